@@ -1,0 +1,7 @@
+package cai.cli;
+
+final class Main {
+  public static void main(String[] args) {
+    System.out.println("cai");
+  }
+}
