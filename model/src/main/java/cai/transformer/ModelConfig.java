@@ -1,0 +1,65 @@
+package cai.transformer;
+
+import java.util.Optional;
+
+/// The shape of a Llama-family decoder.
+///
+/// @param layers decoder blocks
+/// @param width of the residual stream
+/// @param heads query heads
+/// @param keyValueHeads key and value heads, each shared by `heads / keyValueHeads` query heads
+/// @param headWidth of one head
+/// @param feedForwardWidth of the gated feed-forward layer
+/// @param vocabulary rows of the embedding
+/// @param contextLength longest sequence in tokens
+/// @param normEpsilon of every RMS norm
+/// @param ropeTheta base of the rotary embedding
+/// @param ropeScaling the Llama 3.1 frequency scaling, where the model has it
+/// @param tiedEmbeddings whether the output head is the embedding
+public record ModelConfig(
+    int layers,
+    int width,
+    int heads,
+    int keyValueHeads,
+    int headWidth,
+    int feedForwardWidth,
+    int vocabulary,
+    int contextLength,
+    double normEpsilon,
+    double ropeTheta,
+    Optional<RopeScaling> ropeScaling,
+    boolean tiedEmbeddings) {
+
+  /// Llama 3.1 scaling: frequencies below `originalContextLength / lowFrequencyFactor` are divided
+  /// by `factor`, those above `originalContextLength / highFrequencyFactor` are kept, between them
+  /// both are blended.
+  public record RopeScaling(
+      double factor,
+      double lowFrequencyFactor,
+      double highFrequencyFactor,
+      int originalContextLength) {}
+
+  public ModelConfig {
+    requirePositive("layers", layers);
+    requirePositive("width", width);
+    requirePositive("heads", heads);
+    requirePositive("key-value heads", keyValueHeads);
+    requirePositive("head width", headWidth);
+    requirePositive("feed-forward width", feedForwardWidth);
+    requirePositive("vocabulary", vocabulary);
+    requirePositive("context length", contextLength);
+    if (heads % keyValueHeads != 0)
+      throw new IllegalArgumentException(
+          "heads=" + heads + " is not a multiple of key-value heads=" + keyValueHeads);
+    if (headWidth % 2 != 0)
+      throw new IllegalArgumentException(
+          "head width=" + headWidth + " is odd; rotary pairs need it even");
+    if (!(normEpsilon > 0) || !(ropeTheta > 0))
+      throw new IllegalArgumentException(
+          "norm epsilon=" + normEpsilon + " and rope theta=" + ropeTheta + " must be positive");
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value <= 0) throw new IllegalArgumentException(name + "=" + value + " must be positive");
+  }
+}

@@ -1,0 +1,7 @@
+package cai.constitution;
+
+/// What a comparison is about.
+public enum Aim {
+  HARMLESSNESS,
+  HELPFULNESS
+}

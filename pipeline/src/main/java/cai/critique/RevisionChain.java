@@ -1,0 +1,43 @@
+package cai.critique;
+
+import cai.dialogue.Dialogue;
+import java.util.List;
+
+/// What critique and revision made of one red-team prompt: one line of `revisions.jsonl`.
+///
+/// @param id of the prompt
+/// @param kind of harm
+/// @param prompt ends in a human turn
+/// @param response of the helpful-only model
+/// @param rounds in order; the conversation of round n holds the revision of round n-1
+public record RevisionChain(
+    String format, String id, String kind, Dialogue prompt, String response, List<Round> rounds) {
+  /// Format and version of the lines.
+  public static final String FORMAT = "revision-chain/1";
+
+  /// One critique and revision.
+  ///
+  /// @param principle id of the drawn principle
+  /// @param critique empty where the recipe revises without critique
+  /// @param leadIn the opening that was given to the revision, or empty
+  /// @param revision the text after this round: the new one, or the text before where it was
+  ///   rejected
+  /// @param accepted whether the new revision was taken
+  /// @param reason why not, or empty
+  public record Round(
+      String principle,
+      String critique,
+      String leadIn,
+      String revision,
+      boolean accepted,
+      String reason) {}
+
+  public RevisionChain {
+    rounds = List.copyOf(rounds);
+  }
+
+  /// The text after the last round.
+  public String finalRevision() {
+    return rounds.isEmpty() ? response : rounds.getLast().revision();
+  }
+}

@@ -1,0 +1,34 @@
+package cai.feedback;
+
+import cai.constitution.Aim;
+import cai.dialogue.Dialogue;
+import java.util.Optional;
+
+/// Two answers to one prompt and how much better the first is: one line of `comparisons.jsonl`.
+///
+/// @param principle id of the drawn principle; `human` for a human label
+/// @param verdict the label, or why there is none
+public record Comparison(
+    String format,
+    String id,
+    Aim aim,
+    String kind,
+    Dialogue prompt,
+    String first,
+    String second,
+    String principle,
+    Verdict verdict) {
+  /// Format and version of the lines.
+  public static final String FORMAT = "comparison/1";
+
+  /// What the feedback model said.
+  ///
+  /// @param probabilityFirst soft label in [0, 1] after standardising and clamping: the probability
+  ///   that the first answer is the better one; empty where it could not be read
+  /// @param rawLogOdds log-odds of the first answer as the model gave them, averaged over orders or
+  ///   questions, nats
+  /// @param flipped whether the two orders disagreed (multiple choice only)
+  /// @param reason why there is no label, or empty
+  public record Verdict(
+      Optional<Double> probabilityFirst, double rawLogOdds, boolean flipped, String reason) {}
+}
