@@ -166,28 +166,66 @@ public final class KeyValueCache implements AutoCloseable {
     used += time;
   }
 
+  /// Forgets all own columns from `columns` on.
+  public void truncate(int columns) {
+    for (int sequence = 0; sequence < batch(); sequence++) {
+      for (int column = columns; column < used; column++) {
+        if (visible[sequence][column]) lengths[sequence]--;
+        visible[sequence][column] = false;
+      }
+    }
+    used = Math.min(used, columns);
+  }
+
+  /// Columns that fit, beside the prefix.
+  public int capacity() {
+    return capacity;
+  }
+
+  /// A copy of the given sequences, in the given order; one may be named several times. The prefix
+  /// is shared with this cache, which must stay open.
+  public KeyValueCache branched(int[] sequences) {
+    var views = new ArrayList<Layer>();
+    try (var scope = TensorScope.inference()) {
+      for (Layer layer : prefix)
+        views.add(
+            new Layer(
+                scope.keep(layer.keys().view(layer.keys().shape())),
+                scope.keep(layer.values().view(layer.values().shape()))));
+    }
+    var copy =
+        new KeyValueCache(views, prefixLength, chosen(sequences), capacity, visible(sequences));
+    for (int i = 0; i < sequences.length; i++) copy.lengths[i] = lengths[sequences[i]];
+    copy.used = used;
+    return copy;
+  }
+
   /// Keeps the given sequences, in the given order; one may be named several times.
   public void select(int[] sequences) {
+    List<Layer> chosen = chosen(sequences);
+    own.forEach(Layer::close);
+    own = chosen;
+    visible = visible(sequences);
+    lengths = java.util.Arrays.stream(sequences).map(i -> lengths[i]).toArray();
+  }
+
+  private List<Layer> chosen(int[] sequences) {
     var chosen = new ArrayList<Layer>();
     try (var scope = TensorScope.inference()) {
       Tensor numbers = Tensor.of(sequences, sequences.length);
-      for (Layer layer : own) {
+      for (Layer layer : own)
         chosen.add(
             new Layer(
                 scope.keep(layer.keys().select(0, numbers)),
                 scope.keep(layer.values().select(0, numbers))));
-        layer.close();
-      }
     }
-    own = chosen;
+    return chosen;
+  }
+
+  private boolean[][] visible(int[] sequences) {
     boolean[][] seen = new boolean[sequences.length][];
-    int[] lengthsThen = new int[sequences.length];
-    for (int i = 0; i < sequences.length; i++) {
-      seen[i] = visible[sequences[i]].clone();
-      lengthsThen[i] = lengths[sequences[i]];
-    }
-    visible = seen;
-    lengths = lengthsThen;
+    for (int i = 0; i < sequences.length; i++) seen[i] = visible[sequences[i]].clone();
+    return seen;
   }
 
   @Override
