@@ -35,8 +35,7 @@ public final class Journal<T> implements AutoCloseable {
         entries.add(Json.parse(line, type, file + ":" + (entries.size() + 1)));
         length += line.getBytes(StandardCharsets.UTF_8).length + 1;
       }
-      var channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       channel.truncate(length).position(length);
       return new Journal<>(channel, entries);
     } catch (IOException e) {

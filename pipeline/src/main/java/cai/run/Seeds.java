@@ -17,8 +17,7 @@ public record Seeds(long runSeed) {
   /// The seed of one item of a stage.
   public long seed(String stageWord, String itemId) {
     try {
-      byte[] text =
-          (runSeed + "\n" + stageWord + "\n" + itemId).getBytes(StandardCharsets.UTF_8);
+      byte[] text = (runSeed + "\n" + stageWord + "\n" + itemId).getBytes(StandardCharsets.UTF_8);
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
       return java.nio.ByteBuffer.wrap(hash).getLong();
     } catch (NoSuchAlgorithmException e) {
