@@ -50,5 +50,10 @@ public final class ByteTokenizer implements Tokenizer {
   }
 
   @Override
+  public int answerEnd() {
+    return END;
+  }
+
+  @Override
   public void close() {}
 }
