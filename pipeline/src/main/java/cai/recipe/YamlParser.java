@@ -140,6 +140,11 @@ final class YamlParser {
 
   private static String sentence(Optional<String> context, String problem) {
     String joined = context.map(text -> text + ", ").orElse("") + problem;
-    return joined.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("unreadable");
+    return joined
+        .replaceAll("\\.? \\(Do not use .* for indentation\\)", "")
+        .lines()
+        .map(String::strip)
+        .reduce((a, b) -> a + " " + b)
+        .orElse("unreadable");
   }
 }

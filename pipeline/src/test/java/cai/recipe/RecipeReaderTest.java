@@ -254,7 +254,7 @@ final class RecipeReaderTest {
                 + " or ']', but got <stream end>",
             "--set seed.x=1: seed is a section; must be an integer",
             "--set name=@x: not valid YAML: while scanning for the next token, found character '@'"
-                + " that cannot start any token. (Do not use @ for indentation)");
+                + " that cannot start any token");
   }
 
   @Test
