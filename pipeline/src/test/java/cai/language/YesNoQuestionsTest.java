@@ -101,7 +101,7 @@ final class YesNoQuestionsTest {
         new ScriptedLanguageModel(
             request -> null,
             request -> List.of(request.id().startsWith("b/") ? -1.0 : 0.0, -2.0),
-            10);
+            11);
     var questions = new YesNoQuestions(model, Format.TRANSCRIPT, List.of());
     var longer =
         new Subject(
