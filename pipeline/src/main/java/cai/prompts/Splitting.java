@@ -104,7 +104,7 @@ final class Splitting {
 
   private int heldOut(long wanted, List<String> all) {
     if (heldOutShare == 0 || all.size() < 2) return 0;
-    return (int) Math.clamp(wanted, 1, all.size() - 1);
+    return Math.clamp(wanted, 1, all.size() - 1);
   }
 
   /// A number in [0, 1) from the text alone.
