@@ -55,7 +55,17 @@ sealed interface Block {
   record Quote(String label, String style, String note, String text) {}
 
   /// A table that scrolls sideways where the screen is narrow.
-  record Table(String caption, List<String> headers, List<Row> rows) implements Block {}
+  record Table(String caption, List<String> headers, List<Row> rows) implements Block {
+    /// The headers, each aligned as the cells below it.
+    public List<Cell> heads() {
+      var heads = new ArrayList<Cell>();
+      for (int i = 0; i < headers.size(); i++) {
+        boolean number = !rows.isEmpty() && rows.getFirst().cells.get(i).style.equals("number");
+        heads.add(number ? Cell.number(headers.get(i)) : Cell.text(headers.get(i)));
+      }
+      return heads;
+    }
+  }
 
   /// Cells in the order of the headers.
   record Row(List<Cell> cells) {

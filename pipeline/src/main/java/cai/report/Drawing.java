@@ -7,14 +7,12 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Locale;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// A plot drawn by XChart. Small on purpose: at this size the letters stay readable when a phone
@@ -22,6 +20,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Drawing {
   static final int WIDTH = 440;
   static final int HEIGHT = 280;
+  static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
   static final Color TEXT = new Color(0x24292f);
   static final Color PAPER = Color.WHITE;
   static final Color GRID = new Color(0xd8dee4);
@@ -30,8 +29,17 @@ final class Drawing {
 
   /// The plot as SVG text whose element ids begin with the plot's name.
   static String svg(Plot plot) {
-    Chart<?, ?> chart = plot.hasBars() ? bars(plot) : lines(plot);
-    return Svg.of(plot.name(), plot.title(), g -> chart.paint(g, WIDTH, HEIGHT));
+    AxesChart<?, ?> chart = plot.hasBars() ? bars(plot) : lines(plot);
+    var footer = new Footer(plot);
+    return Svg.of(
+        plot.name(),
+        plot.title(),
+        g -> {
+          g.setColor(PAPER);
+          g.fillRect(0, 0, WIDTH, HEIGHT);
+          chart.paint(g, WIDTH, HEIGHT - footer.height());
+          footer.paint(g, chart::getScreenXFromChart);
+        });
   }
 
   private static XYChart lines(Plot plot) {
@@ -71,7 +79,7 @@ final class Drawing {
     line.setShowInLegend(false);
   }
 
-  private static BasicStroke dashed() {
+  static BasicStroke dashed() {
     return new BasicStroke(
         1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {5f, 4f}, 0f);
   }
@@ -90,48 +98,30 @@ final class Drawing {
     return chart;
   }
 
-  /// Ticks only where a point has a label.
+  /// Where points have labels, the footer writes them instead of the axis.
   private static void labelTicks(AxesChartStyler styler, Plot plot) {
-    var labels = new TreeMap<Double, String>();
-    for (Series one : plot.series()) {
-      for (Point p : one.points()) if (!p.label().isEmpty()) labels.put(p.x(), p.label());
-    }
-    if (labels.isEmpty()) {
-      styler.setXAxisTickLabelsFormattingFunction(Plot::tick);
-      return;
-    }
-    styler.setXAxisMin(labels.firstKey() - 0.5);
-    styler.setXAxisMax(labels.lastKey() + 0.5);
-    styler.setXAxisTickLabelsFormattingFunction(x -> labels.getOrDefault(x, " "));
-    styler.setPlotGridVerticalLinesVisible(false);
+    var at = Footer.labels(plot);
+    if (at.isEmpty()) return;
+    styler.setXAxisMin(at.firstKey() - 0.5).setXAxisMax(at.lastKey() + 0.5);
+    styler.setXAxisTicksVisible(false);
   }
 
   private static void style(AxesChartStyler styler, Plot plot) {
-    var small = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     styler.setChartTitleVisible(false);
     styler.setChartBackgroundColor(PAPER).setPlotBackgroundColor(PAPER);
     styler.setPlotBorderVisible(false).setChartPadding(6);
     styler.setChartFontColor(TEXT);
-    styler.setAxisTickLabelsFont(small).setAxisTitleFont(small);
+    styler.setAxisTickLabelsFont(FONT).setAxisTitleFont(FONT);
     styler.setAxisTickLabelsColor(TEXT).setAxisTickMarksColor(GRID);
     styler.setPlotGridLinesColor(GRID).setPlotGridVerticalLinesVisible(false);
     styler.setPlotGridLinesStroke(new BasicStroke(1f));
     styler.setYAxisTickLabelsFormattingFunction(Plot::tick);
     styler.setXAxisTitleVisible(!plot.xAxis().isEmpty()).setYAxisTitleVisible(false);
+    styler.setLocale(Locale.ROOT).setDecimalPattern("#.####");
     styler.setXAxisTickMarkSpacingHint(70).setYAxisTickMarkSpacingHint(42);
     styler.setMarkerSize(9);
-    styler.setLegendVisible(plot.series().size() > 1 && !labelled(plot));
-    styler.setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);
-    styler.setLegendBorderColor(PAPER).setLegendBackgroundColor(PAPER).setLegendFont(small);
-    styler.setLegendPadding(4).setLegendSeriesLineLength(18);
+    styler.setLegendVisible(false);
     if (!Double.isNaN(plot.frame().from())) styler.setYAxisMin(plot.frame().from());
     if (!Double.isNaN(plot.frame().to())) styler.setYAxisMax(plot.frame().to());
-  }
-
-  /// Whether the ticks already name the series.
-  private static boolean labelled(Plot plot) {
-    return plot.series().stream()
-        .allMatch(
-            one -> one.points().size() == 1 && one.points().getFirst().label().equals(one.name()));
   }
 }

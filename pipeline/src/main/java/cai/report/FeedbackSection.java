@@ -139,7 +139,7 @@ final class FeedbackSection {
       }
       var points = new ArrayList<Point>();
       for (int i = 0; i < BINS; i++) {
-        String label = i % 2 == 0 ? "." + i : " ".repeat(i);
+        String label = i % 2 == 0 ? "." + i + "5" : " ".repeat(i);
         double middle = (i + 0.5) / BINS;
         points.add(new Point(middle, label, counts[i], counts[i], counts[i]));
       }

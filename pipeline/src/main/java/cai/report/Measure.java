@@ -11,7 +11,7 @@ enum Measure {
   JUDGE_SCORE("judgeScore", "Feedback-model score", 2, Answer::judgeScore),
   REFUSAL("refusal", "Share of refusals", 0, a -> Optional.of(a.refusal() ? 1.0 : 0.0)),
   EVASIVE("evasive", "Share of evasive answers", 0, a -> Optional.of(a.evasive() ? 1.0 : 0.0)),
-  WORDS("words", "Words per answer", 1, a -> Optional.of((double) a.words())),
+  WORDS("words", "Words", 1, a -> Optional.of((double) a.words())),
   DISTINCT("distinctBigrams", "Distinct bigrams", 2, a -> Optional.of(a.distinctBigrams())),
   REPETITION("repetition", "Repetition", 2, a -> Optional.of(a.repetition()));
 

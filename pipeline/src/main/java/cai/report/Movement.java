@@ -36,33 +36,39 @@ record Movement(String subject, Verdict verdict, String sentence) {
   }
 
   /// A difference: moved only if its interval leaves out zero and the sample is large enough.
-  ///
-  /// @param items what n counts, for example "red-team prompts"
-  static Movement of(
-      String subject, Measure measure, Difference difference, String items, int smallSample) {
+  static Movement of(String subject, Measure measure, Difference difference, int smallSample) {
     Interval change = difference.change();
-    String fromTo =
-        "from " + measure.text(difference.before()) + " to " + measure.text(difference.after());
-    String count = Wording.count(change.n()) + " " + items;
+    String before = measure.text(difference.before());
+    String after = measure.text(difference.after());
     if (change.n() < smallSample) {
       String sentence =
-          "%s: went %s, but %s are too few to say.".formatted(measure.label, fromTo, count);
+          "%s: from %s to %s, but %s prompts are too few to say."
+              .formatted(measure.label, before, after, Wording.count(change.n()));
       return new Movement(subject, Verdict.TOO_FEW, sentence);
     }
+    if (change.low() == 0 && change.high() == 0) {
+      String sentence =
+          "%s: %s before and after (n = %s)."
+              .formatted(measure.label, before, Wording.count(change.n()));
+      return new Movement(subject, Verdict.NOT_SHOWN, sentence);
+    }
     String detail =
-        "(difference %s%s, 95\u00a0%% interval %s to %s; %s)"
+        "(%s%s [%s, %s], n = %s)"
             .formatted(
                 measure.difference(change.mean()),
                 measure.unit(),
                 measure.difference(change.low()),
                 measure.difference(change.high()),
-                count);
+                Wording.count(change.n()));
     if (!change.excludes(0)) {
-      String sentence = "%s: no change shown, %s %s.".formatted(measure.label, fromTo, detail);
+      String sentence =
+          "%s: no change shown, %s before and %s after %s."
+              .formatted(measure.label, before, after, detail);
       return new Movement(subject, Verdict.NOT_SHOWN, sentence);
     }
     String verb = change.mean() > 0 ? "rose" : "fell";
-    String sentence = "%s %s %s %s.".formatted(measure.label, verb, fromTo, detail);
+    String sentence =
+        "%s %s from %s to %s %s.".formatted(measure.label, verb, before, after, detail);
     return new Movement(subject, Verdict.MOVED, sentence);
   }
 
@@ -72,7 +78,7 @@ record Movement(String subject, Verdict verdict, String sentence) {
   static Movement againstChance(
       String subject, String what, Interval share, String items, int smallSample) {
     String detail =
-        "%s %s (95\u00a0%% interval %s to %s; %s %s)"
+        "%s %s [%s, %s] of %s %s"
             .formatted(
                 what,
                 Wording.percent(share.mean()),

@@ -21,6 +21,10 @@ final class MovementSection {
     }
     blocks.add(new Prose(verdict(movements)));
     blocks.add(new Prose(scale(run)));
+    blocks.add(
+        new Prose(
+            "Brackets hold 95\u00a0% intervals, of the difference where two things are compared on"
+                + " the same prompts; n counts prompts."));
     blocks.add(new Verdicts(subjects(movements)));
     if (run.evaluation().answers().isEmpty())
       blocks.add(
@@ -43,6 +47,14 @@ final class MovementSection {
                 .formatted(Math.max(1, Math.round((moved + still) / 20.0)));
     return "Of %s differences between texts or models, %s moved (their 95\u00a0%% interval leaves out zero) and %s did not; of %s shares that chance would put at one half, %s are above it.%s%s"
         .formatted(moved + still, moved, still, above + chance, above, small, luck);
+  }
+
+  /// The same in one sentence, for the top of the page.
+  static String shortVerdict(List<Movement> movements) {
+    long moved = count(movements, Verdict.MOVED);
+    long still = count(movements, Verdict.NOT_SHOWN);
+    return "Of %s measured differences between texts or models, %s moved and %s did not."
+        .formatted(moved + still, moved, still);
   }
 
   private static long count(List<Movement> movements, Verdict verdict) {

@@ -59,11 +59,11 @@ final class Movements {
     var scores = run.evaluation().revisionScores();
     Difference.paired(
             round(scores, from, RevisionScore::score), round(scores, to, RevisionScore::score))
-        .map(d -> Movement.of(subject, Measure.SCORE, d, "prompts", smallSample))
+        .map(d -> Movement.of(subject, Measure.SCORE, d, smallSample))
         .ifPresent(all::add);
     Difference.paired(
             round(scores, from, RevisionScore::words), round(scores, to, RevisionScore::words))
-        .map(d -> Movement.of(subject, Measure.WORDS, d, "prompts", smallSample))
+        .map(d -> Movement.of(subject, Measure.WORDS, d, smallSample))
         .ifPresent(all::add);
   }
 
@@ -128,17 +128,16 @@ final class Movements {
   }
 
   private void between(Aim aim, String from, String to) {
-    String items = "held-out " + Wording.prompts(aim);
     String subject =
         "Evaluation: "
             + Wording.model(to)
             + " against "
             + Wording.theModel(from)
-            + ", "
+            + ", held-out "
             + Wording.prompts(aim);
     for (Measure measure : MEASURES) {
       Difference.between(run.evaluation().answers(), aim, measure, from, to)
-          .map(d -> Movement.of(subject, measure, d, items, smallSample))
+          .map(d -> Movement.of(subject, measure, d, smallSample))
           .ifPresent(all::add);
     }
   }

@@ -33,7 +33,8 @@ record Page(String title, String lead, List<Section> sections) {
                 ConstitutionSection.of(run),
                 RunSections.cost(run)));
     sections.add(RunSections.deviations(run, figures(sections)));
-    return new Page(run.name(), RunSections.lead(run, movements), List.copyOf(sections));
+    String title = run.manifest().first("name", "run").orElse(run.name());
+    return new Page(title, RunSections.lead(run, movements), List.copyOf(sections));
   }
 
   List<Figure> figures() {

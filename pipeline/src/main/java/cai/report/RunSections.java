@@ -42,7 +42,7 @@ final class RunSections {
               .formatted(Wording.count(run.training().reinforcement().size())));
     if (parts.isEmpty()) return "This run has left nothing to report yet.";
     String steps = String.join(", then ", parts);
-    String verdict = movements.isEmpty() ? "" : " " + MovementSection.verdict(movements);
+    String verdict = movements.isEmpty() ? "" : " " + MovementSection.shortVerdict(movements);
     return "This run " + steps + "." + verdict;
   }
 
