@@ -24,6 +24,9 @@ public interface Tokenizer extends AutoCloseable {
   /// The ids that end an answer.
   Set<Integer> endOfText();
 
+  /// The id that closes an assistant's answer in training: one of [#endOfText].
+  int answerEnd();
+
   @Override
   void close();
 }

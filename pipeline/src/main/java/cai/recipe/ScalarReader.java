@@ -1,0 +1,123 @@
+package cai.recipe;
+
+import cai.recipe.SettingKind.Choice;
+import cai.recipe.SettingKind.Decimal;
+import cai.recipe.SettingKind.FilePath;
+import cai.recipe.SettingKind.Flag;
+import cai.recipe.SettingKind.ListOf;
+import cai.recipe.SettingKind.Maybe;
+import cai.recipe.SettingKind.Section;
+import cai.recipe.SettingKind.Whole;
+import cai.recipe.SettingKind.Words;
+import cai.recipe.YamlNode.Scalar;
+import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/// One scalar to a Java value.
+final class ScalarReader {
+  private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,30}");
+  // Numbers as YAML 1.2 writes them; `.inf` and `.nan` are left out on purpose.
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+
+  /// Why a scalar is not what the key takes: ` is not an integer; must be an integer in [1, 9]`.
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String what) {
+      super(what);
+    }
+  }
+
+  private final Path folder;
+
+  /// Reads relative paths against the folder.
+  ScalarReader(Path folder) {
+    this.folder = folder;
+  }
+
+  Object read(Scalar scalar, SettingKind kind, SettingKey key) throws Refused {
+    return switch (kind) {
+      case Whole(boolean wide) -> whole(scalar, wide, key);
+      case Decimal _ -> decimal(scalar, key);
+      case Flag _ -> flag(scalar);
+      case Words _ -> words(scalar, key);
+      case FilePath _ -> path(scalar, key);
+      case Choice choice -> constant(scalar, choice);
+      case Maybe _, ListOf _, Section _ ->
+          throw new IllegalStateException(key.declaration() + " does not take a scalar");
+    };
+  }
+
+  private static Object whole(Scalar scalar, boolean wide, SettingKey key) throws Refused {
+    requirePlain(scalar, key);
+    if (!INTEGER.matcher(scalar.text()).matches())
+      throw new Refused(" is not an integer; must be " + key.expected());
+    var value = new BigInteger(scalar.text());
+    if (value.bitLength() > (wide ? 63 : 31) || !key.range().contains(value.doubleValue()))
+      throw outOfRange(key, wide ? "a 64-bit integer" : "a 32-bit integer");
+    if (wide) return value.longValueExact();
+    return value.intValueExact();
+  }
+
+  private static Double decimal(Scalar scalar, SettingKey key) throws Refused {
+    requirePlain(scalar, key);
+    if (!NUMBER.matcher(scalar.text()).matches())
+      throw new Refused(" is not a finite number; must be " + key.expected());
+    double value = Double.parseDouble(scalar.text());
+    if (!Double.isFinite(value)) throw outOfRange(key, "a finite number");
+    if (!key.range().contains(value)) throw outOfRange(key, "");
+    return value;
+  }
+
+  private static Refused outOfRange(SettingKey key, String otherwise) {
+    String range = key.range().text();
+    return new Refused(" is out of range; must be " + (range.isEmpty() ? otherwise : range));
+  }
+
+  private static void requirePlain(Scalar scalar, SettingKey key) throws Refused {
+    if (!scalar.plain())
+      throw new Refused(" is a text in quotes; must be " + key.expected() + ", without quotes");
+  }
+
+  private static Boolean flag(Scalar scalar) throws Refused {
+    if (!scalar.plain())
+      throw new Refused(" is a text in quotes; must be true or false, without quotes");
+    return switch (scalar.text()) {
+      case "true", "True", "TRUE" -> true;
+      case "false", "False", "FALSE" -> false;
+      default -> throw new Refused(" is neither true nor false; must be true or false");
+    };
+  }
+
+  private static String words(Scalar scalar, SettingKey key) throws Refused {
+    if (scalar.isNull()) throw new Refused(" has no value; must be " + key.expected());
+    return scalar.text();
+  }
+
+  // The command line's own folder is what the shell completes names against.
+  private Path path(Scalar scalar, SettingKey key) throws Refused {
+    if (scalar.isNull() || scalar.text().isEmpty())
+      throw new Refused(" has no value; must be " + key.expected());
+    try {
+      var path = Path.of(scalar.text());
+      boolean fromCommandLine = scalar.place() instanceof Place.CommandLine;
+      return (fromCommandLine ? path : folder.resolve(path)).normalize();
+    } catch (InvalidPathException e) {
+      throw new Refused(" is not a path: " + e.getReason() + "; must be " + key.expected());
+    }
+  }
+
+  private static Enum<?> constant(Scalar scalar, Choice choice) throws Refused {
+    for (Enum<?> each : choice.constants()) {
+      if (KeyNames.ofConstant(each).equals(scalar.text())) return each;
+    }
+    String hint =
+        KeyNames.nearest(scalar.text(), choice.names())
+            .map(name -> "; did you mean '" + name + "'?")
+            .orElse("");
+    throw new Refused(" is not known; must be " + choice.text() + hint);
+  }
+}

@@ -1,0 +1,272 @@
+package cai.run;
+
+import cai.Stage;
+import cai.UserError;
+import cai.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A run in its folder. It does each stage once for each set of things the stage depends on, goes
+/// on where it was interrupted, and lets only one process at a time into the folder.
+///
+/// Source: issue 3, section 4.
+public final class Run implements AutoCloseable {
+  private static final String MACHINE = "machine.json";
+
+  /// What the caller knows of a run.
+  ///
+  /// @param recipeFile as the user named it
+  /// @param recipe its text
+  /// @param overrides of the command line
+  /// @param settings all settings with their defaults, as YAML
+  /// @param seed of the run
+  /// @param inputs SHA-256 of the files the run reads, by name
+  /// @param versions of the libraries, by name; Java's is added
+  /// @param arithmetic what was chosen for this machine; stages done under another choice are done
+  ///   again
+  public record Identity(
+      String recipeFile,
+      String recipe,
+      List<String> overrides,
+      String settings,
+      long seed,
+      Map<String, String> inputs,
+      Map<String, String> versions,
+      Map<String, String> arithmetic) {
+    public Identity {
+      overrides = List.copyOf(overrides);
+      inputs = Sorted.copy(inputs);
+      versions = Sorted.copy(versions);
+      arithmetic = Sorted.copy(arithmetic);
+    }
+  }
+
+  private record MachineFile(String format, Map<String, String> arithmetic) {
+    private static final String FORMAT = "machine/1";
+
+    private MachineFile {
+      arithmetic = Sorted.copy(arithmetic);
+    }
+  }
+
+  private final Path folder;
+  private final Identity identity;
+  private final Progress progress;
+  private final CodeVersion code;
+  private final RunLock lock;
+  private final Superseded superseded;
+  private Manifest manifest;
+  private boolean completed;
+
+  private Run(Path folder, Identity identity, Progress progress, CodeVersion code, RunLock lock) {
+    this.folder = folder;
+    this.identity = identity;
+    this.progress = progress;
+    this.code = code;
+    this.lock = lock;
+    this.superseded = new Superseded(folder);
+  }
+
+  /// Begins a run or goes on with it.
+  ///
+  /// @throws UserError where another process works in the folder, or the folder is not a run's or
+  ///   one of another version
+  public static Run open(Path folder, Identity identity, Progress progress) {
+    return open(folder, identity, progress, CodeVersion.current());
+  }
+
+  static Run open(Path folder, Identity identity, Progress progress, CodeVersion code) {
+    try {
+      Files.createDirectories(folder);
+      requireRunFolder(folder);
+      var lock = RunLock.take(folder);
+      try {
+        var run = new Run(folder, identity, progress, code, lock);
+        run.begin();
+        return run;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw Storage.unwritable(folder, e);
+    }
+  }
+
+  /// The arithmetic that was chosen when the run in this folder first began; empty where there is
+  /// no run. Whoever goes on with a run takes this one, so that the same kernels give the same
+  /// numbers.
+  public static Optional<Map<String, String>> recordedMachine(Path folder) {
+    Path file = folder.resolve(MACHINE);
+    return Files.exists(file)
+        ? Optional.of(Json.read(file, MachineFile.class).arithmetic())
+        : Optional.empty();
+  }
+
+  /// Where the run lies.
+  public Path folder() {
+    return folder;
+  }
+
+  /// The run's random numbers.
+  public Seeds seeds() {
+    return new Seeds(identity.seed());
+  }
+
+  /// What tells the user how far it is.
+  public Progress progress() {
+    return progress;
+  }
+
+  /// Does a stage, unless it is done.
+  ///
+  /// Done under the same key, it is not done again; begun under the same key, the work goes on in
+  /// the same folder; done under another key, the old folder is put aside.
+  ///
+  /// @param settings the stage's section: records, maps, lists and plain values
+  /// @param inputs the finished stages it reads
+  /// @param otherInputs hashes by name of what else it reads
+  /// @return the folder with the finished outputs
+  public StageFolder perform(
+      Stage stage,
+      Object settings,
+      List<StageFolder> inputs,
+      Map<String, String> otherInputs,
+      StageWork work) {
+    Map<String, String> common =
+        Map.of(
+            "run seed", Long.toString(identity.seed()),
+            "code version", code.hash(),
+            "arithmetic", Json.line(identity.arithmetic()));
+    StageKey key = StageKey.of(stage, settings, inputs, otherInputs, common);
+    Path path = StageRecord.folder(folder, stage);
+    try {
+      Optional<StageRecord> found = find(path, key);
+      if (found.isPresent() && found.get().isFinished()) {
+        progress.note(stage.word() + ": done before, not done again");
+        return new StageFolder(path, stage, found.get());
+      }
+      return finish(prepare(path, stage, key, found), work);
+    } catch (IOException e) {
+      throw Storage.failed(path, e);
+    } catch (RuntimeException e) {
+      throw Storage.orFullDisk(path, e);
+    }
+  }
+
+  /// Says that every stage is done; the manifest then has its time of completion.
+  public void complete() {
+    completed = true;
+  }
+
+  @Override
+  public void close() {
+    try (lock) {
+      manifest.end(now(), completed).write(folder);
+    }
+  }
+
+  private void begin() throws IOException {
+    AtomicFiles.recover(folder);
+    superseded.recover();
+    manifest = Manifest.begin(identity, code, Manifest.read(folder), now());
+    Optional<Map<String, String>> recorded = recordedMachine(folder);
+    if (recorded.isEmpty() || !recorded.get().equals(identity.arithmetic())) {
+      recorded.ifPresent(before ->
+          progress.note(
+              "arithmetic: now "
+                  + identity.arithmetic()
+                  + ", before "
+                  + before
+                  + "; every stage is done again"));
+      var file = new MachineFile(MachineFile.FORMAT, identity.arithmetic());
+      AtomicFiles.write(folder.resolve(MACHINE), Json.pretty(file));
+    }
+    manifest.write(folder);
+  }
+
+  /// The record of what is there for this key; what is there for another is put aside.
+  private Optional<StageRecord> find(Path path, StageKey key) throws IOException {
+    String word = key.stage().word();
+    Optional<StageRecord> there = StageRecord.read(path);
+    if (there.isPresent() && !there.get().isOf(key)) {
+      String changed = String.join(", ", key.differences(there.get().keyParts()));
+      progress.note(word + ": changed since the last run: " + changed);
+      superseded.retire(path, there.get());
+      there = Optional.empty();
+    }
+    if (there.isEmpty() && isFree(path) && superseded.restore(path, key)) {
+      progress.note(word + ": an earlier result of the same settings is taken up again");
+      there = StageRecord.read(path);
+    }
+    superseded.prune(key.stage());
+    if (there.isEmpty() || !there.get().isFinished()) return there;
+    Optional<String> damage = StageOutputs.damage(path, there.get().files());
+    if (damage.isEmpty()) return there;
+    progress.note(word + ": " + damage.get() + "; the stage is done again");
+    superseded.retireDamaged(path, there.get());
+    return Optional.empty();
+  }
+
+  /// Whether a folder may be put there; an empty one makes room.
+  private static boolean isFree(Path path) throws IOException {
+    if (!Files.exists(path)) return true;
+    AtomicFiles.recover(path);
+    try (Stream<Path> files = Files.list(path)) {
+      if (files.findAny().isPresent())
+        throw new UserError(
+            path
+                + ": holds files but no "
+                + StageRecord.FILE
+                + ", so they are not this run's; move the folder away and run the same command"
+                + " again");
+    }
+    Files.delete(path);
+    return true;
+  }
+
+  private static StageFolder prepare(
+      Path path, Stage stage, StageKey key, Optional<StageRecord> found) throws IOException {
+    Files.createDirectories(path);
+    AtomicFiles.recoverTree(path);
+    StageRecord record =
+        found.isPresent()
+            ? found.get().resume(StageClock.secondsOf(path, found.get()), now())
+            : StageRecord.start(key, now());
+    var stageFolder = new StageFolder(path, stage, record);
+    stageFolder.record(record);
+    return stageFolder;
+  }
+
+  private static StageFolder finish(StageFolder stage, StageWork work) throws IOException {
+    long start = System.nanoTime();
+    work.run(stage);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    StageOutputs outputs = StageOutputs.of(stage.path());
+    // The outputs reach the disk before the record that vouches for them.
+    AtomicFiles.forceTree(stage.path());
+    stage.record(stage.record().finish(outputs, stage.items(), stage.tokens(), seconds, now()));
+    return stage;
+  }
+
+  private static void requireRunFolder(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(Manifest.FILE)) || Files.exists(folder.resolve(RunLock.FILE)))
+      return;
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.findAny().isPresent())
+        throw new UserError(
+            folder + ": holds other files and is no run folder; give the run another name");
+    }
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

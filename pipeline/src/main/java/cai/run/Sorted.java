@@ -1,0 +1,15 @@
+package cai.run;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Maps whose order is that of their keys, so that equal maps are written alike.
+final class Sorted {
+  private Sorted() {}
+
+  static <V> SortedMap<String, V> copy(Map<String, V> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+}

@@ -1,0 +1,74 @@
+package cai.run;
+
+import cai.Stage;
+import java.nio.file.Path;
+
+/// The folder of one stage of a run.
+///
+/// What counts as an output, and so goes into [#hash()]: all files but those whose name begins with
+/// a dot or with `checkpoint`, `timing.json` and logs (`*.log`).
+public final class StageFolder {
+  private final Path path;
+  private final Stage stage;
+  private StageRecord record;
+  private long items;
+  private long tokens;
+
+  StageFolder(Path path, Stage stage, StageRecord record) {
+    this.path = path;
+    this.stage = stage;
+    this.record = record;
+  }
+
+  /// Where it lies.
+  public Path path() {
+    return path;
+  }
+
+  /// A file in it.
+  public Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /// Whose it is.
+  public Stage stage() {
+    return stage;
+  }
+
+  /// SHA-256 of the finished outputs; the same for the same work, however long it took.
+  ///
+  /// @throws IllegalStateException while the stage is not finished
+  public String hash() {
+    if (!record.isFinished())
+      throw new IllegalStateException(path + ": the stage is not finished, it has no hash yet");
+    return record.outputHash();
+  }
+
+  /// Says how much the stage has worked on **in all**, what earlier sessions did included, so that
+  /// an interrupted run counts like any other. Take the numbers from the journal, not from the work
+  /// of this session.
+  public void counted(long items, long tokens) {
+    if (items < 0 || tokens < 0)
+      throw new IllegalArgumentException("items=" + items + ", tokens=" + tokens);
+    this.items = items;
+    this.tokens = tokens;
+  }
+
+  /// What `stage.json` says.
+  public StageRecord record() {
+    return record;
+  }
+
+  long items() {
+    return items;
+  }
+
+  long tokens() {
+    return tokens;
+  }
+
+  void record(StageRecord newer) {
+    newer.write(path);
+    record = newer;
+  }
+}

@@ -1,0 +1,103 @@
+package cai.run;
+
+import cai.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Stage folders of earlier settings, kept aside so that going back to these settings costs
+/// nothing. At most two of each stage are kept.
+final class Superseded {
+  static final String FOLDER = ".superseded";
+  private static final int KEPT = 2;
+  private static final String DELETING = ".deleting-";
+
+  private final Path folder;
+
+  Superseded(Path runFolder) {
+    folder = runFolder.resolve(FOLDER);
+  }
+
+  /// Finishes the deletions that a kill has interrupted.
+  void recover() throws IOException {
+    if (!Files.isDirectory(folder)) return;
+    for (Path each : children(DELETING)) AtomicFiles.deleteTree(each);
+  }
+
+  /// Moves the folder of a stage aside.
+  void retire(Path stageFolder, StageRecord record) throws IOException {
+    retire(stageFolder, name(record.stage(), record.key()));
+  }
+
+  /// Moves a folder aside whose files are not what its record says; it will not come back.
+  void retireDamaged(Path stageFolder, StageRecord record) throws IOException {
+    retire(stageFolder, name(record.stage(), record.key()) + "-damaged");
+  }
+
+  /// Brings the folder of a key back, if it is still kept.
+  boolean restore(Path stageFolder, StageKey key) throws IOException {
+    Path kept = folder.resolve(name(key.stage().word(), key.hash()));
+    boolean found = StageRecord.read(kept).filter(record -> record.isOf(key)).isPresent();
+    if (!found) return false;
+    AtomicFiles.move(kept, stageFolder);
+    AtomicFiles.forceFolder(stageFolder.getParent());
+    return true;
+  }
+
+  private void retire(Path stageFolder, String name) throws IOException {
+    Files.createDirectories(folder);
+    Path kept = folder.resolve(name);
+    delete(kept);
+    AtomicFiles.move(stageFolder, kept);
+    // A folder's time of change is not that of the move.
+    Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
+    AtomicFiles.forceFolder(folder);
+    AtomicFiles.forceFolder(stageFolder.getParent());
+  }
+
+  /// Deletes the oldest folders of a stage beyond those that are kept. Not part of putting one
+  /// aside, because the oldest may be the one that is wanted back.
+  void prune(Stage stage) throws IOException {
+    if (!Files.isDirectory(folder)) return;
+    List<Path> kept = new ArrayList<>(children(stage.word() + "-"));
+    kept.sort(Comparator.comparing(Superseded::time).thenComparing(Path::compareTo));
+    for (Path each : kept.subList(0, Math.max(0, kept.size() - KEPT))) delete(each);
+  }
+
+  // Under another name first: half a folder must never come back as a whole one.
+  private void delete(Path kept) throws IOException {
+    if (!Files.exists(kept)) return;
+    Path deleting = folder.resolve(DELETING + kept.getFileName());
+    AtomicFiles.deleteTree(deleting);
+    AtomicFiles.move(kept, deleting);
+    AtomicFiles.deleteTree(deleting);
+  }
+
+  private static FileTime time(Path path) {
+    try {
+      return Files.getLastModifiedTime(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": has no time", e);
+    }
+  }
+
+  private List<Path> children(String prefix) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(child -> child.getFileName().toString().startsWith(prefix))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String name(String stage, String key) {
+    return stage + "-" + key.substring(0, 8);
+  }
+}

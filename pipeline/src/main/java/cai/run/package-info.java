@@ -1,0 +1,11 @@
+/// Runs: a folder per run, a folder per stage, and the promise that a run that is killed at any
+/// moment and started again ends with the same artifacts as one that was not.
+///
+/// The promise rests on four things. Every item draws from a generator of its own
+/// ([cai.run.Seeds]). Lines are appended batch by batch and an unfinished batch is dropped when the
+/// file is opened again ([cai.run.Journal], [cai.run.Metrics]). Everything else is written under
+/// another name and moved ([cai.run.AtomicFiles]). A stage counts as finished only when its record
+/// says so, under a key made of all that its outputs depend on ([cai.run.Run]).
+///
+/// Read [cai.run.Run] first.
+package cai.run;
