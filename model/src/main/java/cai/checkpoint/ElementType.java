@@ -4,6 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// How the numbers of a tensor are stored.
@@ -56,6 +60,13 @@ public enum ElementType {
     return Arrays.stream(values())
         .filter(type -> !type.quantised() && type.name().equals(name))
         .findFirst();
+  }
+
+  /// The type in which most bytes are stored.
+  static ElementType mostUsed(Collection<StoredTensor> tensors) {
+    var bytes = new EnumMap<ElementType, Long>(ElementType.class);
+    tensors.forEach(tensor -> bytes.merge(tensor.type(), tensor.bytes(), Long::sum));
+    return Collections.max(bytes.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
   /// Bytes of so many numbers, which fill whole blocks.

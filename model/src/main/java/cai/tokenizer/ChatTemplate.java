@@ -24,7 +24,8 @@ public final class ChatTemplate {
 
   /// The text of a conversation.
   ///
-  /// @param openAnswer whether the beginning of an assistant's answer follows, for the model to go on
+  /// @param openAnswer whether the beginning of an assistant's answer follows, for the model to go
+  ///   on
   public String render(List<Message> messages, boolean openAnswer) {
     throw new UnsupportedOperationException(where + source);
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param pre `tokenizer.ggml.pre`: how text is cut before merging; empty where the file has none
 /// @param tokens piece of each id
 /// @param types kind of each id (1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte);
-///     empty where the file has none
+///   empty where the file has none
 /// @param merges `left right`, most urgent first; empty where the file has none
 /// @param scores of each id; empty where the file has none
 public record GgufVocabulary(
