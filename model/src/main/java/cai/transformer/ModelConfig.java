@@ -59,6 +59,23 @@ public record ModelConfig(
           "norm epsilon=" + normEpsilon + " and rope theta=" + ropeTheta + " must be positive");
   }
 
+  /// The shape of the first layers alone.
+  public ModelConfig withLayers(int layers) {
+    return new ModelConfig(
+        layers,
+        width,
+        heads,
+        keyValueHeads,
+        headWidth,
+        feedForwardWidth,
+        vocabulary,
+        contextLength,
+        normEpsilon,
+        ropeTheta,
+        ropeScaling,
+        tiedEmbeddings);
+  }
+
   private static void requirePositive(String name, int value) {
     if (value <= 0) throw new IllegalArgumentException(name + "=" + value + " must be positive");
   }
