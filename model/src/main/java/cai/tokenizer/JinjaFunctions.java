@@ -18,11 +18,20 @@ public final class JinjaFunctions {
           Map.entry('M', "mm"), Map.entry('p', "a"), Map.entry('S', "ss"),
           Map.entry('y', "yy"), Map.entry('Y', "yyyy"));
 
+  /// What a template says of the chat it is given.
+  static final class Raised extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Raised(String message) {
+      super(message);
+    }
+  }
+
   private JinjaFunctions() {}
 
   /// `raise_exception`: ends the rendering with a message for the user.
   public static Object raise(Object message) {
-    throw new IllegalArgumentException(String.valueOf(message));
+    throw new Raised(String.valueOf(message));
   }
 
   /// `strftime_now`: the same date on every day, so that a run gives the same texts whenever it is
@@ -43,7 +52,7 @@ public final class JinjaFunctions {
     if (directive == '%') return "%";
     String pattern = FIELDS.get(directive);
     if (pattern == null)
-      throw new IllegalArgumentException("strftime_now: %" + directive + " is not supported");
+      throw new Raised("strftime_now: %" + directive + " is not supported");
     return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(TODAY);
   }
 }
