@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// @param pre `tokenizer.ggml.pre`: how text is cut before merging; empty where the file has none
 /// @param tokens piece of each id
 /// @param types kind of each id (1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte);
-///     empty where the file has none
+///   empty where the file has none
 /// @param merges `left right`, most urgent first; empty where the file has none
 /// @param scores of each id; empty where the file has none
 public record GgufVocabulary(
@@ -163,7 +163,8 @@ public record GgufVocabulary(
       var token = new LinkedHashMap<String, Object>();
       token.put("id", id);
       token.put("content", tokens.get(id));
-      for (String no : List.of("single_word", "lstrip", "rstrip", "normalized")) token.put(no, false);
+      for (String no : List.of("single_word", "lstrip", "rstrip", "normalized"))
+        token.put(no, false);
       token.put("special", type != USER_DEFINED);
       added.add(token);
     }
@@ -180,14 +181,13 @@ public record GgufVocabulary(
     var named = new LinkedHashMap<String, Object>();
     Stream.concat(begin.stream(), end.stream())
         .map(tokens::get)
-        .forEach(
-            token ->
-                named.put(
-                    token,
-                    object(
-                        "id", token,
-                        "ids", List.of(tokens.indexOf(token)),
-                        "tokens", List.of(token))));
+        .forEach(token ->
+            named.put(
+                token,
+                object(
+                    "id", token,
+                    "ids", List.of(tokens.indexOf(token)),
+                    "tokens", List.of(token))));
     List<Object> first = around("A", 0, begin, end);
     List<Object> both = new ArrayList<>(first);
     both.addAll(around("B", 1, begin, end));

@@ -34,14 +34,14 @@ record JinjaText(String source, String where) {
             .withLegacyOverrides(asInPython())
             .build();
     var jinja = new Jinjava(config);
-    jinja.setResourceLocator(
-        (name, _, _) -> {
-          throw new java.io.FileNotFoundException(name + ": chat templates include no files");
-        });
+    jinja.setResourceLocator((name, _, _) -> {
+      throw new java.io.FileNotFoundException(name + ": chat templates include no files");
+    });
     jinja.registerFilter(new PythonTrim());
     jinja.registerTag(new GenerationTag());
     jinja.registerFunction(
-        new ELFunctionDefinition("", "raise_exception", JinjaFunctions.class, "raise", Object.class));
+        new ELFunctionDefinition(
+            "", "raise_exception", JinjaFunctions.class, "raise", Object.class));
     jinja.registerFunction(
         new ELFunctionDefinition("", "strftime_now", JinjaFunctions.class, "today", Object.class));
     return jinja;

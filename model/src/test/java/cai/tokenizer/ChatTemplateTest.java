@@ -38,13 +38,17 @@ class ChatTemplateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "chatml, 30", "instructions, 30", "headers, 30", "dated, 30", "lines, 30", "namespace, 30",
+    "chatml, 30",
+    "instructions, 30",
+    "headers, 30",
+    "dated, 30",
+    "lines, 30",
+    "namespace, 30",
     "macro, 30"
   })
   void rendersAsTransformersDoes(String name, int count) {
     JsonObject values = JsonObject.parse(TokenizerValues.resource("chats"), "chats");
-    ChatTemplate template =
-        template(values.requiredObject("templates").string(name).orElseThrow());
+    ChatTemplate template = template(values.requiredObject("templates").string(name).orElseThrow());
     var soft = new SoftAssertions();
     List<Chat> chats =
         values.list("chats").orElseThrow().stream()
@@ -54,18 +58,14 @@ class ChatTemplateTest {
     assertThat(chats).hasSize(count);
     for (Chat chat : chats) {
       chat.text()
-          .ifPresent(
-              text ->
-                  soft.assertThat(template.render(chat.messages(), chat.openAnswer()))
-                      .isEqualTo(text));
+          .ifPresent(text ->
+              soft.assertThat(template.render(chat.messages(), chat.openAnswer())).isEqualTo(text));
       chat.error()
-          .ifPresent(
-              error ->
-                  soft.assertThatThrownBy(
-                          () -> template.render(chat.messages(), chat.openAnswer()))
-                      .isInstanceOf(UserError.class)
-                      .hasMessageStartingWith("model: chat_template.jinja:1: ")
-                      .hasMessageContaining(error));
+          .ifPresent(error ->
+              soft.assertThatThrownBy(() -> template.render(chat.messages(), chat.openAnswer()))
+                  .isInstanceOf(UserError.class)
+                  .hasMessageStartingWith("model: chat_template.jinja:1: ")
+                  .hasMessageContaining(error));
     }
     soft.assertAll();
   }
@@ -105,9 +105,7 @@ class ChatTemplateTest {
   }
 
   private static List<Message> messages(ReferenceValues.Chat chat) {
-    return chat.messages().stream()
-        .map(turn -> new Message(turn.role(), turn.content()))
-        .toList();
+    return chat.messages().stream().map(turn -> new Message(turn.role(), turn.content())).toList();
   }
 
   @Test

@@ -33,15 +33,16 @@ class GgufVocabularyTest {
     var files =
         TokenizerValues.files(
             Map.of(
-                "tokenizer.json", values.tokenizer().orElseThrow(),
-                "generation_config.json", "{\"eos_token_id\": 0}"));
+                "tokenizer.json",
+                values.tokenizer().orElseThrow(),
+                "generation_config.json",
+                "{\"eos_token_id\": 0}"));
     check(files, values);
   }
 
   private static void check(TokenizerFiles files, TokenizerValues values) {
     var soft = new SoftAssertions();
-    try (var tokenizer =
-        HuggingFaceTokenizer.of(files, values.gguf().tokens().size(), WHERE)) {
+    try (var tokenizer = HuggingFaceTokenizer.of(files, values.gguf().tokens().size(), WHERE)) {
       for (var value : values.texts()) {
         soft.assertThat(tokenizer.encode(value.text())).as(value.text()).isEqualTo(value.ids());
         soft.assertThat(tokenizer.decode(value.ids())).isEqualTo(value.decoded());
@@ -67,8 +68,7 @@ class GgufVocabularyTest {
   }
 
   private static GgufVocabulary ofTinyRandom(TokenizerFiles files, String pre) {
-    JsonObject model =
-        files.json("tokenizer.json", "tiny").orElseThrow().requiredObject("model");
+    JsonObject model = files.json("tokenizer.json", "tiny").orElseThrow().requiredObject("model");
     var tokens = new ArrayList<String>(model.requiredObject("vocab").fields().keySet());
     tokens.sort(
         java.util.Comparator.comparing(
@@ -127,7 +127,14 @@ class GgufVocabularyTest {
             s.spacePrefix());
     var changed =
         new GgufVocabulary(
-            WHERE, v.model(), v.pre(), v.tokens(), v.types(), v.merges(), v.scores(), specials,
+            WHERE,
+            v.model(),
+            v.pre(),
+            v.tokens(),
+            v.types(),
+            v.merges(),
+            v.scores(),
+            specials,
             v.chatTemplate());
     try (var tokenizer = HuggingFaceTokenizer.of(changed.rebuilt(), v.tokens().size(), WHERE)) {
       return tokenizer.beginOfText();

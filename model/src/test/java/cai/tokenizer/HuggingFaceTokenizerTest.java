@@ -122,9 +122,12 @@ class HuggingFaceTokenizerTest {
     var files =
         TokenizerValues.files(
             Map.of(
-                TOKENIZER, json,
-                SETTINGS, "{\"eos_token\": {\"content\": \"<|im_end|>\"}}",
-                "generation_config.json", "{\"eos_token_id\": [3, 0]}"));
+                TOKENIZER,
+                json,
+                SETTINGS,
+                "{\"eos_token\": {\"content\": \"<|im_end|>\"}}",
+                "generation_config.json",
+                "{\"eos_token_id\": [3, 0]}"));
     try (var tokenizer = open(files)) {
       assertThat(tokenizer.answerEnd()).isEqualTo(2);
       assertThat(tokenizer.endOfText()).containsExactlyInAnyOrder(0, 2, 3);
@@ -179,10 +182,14 @@ class HuggingFaceTokenizerTest {
         "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [\"a b\"]}}",
         "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [7]}}",
         "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": {}}}",
-        "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []}, \"added_tokens\": [1]}",
-        "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []}, \"added_tokens\": [{\"id\": 1}]}",
-        "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []}, \"decoder\": {\"type\": \"None\"}}",
-        "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []}, \"pre_tokenizer\": 3}",
+        "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []}, \"added_tokens\":"
+            + " [1]}",
+        "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []}, \"added_tokens\":"
+            + " [{\"id\": 1}]}",
+        "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []}, \"decoder\":"
+            + " {\"type\": \"None\"}}",
+        "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []}, \"pre_tokenizer\":"
+            + " 3}",
       })
   void refusesTokenizersOfAnotherLayout(String json) {
     assertThatThrownBy(() -> open(TokenizerValues.tinyRandomWith(TOKENIZER, json)))
@@ -200,11 +207,10 @@ class HuggingFaceTokenizerTest {
 
   @Test
   void refusesEndTokensOfAWrongType() {
-    assertThatThrownBy(
-            () ->
-                open(
-                    TokenizerValues.tinyRandomWith(
-                        "generation_config.json", "{\"eos_token_id\": [\"two\"]}")))
+    assertThatThrownBy(() ->
+            open(
+                TokenizerValues.tinyRandomWith(
+                    "generation_config.json", "{\"eos_token_id\": [\"two\"]}")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("eos_token_id=[\"two\"]");
   }
