@@ -4,6 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// How the numbers of a tensor are stored.
@@ -56,6 +60,13 @@ public enum ElementType {
     return Arrays.stream(values())
         .filter(type -> !type.quantised() && type.name().equals(name))
         .findFirst();
+  }
+
+  /// The type in which most bytes are stored.
+  static ElementType mostUsed(Collection<StoredTensor> tensors) {
+    var bytes = new EnumMap<ElementType, Long>(ElementType.class);
+    tensors.forEach(tensor -> bytes.merge(tensor.type(), tensor.bytes(), Long::sum));
+    return Collections.max(bytes.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
   /// Bytes of so many numbers, which fill whole blocks.
@@ -111,6 +122,15 @@ public enum ElementType {
         values[start + 16 + i] = scale * ((pair >> 4 & 15) - zero) + minimum;
       }
     }
+  }
+
+  /// What is read back after a number was stored, in types that are not quantised.
+  float rounded(float value) {
+    return switch (this) {
+      case F32 -> value;
+      case F16 -> Float.float16ToFloat(narrowed(value));
+      case BF16, Q8_0, Q4_0, Q4_1 -> Float.intBitsToFloat(narrowed(value) << 16);
+    };
   }
 
   /// Rounds a number to the nearest that the type can hold and gives its 16 bits, ties to even.

@@ -24,8 +24,7 @@ final class GgufConfig {
   private ModelConfig read() {
     String architecture = metadata.requiredString("general.architecture");
     if (!architecture.equals("llama"))
-      throw metadata.wrong(
-          "general.architecture", architecture, "llama; " + ModelFiles.SUPPORTED);
+      throw metadata.wrong("general.architecture", architecture, "llama; " + ModelFiles.SUPPORTED);
     if (metadata.integer("llama.expert_count").orElse(0) > 0)
       throw refused("llama.expert_count", metadata.integer("llama.expert_count").get());
     int width = metadata.requiredInteger("llama.embedding_length");
@@ -35,6 +34,7 @@ final class GgufConfig {
     requireEqual("llama.attention.value_length", headWidth);
     requireEqual("llama.rope.dimension_count", headWidth);
     double theta = metadata.number("llama.rope.freq_base").orElse(10000.0);
+    if (!Double.isFinite(theta)) throw metadata.wrong("llama.rope.freq_base", theta, "a number");
     try {
       return new ModelConfig(
           metadata.requiredInteger("llama.block_count"),
@@ -65,8 +65,10 @@ final class GgufConfig {
   private int vocabulary() {
     StoredTensor embedding = gguf.tensors().get("token_embd.weight");
     if (embedding == null)
-      throw new UserError(gguf.file().path() + ": tensor token_embd.weight is missing");
-    return embedding.shape()[0];
+      throw new UserError(
+          gguf.file().path()
+              + ": tensor token_embd.weight is missing; the file is no language model");
+    return embedding.shape().getFirst();
   }
 
   private void requireEqual(String key, int headWidth) {
@@ -81,7 +83,7 @@ final class GgufConfig {
     double factor = metadata.number("llama.rope.scaling.factor").orElse(1.0);
     if (!type.equals("none") && factor != 1.0) throw refused("llama.rope.scaling.type", type);
     if (!gguf.tensors().containsKey(FREQUENCIES)) return Optional.empty();
-    float[] divisors = gguf.tensors().get(FREQUENCIES).read(gguf.file());
+    float[] divisors = gguf.tensors().get(FREQUENCIES).read();
     var scaling = new RopeScaling(divisors[divisors.length - 1], 1, 4, 8192);
     if (divisors.length != headWidth / 2) throw refused(FREQUENCIES, divisors.length + " numbers");
     for (int i = 0; i < divisors.length; i++) {
@@ -104,7 +106,12 @@ final class GgufConfig {
 
   private UserError refused(String key, Object value) {
     return new UserError(
-        gguf.file().path() + ": " + key + "=" + value + " is not supported; "
+        gguf.file().path()
+            + ": "
+            + key
+            + "="
+            + value
+            + " is not supported; "
             + ModelFiles.SUPPORTED);
   }
 }

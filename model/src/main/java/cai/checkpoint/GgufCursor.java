@@ -53,9 +53,9 @@ final class GgufCursor {
   String string() {
     long length = length();
     if (length > LONGEST_STRING)
-      throw error("is a string of " + length + " bytes; at most " + LONGEST_STRING);
-    byte[] text = new byte[(int) length];
+      throw error("string length=" + length + " is out of range; at most " + LONGEST_STRING);
     long start = advance(length, "a string of " + length + " bytes");
+    byte[] text = new byte[(int) length];
     ByteBuffer.wrap(text).put(file.bytes().asSlice(start, length).asByteBuffer());
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
@@ -72,7 +72,11 @@ final class GgufCursor {
   private long length() {
     long length = int64();
     if (length < 0)
-      throw error("has a length of " + Long.toUnsignedString(length) + " bytes, beyond the file");
+      throw error(
+          "string length="
+              + Long.toUnsignedString(length)
+              + " is out of range; at most "
+              + LONGEST_STRING);
     return length;
   }
 
@@ -81,13 +85,15 @@ final class GgufCursor {
     long before = at;
     if (bytes < 0 || bytes > file.size() - at)
       throw error(
-          "should begin " + what + ", but the file ends at byte " + file.size()
+          what
+              + " is expected, but the file ends at byte "
+              + file.size()
               + "; it is truncated or damaged, fetch it again");
     at += bytes;
     return before;
   }
 
   UserError error(String what) {
-    return file.error("byte " + at, what);
+    return file.error("byte " + at + ":", what);
   }
 }

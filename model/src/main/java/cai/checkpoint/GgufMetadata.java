@@ -44,7 +44,7 @@ record GgufMetadata(MappedFile file, Map<String, Object> values) {
       case STRING -> cursor.string();
       case 10, 11 -> cursor.int64();
       case 12 -> Double.longBitsToDouble(cursor.int64());
-      default -> throw cursor.error("follows a value type " + type + "; known are 0 to 12");
+      default -> throw cursor.error("value type=" + type + " is unknown; must be in [0, 12]");
     };
   }
 
@@ -52,9 +52,10 @@ record GgufMetadata(MappedFile file, Map<String, Object> values) {
     long type = cursor.uint32();
     long count = cursor.int64();
     if (type == ARRAY || type > 12)
-      throw cursor.error("follows an array of value type " + type + "; known are 0 to 8, 10 to 12");
+      throw cursor.error("array type=" + type + " is unknown; must be in [0, 8] or [10, 12]");
     if (count < 0 || count > Integer.MAX_VALUE)
-      throw cursor.error("follows an array of " + Long.toUnsignedString(count) + " elements");
+      throw cursor.error(
+          "array length=" + Long.toUnsignedString(count) + " is out of range; must be below 2^31");
     var array = new Array((int) type, (int) count, cursor.position());
     if (type == STRING) for (long i = 0; i < count; i++) cursor.skipString();
     else cursor.advance(count * width((int) type), "an array of " + count + " elements");
@@ -88,16 +89,25 @@ record GgufMetadata(MappedFile file, Map<String, Object> values) {
 
   Optional<Integer> integer(String key) {
     return value(key, Long.class, "a whole number")
-        .map(
-            value -> {
-              if (value < 0 || value > Integer.MAX_VALUE)
-                throw wrong(key, Long.toUnsignedString(value), "a whole number below 2^31");
-              return value.intValue();
-            });
+        .map(value -> {
+          if (value < 0 || value > Integer.MAX_VALUE)
+            throw wrong(key, Long.toUnsignedString(value), "a whole number below 2^31");
+          return value.intValue();
+        });
   }
 
   int requiredInteger(String key) {
     return integer(key).orElseThrow(() -> missing(key));
+  }
+
+  /// How many elements an array has.
+  Optional<Integer> count(String key) {
+    return value(key, Array.class, "an array").map(Array::count);
+  }
+
+  /// The elements of an array of strings that has to be there.
+  List<String> requiredStrings(String key) {
+    return strings(key).orElseThrow(() -> missing(key));
   }
 
   /// The elements of an array of strings.

@@ -1,6 +1,7 @@
 package cai.checkpoint;
 
 import cai.tokenizer.ChatTemplate;
+import cai.tokenizer.HuggingFaceTokenizer;
 import cai.tokenizer.Tokenizer;
 import cai.tokenizer.TokenizerFiles;
 import cai.transformer.ModelConfig;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// A GGUF file of the Llama family under Hugging Face names and layout.
 final class GgufModel implements ModelFiles {
@@ -41,7 +41,7 @@ final class GgufModel implements ModelFiles {
       GgufFile gguf = GgufFile.read(file);
       ModelConfig config = GgufConfig.read(gguf);
       Map<String, StoredTensor> tensors = renamed(gguf);
-      LlamaWeights.require(config, path.toString(), name -> shape(tensors, name), tensors.keySet());
+      LlamaWeights.require(config, path.toString(), tensors);
       return new GgufModel(gguf, config, tensors);
     } catch (Throwable e) {
       file.close();
@@ -49,18 +49,12 @@ final class GgufModel implements ModelFiles {
     }
   }
 
-  private static int[] shape(Map<String, StoredTensor> tensors, String name) {
-    StoredTensor tensor = tensors.get(name);
-    return tensor == null ? null : tensor.shape();
-  }
-
   private static Map<String, StoredTensor> renamed(GgufFile gguf) {
     var tensors = new LinkedHashMap<String, StoredTensor>();
     gguf.tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (!name.equals("rope_freqs.weight")) tensors.put(huggingFaceName(name), tensor);
-            });
+        .forEach((name, tensor) -> {
+          if (!name.equals("rope_freqs.weight")) tensors.put(huggingFaceName(name), tensor);
+        });
     return tensors;
   }
 
@@ -70,7 +64,7 @@ final class GgufModel implements ModelFiles {
       case "token_embd.weight":
         return LlamaWeights.EMBEDDING;
       case "output_norm.weight":
-        return "model.norm.weight";
+        return LlamaWeights.NORM;
       case "output.weight":
         return LlamaWeights.HEAD;
       default:
@@ -93,12 +87,12 @@ final class GgufModel implements ModelFiles {
 
   @Override
   public int[] shape(String name) {
-    return tensor(name).shape().clone();
+    return tensor(name).shape().stream().mapToInt(Integer::intValue).toArray();
   }
 
   @Override
   public float[] read(String name) {
-    float[] values = tensor(name).read(gguf.file());
+    float[] values = tensor(name).read();
     if (name.endsWith(".q_proj.weight")) return unpermuted(values, config.heads());
     if (name.endsWith(".k_proj.weight")) return unpermuted(values, config.keyValueHeads());
     return values;
@@ -128,29 +122,27 @@ final class GgufModel implements ModelFiles {
 
   @Override
   public Tokenizer tokenizer() {
-    return tokenizerFiles().tokenizer();
+    return HuggingFaceTokenizer.of(tokenizerFiles(), config.vocabulary(), where());
   }
 
   @Override
   public TokenizerFiles tokenizerFiles() {
-    return GgufTokenizer.files(gguf);
+    return VocabularyReader.read(gguf.metadata(), config.vocabulary()).rebuilt();
   }
 
   @Override
   public Optional<ChatTemplate> chatTemplate() {
-    return tokenizerFiles().template();
+    return tokenizerFiles().chatTemplate(where());
+  }
+
+  private String where() {
+    return gguf.file().path().toString();
   }
 
   /// The type of most numbers names the file.
   @Override
   public String description() {
-    Map<ElementType, Long> bytes =
-        gguf.tensors().values().stream()
-            .collect(
-                Collectors.groupingBy(
-                    StoredTensor::type, Collectors.summingLong(StoredTensor::bytes)));
-    return "GGUF "
-        + bytes.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+    return "GGUF " + ElementType.mostUsed(gguf.tensors().values());
   }
 
   @Override

@@ -1,8 +1,5 @@
 package cai.checkpoint;
 
-import cai.UserError;
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -13,26 +10,26 @@ import java.util.List;
 /// @param shape row-major, last dimension contiguous
 /// @param offset from the beginning of the file, bytes
 /// @param bytes length
-record StoredTensor(String name, int[] shape, ElementType type, long offset, long bytes) {
+record StoredTensor(
+    MappedFile file, String name, List<Integer> shape, ElementType type, long offset, long bytes) {
+
+  StoredTensor {
+    shape = List.copyOf(shape);
+  }
 
   /// All its numbers as fp32; NaN and infinity are refused.
-  float[] read(MappedFile file) {
-    float[] values = type.decode(slice(file));
+  float[] read() {
+    float[] values = type.decode(file.bytes().asSlice(offset, bytes));
     for (int i = 0; i < values.length; i++)
       if (!Float.isFinite(values[i]))
         throw file.error(
             "tensor " + name,
-            "holds " + values[i] + " at position " + i + "; the file is damaged or its training"
-                + " diverged, use another one");
+            "holds "
+                + values[i]
+                + " at position "
+                + i
+                + "; the file is damaged or its training diverged, use another one");
     return values;
-  }
-
-  MemorySegment slice(MappedFile file) {
-    return file.bytes().asSlice(offset, bytes);
-  }
-
-  String shapeText() {
-    return Arrays.toString(shape);
   }
 
   /// The product of dimensions, or an error where a tensor would not fit an array.
@@ -49,16 +46,16 @@ record StoredTensor(String name, int[] shape, ElementType type, long offset, lon
   }
 
   /// Refuses tensors that share bytes.
-  static void requireDisjoint(MappedFile file, Collection<StoredTensor> tensors) {
+  static void requireDisjoint(Collection<StoredTensor> tensors) {
     List<StoredTensor> sorted =
         tensors.stream().sorted(Comparator.comparingLong(StoredTensor::offset)).toList();
     for (int i = 1; i < sorted.size(); i++) {
       StoredTensor before = sorted.get(i - 1);
       StoredTensor next = sorted.get(i);
       if (before.offset + before.bytes > next.offset)
-        throw new UserError(
-            file.path() + ": tensor " + next.name + " overlaps tensor " + before.name
-                + "; the file is damaged, fetch it again");
+        throw next.file.error(
+            "tensor " + next.name,
+            "overlaps tensor " + before.name + "; the file is damaged, fetch it again");
     }
   }
 }
