@@ -39,38 +39,56 @@ final class ByteLevelBpe {
     Cut cut = cut(vocabulary);
     Map<String, Object> model =
         object(
-            "type", "BPE",
-            "dropout", null,
-            "unk_token", null,
-            "continuing_subword_prefix", null,
-            "end_of_word_suffix", null,
-            "fuse_unk", false,
-            "byte_fallback", false,
-            "ignore_merges", cut == Cut.LLAMA_3,
-            "vocab", vocabulary.ids(),
-            "merges", merges(vocabulary));
+            "type",
+            "BPE",
+            "dropout",
+            null,
+            "unk_token",
+            null,
+            "continuing_subword_prefix",
+            null,
+            "end_of_word_suffix",
+            null,
+            "fuse_unk",
+            false,
+            "byte_fallback",
+            false,
+            "ignore_merges",
+            cut == Cut.LLAMA_3,
+            "vocab",
+            vocabulary.ids(),
+            "merges",
+            merges(vocabulary));
     return object(
-        "version", "1.0",
-        "truncation", null,
-        "padding", null,
-        "added_tokens", vocabulary.addedTokens(),
-        "normalizer", null,
-        "pre_tokenizer", preTokenizer(cut),
-        "post_processor", vocabulary.postProcessor(cut == Cut.LLAMA_3).orElse(null),
-        "decoder", byteLevel(true),
-        "model", model);
+        "version",
+        "1.0",
+        "truncation",
+        null,
+        "padding",
+        null,
+        "added_tokens",
+        vocabulary.addedTokens(),
+        "normalizer",
+        null,
+        "pre_tokenizer",
+        preTokenizer(cut),
+        "post_processor",
+        vocabulary.postProcessor(cut == Cut.LLAMA_3).orElse(null),
+        "decoder",
+        byteLevel(true),
+        "model",
+        model);
   }
 
   private static Cut cut(GgufVocabulary vocabulary) {
     Optional<Cut> cut = vocabulary.pre().map(CUTS::get);
-    return cut.orElseThrow(
-        () ->
-            new UserError(
-                "%s: tokenizer.ggml.pre=%s is not supported; supported are %s"
-                    .formatted(
-                        vocabulary.where(),
-                        vocabulary.pre().orElse("(missing)"),
-                        String.join(", ", CUTS.keySet()))));
+    return cut.orElseThrow(() ->
+        new UserError(
+            "%s: tokenizer.ggml.pre=%s is not supported; supported are %s"
+                .formatted(
+                    vocabulary.where(),
+                    vocabulary.pre().orElse("(missing)"),
+                    String.join(", ", CUTS.keySet()))));
   }
 
   private static Map<String, Object> preTokenizer(Cut cut) {
@@ -80,10 +98,14 @@ final class ByteLevelBpe {
       case LLAMA_3 ->
           sequence(
               object(
-                  "type", "Split",
-                  "pattern", object("Regex", LLAMA_3),
-                  "behavior", "Isolated",
-                  "invert", false),
+                  "type",
+                  "Split",
+                  "pattern",
+                  object("Regex", LLAMA_3),
+                  "behavior",
+                  "Isolated",
+                  "invert",
+                  false),
               byteLevel(false));
     };
   }
@@ -104,7 +126,9 @@ final class ByteLevelBpe {
       int space = merge.indexOf(' ');
       List<String> pair =
           space < 0 ? List.of() : List.of(merge.substring(0, space), merge.substring(space + 1));
-      if (pair.isEmpty() || !ids.keySet().containsAll(pair) || !ids.containsKey(String.join("", pair)))
+      if (pair.isEmpty()
+          || !ids.keySet().containsAll(pair)
+          || !ids.containsKey(String.join("", pair)))
         throw new UserError(
             "%s: tokenizer.ggml.merges has '%s' at %d, which does not join two tokens to a third; convert the model anew"
                 .formatted(vocabulary.where(), merge, pairs.size()));

@@ -50,7 +50,7 @@ public final class ChatTemplate {
   /// The text of a conversation.
   ///
   /// @param openAnswer whether the beginning of an assistant's answer follows, for the model to go
-  ///     on
+  ///   on
   public String render(List<Message> messages, boolean openAnswer) {
     if (messages.isEmpty())
       throw new UserError(template.where() + ": a chat needs at least one message");

@@ -21,8 +21,14 @@ record EndTokens(Set<Integer> all, int answer) {
   /// settings say: models tuned by others often name only one of theirs.
   private static final List<String> KNOWN =
       List.of(
-          "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_turn|>", "<end_of_turn>", "<|end|>",
-          "<|endoftext|>", "<|end_of_text|>");
+          "<|im_end|>",
+          "<|eot_id|>",
+          "<|eom_id|>",
+          "<|end_of_turn|>",
+          "<end_of_turn>",
+          "<|end|>",
+          "<|endoftext|>",
+          "<|end_of_text|>");
 
   private static final String ANSWER = "answer";
 
@@ -37,13 +43,13 @@ record EndTokens(Set<Integer> all, int answer) {
     files
         .json(TokenizerFiles.GENERATION, where)
         .ifPresent(settings -> all.addAll(ids(settings, "eos_token_id")));
-    for (String name : KNOWN)
-      table.id(name).stream().filter(table::isSpecial).forEach(all::add);
+    for (String name : KNOWN) table.id(name).stream().filter(table::isSpecial).forEach(all::add);
     OptionalInt closing = closing(files, table, encode, where);
     if (all.isEmpty() && closing.isEmpty())
       throw new UserError(
           where
-              + ": neither tokenizer_config.json nor generation_config.json names an end-of-text token; add eos_token to tokenizer_config.json");
+              + ": neither tokenizer_config.json nor generation_config.json names an end-of-text"
+              + " token; add eos_token to tokenizer_config.json");
     int answer = closing.orElseGet(() -> all.iterator().next());
     all.add(answer);
     return new EndTokens(all, answer);
@@ -59,11 +65,10 @@ record EndTokens(Set<Integer> all, int answer) {
       TokenizerFiles files, String file, String role, String where) {
     return files
         .json(file, where)
-        .flatMap(
-            settings ->
-                settings.fields().get(role) instanceof Map<?, ?>
-                    ? settings.requiredObject(role).string("content")
-                    : settings.string(role));
+        .flatMap(settings ->
+            settings.fields().get(role) instanceof Map<?, ?>
+                ? settings.requiredObject(role).string("content")
+                : settings.string(role));
   }
 
   private static List<Integer> ids(JsonObject settings, String name) {

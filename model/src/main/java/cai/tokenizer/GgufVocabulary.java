@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// @param pre `tokenizer.ggml.pre`: how text is cut before merging; empty where the file has none
 /// @param tokens piece of each id
 /// @param types kind of each id (1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte);
-///     empty where the file has none
+///   empty where the file has none
 /// @param merges `left right`, most urgent first; empty where the file has none
 /// @param scores of each id; empty where the file has none
 public record GgufVocabulary(
@@ -163,54 +163,53 @@ public record GgufVocabulary(
       var token = new LinkedHashMap<String, Object>();
       token.put("id", id);
       token.put("content", tokens.get(id));
-      for (String no : List.of("single_word", "lstrip", "rstrip", "normalized")) token.put(no, false);
+      for (String no : List.of("single_word", "lstrip", "rstrip", "normalized"))
+        token.put(no, false);
       token.put("special", type != USER_DEFINED);
       added.add(token);
     }
     return added;
   }
 
-  /// What is put around a text: the begin and end tokens as far as the file says so.
+  /// What puts the begin and end tokens around a text, as far as the file says so.
   ///
   /// @param begins whether texts of this kind have a begin token where the file does not say
   Optional<Map<String, Object>> postProcessor(boolean begins) {
-    var around = new LinkedHashMap<String, Integer>();
-    specials
-        .begin()
-        .filter(_ -> specials.addBegin().orElse(begins))
-        .ifPresent(id -> around.put("bos_token_id", id));
-    specials
-        .end()
-        .filter(_ -> specials.addEnd().orElse(false))
-        .ifPresent(id -> around.put("eos_token_id", id));
-    if (around.isEmpty()) return Optional.empty();
-    var one = new ArrayList<Map<String, Object>>();
-    var two = new ArrayList<Map<String, Object>>();
+    Optional<Integer> begin = specials.begin().filter(_ -> specials.addBegin().orElse(begins));
+    Optional<Integer> end = specials.end().filter(_ -> specials.addEnd().orElse(false));
+    if (begin.isEmpty() && end.isEmpty()) return Optional.empty();
     var named = new LinkedHashMap<String, Object>();
-    for (var sequence : List.of("A", "B")) {
-      int type = sequence.equals("A") ? 0 : 1;
-      var parts = new ArrayList<Map<String, Object>>();
-      parts.add(Map.of("Sequence", part(sequence, type)));
-      around.forEach(
-          (key, id) -> {
-            String token = token(key, id);
-            named.put(token, special(token, id));
-            Map<String, Object> special = Map.of("SpecialToken", part(token, type));
-            if (key.startsWith("bos")) parts.addFirst(special);
-            else parts.addLast(special);
-          });
-      if (type == 0) one.addAll(parts);
-      two.addAll(parts);
-    }
-    return Optional.of(object("type", "TemplateProcessing", "single", one, "pair", two, "special_tokens", named));
+    Stream.concat(begin.stream(), end.stream())
+        .map(tokens::get)
+        .forEach(token ->
+            named.put(
+                token,
+                object(
+                    "id", token,
+                    "ids", List.of(tokens.indexOf(token)),
+                    "tokens", List.of(token))));
+    List<Object> first = around("A", 0, begin, end);
+    List<Object> both = new ArrayList<>(first);
+    both.addAll(around("B", 1, begin, end));
+    return Optional.of(
+        object(
+            "type", "TemplateProcessing",
+            "single", first,
+            "pair", both,
+            "special_tokens", named));
   }
 
-  private static Map<String, Object> part(String id, int type) {
-    return object("id", id, "type_id", type);
+  private List<Object> around(
+      String sequence, int type, Optional<Integer> begin, Optional<Integer> end) {
+    var parts = new ArrayList<>();
+    begin.ifPresent(id -> parts.add(part("SpecialToken", tokens.get(id), type)));
+    parts.add(part("Sequence", sequence, type));
+    end.ifPresent(id -> parts.add(part("SpecialToken", tokens.get(id), type)));
+    return parts;
   }
 
-  private static Map<String, Object> special(String token, int id) {
-    return object("id", token, "ids", List.of(id), "tokens", List.of(token));
+  private static Map<String, Object> part(String kind, String id, int type) {
+    return object(kind, object("id", id, "type_id", type));
   }
 
   /// A JSON object of names and values in turn, in that order.

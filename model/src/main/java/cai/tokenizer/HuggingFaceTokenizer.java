@@ -19,7 +19,11 @@ public final class HuggingFaceTokenizer implements Tokenizer {
   private final OptionalInt beginOfText;
 
   private HuggingFaceTokenizer(
-      NativeTokenizer library, TokenTable table, int vocabulary, TokenizerFiles files, String where) {
+      NativeTokenizer library,
+      TokenTable table,
+      int vocabulary,
+      TokenizerFiles files,
+      String where) {
     this.library = library;
     this.table = table;
     this.vocabulary = vocabulary;
@@ -35,11 +39,11 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     JsonObject json =
         files
             .json(TokenizerFiles.TOKENIZER, where)
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        where
-                            + ": has no tokenizer.json; get the model with all its files, or save it once with a current version of transformers"));
+            .orElseThrow(() ->
+                new UserError(
+                    where
+                        + ": has no tokenizer.json; get the model with all its files, or save it"
+                        + " once with a current version of transformers"));
     var table = new TokenTable(json, vocabulary);
     NativeTokenizer library = NativeTokenizer.open(whole(json), json.where());
     try {

@@ -12,17 +12,35 @@ public final class JinjaFunctions {
 
   private static final Map<Character, String> FIELDS =
       Map.ofEntries(
-          Map.entry('a', "EEE"), Map.entry('A', "EEEE"), Map.entry('b', "MMM"),
-          Map.entry('B', "MMMM"), Map.entry('d', "dd"), Map.entry('H', "HH"),
-          Map.entry('I', "hh"), Map.entry('j', "DDD"), Map.entry('m', "MM"),
-          Map.entry('M', "mm"), Map.entry('p', "a"), Map.entry('S', "ss"),
-          Map.entry('y', "yy"), Map.entry('Y', "yyyy"));
+          Map.entry('a', "EEE"),
+          Map.entry('A', "EEEE"),
+          Map.entry('b', "MMM"),
+          Map.entry('B', "MMMM"),
+          Map.entry('d', "dd"),
+          Map.entry('H', "HH"),
+          Map.entry('I', "hh"),
+          Map.entry('j', "DDD"),
+          Map.entry('m', "MM"),
+          Map.entry('M', "mm"),
+          Map.entry('p', "a"),
+          Map.entry('S', "ss"),
+          Map.entry('y', "yy"),
+          Map.entry('Y', "yyyy"));
+
+  /// What a template says of the chat it is given.
+  static final class Raised extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Raised(String message) {
+      super(message);
+    }
+  }
 
   private JinjaFunctions() {}
 
   /// `raise_exception`: ends the rendering with a message for the user.
   public static Object raise(Object message) {
-    throw new IllegalArgumentException(String.valueOf(message));
+    throw new Raised(String.valueOf(message));
   }
 
   /// `strftime_now`: the same date on every day, so that a run gives the same texts whenever it is
@@ -42,8 +60,7 @@ public final class JinjaFunctions {
   private static String field(char directive) {
     if (directive == '%') return "%";
     String pattern = FIELDS.get(directive);
-    if (pattern == null)
-      throw new IllegalArgumentException("strftime_now: %" + directive + " is not supported");
+    if (pattern == null) throw new Raised("strftime_now: %" + directive + " is not supported");
     return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(TODAY);
   }
 }

@@ -26,7 +26,7 @@ record JinjaText(String source, String where) {
         JinjavaConfig.newBuilder()
             .withTrimBlocks(true)
             .withLstripBlocks(true)
-            .withKeepTrailingNewline(false)
+            .withKeepTrailingNewline(true)
             // The default would render what a user's message holds.
             .withNestedInterpretationEnabled(false)
             .withLocale(Locale.ROOT)
@@ -34,13 +34,14 @@ record JinjaText(String source, String where) {
             .withLegacyOverrides(asInPython())
             .build();
     var jinja = new Jinjava(config);
-    jinja.setResourceLocator(
-        (name, _, _) -> {
-          throw new java.io.FileNotFoundException(name + ": chat templates include no files");
-        });
+    jinja.setResourceLocator((name, _, _) -> {
+      throw new java.io.FileNotFoundException(name + ": chat templates include no files");
+    });
     jinja.registerFilter(new PythonTrim());
+    jinja.registerTag(new GenerationTag());
     jinja.registerFunction(
-        new ELFunctionDefinition("", "raise_exception", JinjaFunctions.class, "raise", Object.class));
+        new ELFunctionDefinition(
+            "", "raise_exception", JinjaFunctions.class, "raise", Object.class));
     jinja.registerFunction(
         new ELFunctionDefinition("", "strftime_now", JinjaFunctions.class, "today", Object.class));
     return jinja;
@@ -60,13 +61,26 @@ record JinjaText(String source, String where) {
         .build();
   }
 
+  JinjaText {
+    // Jinja drops one line feed at the end of a template, Jinjava that of the rendered text.
+    source = source.replaceFirst("\\r?\\n\\z", "");
+  }
+
   String render(Map<String, Object> variables) {
     RenderResult result = JINJA.renderForResult(source, variables);
     for (TemplateError error : result.getErrors())
       if (error.getSeverity() != TemplateError.ErrorType.WARNING)
         throw new UserError(
-            "%s:%d: %s".formatted(where, error.getLineno(), error.getMessage()),
-            error.getException());
+            "%s:%d: %s".formatted(where, error.getLineno(), reason(error)), error.getException());
     return result.getOutput();
+  }
+
+  /// What the template itself said with `raise_exception`, or else Jinjava.
+  private static String reason(TemplateError error) {
+    Throwable cause = error.getException();
+    while (cause != null && !(cause instanceof JinjaFunctions.Raised)) cause = cause.getCause();
+    return cause == null
+        ? error.getMessage()
+        : "the template refuses this chat: " + cause.getMessage();
   }
 }

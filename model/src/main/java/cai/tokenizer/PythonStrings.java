@@ -14,8 +14,17 @@ import jinjava.javax.el.ELResolver;
 final class PythonStrings extends ELResolver {
   private static final Set<String> METHODS =
       Set.of(
-          "strip", "lstrip", "rstrip", "startswith", "endswith", "split", "upper", "lower", "title",
-          "capitalize", "replace");
+          "strip",
+          "lstrip",
+          "rstrip",
+          "startswith",
+          "endswith",
+          "split",
+          "upper",
+          "lower",
+          "title",
+          "capitalize",
+          "replace");
 
   @Override
   public Object invoke(
@@ -72,7 +81,8 @@ final class PythonStrings extends ELResolver {
   private static String capitalized(String text) {
     return text.isEmpty()
         ? text
-        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1).toLowerCase(Locale.ROOT);
+        : text.substring(0, 1).toUpperCase(Locale.ROOT)
+            + text.substring(1).toLowerCase(Locale.ROOT);
   }
 
   private static String title(String text) {

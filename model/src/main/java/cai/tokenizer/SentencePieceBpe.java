@@ -24,32 +24,56 @@ final class SentencePieceBpe {
     if (vocabulary.scores().isEmpty())
       throw new UserError(
           vocabulary.where()
-              + ": tokenizer.ggml.scores is missing, without which pieces cannot be joined; convert the model anew");
+              + ": tokenizer.ggml.scores is missing, without which pieces cannot be joined; convert"
+              + " the model anew");
     String unknown =
-        vocabulary.specials().unknown().map(id -> vocabulary.token("unknown_token_id", id)).orElse(null);
+        vocabulary
+            .specials()
+            .unknown()
+            .map(id -> vocabulary.token("unknown_token_id", id))
+            .orElse(null);
     Map<String, Object> model =
         object(
-            "type", "BPE",
-            "dropout", null,
-            "unk_token", unknown,
-            "continuing_subword_prefix", null,
-            "end_of_word_suffix", null,
-            "fuse_unk", true,
-            "byte_fallback", true,
-            "ignore_merges", false,
-            "vocab", vocabulary.ids(),
-            "merges", merges(vocabulary));
+            "type",
+            "BPE",
+            "dropout",
+            null,
+            "unk_token",
+            unknown,
+            "continuing_subword_prefix",
+            null,
+            "end_of_word_suffix",
+            null,
+            "fuse_unk",
+            true,
+            "byte_fallback",
+            true,
+            "ignore_merges",
+            false,
+            "vocab",
+            vocabulary.ids(),
+            "merges",
+            merges(vocabulary));
     boolean prefix = vocabulary.specials().spacePrefix().orElse(true);
     return object(
-        "version", "1.0",
-        "truncation", null,
-        "padding", null,
-        "added_tokens", vocabulary.addedTokens(),
-        "normalizer", normalizer(prefix),
-        "pre_tokenizer", null,
-        "post_processor", vocabulary.postProcessor(true).orElse(null),
-        "decoder", decoder(prefix),
-        "model", model);
+        "version",
+        "1.0",
+        "truncation",
+        null,
+        "padding",
+        null,
+        "added_tokens",
+        vocabulary.addedTokens(),
+        "normalizer",
+        normalizer(prefix),
+        "pre_tokenizer",
+        null,
+        "post_processor",
+        vocabulary.postProcessor(true).orElse(null),
+        "decoder",
+        decoder(prefix),
+        "model",
+        model);
   }
 
   private static Map<String, Object> normalizer(boolean prefix) {

@@ -25,7 +25,8 @@ final class TokenTable {
     if (!type.equals("BPE")) throw model.wrong("type", "BPE, the kind of the Llama family");
     contents = new String[vocabulary];
     JsonObject vocab = model.requiredObject("vocab");
-    for (String content : vocab.fields().keySet()) put(vocab, content, vocab.requiredInteger(content));
+    for (String content : vocab.fields().keySet())
+      put(vocab, content, vocab.requiredInteger(content));
     for (Object entry : json.list("added_tokens").orElse(List.of())) put(added(json, entry));
     bytes = mentionsBytes(json.fields().get("decoder"));
   }

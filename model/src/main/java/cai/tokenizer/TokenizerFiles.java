@@ -30,8 +30,7 @@ public record TokenizerFiles(SortedMap<String, String> contents) {
   public TokenizerFiles {
     contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
     for (String name : contents.keySet())
-      if (!NAMES.contains(name))
-        throw new IllegalArgumentException(name + " is none of " + NAMES);
+      if (!NAMES.contains(name)) throw new IllegalArgumentException(name + " is none of " + NAMES);
   }
 
   /// Reads the files of a folder.
@@ -55,8 +54,7 @@ public record TokenizerFiles(SortedMap<String, String> contents) {
   /// Writes the files into a folder that exists.
   public void write(Path folder) throws IOException {
     for (var file : contents.entrySet())
-      Files.write(
-          folder.resolve(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8));
+      Files.write(folder.resolve(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8));
   }
 
   /// The chat template, where the model has one.
