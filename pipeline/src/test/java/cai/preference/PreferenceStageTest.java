@@ -13,9 +13,11 @@ import static org.assertj.core.api.Assertions.within;
 import cai.UserError;
 import cai.json.Json;
 import cai.json.JsonLines;
+import cai.preference.PreferenceSettings.Pooling;
 import cai.preference.PreferenceValidation.Group;
 import cai.run.Progress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,20 +77,24 @@ class PreferenceStageTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 1})
   void anInterruptedTrainingEndsWithTheSameFiles(double trainedShare) throws IOException {
-    var settings = settings(trainedShare, 1024, Optional.empty());
+    // 28 pairs in steps of 2: 56 steps, and the head alone is saved at the 50th and at the last
+    var settings =
+        new PreferenceSettings(
+            0.7, Pooling.LAST, trainedShare, 4, 0.02, 2, 1024, 0.1, 2, 0.25, Optional.empty(), 9);
     Path whole = folder("whole");
-    run(settings, 40, whole);
+    run(settings, 38, whole);
+    assertThat(metrics(whole)).hasSize(56);
     var random = new SplittableRandom(17);
     for (int attempt = 0; attempt < 3; attempt++) {
       Path folder = folder("interrupted-" + attempt);
-      int interruptions = 1 + random.nextInt(3);
-      for (int i = 0; i < interruptions; i++) {
-        var killer = new Killer(1 + random.nextInt(14));
+      int[] deaths = {0, random.nextInt(1, 50), random.nextInt(50, 56), 56};
+      for (int step : deaths) {
+        var killer = new Killer(step);
         assertThatThrownBy(
-                () -> stage(settings, killer).run(written(folder, comparisons(40)), folder))
+                () -> stage(settings, killer).run(written(folder, comparisons(38)), folder))
             .isSameAs(killer.death);
       }
-      run(settings, 40, folder);
+      run(settings, 38, folder);
       assertThat(contents(folder)).containsExactlyEntriesOf(contents(whole));
     }
   }
@@ -156,20 +162,19 @@ class PreferenceStageTest {
       for (Path file : files.filter(Files::isRegularFile).toList())
         contents.put(
             folder.relativize(file).toString(),
-            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
+            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
     }
     return contents;
   }
 
-  /// Dies when training has told of so many steps.
+  /// Dies when training has told of a step, at step 0 already while answers are read.
   private static final class Killer implements Progress {
     final IllegalStateException death = new IllegalStateException("killed by the test");
-    private final int steps;
+    private final int step;
     private boolean training;
-    private int told;
 
-    Killer(int steps) {
-      this.steps = steps;
+    Killer(int step) {
+      this.step = step;
     }
 
     @Override
@@ -179,7 +184,7 @@ class PreferenceStageTest {
 
     @Override
     public void advance(long done) {
-      if (training && ++told > steps) throw death;
+      if (step == 0 || training && done >= step) throw death;
     }
 
     @Override
