@@ -59,10 +59,10 @@ public record ModelConfig(
           "norm epsilon=" + normEpsilon + " and rope theta=" + ropeTheta + " must be positive");
   }
 
-  /// The shape of the first layers alone.
-  public ModelConfig withLayers(int layers) {
+  /// The same shape with another number of layers, for a decoder that computes only the lowest.
+  public ModelConfig withLayers(int count) {
     return new ModelConfig(
-        layers,
+        count,
         width,
         heads,
         keyValueHeads,
