@@ -8,7 +8,7 @@ import com.hubspot.jinjava.tree.TagNode;
 /// `{% generation %}`, with which templates mark an assistant's words for training masks: its
 /// content as it is.
 final class GenerationTag implements Tag {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 1L;
 
   @Override
   public String getName() {
