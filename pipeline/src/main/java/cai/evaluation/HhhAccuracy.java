@@ -2,6 +2,8 @@ package cai.evaluation;
 
 import cai.dialogue.Dialogue;
 import cai.evaluation.EvaluationSummary.HhhResult;
+import cai.statistics.Bootstrap;
+import cai.statistics.Interval;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
