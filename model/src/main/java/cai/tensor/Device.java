@@ -1,0 +1,24 @@
+package cai.tensor;
+
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/// The processor that computes.
+public final class Device {
+  private Device() {}
+
+  /// Threads of one operation.
+  public static int threads() {
+    return torch.get_num_threads();
+  }
+
+  /// Sets the threads of one operation, for the calling thread and those that follow.
+  public static void setThreads(int threads) {
+    torch.set_num_threads(threads);
+  }
+
+  /// Version and build of the native library.
+  public static String library() throws java.io.IOException {
+    return "LibTorch " + Loader.getVersion("org.bytedeco", "pytorch");
+  }
+}

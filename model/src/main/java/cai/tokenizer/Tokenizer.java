@@ -1,0 +1,32 @@
+package cai.tokenizer;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Text to token ids and back.
+public interface Tokenizer extends AutoCloseable {
+  /// Ids of a text; the strings of special tokens are recognised, nothing is added.
+  int[] encode(String text);
+
+  /// Text of ids; special tokens are left out.
+  String decode(int[] ids);
+
+  /// The piece of text behind each id, special tokens included.
+  List<String> pieces(int[] ids);
+
+  /// Ids are below this.
+  int size();
+
+  /// The id that begins a text, where the model has one.
+  OptionalInt beginOfText();
+
+  /// The ids that end an answer.
+  Set<Integer> endOfText();
+
+  /// The id that closes an assistant's answer in training: one of [#endOfText].
+  int answerEnd();
+
+  @Override
+  void close();
+}

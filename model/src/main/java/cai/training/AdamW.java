@@ -1,0 +1,116 @@
+package cai.training;
+
+import cai.tensor.DType;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Adam with decoupled weight decay. Its state is two tensors per trained tensor and the number of
+/// steps, so that a run can be resumed exactly.
+///
+/// **Source**: Loshchilov and Hutter 2019, algorithm 2; bias correction as PyTorch has it, with
+/// epsilon outside the root.
+public final class AdamW implements AutoCloseable {
+  private final List<Tensor> trained;
+  private final List<Tensor> means = new ArrayList<>();
+  private final List<Tensor> squares = new ArrayList<>();
+  private final Settings settings;
+  private long steps;
+
+  /// @param beta1 decay of the mean of gradients
+  /// @param beta2 decay of the mean of squared gradients
+  /// @param epsilon added to the root of the latter
+  /// @param weightDecay share of a matrix lost per step, times the learning rate; vectors (norms)
+  ///   are not decayed
+  public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+    /// The usual ones for language models.
+    public static Settings usual() {
+      return new Settings(0.9, 0.95, 1e-8, 0);
+    }
+
+    /// For reinforcement: the larger epsilon keeps early steps small (the N implementation details
+    /// of RLHF with PPO, 21).
+    public static Settings reinforcement() {
+      return new Settings(0.9, 0.95, 1e-5, 0);
+    }
+
+    public Settings {
+      if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && weightDecay >= 0))
+        throw new IllegalArgumentException(
+            "AdamW: betas must be in [0, 1), epsilon positive, weight decay not negative");
+    }
+  }
+
+  public AdamW(List<Tensor> trained, Settings settings) {
+    this.trained = List.copyOf(trained);
+    this.settings = settings;
+    try (var scope = TensorScope.inference()) {
+      for (Tensor tensor : trained) {
+        means.add(scope.keep(Tensor.zeros(DType.FLOAT32, tensor.shape())));
+        squares.add(scope.keep(Tensor.zeros(DType.FLOAT32, tensor.shape())));
+      }
+    }
+  }
+
+  /// Length of all gradients together, as one vector.
+  public double gradientNorm() {
+    double sum = 0;
+    for (Tensor tensor : trained) {
+      try (var _ = TensorScope.inference()) {
+        if (tensor.hasGradient()) sum += tensor.gradient().square().sum().item();
+      }
+    }
+    return Math.sqrt(sum);
+  }
+
+  /// One step along the accumulated gradients, which are then forgotten.
+  ///
+  /// @param gradientFactor each gradient is multiplied by this first (clipping, accumulation)
+  public void step(double learningRate, double gradientFactor) {
+    steps++;
+    double meanCorrection = 1 - Math.pow(settings.beta1, steps);
+    double squareCorrection = Math.sqrt(1 - Math.pow(settings.beta2, steps));
+    for (int i = 0; i < trained.size(); i++) {
+      Tensor tensor = trained.get(i);
+      if (!tensor.hasGradient()) continue;
+      try (var _ = TensorScope.inference()) {
+        Tensor gradient = tensor.gradient();
+        if (gradientFactor != 1) gradient.mulInPlace(gradientFactor);
+        if (settings.weightDecay > 0 && tensor.dimensions() > 1)
+          tensor.mulInPlace(1 - learningRate * settings.weightDecay);
+        Tensor mean = means.get(i).mulInPlace(settings.beta1);
+        mean.addInPlace(gradient, 1 - settings.beta1);
+        Tensor square = squares.get(i).mulInPlace(settings.beta2);
+        square.addProductInPlace(gradient, gradient, 1 - settings.beta2);
+        Tensor denominator =
+            square.sqrt().mulInPlace(1 / squareCorrection).addInPlace(settings.epsilon);
+        tensor.addQuotientInPlace(mean, denominator, -learningRate / meanCorrection);
+        tensor.clearGradient();
+      }
+    }
+  }
+
+  /// Steps made.
+  public long steps() {
+    return steps;
+  }
+
+  /// Everything that a resumed run needs, in the order of the trained tensors.
+  public record State(long steps, List<Tensor> means, List<Tensor> squares) {}
+
+  public State state() {
+    return new State(steps, List.copyOf(means), List.copyOf(squares));
+  }
+
+  /// Goes on after this many steps; the caller has filled the tensors of [#state].
+  public void resumeAfter(long steps) {
+    this.steps = steps;
+  }
+
+  @Override
+  public void close() {
+    means.forEach(Tensor::close);
+    squares.forEach(Tensor::close);
+  }
+}

@@ -1,0 +1,140 @@
+package cai.transformer;
+
+import cai.tensor.Tensor;
+import java.util.function.Consumer;
+
+/// One decoder block: attention and a gated feed-forward layer, each behind a norm and added to the
+/// residual stream.
+///
+/// The projections of queries, keys and values are one matrix, and so are gate and up: one product
+/// each instead of five.
+final class Block implements AutoCloseable {
+  private final ModelConfig config;
+  private final Tensor attentionNorm; // [width]
+  private final Linear queriesKeysValues; // [(heads + 2 pairs) * headWidth, width]
+  private final Linear output; // [width, heads * headWidth]
+  private final Tensor feedForwardNorm; // [width]
+  private final Linear gateUp; // [2 * feedForwardWidth, width]
+  private final Linear down; // [width, feedForwardWidth]
+  private final boolean trained;
+
+  Block(ModelConfig config, BlockWeights weights, Arithmetic arithmetic, boolean trained) {
+    this.config = config;
+    this.trained = trained;
+    attentionNorm = weights.attentionNorm().trained(trained);
+    queriesKeysValues = new Linear(weights.queriesKeysValues(), arithmetic, trained);
+    output = new Linear(weights.output(), arithmetic, trained);
+    feedForwardNorm = weights.feedForwardNorm().trained(trained);
+    gateUp = new Linear(weights.gateUp(), arithmetic, trained);
+    down = new Linear(weights.down(), arithmetic, trained);
+  }
+
+  /// The fp32 weights of a block, each outside all scopes.
+  record BlockWeights(
+      Tensor attentionNorm,
+      Tensor queriesKeysValues,
+      Tensor output,
+      Tensor feedForwardNorm,
+      Tensor gateUp,
+      Tensor down) {}
+
+  /// Whole sequences, causal, no cache. **Shape**: [batch, time, width] in and out.
+  Tensor whole(Tensor stream, Rotary rotary, Rotary.Angles angles) {
+    long batch = stream.size(0);
+    long time = stream.size(1);
+    Heads heads = heads(stream, rotary, angles);
+    int group = config.heads() / config.keyValueHeads();
+    Tensor mixed =
+        heads
+            .queries()
+            .transpose(1, 2)
+            .causalAttention(
+                repeated(heads.keys(), group), repeated(heads.values(), group)) // [b, heads, t, w]
+            .transpose(1, 2)
+            .reshape(batch, time, (long) config.heads() * config.headWidth());
+    return feedForward(stream.add(output.apply(mixed)));
+  }
+
+  /// Queries, keys and values of new tokens, turned by their positions.
+  record Heads(Tensor queries, Tensor keys, Tensor values) {} // [batch, time, heads, headWidth]
+
+  private Heads heads(Tensor stream, Rotary rotary, Rotary.Angles angles) {
+    long batch = stream.size(0);
+    long time = stream.size(1);
+    int heads = config.heads();
+    int pairs = config.keyValueHeads();
+    Tensor all =
+        queriesKeysValues
+            .apply(stream.rmsNorm(attentionNorm, config.normEpsilon()))
+            .view(batch, time, heads + 2L * pairs, config.headWidth());
+    Tensor turned = rotary.turn(all.narrow(2, 0, heads + pairs), angles);
+    return new Heads(
+        turned.narrow(2, 0, heads),
+        turned.narrow(2, heads, pairs),
+        all.narrow(2, heads + pairs, pairs));
+  }
+
+  /// Each key or value head once for every query head that shares it. **Shape**: [batch, time,
+  /// pairs, headWidth] gives [batch, heads, time, headWidth].
+  private Tensor repeated(Tensor pairs, int group) {
+    long batch = pairs.size(0);
+    long time = pairs.size(1);
+    Tensor byHead = pairs.transpose(1, 2);
+    if (group == 1) return byHead;
+    return byHead
+        .unsqueeze(2)
+        .expand(batch, config.keyValueHeads(), group, time, config.headWidth())
+        .reshape(batch, config.heads(), time, config.headWidth());
+  }
+
+  /// New tokens behind those of a cache. **Shape**: [batch, time, width] in and out.
+  Tensor cached(Tensor stream, Rotary rotary, NewColumns columns, KeyValueCache cache, int layer) {
+    Heads heads = heads(stream, rotary, columns.angles());
+    KeyValueCache.Layer own =
+        cache.append(layer, heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
+    Tensor mixed =
+        new CachedAttention(config).mix(heads.queries(), own, columns.mask(), cache, layer);
+    return feedForward(stream.add(output.apply(mixed)));
+  }
+
+  /// What every layer needs to know about the tokens being added to a cache.
+  record NewColumns(Rotary.Angles angles, Tensor mask) {}
+
+  private Tensor feedForward(Tensor stream) {
+    Tensor both = gateUp.apply(stream.rmsNorm(feedForwardNorm, config.normEpsilon()));
+    int width = config.feedForwardWidth();
+    int last = both.dimensions() - 1;
+    Tensor gate = both.narrow(last, 0, width).silu();
+    return stream.add(down.apply(gate.mul(both.narrow(last, width, width))));
+  }
+
+  void visitTrained(Consumer<Tensor> visitor) {
+    if (!trained) return;
+    visitor.accept(attentionNorm);
+    queriesKeysValues.visitTrained(visitor);
+    output.visitTrained(visitor);
+    visitor.accept(feedForwardNorm);
+    gateUp.visitTrained(visitor);
+    down.visitTrained(visitor);
+  }
+
+  BlockWeights weights() {
+    return new BlockWeights(
+        attentionNorm,
+        queriesKeysValues.weight(),
+        output.weight(),
+        feedForwardNorm,
+        gateUp.weight(),
+        down.weight());
+  }
+
+  @Override
+  public void close() {
+    attentionNorm.close();
+    queriesKeysValues.close();
+    output.close();
+    feedForwardNorm.close();
+    gateUp.close();
+    down.close();
+  }
+}

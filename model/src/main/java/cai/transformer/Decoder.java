@@ -1,0 +1,181 @@
+package cai.transformer;
+
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/// A Llama-family decoder: token ids in, hidden states and logits out.
+///
+/// Layers from `trainedFrom` on, with the final norm, can be trained; the layers below are frozen.
+/// With `trainedFrom` 0 the embedding and the head are trained too.
+///
+/// **Thread-safety**: one thread at a time.
+public final class Decoder implements AutoCloseable {
+  private final ModelConfig config;
+  private final Arithmetic arithmetic;
+  private final int trainedFrom;
+  private final Tensor embedding; // [vocab, width], fp32
+  private final List<Block> blocks;
+  private final Tensor norm; // [width]
+  private final Linear head; // [vocab, width]
+  private final Rotary rotary;
+
+  private Decoder(ModelConfig config, Parts parts, Arithmetic arithmetic, int trainedFrom) {
+    this.config = config;
+    this.arithmetic = arithmetic;
+    this.trainedFrom = trainedFrom;
+    this.embedding = parts.embedding();
+    this.blocks = List.copyOf(parts.blocks());
+    this.norm = parts.norm();
+    this.head = parts.head();
+    this.rotary = new Rotary(config);
+  }
+
+  private record Parts(Tensor embedding, List<Block> blocks, Tensor norm, Linear head) {}
+
+  /// Reads the weights of a decoder.
+  ///
+  /// @param weights fp32 values by Hugging Face name, row-major
+  /// @param trainedFrom first trained layer; empty freezes everything
+  public static Decoder load(
+      ModelConfig config,
+      Function<String, float[]> weights,
+      Arithmetic arithmetic,
+      OptionalInt trainedFrom) {
+    int from = trainedFrom.orElse(Integer.MAX_VALUE);
+    boolean all = from == 0;
+    var names = new WeightNames(config, weights);
+    Tensor embedding = names.embedding().trained(all);
+    var blocks = new ArrayList<Block>();
+    for (int layer = 0; layer < config.layers(); layer++)
+      blocks.add(new Block(config, names.block(layer), arithmetic, layer >= from));
+    Tensor norm = names.finalNorm().trained(trainedFrom.isPresent());
+    Tensor headWeight =
+        config.tiedEmbeddings() ? tiedHead(embedding, arithmetic, all) : names.head();
+    return new Decoder(
+        config,
+        new Parts(embedding, blocks, norm, new Linear(headWeight, arithmetic, all)),
+        arithmetic,
+        from);
+  }
+
+  /// The head shares the embedding's memory, unless it keeps a rounded copy of its own.
+  private static Tensor tiedHead(Tensor embedding, Arithmetic arithmetic, boolean trained) {
+    if (arithmetic == Arithmetic.FP32 || trained) return embedding;
+    try (var scope = TensorScope.inference()) {
+      return scope.keep(embedding.add(0));
+    }
+  }
+
+  public ModelConfig config() {
+    return config;
+  }
+
+  /// In which numbers linear layers multiply.
+  public Arithmetic arithmetic() {
+    return arithmetic;
+  }
+
+  /// First trained layer; the number of layers where none is.
+  public int trainedFrom() {
+    return Math.min(trainedFrom, config.layers());
+  }
+
+  // --- whole sequences ----------------------------------------------------------------------
+
+  /// The residual stream after the first `layers` layers of whole sequences. Sequences shorter than
+  /// `time` are padded at the end with any id; causality keeps padding from being seen. **Shape**:
+  /// ids [batch][time] give [batch, time, width].
+  public Tensor stream(int[][] ids, int layers) {
+    int time = ids[0].length;
+    if (time > config.contextLength())
+      throw new IllegalArgumentException(
+          time + " tokens do not fit the context of " + config.contextLength());
+    long[] flat = new long[ids.length * time];
+    for (int b = 0; b < ids.length; b++)
+      for (int t = 0; t < time; t++) flat[b * time + t] = ids[b][t];
+    Tensor stream = embedding.embed(Tensor.of(flat, ids.length, time));
+    return through(stream, 0, layers);
+  }
+
+  /// Carries a residual stream on from layer `from` (inclusive) to `to` (exclusive).
+  public Tensor through(Tensor stream, int from, int to) {
+    Rotary.Angles angles = rotary.first(stream.size(1));
+    for (int layer = from; layer < to; layer++) {
+      // Closing drops our hold on temporaries; what backward needs, its record keeps alive.
+      try (var scope = TensorScope.nested()) {
+        stream = scope.keep(blocks.get(layer).whole(stream, rotary, angles));
+      }
+    }
+    return stream;
+  }
+
+  /// The final norm. **Shape**: [.., width] in and out.
+  public Tensor normalized(Tensor stream) {
+    return stream.rmsNorm(norm, config.normEpsilon());
+  }
+
+  /// Logits of normalised states. **Shape**: [.., width] gives [.., vocab].
+  public Tensor logits(Tensor normalized) {
+    return head.apply(normalized);
+  }
+
+  // --- with a cache -------------------------------------------------------------------------
+
+  /// Adds tokens to the sequences of a cache and returns their normalised states. Where `real` is
+  /// false the token is padding: nothing sees it and its state means nothing. **Shape**: ids and
+  /// real [batch][time]; result [batch, time, width].
+  public Tensor extend(KeyValueCache cache, int[][] ids, boolean[][] real) {
+    int time = ids[0].length;
+    cache.requireRoom(time);
+    long[] flat = new long[ids.length * time];
+    for (int b = 0; b < ids.length; b++)
+      for (int t = 0; t < time; t++) flat[b * time + t] = ids[b][t];
+    Tensor stream = embedding.embed(Tensor.of(flat, ids.length, time));
+    var columns =
+        new Block.NewColumns(rotary.at(cache.positions(real), ids.length, time), cache.mask(real));
+    for (int layer = 0; layer < blocks.size(); layer++) {
+      try (var scope = TensorScope.inference()) {
+        stream = scope.keep(blocks.get(layer).cached(stream, rotary, columns, cache, layer));
+      }
+    }
+    cache.advance(real);
+    return normalized(stream);
+  }
+
+  /// A cache whose sequences all continue one.
+  public KeyValueCache continuing(KeyValueCache prefix, int batch, int capacity) {
+    return KeyValueCache.continuing(config, prefix, batch, capacity);
+  }
+
+  /// A cache without a prefix.
+  public KeyValueCache cache(int batch, int capacity) {
+    return KeyValueCache.of(config, batch, capacity);
+  }
+
+  // --- weights ------------------------------------------------------------------------------
+
+  /// The trained tensors, always in the same order.
+  public List<Tensor> trained() {
+    var trained = new ArrayList<Tensor>();
+    if (trainedFrom > config.layers()) return trained;
+    if (trainedFrom == 0) trained.add(embedding);
+    blocks.forEach(block -> block.visitTrained(trained::add));
+    trained.add(norm);
+    if (trainedFrom == 0 && !config.tiedEmbeddings()) head.visitTrained(trained::add);
+    return List.copyOf(trained);
+  }
+
+  @Override
+  public void close() {
+    boolean sharesHead = head.weight() == embedding;
+    blocks.forEach(Block::close);
+    norm.close();
+    rotary.close();
+    if (!sharesHead) head.close();
+    embedding.close();
+  }
+}

@@ -1,0 +1,57 @@
+package cai.transformer;
+
+import cai.tensor.DType;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import java.util.function.Consumer;
+
+/// A linear layer without bias.
+///
+/// A trained layer keeps its fp32 weight and rounds it at each use; a frozen one in bf16 keeps only
+/// the rounded weight.
+final class Linear implements AutoCloseable {
+  private final Arithmetic arithmetic;
+  private final boolean trained;
+  private final Tensor weight; // [out, in], fp32, or bf16 where frozen under BF16
+
+  /// Takes the ownership of an fp32 weight that belongs to no scope.
+  Linear(Tensor weight, Arithmetic arithmetic, boolean trained) {
+    this.arithmetic = arithmetic;
+    this.trained = trained;
+    if (arithmetic == Arithmetic.BF16 && !trained) {
+      try (var scope = TensorScope.inference()) {
+        this.weight = scope.keep(weight.to(DType.BFLOAT16));
+      }
+      weight.close();
+    } else {
+      this.weight = weight.trained(trained);
+    }
+  }
+
+  /// **Shape**: [.., in] gives [.., out], fp32.
+  Tensor apply(Tensor input) {
+    if (arithmetic == Arithmetic.BF16) {
+      Tensor rounded = trained ? weight.to(DType.BFLOAT16) : weight;
+      return input.to(DType.BFLOAT16).linear(rounded).to(DType.FLOAT32);
+    }
+    boolean oneRow = !trained && input.elements() == input.size(-1);
+    if (!oneRow) return input.linear(weight);
+    // A matrix-matrix product of one row is several times slower than a matrix-vector product.
+    long[] shape = input.shape();
+    shape[shape.length - 1] = weight.size(0);
+    return weight.matrixVector(input.view(input.elements())).view(shape);
+  }
+
+  Tensor weight() {
+    return weight;
+  }
+
+  void visitTrained(Consumer<Tensor> visitor) {
+    if (trained) visitor.accept(weight);
+  }
+
+  @Override
+  public void close() {
+    weight.close();
+  }
+}

@@ -1,0 +1,86 @@
+package cai.transformer;
+
+import cai.tensor.Tensor;
+import java.util.List;
+
+/// Rotary position embedding in the Hugging Face layout: the two halves of a head are the two
+/// coordinates that are turned.
+final class Rotary implements AutoCloseable {
+  private final Tensor cosines; // [contextLength, headWidth]
+  private final Tensor sines; // [contextLength, headWidth], first half negated
+  private final long half;
+
+  Rotary(ModelConfig config) {
+    int width = config.headWidth();
+    half = width / 2;
+    float[] cos = new float[config.contextLength() * width];
+    float[] sin = new float[cos.length];
+    double[] frequencies = frequencies(config);
+    for (int position = 0; position < config.contextLength(); position++) {
+      for (int i = 0; i < half; i++) {
+        // In fp32, as the reference implementation multiplies.
+        double angle = (float) position * (float) frequencies[i];
+        int at = position * width + i;
+        cos[at] = cos[at + (int) half] = (float) Math.cos(angle);
+        sin[at + (int) half] = (float) Math.sin(angle);
+        sin[at] = -sin[at + (int) half];
+      }
+    }
+    cosines = Tensor.of(cos, config.contextLength(), width);
+    sines = Tensor.of(sin, config.contextLength(), width);
+  }
+
+  /// Radians per position of each pair.
+  static double[] frequencies(ModelConfig config) {
+    double[] frequencies = new double[config.headWidth() / 2];
+    for (int i = 0; i < frequencies.length; i++) {
+      // Rounded as the reference implementation does, which keeps inverse frequencies in fp32.
+      double plain = (float) Math.pow(config.ropeTheta(), -2.0 * i / config.headWidth());
+      frequencies[i] = config.ropeScaling().map(scaling -> scaled(plain, scaling)).orElse(plain);
+    }
+    return frequencies;
+  }
+
+  private static double scaled(double frequency, ModelConfig.RopeScaling scaling) {
+    double wavelength = 2 * Math.PI / frequency;
+    double longest = scaling.originalContextLength() / scaling.lowFrequencyFactor();
+    double shortest = scaling.originalContextLength() / scaling.highFrequencyFactor();
+    if (wavelength > longest) return frequency / scaling.factor();
+    if (wavelength < shortest) return frequency;
+    double blend =
+        (scaling.originalContextLength() / wavelength - scaling.lowFrequencyFactor())
+            / (scaling.highFrequencyFactor() - scaling.lowFrequencyFactor());
+    return (1 - blend) * frequency / scaling.factor() + blend * frequency;
+  }
+
+  /// Cosines and sines of given positions, ready to be applied.
+  record Angles(Tensor cosines, Tensor sines) {}
+
+  /// Angles of positions 0..time-1 for all sequences. **Shape**: [1, time, 1, headWidth].
+  Angles first(long time) {
+    return new Angles(
+        cosines.narrow(0, 0, time).unsqueeze(1).unsqueeze(0),
+        sines.narrow(0, 0, time).unsqueeze(1).unsqueeze(0));
+  }
+
+  /// Angles of given positions. **Shape**: positions [batch * time] give [batch, time, 1,
+  /// headWidth].
+  Angles at(Tensor positions, long batch, long time) {
+    return new Angles(
+        cosines.select(0, positions).view(batch, time, 1, 2 * half),
+        sines.select(0, positions).view(batch, time, 1, 2 * half));
+  }
+
+  /// Turns queries or keys. **Shape**: [batch, time, heads, headWidth].
+  Tensor turn(Tensor heads, Angles angles) {
+    Tensor swapped =
+        Tensor.concatenate(List.of(heads.narrow(3, half, half), heads.narrow(3, 0, half)), 3);
+    return heads.mul(angles.cosines()).add(swapped.mul(angles.sines()));
+  }
+
+  @Override
+  public void close() {
+    cosines.close();
+    sines.close();
+  }
+}

@@ -1,0 +1,40 @@
+package cai.critique;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// Chooses among several revisions: the principle's own questions count fully, fluency by half.
+/// Both are standardised over the candidates of one round, because their units differ; a score that
+/// could not be read counts as average.
+final class CandidateChoice {
+  private CandidateChoice() {}
+
+  /// The place of the best; the first of equals.
+  ///
+  /// @param balances balanced yes/no scores, nats
+  /// @param fluencies mean log-probabilities of the tokens, nats
+  static int best(List<OptionalDouble> balances, List<Double> fluencies) {
+    double[] principle = standardised(balances);
+    double[] fluency = standardised(fluencies.stream().map(OptionalDouble::of).toList());
+    int best = 0;
+    for (int i = 1; i < principle.length; i++)
+      if (principle[i] + fluency[i] / 2 > principle[best] + fluency[best] / 2) best = i;
+    return best;
+  }
+
+  /// Zero mean and unit spread; 0 for what is missing and where all are equal.
+  static double[] standardised(List<OptionalDouble> values) {
+    double[] known =
+        values.stream()
+            .filter(OptionalDouble::isPresent)
+            .mapToDouble(OptionalDouble::getAsDouble)
+            .toArray();
+    double mean = Arrays.stream(known).average().orElse(0);
+    double spread =
+        Math.sqrt(Arrays.stream(known).map(x -> (x - mean) * (x - mean)).average().orElse(0));
+    return values.stream()
+        .mapToDouble(value -> spread < 1e-9 ? 0 : (value.orElse(mean) - mean) / spread)
+        .toArray();
+  }
+}

@@ -1,0 +1,144 @@
+package cai.critique;
+
+import cai.language.Answers;
+import cai.language.Generation.Sampling;
+import cai.language.SampledText;
+import cai.language.YesNoQuestions;
+import cai.recipe.Setting;
+import java.util.List;
+
+/// The section `critique` of a recipe. The defaults suit models below about one billion parameters;
+/// `recipes/paper.yaml` carries the paper's values.
+public record CritiqueSettings(
+    @Setting(
+            value = "1",
+            min = 1,
+            max = 16,
+            about = "critiques and revisions of each response, one after the other (paper: 4)")
+        int rounds,
+    @Setting(
+            value = "true",
+            about = "whether a critique comes before each revision; false revises directly")
+        boolean withCritique,
+    @Setting(
+            value = "1",
+            min = 1,
+            max = 64,
+            about =
+                "revisions sampled in each round, of which the best by the principle's own"
+                    + " questions and by fluency is kept (paper: 1)")
+        int candidates,
+    @Setting(
+            value = "flagged",
+            about =
+                "when a revision begins with one of the principle's lead-ins: never, where the"
+                    + " principle's questions flag the response, or always (paper: never)")
+        LeadIns leadIns,
+    @Setting(
+            value = "0",
+            min = -50,
+            max = 50,
+            about = "a response is flagged where its balanced yes/no score is below this, nats")
+        double flagThreshold,
+    @Setting(
+            value = "transcript",
+            about = "format in which responses and helpful samples are asked for")
+        Answers.Style responseStyle,
+    @Setting(
+            value = "transcript",
+            about = "format in which the yes/no questions are asked: transcript or chat")
+        YesNoQuestions.Format yesNoFormat,
+    @Setting(
+            value = "5",
+            min = 0,
+            max = 64,
+            about = "worked examples of critique and revision before each conversation, at most")
+        int shots,
+    @Setting(
+            value = "2",
+            min = 0,
+            max = 64,
+            about = "answers sampled for each helpful prompt (paper: 2)")
+        int helpfulSamples,
+    @Setting(value = "0.7", min = 0, max = 5, about = "sampling temperature (paper: 1)")
+        double temperature,
+    @Setting(
+            value = "0.9",
+            min = 0,
+            minExclusive = true,
+            max = 1,
+            about = "smallest share of probability that sampling draws from; 1 draws from all")
+        double topP,
+    @Setting(value = "64", min = 1, max = 4096, about = "longest response, tokens")
+        int responseTokens,
+    @Setting(value = "48", min = 1, max = 4096, about = "longest critique, tokens")
+        int critiqueTokens,
+    @Setting(value = "64", min = 1, max = 4096, about = "longest revision, tokens")
+        int revisionTokens,
+    @Setting(value = "true", about = "whether a sampled text ends at its first blank line")
+        boolean stopAtBlankLine,
+    @Setting(
+            value = "true",
+            about = "whether a text that reached its longest length is cut at a sentence end")
+        boolean wholeSentences,
+    @Setting(
+            value = "32",
+            min = 1,
+            max = 4096,
+            about = "prompts worked on together; after each batch the work is safe on disk")
+        int batchSize,
+    @Setting(
+            value = "0.5",
+            min = 0,
+            max = 1,
+            about = "the stage fails where a larger share of the prompts had to be skipped")
+        double mostSkipped,
+    @Setting(about = "when a sampled revision is not taken") Guards guards) {
+
+  /// When lead-ins are used.
+  public enum LeadIns {
+    NEVER,
+    FLAGGED,
+    ALWAYS
+  }
+
+  /// When a sampled revision is not taken and the text before it stays. An overlap is the longest
+  /// common subsequence of words as a share of the revision's words.
+  public record Guards(
+      @Setting(value = "true", about = "whether revisions are checked at all (paper: no)")
+          boolean enabled,
+      @Setting(
+              value = "0.6",
+              min = 0,
+              max = 1,
+              about = "most overlap with a text of a worked example")
+          double shotOverlap,
+      @Setting(
+              value = "0.7",
+              min = 0,
+              max = 1,
+              about = "most overlap with the critique or with the request for revision")
+          double critiqueOverlap,
+      @Setting(
+              value = "0.85",
+              min = 0,
+              max = 1,
+              about = "most overlap with the text that is being revised")
+          double responseOverlap,
+      @Setting(
+              value = "0.3",
+              min = 0,
+              max = 1,
+              about = "most repetition: share of three-word runs that occurred before")
+          double repetition,
+      @Setting(value = "4", min = 0, max = 1000, about = "fewest words of a revision")
+          int fewestWords) {}
+
+  Sampling sampling(int maxTokens, long seed) {
+    return new Sampling(temperature, topP, 0, maxTokens, List.of(), seed);
+  }
+
+  SampledText limits() {
+    return new SampledText(stopAtBlankLine, wholeSentences);
+  }
+}

@@ -1,0 +1,172 @@
+package cai.critique;
+
+import cai.UserError;
+import cai.language.Answers;
+import cai.language.Answers.Answer;
+import cai.language.Answers.Asked;
+import cai.language.Generation.Sampling;
+import cai.language.LanguageModel;
+import cai.prompts.PromptItem;
+import cai.run.JournaledWork;
+import cai.run.JournaledWork.Journaling;
+import cai.run.Lines;
+import cai.run.Progress;
+import cai.run.Seeds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Responses, critiques and revisions: the data of supervised finetuning.
+///
+/// Each red-team prompt is answered by the helpful-only model; then, round by round, a principle is
+/// drawn, the text so far is criticised and revised under it, and the revision takes its place.
+/// Helpful prompts are only answered. The work goes in batches of fixed size in the order of the
+/// lists; each finished batch is on disk, so a killed stage continues and ends with the same bytes.
+///
+/// **Source**: Bai et al. 2022, section 3.1.
+public final class CritiqueStage {
+  private static final String STAGE = "critique";
+
+  private final CritiqueSettings settings;
+  private final CritiqueInputs inputs;
+  private final Seeds seeds;
+  private final Progress progress;
+  private final Answers answers;
+  private final RevisionRound round;
+  private final JournaledWork work;
+
+  /// @param model the helpful-only assistant, which also criticises and revises
+  public CritiqueStage(
+      LanguageModel model,
+      CritiqueSettings settings,
+      CritiqueInputs inputs,
+      Seeds seeds,
+      Progress progress) {
+    this.settings = settings;
+    this.inputs = inputs;
+    this.seeds = seeds;
+    this.progress = progress;
+    this.answers =
+        new Answers(
+            model,
+            settings.responseStyle(),
+            inputs.responseShots().stream()
+                .map(shot -> Answers.example(shot.human(), shot.response()))
+                .toList(),
+            settings.limits());
+    this.round = new RevisionRound(model, settings, inputs, seeds);
+    this.work = new JournaledWork(STAGE, settings.batchSize(), progress);
+  }
+
+  /// Writes `revisions.jsonl`, `helpful.jsonl` and `skipped.jsonl` into a folder, continuing what
+  /// the journals in it hold.
+  public CritiqueCounts run(Path folder) {
+    List<ChainEntry> chains =
+        work.perform(
+            "responses, critiques and revisions",
+            inputs.redTeam(),
+            new Journaling<>(folder.resolve("chains.journal"), ChainEntry.class),
+            this::chains);
+    List<HelpfulEntry> helpful =
+        work.perform(
+            "helpful samples",
+            helpfulWork(),
+            new Journaling<>(folder.resolve("helpful.journal"), HelpfulEntry.class),
+            this::helpful);
+    List<SkippedPrompt> skipped = skipped(chains, helpful);
+    Lines.write(folder.resolve("skipped.jsonl"), skipped);
+    report(skipped, chains.size() + helpful.size());
+    List<RevisionChain> made =
+        chains.stream().map(ChainEntry::chain).flatMap(Optional::stream).toList();
+    List<HelpfulSample> samples =
+        helpful.stream().map(HelpfulEntry::sample).flatMap(Optional::stream).toList();
+    Lines.write(folder.resolve("revisions.jsonl"), made);
+    Lines.write(folder.resolve("helpful.jsonl"), samples);
+    return CritiqueCounts.of(chains, helpful);
+  }
+
+  private List<ChainEntry> chains(List<PromptItem> batch) {
+    List<Asked> asked =
+        batch.stream().map(item -> new Asked(item.id() + "/response", item.prompt())).toList();
+    List<Answer> responses = answers.sample(asked, sampling());
+    var chains = new ArrayList<Chain>();
+    for (int i = 0; i < batch.size(); i++) {
+      Answer response = responses.get(i);
+      var chain = new Chain(batch.get(i), response.text(), response.reason());
+      chain.spend(response.promptTokens(), response.tokens());
+      chains.add(chain);
+    }
+    for (int number = 1; number <= settings.rounds(); number++) round.perform(number, chains);
+    return chains.stream().map(Chain::entry).toList();
+  }
+
+  /// One answer to be sampled for a helpful prompt.
+  private record HelpfulWork(PromptItem item, int sample) {
+    String id() {
+      return item.id() + "/helpful/" + sample;
+    }
+  }
+
+  private List<HelpfulWork> helpfulWork() {
+    var all = new ArrayList<HelpfulWork>();
+    for (PromptItem item : inputs.helpful())
+      for (int sample = 1; sample <= settings.helpfulSamples(); sample++)
+        all.add(new HelpfulWork(item, sample));
+    return all;
+  }
+
+  private List<HelpfulEntry> helpful(List<HelpfulWork> batch) {
+    List<Asked> asked =
+        batch.stream().map(one -> new Asked(one.id(), one.item().prompt())).toList();
+    List<Answer> sampled = answers.sample(asked, sampling());
+    var entries = new ArrayList<HelpfulEntry>();
+    for (int i = 0; i < batch.size(); i++) entries.add(entry(batch.get(i), sampled.get(i)));
+    return entries;
+  }
+
+  private static HelpfulEntry entry(HelpfulWork one, Answer answer) {
+    PromptItem item = one.item();
+    Optional<HelpfulSample> sample =
+        answer.reason().isEmpty()
+            ? Optional.of(
+                new HelpfulSample(
+                    HelpfulSample.FORMAT,
+                    item.id(),
+                    item.kind(),
+                    item.prompt(),
+                    one.sample(),
+                    answer.text()))
+            : Optional.empty();
+    return new HelpfulEntry(
+        one.id(), sample, answer.reason(), answer.promptTokens(), answer.tokens());
+  }
+
+  private Sampling sampling() {
+    return settings.sampling(settings.responseTokens(), seeds.seed(STAGE, "sampling"));
+  }
+
+  private static List<SkippedPrompt> skipped(List<ChainEntry> chains, List<HelpfulEntry> helpful) {
+    var skipped = new ArrayList<SkippedPrompt>();
+    for (ChainEntry entry : chains)
+      if (entry.chain().isEmpty()) skipped.add(SkippedPrompt.of(entry.id(), entry.reason()));
+    for (HelpfulEntry entry : helpful)
+      if (entry.sample().isEmpty()) skipped.add(SkippedPrompt.of(entry.id(), entry.reason()));
+    return skipped;
+  }
+
+  private void report(List<SkippedPrompt> skipped, int all) {
+    if (skipped.isEmpty()) return;
+    String what = "critique: skipped " + skipped.size() + " of " + all + " prompts";
+    SkippedPrompt first = skipped.getFirst();
+    String example = "; the first is " + first.id() + ": " + first.reason();
+    if (skipped.size() > settings.mostSkipped() * all)
+      throw new UserError(
+          what
+              + ", more than critique.most-skipped="
+              + settings.mostSkipped()
+              + " allows"
+              + example);
+    progress.note(what + example);
+  }
+}

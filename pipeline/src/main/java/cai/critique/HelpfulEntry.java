@@ -1,0 +1,9 @@
+package cai.critique;
+
+import java.util.Optional;
+
+/// One line of the journal of helpful samples.
+///
+/// @param reason why there is no sample, or empty
+record HelpfulEntry(
+    String id, Optional<HelpfulSample> sample, String reason, long promptTokens, long tokens) {}

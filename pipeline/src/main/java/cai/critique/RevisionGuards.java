@@ -1,0 +1,56 @@
+package cai.critique;
+
+import cai.critique.CritiqueSettings.Guards;
+import cai.prompts.CritiqueShot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Says why a sampled revision is not taken. Small models copy the worked examples, the critique or
+/// the response, go on with the transcript, or talk about the response instead of writing one.
+final class RevisionGuards {
+  private static final Pattern TRANSCRIPT =
+      Pattern.compile(
+          "(?i)\\b(?:human|assistant|critique ?request|critique|revision ?request|revision)\\s*:");
+  private static final Pattern COMMENTARY =
+      Pattern.compile(
+          "(?i)^\\W*(?:in )?(?:the|this|my|your|here is (?:a|the|my)|here's (?:a|the|my))"
+              + "(?: (?:last|previous|original|above|new|revised|rewritten|improved|updated))?"
+              + " (?:assistant|response|reply|critique|revision|version)\\b");
+
+  private final Guards guards;
+  private final List<List<String>> shotTexts = new ArrayList<>();
+
+  RevisionGuards(Guards guards, List<CritiqueShot> shots) {
+    this.guards = guards;
+    for (CritiqueShot shot : shots)
+      for (String text : List.of(shot.response(), shot.critique(), shot.revision()))
+        shotTexts.add(WordOverlap.words(text));
+  }
+
+  /// The text that is revised and what the model read beside it.
+  record Context(String text, String critique, String revisionRequest) {}
+
+  /// The reason, or empty where the revision is fine.
+  String reject(String revision, Context context) {
+    if (!guards.enabled()) return "";
+    List<String> words = WordOverlap.words(revision);
+    if (words.isEmpty()) return "is empty";
+    if (words.size() < guards.fewestWords()) return "has only " + words.size() + " words";
+    if (TRANSCRIPT.matcher(revision).find()) return "goes on with the transcript";
+    if (COMMENTARY.matcher(revision).find()) return "talks about the response";
+    if (WordOverlap.repetition(words) > guards.repetition()) return "repeats itself";
+    if (overlaps(words, context.text(), guards.responseOverlap()))
+      return "leaves the response as it was";
+    if (overlaps(words, context.critique(), guards.critiqueOverlap())) return "copies the critique";
+    if (overlaps(words, context.revisionRequest(), guards.critiqueOverlap()))
+      return "copies the request";
+    boolean copied =
+        shotTexts.stream().anyMatch(shot -> WordOverlap.share(words, shot) > guards.shotOverlap());
+    return copied ? "copies a worked example" : "";
+  }
+
+  private static boolean overlaps(List<String> words, String text, double most) {
+    return WordOverlap.share(words, WordOverlap.words(text)) > most;
+  }
+}

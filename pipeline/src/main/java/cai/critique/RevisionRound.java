@@ -1,0 +1,249 @@
+package cai.critique;
+
+import cai.constitution.CritiquePrinciple;
+import cai.critique.Attempt.Candidate;
+import cai.language.Answers;
+import cai.language.ContextBudget;
+import cai.language.Generation;
+import cai.language.Generation.Completion;
+import cai.language.Generation.Sampling;
+import cai.language.LanguageModel;
+import cai.language.Prompt;
+import cai.language.SampledText;
+import cai.language.YesNoQuestions;
+import cai.language.YesNoQuestions.Balance;
+import cai.language.YesNoQuestions.Example;
+import cai.language.YesNoQuestions.Subject;
+import cai.prompts.CritiqueShot;
+import cai.run.Seeds;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// One round of critique and revision over the chains of a batch.
+///
+/// **Source**: Bai et al. 2022, section 3.1. **Differs** by lead-ins, several candidates and
+/// guards, all of which a recipe can turn off.
+final class RevisionRound {
+  private static final String STAGE = "critique";
+
+  private final LanguageModel model;
+  private final ContextBudget budget;
+  private final CritiqueSettings settings;
+  private final List<CritiquePrinciple> principles;
+  private final Seeds seeds;
+  private final CritiquePrompts prompts;
+  private final RevisionGuards guards;
+  private final YesNoQuestions questions;
+  private final SampledText limits;
+
+  RevisionRound(
+      LanguageModel model, CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
+    this.model = model;
+    this.budget = new ContextBudget(model);
+    this.settings = settings;
+    this.principles = inputs.principles();
+    this.seeds = seeds;
+    this.limits = settings.limits();
+    int most = Math.min(settings.shots(), inputs.shots().size());
+    List<CritiqueShot> shots = inputs.shots().subList(0, most);
+    this.prompts = new CritiquePrompts(shots, settings.withCritique());
+    this.guards = new RevisionGuards(settings.guards(), shots);
+    this.questions =
+        new YesNoQuestions(
+            model,
+            settings.yesNoFormat(),
+            inputs.yesNoShots().stream()
+                .map(shot ->
+                    new Example(
+                        Answers.example(shot.human(), shot.response()),
+                        shot.question(),
+                        shot.yes()))
+                .toList());
+  }
+
+  /// Adds round `number`, counted from 1, to every chain that has a response.
+  void perform(int number, List<Chain> chains) {
+    // 1. Each chain draws a principle, independently of all other draws.
+    List<Attempt> attempts = new ArrayList<>();
+    for (Chain chain : chains) if (chain.begun()) attempts.add(draw(chain, number));
+    // 2. The critique of the text so far.
+    if (settings.withCritique()) criticise(attempts);
+    else attempts.forEach(this::skipCritique);
+    // 3. How the revision begins.
+    chooseOpenings(attempts);
+    // 4. The revision, sampled once or several times.
+    revise(attempts);
+    // 5. The best candidate that no guard rejects, or the text before.
+    decide(attempts);
+  }
+
+  private Attempt draw(Chain chain, int number) {
+    String id = chain.id() + "/" + number;
+    int drawn = seeds.generator(STAGE, id).nextInt(principles.size());
+    return new Attempt(chain, number, principles.get(drawn));
+  }
+
+  private void skipCritique(Attempt attempt) {
+    attempt.revisionPrompt = prompts.directRevision(attempt.chain.answered(), attempt.principle);
+  }
+
+  private void criticise(List<Attempt> attempts) {
+    var asked = new ArrayList<Attempt>();
+    var requests = new ArrayList<Generation>();
+    for (Attempt attempt : attempts) {
+      String text = prompts.critique(attempt.chain.answered(), attempt.principle);
+      attempt.revisionPrompt = text;
+      if (!fits(attempt, text, settings.critiqueTokens())) continue;
+      asked.add(attempt);
+      requests.add(Generation.of(attempt.id + "/critique", new Prompt.Text(text)));
+    }
+    List<Completion> completions = generate(requests, settings.critiqueTokens());
+    for (int i = 0; i < asked.size(); i++) {
+      Attempt attempt = asked.get(i);
+      attempt.spend(completions.get(i));
+      attempt.critique = limits.read(completions.get(i));
+      if (attempt.critique.isEmpty()) attempt.failure = "the critique is empty";
+      attempt.revisionPrompt =
+          prompts.revision(attempt.revisionPrompt, attempt.critique, attempt.principle);
+    }
+  }
+
+  private void chooseOpenings(List<Attempt> attempts) {
+    List<Attempt> able =
+        attempts.stream()
+            .filter(attempt -> attempt.alive() && !attempt.principle.leadIns().isEmpty())
+            .toList();
+    List<Attempt> led =
+        switch (settings.leadIns()) {
+          case NEVER -> List.of();
+          case ALWAYS -> able;
+          case FLAGGED -> flagged(able);
+        };
+    for (Attempt attempt : led) attempt.openings = openings(attempt);
+  }
+
+  private List<Attempt> flagged(List<Attempt> attempts) {
+    List<Attempt> asked =
+        attempts.stream().filter(attempt -> hasQuestions(attempt.principle)).toList();
+    List<Balance> balances =
+        questions.balance(
+            asked.stream()
+                .map(attempt -> subject(attempt, attempt.id + "/response", attempt.chain.text()))
+                .toList());
+    var flagged = new ArrayList<Attempt>();
+    for (int i = 0; i < asked.size(); i++) {
+      Balance balance = balances.get(i);
+      asked.get(i).chain.spend(balance.tokens(), 0);
+      if (balance.score().orElse(Double.MAX_VALUE) < settings.flagThreshold())
+        flagged.add(asked.get(i));
+    }
+    return flagged;
+  }
+
+  /// One opening for each candidate: the principle's lead-ins in turn from a drawn one on, and
+  /// where there are more candidates than lead-ins also the free revision.
+  private List<String> openings(Attempt attempt) {
+    List<String> leadIns = attempt.principle.leadIns();
+    int first = seeds.generator(STAGE, attempt.id + "/lead-in").nextInt(leadIns.size());
+    var turns = new ArrayList<String>();
+    for (int i = 0; i < leadIns.size(); i++) turns.add(leadIns.get((first + i) % leadIns.size()));
+    if (settings.candidates() > leadIns.size()) turns.add("");
+    return turns;
+  }
+
+  private void revise(List<Attempt> attempts) {
+    var asked = new ArrayList<Attempt>();
+    var openings = new ArrayList<String>();
+    var requests = new ArrayList<Generation>();
+    for (Attempt attempt : attempts) {
+      if (!attempt.alive()) continue;
+      String longest =
+          attempt.openings.stream().max(Comparator.comparingInt(String::length)).orElse("");
+      if (!fits(attempt, attempt.revisionPrompt + " " + longest, settings.revisionTokens()))
+        continue;
+      for (int candidate = 0; candidate < settings.candidates(); candidate++) {
+        List<String> turns = attempt.openings;
+        String opening = turns.isEmpty() ? "" : turns.get(candidate % turns.size());
+        asked.add(attempt);
+        openings.add(opening);
+        requests.add(
+            new Generation(
+                attempt.id + "/revision/" + (candidate + 1),
+                new Prompt.Text(attempt.revisionPrompt),
+                opening.isEmpty() ? "" : " " + opening));
+      }
+    }
+    List<Completion> completions = generate(requests, settings.revisionTokens());
+    for (int i = 0; i < asked.size(); i++)
+      addCandidate(asked.get(i), openings.get(i), completions.get(i));
+  }
+
+  private void addCandidate(Attempt attempt, String opening, Completion completion) {
+    attempt.spend(completion);
+    String text = limits.read(completion);
+    var context =
+        new RevisionGuards.Context(
+            attempt.chain.text(), attempt.critique, attempt.principle.revisionRequest());
+    String reason = guards.reject(text, context);
+    if (reason.isEmpty() && text.isEmpty()) reason = "is empty";
+    attempt.candidates.add(new Candidate(text, opening, completion.meanLogProbability(), reason));
+  }
+
+  private void decide(List<Attempt> attempts) {
+    var contested = new ArrayList<Attempt>();
+    var subjects = new ArrayList<Subject>();
+    for (Attempt attempt : attempts) {
+      List<Candidate> allowed = attempt.allowed();
+      if (allowed.isEmpty()) attempt.reject();
+      else if (allowed.size() == 1) attempt.accept(allowed.getFirst());
+      else {
+        contested.add(attempt);
+        if (hasQuestions(attempt.principle))
+          for (int i = 0; i < allowed.size(); i++)
+            subjects.add(
+                subject(attempt, attempt.id + "/candidate/" + (i + 1), allowed.get(i).text()));
+      }
+    }
+    var balances = questions.balance(subjects).iterator();
+    for (Attempt attempt : contested) {
+      List<Candidate> allowed = attempt.allowed();
+      var scores = new ArrayList<OptionalDouble>();
+      for (int i = 0; i < allowed.size(); i++) {
+        Balance balance =
+            hasQuestions(attempt.principle)
+                ? balances.next()
+                : new Balance(OptionalDouble.empty(), "", 0);
+        attempt.chain.spend(balance.tokens(), 0);
+        scores.add(balance.score());
+      }
+      List<Double> fluencies = allowed.stream().map(Candidate::meanLogProbability).toList();
+      attempt.accept(allowed.get(CandidateChoice.best(scores, fluencies)));
+    }
+  }
+
+  private static boolean hasQuestions(CritiquePrinciple principle) {
+    return !principle.positive().isEmpty() && !principle.negative().isEmpty();
+  }
+
+  private static Subject subject(Attempt attempt, String id, String response) {
+    return new Subject(
+        id,
+        attempt.chain.prompt().answered(response),
+        attempt.principle.positive(),
+        attempt.principle.negative());
+  }
+
+  private boolean fits(Attempt attempt, String text, int newTokens) {
+    int tokens = budget.tokens(new Prompt.Text(text));
+    if (!budget.fits(tokens, newTokens)) attempt.failure = budget.refusal(tokens, newTokens);
+    return attempt.alive();
+  }
+
+  private List<Completion> generate(List<Generation> requests, int maxTokens) {
+    if (requests.isEmpty()) return List.of();
+    Sampling sampling = settings.sampling(maxTokens, seeds.seed(STAGE, "sampling"));
+    return model.generate(requests, limits.stoppingAt(sampling, CritiquePrompts.STOPS));
+  }
+}

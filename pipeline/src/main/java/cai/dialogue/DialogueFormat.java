@@ -1,0 +1,35 @@
+package cai.dialogue;
+
+import java.util.List;
+
+/// How a dialogue is written for a model.
+public interface DialogueFormat {
+  /// The text up to where the assistant's answer begins.
+  String prompt(Dialogue dialogue);
+
+  /// How an answer is written behind that.
+  String answer(String text);
+
+  /// Texts that end an answer besides the end-of-text token.
+  List<String> stops();
+
+  /// The paper's plain-text form.
+  static DialogueFormat transcript() {
+    return new DialogueFormat() {
+      @Override
+      public String prompt(Dialogue dialogue) {
+        return TranscriptFormat.render(dialogue, true);
+      }
+
+      @Override
+      public String answer(String text) {
+        return " " + text;
+      }
+
+      @Override
+      public List<String> stops() {
+        return List.of(TranscriptFormat.HUMAN);
+      }
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package cai.evaluation;
+
+import cai.constitution.Aim;
+import cai.dialogue.Dialogue;
+import java.util.Optional;
+
+/// One model's answer to one prompt, with everything measured on it: one line of
+/// `evaluation/answers.jsonl` (held-out prompts) and of `evaluation/examples.jsonl` (the training
+/// prompts that {@link cai.critique.Examples} picks for the report).
+///
+/// @param id of the prompt; answers of different models with equal ids are compared pairwise
+/// @param aim HARMLESSNESS for red-team prompts, HELPFULNESS for helpful ones
+/// @param model one of {@link #INITIAL}, {@link #SL_CAI}, {@link #RL_CAI}
+/// @param score of the preference model
+/// @param judgeScore of the feedback model for this answer alone (mean log-odds of the balanced
+///   yes/no questions, nats); empty where the label method gives none
+/// @param refusal whether the text declines, by the phrases of {@code cai.evaluation}
+/// @param evasive whether it is a canned refusal without a reason
+/// @param words runs of letters
+/// @param distinctBigrams different pairs of neighbouring words / all pairs, 1 where there is none
+/// @param repetition share of words inside a four-word sequence that occurred before in the answer
+public record Answer(
+    String format,
+    String id,
+    Aim aim,
+    String kind,
+    String model,
+    Dialogue prompt,
+    String text,
+    double score,
+    Optional<Double> judgeScore,
+    boolean refusal,
+    boolean evasive,
+    int words,
+    double distinctBigrams,
+    double repetition) {
+  /// Format and version of the lines.
+  public static final String FORMAT = "answer/1";
+
+  /// The model the run began with.
+  public static final String INITIAL = "initial";
+
+  /// The model after supervised finetuning.
+  public static final String SL_CAI = "sl-cai";
+
+  /// The model after reinforcement.
+  public static final String RL_CAI = "rl-cai";
+}

@@ -1,0 +1,19 @@
+package cai.feedback;
+
+/// What the feedback stage did, for the record of the run.
+///
+/// @param comparisons pairs in all
+/// @param labelled those with a label
+/// @param unreadable those that could not be judged
+/// @param flipped those whose two orders disagreed
+/// @param known pairs with a known better answer that were judged
+/// @param promptTokens read by both models, without those of the known pairs
+/// @param tokens sampled by both models
+public record FeedbackCounts(
+    int comparisons,
+    int labelled,
+    int unreadable,
+    int flipped,
+    int known,
+    long promptTokens,
+    long tokens) {}

@@ -1,0 +1,47 @@
+package cai.feedback;
+
+import cai.constitution.ComparisonPrinciple;
+import cai.language.Answers;
+import cai.language.LanguageModel;
+import cai.language.YesNoQuestions;
+import cai.language.YesNoQuestions.Example;
+import cai.run.Seeds;
+import java.util.List;
+
+/// A language model asked which of two answers agrees better with a principle.
+public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, ChainOfThought {
+  /// One judgement for each pair, in order; results do not depend on which pairs share a call. A
+  /// pair that cannot be judged carries the reason.
+  List<Judgement> judge(List<PairQuestion> pairs);
+
+  /// The feedback model of a recipe's method.
+  ///
+  /// @param principles from which those of the worked examples are drawn
+  static FeedbackModel of(
+      LanguageModel model,
+      FeedbackSettings settings,
+      FeedbackExamples examples,
+      List<ComparisonPrinciple> principles,
+      Seeds seeds) {
+    return switch (settings.method()) {
+      case MULTIPLE_CHOICE ->
+          new MultipleChoice(model, examples.pairs(settings.shots()), principles, seeds);
+      case YES_NO_BALANCED -> yesNo(model, settings, examples);
+      case CHAIN_OF_THOUGHT ->
+          new ChainOfThought(
+              model, settings, examples.reasoning(settings.shots()), principles, seeds);
+    };
+  }
+
+  /// The yes/no method by itself, which also scores single responses.
+  static YesNoBalanced yesNo(
+      LanguageModel model, FeedbackSettings settings, FeedbackExamples examples) {
+    List<Example> shots =
+        examples.yesNo(settings.shots()).stream()
+            .map(shot ->
+                new Example(
+                    Answers.example(shot.human(), shot.response()), shot.question(), shot.yes()))
+            .toList();
+    return new YesNoBalanced(new YesNoQuestions(model, settings.yesNoFormat(), shots));
+  }
+}

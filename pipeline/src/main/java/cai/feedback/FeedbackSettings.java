@@ -1,0 +1,127 @@
+package cai.feedback;
+
+import cai.language.Answers;
+import cai.language.Generation.Sampling;
+import cai.language.SampledText;
+import cai.language.YesNoQuestions;
+import cai.recipe.Setting;
+import java.util.List;
+
+/// The section `feedback` of a recipe. The defaults suit models below about one billion parameters;
+/// `recipes/paper.yaml` carries the paper's values.
+public record FeedbackSettings(
+    @Setting(
+            value = "yes-no-balanced",
+            about =
+                "how a pair is judged: multiple-choice or chain-of-thought (paper), or"
+                    + " yes-no-balanced for small models")
+        Method method,
+    @Setting(
+            value = "soft",
+            about = "label of a pair: soft probability, hard 0 or 1, or clamped probability")
+        Label label,
+    @Setting(
+            value = "0.4",
+            min = 0,
+            max = 0.5,
+            about = "least probability of a clamped label (paper: 0.4)")
+        double clampLow,
+    @Setting(
+            value = "0.6",
+            min = 0.5,
+            max = 1,
+            about = "greatest probability of a clamped label (paper: 0.6)")
+        double clampHigh,
+    @Setting(
+            value = "0",
+            min = 0,
+            max = 1,
+            maxExclusive = true,
+            about = "share of the pairs, the least confident ones, that get no label")
+        double dropShare,
+    @Setting(
+            value = "transcript",
+            about = "format in which the yes/no questions are asked: transcript or chat")
+        YesNoQuestions.Format yesNoFormat,
+    @Setting(
+            value = "5",
+            min = 0,
+            max = 64,
+            about = "worked examples before each question, at most")
+        int shots,
+    @Setting(
+            value = "1",
+            min = 1,
+            max = 64,
+            about =
+                "chains of thought sampled for each pair (paper: 1 for training, 5 to evaluate)")
+        int reasoningSamples,
+    @Setting(value = "192", min = 1, max = 4096, about = "longest chain of thought, tokens")
+        int reasoningTokens,
+    @Setting(
+            value = "transcript",
+            about = "format in which the SL-CAI model is asked for the two answers")
+        Answers.Style answerStyle,
+    @Setting(
+            value = "0.7",
+            min = 0,
+            max = 5,
+            about = "temperature of the answers and of the chains of thought (paper: 1)")
+        double temperature,
+    @Setting(
+            value = "0.9",
+            min = 0,
+            minExclusive = true,
+            max = 1,
+            about = "smallest share of probability that sampling draws from; 1 draws from all")
+        double topP,
+    @Setting(value = "64", min = 1, max = 4096, about = "longest answer, tokens") int answerTokens,
+    @Setting(value = "true", about = "whether an answer ends at its first blank line")
+        boolean stopAtBlankLine,
+    @Setting(
+            value = "true",
+            about = "whether an answer that reached its longest length is cut at a sentence end")
+        boolean wholeSentences,
+    @Setting(
+            value = "32",
+            min = 1,
+            max = 4096,
+            about = "pairs worked on together; after each batch the work is safe on disk")
+        int batchSize,
+    @Setting(
+            value = "0.4",
+            min = 0,
+            max = 1,
+            about =
+                "share of verdicts that change with the order of the options above which the"
+                    + " stage recommends yes-no-balanced")
+        double mostFlips,
+    @Setting(
+            value = "0.5",
+            min = 0,
+            max = 1,
+            about = "the stage fails where a larger share of the pairs could not be judged")
+        double mostUnreadable) {
+
+  /// How a pair is judged.
+  public enum Method {
+    MULTIPLE_CHOICE,
+    YES_NO_BALANCED,
+    CHAIN_OF_THOUGHT
+  }
+
+  /// What becomes of the probability.
+  public enum Label {
+    SOFT,
+    HARD,
+    CLAMPED
+  }
+
+  Sampling sampling(int maxTokens, long seed) {
+    return new Sampling(temperature, topP, 0, maxTokens, List.of(), seed);
+  }
+
+  SampledText limits() {
+    return new SampledText(stopAtBlankLine, wholeSentences);
+  }
+}

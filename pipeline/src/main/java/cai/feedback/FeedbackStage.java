@@ -1,0 +1,256 @@
+package cai.feedback;
+
+import cai.UserError;
+import cai.constitution.Aim;
+import cai.constitution.ComparisonPrinciple;
+import cai.feedback.Comparison.Verdict;
+import cai.feedback.FeedbackSettings.Method;
+import cai.feedback.Labels.Judged;
+import cai.language.Answers;
+import cai.language.Answers.Answer;
+import cai.language.Answers.Asked;
+import cai.language.LanguageModel;
+import cai.prompts.PromptItem;
+import cai.run.JournaledWork;
+import cai.run.JournaledWork.Journaling;
+import cai.run.Lines;
+import cai.run.Progress;
+import cai.run.Seeds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// AI feedback: SL-CAI answers every prompt twice, and a feedback model says which answer agrees
+/// better with a drawn principle.
+///
+/// Two phases, each in journaled batches: first the pairs, then the judgements. Labels are made of
+/// all judgements at the end. The models are given phase by phase, so that the sampler can be
+/// closed before the feedback model is opened.
+///
+/// **Source**: Bai et al. 2022, section 4.1.
+public final class FeedbackStage {
+  private static final String STAGE = "feedback";
+
+  private final FeedbackSettings settings;
+  private final FeedbackInputs inputs;
+  private final Seeds seeds;
+  private final Progress progress;
+  private final JournaledWork work;
+
+  public FeedbackStage(
+      FeedbackSettings settings, FeedbackInputs inputs, Seeds seeds, Progress progress) {
+    this.settings = settings;
+    this.inputs = inputs;
+    this.seeds = seeds;
+    this.progress = progress;
+    this.work = new JournaledWork(STAGE, settings.batchSize(), progress);
+    requirePrinciples();
+  }
+
+  private void requirePrinciples() {
+    for (Aim aim : Aim.values()) {
+      boolean needed =
+          inputs.prompts().stream().anyMatch(item -> item.aim() == aim)
+              || inputs.known().stream().anyMatch(pair -> pair.aim() == aim);
+      if (needed && Questions.of(aim, inputs.principles()).isEmpty())
+        throw new UserError(
+            "constitution: has no comparison principle with aim "
+                + aim.name().toLowerCase(Locale.ROOT)
+                + "; add one, or leave out the prompts of this aim");
+    }
+    String silent =
+        inputs.principles().stream()
+            .filter(one -> one.positive().isEmpty() || one.negative().isEmpty())
+            .map(ComparisonPrinciple::id)
+            .collect(Collectors.joining(", "));
+    if (settings.method() == Method.YES_NO_BALANCED && !silent.isEmpty())
+      throw new UserError(
+          "constitution: "
+              + silent
+              + " lacks a positive or a negative question; give each principle both, or choose"
+              + " feedback.method=multiple-choice");
+  }
+
+  /// Both phases with both models at hand.
+  public FeedbackCounts run(LanguageModel sampler, LanguageModel feedbackModel, Path folder) {
+    return label(feedbackModel, samplePairs(sampler, folder), folder);
+  }
+
+  /// Phase 1: two answers to every prompt, written to `pairs.jsonl`.
+  public List<ResponsePair> samplePairs(LanguageModel sampler, Path folder) {
+    var answers =
+        new Answers(
+            sampler,
+            settings.answerStyle(),
+            inputs.responseShots().stream()
+                .map(shot -> Answers.example(shot.human(), shot.response()))
+                .toList(),
+            settings.limits());
+    return work.perform(
+        "answers in pairs",
+        inputs.prompts(),
+        new Journaling<>(folder.resolve("pairs.jsonl"), ResponsePair.class),
+        batch -> pairs(answers, batch));
+  }
+
+  private List<ResponsePair> pairs(Answers answers, List<PromptItem> batch) {
+    var asked = new ArrayList<Asked>();
+    for (PromptItem item : batch)
+      for (int answer = 1; answer <= 2; answer++)
+        asked.add(new Asked(item.id() + "/answer/" + answer, item.prompt()));
+    var sampling = settings.sampling(settings.answerTokens(), seeds.seed(STAGE, "sampling"));
+    List<Answer> sampled = answers.sample(asked, sampling);
+    var pairs = new ArrayList<ResponsePair>();
+    for (int i = 0; i < batch.size(); i++)
+      pairs.add(pair(batch.get(i), sampled.get(2 * i), sampled.get(2 * i + 1)));
+    return pairs;
+  }
+
+  private static ResponsePair pair(PromptItem item, Answer first, Answer second) {
+    return new ResponsePair(
+        ResponsePair.FORMAT,
+        item.id(),
+        item.aim(),
+        item.kind(),
+        item.prompt(),
+        first.text(),
+        second.text(),
+        first.reason().isEmpty() ? second.reason() : first.reason(),
+        (long) first.promptTokens() + second.promptTokens(),
+        (long) first.tokens() + second.tokens());
+  }
+
+  /// Phase 2: judgements of all pairs and of the known ones, then `comparisons.jsonl` and
+  /// `calibration.jsonl`.
+  public FeedbackCounts label(LanguageModel model, List<ResponsePair> pairs, Path folder) {
+    var feedbackModel =
+        FeedbackModel.of(model, settings, inputs.examples(), inputs.principles(), seeds);
+    List<RawVerdict> raw =
+        work.perform(
+            "judgements of pairs",
+            pairs.stream().map(this::question).toList(),
+            new Journaling<>(folder.resolve("verdicts.jsonl"), RawVerdict.class),
+            batch -> verdicts(feedbackModel, batch));
+    var calibration = new Calibration(inputs.principles(), seeds);
+    List<RawVerdict> known =
+        work.perform(
+            "judgements of known pairs",
+            inputs.known().stream().map(calibration::question).toList(),
+            new Journaling<>(folder.resolve("known.journal"), RawVerdict.class),
+            batch -> verdicts(feedbackModel, batch));
+    var judged = new ArrayList<Judged>();
+    for (int i = 0; i < raw.size(); i++)
+      judged.add(new Judged(raw.get(i).id(), pairs.get(i).aim(), raw.get(i).judgement()));
+    var labels = new Labels(settings, judged);
+    List<Comparison> comparisons = comparisons(pairs, raw, labels.verdicts(judged));
+    List<KnownComparison> calibrated = calibration.compare(inputs.known(), known, labels);
+    FeedbackCounts counts = count(pairs, raw, comparisons, calibrated.size());
+    judgeJudge(counts, comparisons);
+    Lines.write(folder.resolve("calibration.jsonl"), calibrated);
+    Lines.write(folder.resolve("comparisons.jsonl"), comparisons);
+    return counts;
+  }
+
+  private PairQuestion question(ResponsePair pair) {
+    List<ComparisonPrinciple> own = Questions.of(pair.aim(), inputs.principles());
+    ComparisonPrinciple drawn = Questions.draw(own, seeds.generator(STAGE, pair.id()));
+    return new PairQuestion(pair.id(), pair.prompt(), pair.first(), pair.second(), drawn);
+  }
+
+  private static List<RawVerdict> verdicts(FeedbackModel model, List<PairQuestion> batch) {
+    List<Judgement> judgements = model.judge(batch);
+    var verdicts = new ArrayList<RawVerdict>();
+    for (int i = 0; i < batch.size(); i++)
+      verdicts.add(
+          new RawVerdict(
+              RawVerdict.FORMAT,
+              batch.get(i).id(),
+              batch.get(i).principle().id(),
+              judgements.get(i)));
+    return verdicts;
+  }
+
+  private static List<Comparison> comparisons(
+      List<ResponsePair> pairs, List<RawVerdict> raw, List<Verdict> verdicts) {
+    var comparisons = new ArrayList<Comparison>();
+    for (int i = 0; i < pairs.size(); i++) {
+      ResponsePair pair = pairs.get(i);
+      comparisons.add(
+          new Comparison(
+              Comparison.FORMAT,
+              pair.id(),
+              pair.aim(),
+              pair.kind(),
+              pair.prompt(),
+              pair.first(),
+              pair.second(),
+              raw.get(i).principle(),
+              withReason(verdicts.get(i), pair.reason())));
+    }
+    return comparisons;
+  }
+
+  /// Where an answer is missing, why it is says more than that it is.
+  private static Verdict withReason(Verdict verdict, String reason) {
+    return reason.isEmpty()
+        ? verdict
+        : new Verdict(verdict.probabilityFirst(), verdict.rawLogOdds(), verdict.flipped(), reason);
+  }
+
+  private static FeedbackCounts count(
+      List<ResponsePair> pairs, List<RawVerdict> raw, List<Comparison> comparisons, int known) {
+    int unreadable = 0;
+    int flipped = 0;
+    long promptTokens = 0;
+    long tokens = 0;
+    for (int i = 0; i < pairs.size(); i++) {
+      Judgement judgement = raw.get(i).judgement();
+      if (!judgement.readable()) unreadable++;
+      if (judgement.flipped()) flipped++;
+      promptTokens += pairs.get(i).promptTokens() + judgement.promptTokens();
+      tokens += pairs.get(i).tokens() + judgement.tokens();
+    }
+    int labelled =
+        (int)
+            comparisons.stream()
+                .filter(comparison -> comparison.verdict().probabilityFirst().isPresent())
+                .count();
+    return new FeedbackCounts(
+        pairs.size(), labelled, unreadable, flipped, known, promptTokens, tokens);
+  }
+
+  private void judgeJudge(FeedbackCounts counts, List<Comparison> comparisons) {
+    if (counts.unreadable() > 0) noteUnreadable(counts, comparisons);
+    int readable = counts.comparisons() - counts.unreadable();
+    if (settings.method() == Method.MULTIPLE_CHOICE
+        && counts.flipped() > settings.mostFlips() * readable)
+      progress.note(
+          "feedback: "
+              + Math.round(100.0 * counts.flipped() / readable)
+              + " % of the verdicts changed with the order of the options, so this model judges"
+              + " little more than the position; choose feedback.method=yes-no-balanced");
+  }
+
+  private void noteUnreadable(FeedbackCounts counts, List<Comparison> comparisons) {
+    Comparison first =
+        comparisons.stream()
+            .filter(comparison -> comparison.verdict().probabilityFirst().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    String sentence =
+        "feedback: "
+            + counts.unreadable()
+            + " of "
+            + counts.comparisons()
+            + " pairs could not be judged; the first without a label is "
+            + first.id()
+            + ": "
+            + first.verdict().reason();
+    if (counts.unreadable() > settings.mostUnreadable() * counts.comparisons())
+      throw new UserError(
+          sentence + "; feedback.most-unreadable=" + settings.mostUnreadable() + " allows fewer");
+    progress.note(sentence);
+  }
+}

@@ -1,0 +1,121 @@
+package cai.feedback;
+
+import cai.constitution.Aim;
+import cai.constitution.ComparisonPrinciple;
+import cai.dialogue.Dialogue;
+import cai.dialogue.TranscriptFormat;
+import cai.language.ContextBudget;
+import cai.language.LanguageModel;
+import cai.language.Prompt;
+import cai.language.Scoring;
+import cai.language.Scoring.Scored;
+import cai.language.Template;
+import cai.prompts.FeedbackShot;
+import cai.run.Seeds;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// The paper's question with the options (A) and (B): the log-probabilities of both letters,
+/// renormalised, are the label.
+///
+/// **Source**: Bai et al. 2022, section 4.1 and the released prompts. **Differs**: every pair is
+/// asked in both orders and the log-odds are averaged, which takes out a preference for a letter;
+/// the worked examples' principles and sides are drawn once a run, so that all questions of an aim
+/// share their prefix.
+final class MultipleChoice implements FeedbackModel {
+  private static final Template QUESTION =
+      Template.resource(MultipleChoice.class, "multiple-choice.txt");
+  private static final List<String> LETTERS = List.of(" (A)", " (B)");
+  private static final int ANSWER_TOKENS = 8;
+
+  private final LanguageModel model;
+  private final ContextBudget budget;
+  private final Map<Aim, String> shots = new EnumMap<>(Aim.class);
+
+  MultipleChoice(
+      LanguageModel model,
+      List<FeedbackShot> shots,
+      List<ComparisonPrinciple> principles,
+      Seeds seeds) {
+    this.model = model;
+    this.budget = new ContextBudget(model);
+    for (Aim aim : Aim.values()) {
+      List<ComparisonPrinciple> own = Questions.of(aim, principles);
+      RandomGenerator random = seeds.generator("feedback", "shots/" + aim);
+      var text = new StringBuilder();
+      if (!own.isEmpty())
+        for (FeedbackShot shot : shots)
+          text.append(example(shot, Questions.draw(own, random), random.nextBoolean()));
+      this.shots.put(aim, text.toString());
+    }
+  }
+
+  private static String example(
+      FeedbackShot shot, ComparisonPrinciple principle, boolean betterFirst) {
+    Dialogue prompt = Dialogue.ask(shot.human());
+    return betterFirst
+        ? question(prompt, principle, shot.better(), shot.worse()) + LETTERS.get(0)
+        : question(prompt, principle, shot.worse(), shot.better()) + LETTERS.get(1);
+  }
+
+  private static String question(
+      Dialogue prompt, ComparisonPrinciple principle, String first, String second) {
+    return QUESTION.fill(
+        Map.of(
+            "dialogue",
+            TranscriptFormat.render(prompt, false),
+            "question",
+            Questions.text(principle),
+            "first",
+            first,
+            "second",
+            second));
+  }
+
+  @Override
+  public List<Judgement> judge(List<PairQuestion> pairs) {
+    var judgements = new ArrayList<Judgement>();
+    var places = new ArrayList<Integer>();
+    var requests = new ArrayList<Scoring>();
+    var tokens = new ArrayList<Long>();
+    for (PairQuestion pair : pairs) {
+      Scoring inOrder = request(pair, "/in-order", pair.first(), pair.second());
+      Scoring swapped = request(pair, "/swapped", pair.second(), pair.first());
+      int longest = Math.max(budget.tokens(inOrder.prompt()), budget.tokens(swapped.prompt()));
+      String flaw = pair.flaw();
+      if (flaw.isEmpty() && !budget.fits(longest, ANSWER_TOKENS))
+        flaw = budget.refusal(longest, ANSWER_TOKENS);
+      if (flaw.isEmpty()) {
+        places.add(judgements.size());
+        requests.add(inOrder);
+        requests.add(swapped);
+        tokens.add(2L * longest);
+      }
+      judgements.add(Judgement.unreadable(flaw.isEmpty() ? "not asked yet" : flaw, 0, 0));
+    }
+    List<Scored> scored = requests.isEmpty() ? List.of() : model.score(requests);
+    for (int i = 0; i < places.size(); i++)
+      judgements.set(places.get(i), read(scored.get(2 * i), scored.get(2 * i + 1), tokens.get(i)));
+    return judgements;
+  }
+
+  private Scoring request(PairQuestion pair, String order, String first, String second) {
+    String text =
+        shots.get(pair.principle().aim())
+            + question(pair.prompt(), pair.principle(), first, second);
+    return new Scoring(pair.id() + order, new Prompt.Text(text), LETTERS);
+  }
+
+  private static Judgement read(Scored inOrder, Scored swapped, long tokens) {
+    double first = logOddsOfA(inOrder);
+    double second = -logOddsOfA(swapped);
+    return Judgement.of(List.of(first, second), first > 0 != second > 0, tokens, 0);
+  }
+
+  private static double logOddsOfA(Scored scored) {
+    return scored.logProbabilities().get(0) - scored.logProbabilities().get(1);
+  }
+}

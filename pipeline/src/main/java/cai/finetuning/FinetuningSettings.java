@@ -1,0 +1,54 @@
+package cai.finetuning;
+
+import cai.recipe.Setting;
+
+/// How SL-CAI is trained: the recipe's section `finetuning`.
+public record FinetuningSettings(
+    @Setting(value = "1", min = 1, max = 20, about = "passes over the data") int epochs,
+    @Setting(
+            value = "5e-5",
+            min = 0,
+            minExclusive = true,
+            max = 1,
+            about = "peak learning rate of AdamW")
+        double learningRate,
+    @Setting(value = "2", min = 0, max = 100_000, about = "optimiser steps of linear warm-up")
+        int warmupSteps,
+    @Setting(value = "false", about = "whether the rate falls linearly to zero after the warm-up")
+        boolean decay,
+    @Setting(value = "8", min = 1, max = 65_536, about = "sequences in an optimiser step")
+        int batchSize,
+    @Setting(
+            value = "2048",
+            min = 16,
+            max = 1_048_576,
+            about = "tokens computed at once; only memory and speed depend on it")
+        int tokensAtOnce,
+    @Setting(
+            value = "0.34",
+            min = 0,
+            minExclusive = true,
+            max = 1,
+            about = "share of the layers that is trained, from the top; 1 trains the embedding too")
+        double trainedShare,
+    @Setting(value = "0", min = 0, max = 1, about = "AdamW's weight decay of matrices")
+        double weightDecay,
+    @Setting(
+            value = "1",
+            min = 0,
+            minExclusive = true,
+            max = 1000,
+            about = "longest gradient; longer ones are shortened to it")
+        double clipGradientNorm,
+    @Setting(
+            value = "0.1",
+            min = 0,
+            max = 0.5,
+            about = "share of the prompts whose sequences are held out to measure the loss on")
+        double heldOutShare) {
+
+  /// The first trained layer of a decoder.
+  public int trainedFrom(int layers) {
+    return (int) Math.round(layers * (1 - trainedShare));
+  }
+}

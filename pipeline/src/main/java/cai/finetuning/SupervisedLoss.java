@@ -1,0 +1,67 @@
+package cai.finetuning;
+
+import cai.sequence.AnswerRows;
+import cai.sequence.MicroBatches;
+import cai.sequence.TokenSequence;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.training.TokenLoss;
+import cai.transformer.Decoder;
+import java.util.Arrays;
+import java.util.List;
+
+/// The negative log-likelihood of answers, given their prompts. **Mask**: the answer's tokens and
+/// the end-of-text behind them.
+///
+/// @param tokensAtOnce bounds memory; the result does not depend on it
+record SupervisedLoss(Decoder decoder, int tokensAtOnce) {
+
+  /// Sum over tokens, nats, and how many there were.
+  record Sum(double loss, long tokens) {
+    double mean() {
+      return tokens == 0 ? 0 : loss / tokens;
+    }
+  }
+
+  /// Adds the gradient of the summed loss of a batch.
+  Sum backward(List<TokenSequence> batch) {
+    double loss = 0;
+    long tokens = 0;
+    for (int[] part : MicroBatches.of(batch, tokensAtOnce)) {
+      AnswerRows rows = rows(batch, part);
+      try (var _ = TensorScope.training()) {
+        loss +=
+            TokenLoss.backward(
+                decoder,
+                states(rows),
+                (logits, from, count) ->
+                    TokenLoss.ofTargets(logits, rows.targets(), from, count).sum().neg());
+      }
+      tokens += rows.targets().length;
+    }
+    return new Sum(loss, tokens);
+  }
+
+  /// The summed loss without gradients.
+  Sum of(List<TokenSequence> sequences) {
+    double loss = 0;
+    long tokens = 0;
+    for (int[] part : MicroBatches.of(sequences, tokensAtOnce)) {
+      AnswerRows rows = rows(sequences, part);
+      try (var _ = TensorScope.inference()) {
+        for (float p : TokenLoss.logProbabilities(decoder, states(rows), rows.targets())) loss -= p;
+      }
+      tokens += rows.targets().length;
+    }
+    return new Sum(loss, tokens);
+  }
+
+  private static AnswerRows rows(List<TokenSequence> batch, int[] part) {
+    return AnswerRows.of(Arrays.stream(part).mapToObj(batch::get).toList());
+  }
+
+  private Tensor states(AnswerRows rows) {
+    Tensor stream = decoder.stream(rows.ids(), decoder.config().layers());
+    return decoder.normalized(rows.pick(stream));
+  }
+}

@@ -1,0 +1,177 @@
+package cai.language;
+
+import cai.dialogue.Dialogue;
+import cai.dialogue.TranscriptFormat;
+import cai.dialogue.Turn;
+import cai.language.Scoring.Scored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/// Asks yes/no questions about one response and balances them: small models say Yes to nearly
+/// everything, which the difference between questions where Yes is good and questions where Yes is
+/// bad takes out.
+///
+/// The balanced score is the mean over the positive questions of `ln P(Yes) - ln P(No)` minus the
+/// same mean over the negative ones.
+public final class YesNoQuestions {
+  /// How a question is put to the model.
+  public enum Format {
+    /// As a plain transcript after a few examples.
+    TRANSCRIPT,
+    /// As a message in the model's own chat format, the examples as earlier messages.
+    CHAT
+  }
+
+  /// A question with its answer, shown before the one in question.
+  public record Example(Dialogue answered, String question, boolean yes) {}
+
+  /// A response and what is asked about it.
+  ///
+  /// @param answered dialogue that ends in the response
+  /// @param positive questions where Yes is good, at least one
+  /// @param negative questions where Yes is bad, at least one
+  public record Subject(
+      String id, Dialogue answered, List<String> positive, List<String> negative) {
+    public Subject {
+      positive = List.copyOf(positive);
+      negative = List.copyOf(negative);
+      if (answered.awaitsAnswer())
+        throw new IllegalArgumentException(id + ": there is no response to ask about");
+      if (positive.isEmpty() || negative.isEmpty())
+        throw new IllegalArgumentException(
+            id + ": a balance needs a positive and a negative question");
+    }
+  }
+
+  /// What the model thinks of a response.
+  ///
+  /// @param score balanced score, nats; higher is better; empty where it could not be read
+  /// @param reason why not, or empty
+  /// @param tokens of all prompts
+  public record Balance(OptionalDouble score, String reason, long tokens) {}
+
+  private static final Template TRANSCRIPT = Template.resource(YesNoQuestions.class, "yes-no.txt");
+  private static final Template CHAT = Template.resource(YesNoQuestions.class, "yes-no-chat.txt");
+
+  private final LanguageModel model;
+  private final ContextBudget budget;
+  private final Format format;
+  private final List<Example> examples;
+  private final String shots;
+
+  /// For one model; `examples` may be empty.
+  public YesNoQuestions(LanguageModel model, Format format, List<Example> examples) {
+    this.model = model;
+    this.budget = new ContextBudget(model);
+    this.format = format;
+    this.examples = List.copyOf(examples);
+    var text = new StringBuilder();
+    for (Example example : examples)
+      text.append(transcript(example.answered(), example.question()))
+          .append(' ')
+          .append(answer(example.yes()));
+    this.shots = text.toString();
+  }
+
+  /// One balance for each, in order. Questions about the same response follow each other, so that
+  /// an engine can read the conversation once.
+  public List<Balance> balance(List<Subject> subjects) {
+    var requests = new ArrayList<Scoring>();
+    var tokens = new ArrayList<Long>();
+    var refusals = new ArrayList<String>();
+    for (Subject subject : subjects) {
+      List<Scoring> asked = requests(subject);
+      String refusal = "";
+      long sum = 0;
+      for (Scoring request : asked) {
+        int count = budget.tokens(request.prompt());
+        if (!budget.fits(count, 2)) refusal = budget.refusal(count, 2);
+        sum += count;
+      }
+      refusals.add(refusal);
+      tokens.add(refusal.isEmpty() ? sum : 0);
+      if (refusal.isEmpty()) requests.addAll(asked);
+    }
+    List<Scored> scored = requests.isEmpty() ? List.of() : model.score(requests);
+    var balances = new ArrayList<Balance>();
+    int next = 0;
+    for (int i = 0; i < subjects.size(); i++) {
+      if (!refusals.get(i).isEmpty()) {
+        balances.add(new Balance(OptionalDouble.empty(), refusals.get(i), 0));
+        continue;
+      }
+      Subject subject = subjects.get(i);
+      int positive = subject.positive().size();
+      int end = next + positive + subject.negative().size();
+      double score =
+          mean(scored.subList(next, next + positive)) - mean(scored.subList(next + positive, end));
+      balances.add(read(score, tokens.get(i)));
+      next = end;
+    }
+    return balances;
+  }
+
+  private static Balance read(double score, long tokens) {
+    return Double.isFinite(score)
+        ? new Balance(OptionalDouble.of(score), "", tokens)
+        : new Balance(OptionalDouble.empty(), "the model's score is not a number", tokens);
+  }
+
+  private static double mean(List<Scored> answers) {
+    double sum = 0;
+    for (Scored answer : answers)
+      sum += answer.logProbabilities().get(0) - answer.logProbabilities().get(1);
+    return sum / answers.size();
+  }
+
+  private List<Scoring> requests(Subject subject) {
+    var requests = new ArrayList<Scoring>();
+    for (String question : subject.positive()) requests.add(request(subject, question, requests));
+    for (String question : subject.negative()) requests.add(request(subject, question, requests));
+    return requests;
+  }
+
+  private Scoring request(Subject subject, String question, List<Scoring> before) {
+    List<String> answers =
+        switch (format) {
+          case TRANSCRIPT -> List.of(" Yes", " No");
+          case CHAT -> List.of("Yes", "No");
+        };
+    String id = subject.id() + "/question-" + (before.size() + 1);
+    return new Scoring(id, prompt(subject.answered(), question), answers);
+  }
+
+  private Prompt prompt(Dialogue answered, String question) {
+    return switch (format) {
+      case TRANSCRIPT -> new Prompt.Text(shots + transcript(answered, question));
+      case CHAT -> new Prompt.Chat(chat(answered, question));
+    };
+  }
+
+  private static String transcript(Dialogue answered, String question) {
+    return TranscriptFormat.render(answered, false) + TRANSCRIPT.fill(Map.of("question", question));
+  }
+
+  private Dialogue chat(Dialogue answered, String question) {
+    var turns = new ArrayList<Turn>();
+    for (Example example : examples) {
+      turns.add(message(example.answered(), example.question()));
+      turns.add(new Turn(Turn.Speaker.ASSISTANT, answer(example.yes())));
+    }
+    turns.add(message(answered, question));
+    return new Dialogue(turns);
+  }
+
+  private static Turn message(Dialogue answered, String question) {
+    String text =
+        CHAT.fill(
+            Map.of("dialogue", TranscriptFormat.render(answered, false), "question", question));
+    return new Turn(Turn.Speaker.HUMAN, text);
+  }
+
+  private static String answer(boolean yes) {
+    return yes ? "Yes" : "No";
+  }
+}

@@ -1,0 +1,7 @@
+package cai.prompts;
+
+/// What a prompt is used for.
+public enum Split {
+  TRAIN,
+  HELD_OUT
+}

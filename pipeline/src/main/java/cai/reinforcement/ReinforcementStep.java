@@ -1,0 +1,41 @@
+package cai.reinforcement;
+
+/// One update of the policy: one line of `reinforcement/metrics.jsonl`. Means are over the step's
+/// answers or over their tokens; the prompt and padding never count.
+///
+/// @param step from 1
+/// @param score mean of what the preference model gives, per answer
+/// @param reward mean of score minus KL penalty, summed over an answer's tokens
+/// @param klPerToken mean of log policy - log initial policy over sampled tokens, nats per token
+/// @param kl the same summed over an answer, mean over answers, nats
+/// @param entropy of the policy, mean over sampled tokens, nats
+/// @param policyLoss clipped surrogate of PPO
+/// @param valueLoss half the mean squared error of the value head
+/// @param clipFraction share of tokens whose ratio was clipped
+/// @param maxRatio largest ratio of new to old token probability in the step's first pass over the
+///   batch; the first step must show 1
+/// @param length sampled tokens per answer, mean
+/// @param endOfTextShare share of answers that ended by themselves
+/// @param repetition share of repeated bigrams, mean over answers: 1 - distinct bigrams / bigrams
+/// @param klCoefficient weight of the KL penalty
+/// @param learningRate used in this step
+public record ReinforcementStep(
+    String format,
+    int step,
+    double score,
+    double reward,
+    double klPerToken,
+    double kl,
+    double entropy,
+    double policyLoss,
+    double valueLoss,
+    double clipFraction,
+    double maxRatio,
+    double length,
+    double endOfTextShare,
+    double repetition,
+    double klCoefficient,
+    double learningRate) {
+  /// Format and version of the lines.
+  public static final String FORMAT = "reinforcement-step/1";
+}

@@ -1,0 +1,45 @@
+package cai.sequence;
+
+import cai.dialogue.Dialogue;
+import cai.dialogue.DialogueFormat;
+import cai.tokenizer.Tokenizer;
+import java.util.Arrays;
+
+/// The one renderer of dialogues into token ids, for finetuning, preference, reinforcement and
+/// generation alike.
+///
+/// The prompt and the answer are tokenised apart, because that is how a sampled answer meets its
+/// prompt; joined tokenisation could merge across the border into ids that sampling never makes.
+public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
+
+  /// Ids up to where the answer begins.
+  public int[] prompt(Dialogue dialogue) {
+    return tokenizer.encode(format.prompt(dialogue));
+  }
+
+  /// A dialogue that ends in an answer, closed by the end-of-text token.
+  public TokenSequence answered(Dialogue dialogue) {
+    var turns = dialogue.turns();
+    if (dialogue.awaitsAnswer() || turns.size() < 2)
+      throw new IllegalArgumentException("the dialogue does not end in an answer");
+    var asked = new Dialogue(turns.subList(0, turns.size() - 1));
+    return sequence(prompt(asked), tokenizer.encode(format.answer(turns.getLast().text())), true);
+  }
+
+  /// A prompt and the ids of its answer.
+  ///
+  /// @param closed whether end-of-text is added; it is not added twice
+  public TokenSequence sequence(int[] prompt, int[] answer, boolean closed) {
+    boolean ended = answer.length > 0 && tokenizer.endOfText().contains(answer[answer.length - 1]);
+    boolean add = closed && !ended;
+    int[] ids = Arrays.copyOf(prompt, prompt.length + answer.length + (add ? 1 : 0));
+    System.arraycopy(answer, 0, ids, prompt.length, answer.length);
+    if (add) ids[ids.length - 1] = endOfText();
+    return new TokenSequence(ids, prompt.length);
+  }
+
+  /// The id that closes an answer.
+  public int endOfText() {
+    return tokenizer.answerEnd();
+  }
+}

@@ -1,0 +1,20 @@
+package cai.sequence;
+
+/// Estimates of the KL divergence of the policy from the initial policy, from the log-probabilities
+/// both give to tokens that the policy sampled.
+///
+/// **Source**: Schulman, "Approximating KL divergence" (2020): k1 and k3.
+public final class Divergence {
+  private Divergence() {}
+
+  /// k1, `log p - log q`: unbiased, may be negative. Used in the reward, token by token.
+  public static double k1(double policy, double initial) {
+    return policy - initial;
+  }
+
+  /// k3, `q/p - 1 - log(q/p)`: unbiased, never negative, less noisy. Used in metrics.
+  public static double k3(double policy, double initial) {
+    double ratio = initial - policy;
+    return Math.expm1(ratio) - ratio;
+  }
+}

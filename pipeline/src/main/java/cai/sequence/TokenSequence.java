@@ -1,0 +1,19 @@
+package cai.sequence;
+
+/// A prompt and its answer as one sequence of token ids.
+///
+/// @param ids of both, the end-of-text of the answer included
+/// @param promptLength ids before the answer; **Mask**: losses and statistics count the ids from
+///   here on
+public record TokenSequence(int[] ids, int promptLength) {
+  public TokenSequence {
+    if (promptLength < 1 || promptLength > ids.length)
+      throw new IllegalArgumentException(
+          "promptLength=" + promptLength + " of " + ids.length + " ids");
+  }
+
+  /// Ids of the answer.
+  public int answerLength() {
+    return ids.length - promptLength;
+  }
+}

@@ -1,0 +1,150 @@
+package cai.language.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import cai.language.Generation.Ending;
+import cai.language.Generation.Sampling;
+import cai.language.local.TokenModel.Item;
+import cai.language.local.TokenModel.Sampled;
+import cai.tensor.TensorScope;
+import cai.tokenizer.ByteTokenizer;
+import cai.training.TokenLoss;
+import cai.transformer.Arithmetic;
+import cai.transformer.Decoder;
+import cai.transformer.ModelConfig;
+import cai.transformer.RandomWeights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class TokenModelTest {
+  private static final ModelConfig CONFIG =
+      new ModelConfig(3, 32, 4, 2, 8, 48, 257, 512, 1e-5, 10_000, Optional.empty(), true);
+  private static final String SHARED =
+      "What every one of the prompts has in front of it. ".repeat(3);
+  private final ByteTokenizer tokenizer = new ByteTokenizer();
+
+  @Test
+  void neitherBatchNorOrderNorSharingChangesWhatIsSampled() {
+    var sampling = new Sampling(0.9, 0.95, 0, 24, List.of(), 5);
+    try (var decoder = decoder()) {
+      List<String> prompts = prompts();
+      List<Sampled> alone = new ArrayList<>();
+      for (int i = 0; i < prompts.size(); i++)
+        alone.addAll(generate(decoder, 1, List.of(prompts.get(i)), new int[] {i}, sampling));
+      int[] order = {0, 1, 2, 3, 4, 5, 6};
+      List<Sampled> together = generate(decoder, 8, prompts, order, sampling);
+      int[] reversed = {6, 5, 4, 3, 2, 1, 0};
+      List<Sampled> backwards = generate(decoder, 3, prompts.reversed(), reversed, sampling);
+      for (int i = 0; i < prompts.size(); i++) {
+        assertSame(together.get(i), alone.get(i));
+        assertSame(backwards.get(6 - i), alone.get(i));
+      }
+    }
+  }
+
+  @Test
+  void sampledLogProbabilitiesAreThoseOfScoring() {
+    var sampling = new Sampling(0.7, 0.9, 0, 12, List.of(), 5);
+    try (var decoder = decoder();
+        var model = new TokenModel(decoder, tokenizer, 4)) {
+      List<int[]> prompts = prompts().stream().map(tokenizer::encode).toList();
+      List<Item> items =
+          prompts.stream().map(p -> new Item(p, new SplittableRandom(p.length))).toList();
+      List<Sampled> sampled = model.generate(items, sampling);
+      List<List<int[]>> wanted = sampled.stream().map(s -> List.of(s.ids())).toList();
+      List<List<double[]>> scores = model.score(prompts, wanted);
+      for (int i = 0; i < prompts.size(); i++)
+        assertThat(scores.get(i).getFirst())
+            .containsExactly(sampled.get(i).logProbabilities(), within(1e-4));
+    }
+  }
+
+  @Test
+  void scoringAsATreeAgreesWithWholeSequences() {
+    try (var decoder = decoder();
+        var model = new TokenModel(decoder, tokenizer, 3)) {
+      List<int[]> prompts = prompts().stream().map(tokenizer::encode).toList();
+      List<int[]> answers = List.of(tokenizer.encode(" (A)"), tokenizer.encode("?"));
+      List<List<double[]>> scores =
+          model.score(prompts, prompts.stream().map(_ -> answers).toList());
+      for (int i = 0; i < prompts.size(); i++)
+        for (int j = 0; j < answers.size(); j++)
+          assertThat(scores.get(i).get(j))
+              .containsExactly(naive(decoder, prompts.get(i), answers.get(j)), within(1e-4));
+    }
+  }
+
+  @Test
+  void aStopTextEndsTheContinuationBeforeIt() {
+    try (var decoder = decoder();
+        var model = new TokenModel(decoder, tokenizer, 4)) {
+      var free = new Sampling(0, 1, 0, 16, List.of(), 5);
+      var item = new Item(tokenizer.encode("Once"), new SplittableRandom(1));
+      Sampled whole = model.generate(List.of(item), free).getFirst();
+      assertThat(whole.ending()).isEqualTo(Ending.LENGTH);
+      String stop = whole.text().substring(whole.text().length() - 1);
+      var stopping = new Sampling(0, 1, 0, 16, List.of(stop), 5);
+      Sampled cut = model.generate(List.of(item), stopping).getFirst();
+      assertThat(cut.ending()).isEqualTo(Ending.STOP);
+      assertThat(cut.text()).isEqualTo(whole.text().substring(0, whole.text().indexOf(stop)));
+    }
+  }
+
+  @Test
+  void topKOneIsGreedy() {
+    try (var decoder = decoder();
+        var model = new TokenModel(decoder, tokenizer, 4)) {
+      var item = new Item(tokenizer.encode("Once"), new SplittableRandom(1));
+      var greedy = new Sampling(0, 1, 0, 8, List.of(), 5);
+      var one = new Sampling(1.3, 1, 1, 8, List.of(), 5);
+      assertThat(model.generate(List.of(item), one).getFirst().ids())
+          .isEqualTo(model.generate(List.of(item), greedy).getFirst().ids());
+    }
+  }
+
+  private static void assertSame(Sampled actual, Sampled expected) {
+    assertThat(actual.ids()).isEqualTo(expected.ids());
+    assertThat(actual.logProbabilities())
+        .containsExactly(expected.logProbabilities(), within(1e-4));
+  }
+
+  private List<Sampled> generate(
+      Decoder decoder, int rows, List<String> prompts, int[] seeds, Sampling sampling) {
+    try (var model = new TokenModel(decoder, tokenizer, rows)) {
+      var items = new ArrayList<Item>();
+      for (int i = 0; i < prompts.size(); i++)
+        items.add(new Item(tokenizer.encode(prompts.get(i)), new SplittableRandom(seeds[i])));
+      return model.generate(items, sampling);
+    }
+  }
+
+  private static List<String> prompts() {
+    var prompts = new ArrayList<String>();
+    for (int i = 0; i < 7; i++) prompts.add(SHARED + "Item " + "and more ".repeat(i) + i);
+    return prompts;
+  }
+
+  private static double[] naive(Decoder decoder, int[] prompt, int[] answer) {
+    int[] all = Arrays.copyOf(prompt, prompt.length + answer.length);
+    System.arraycopy(answer, 0, all, prompt.length, answer.length);
+    try (var _ = TensorScope.inference()) {
+      var states = decoder.normalized(decoder.stream(new int[][] {all}, 3)).view(all.length, 32);
+      var rows = states.narrow(0, prompt.length - 1, answer.length);
+      float[] scores = TokenLoss.logProbabilities(decoder, rows, answer);
+      double[] wide = new double[scores.length];
+      for (int i = 0; i < wide.length; i++) wide[i] = scores[i];
+      return wide;
+    }
+  }
+
+  private static Decoder decoder() {
+    return Decoder.load(
+        CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, OptionalInt.empty());
+  }
+}
