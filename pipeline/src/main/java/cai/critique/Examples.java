@@ -1,0 +1,39 @@
+package cai.critique;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+
+/// The chains that the report shows and that evaluation therefore answers with every model: chosen
+/// by a rule that looks at no text and no score, so that nobody can pick the pretty ones.
+public final class Examples {
+  /// The rule in words, printed above the examples.
+  public static final String RULE =
+      "in the order of the SHA-256 of their ids, the first prompt of each kind of harm";
+
+  private Examples() {}
+
+  /// At most `count` chains by the rule.
+  public static List<RevisionChain> choose(List<RevisionChain> chains, int count) {
+    var kinds = new HashSet<String>();
+    return chains.stream()
+        .sorted(Comparator.comparing((RevisionChain chain) -> hash(chain.id())))
+        .filter(chain -> kinds.add(chain.kind()))
+        .limit(count)
+        .toList();
+  }
+
+  private static BigInteger hash(String id) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+      return new BigInteger(1, digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

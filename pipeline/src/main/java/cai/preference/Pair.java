@@ -1,0 +1,32 @@
+package cai.preference;
+
+import cai.sequence.TokenSequence;
+
+/// A comparison as the preference model is trained on it.
+///
+/// @param prompt names the prompt: held-out shares and bootstrap clusters go by it
+/// @param probabilityFirst soft label
+/// @param weight in the loss
+public record Pair(
+    String id,
+    String prompt,
+    Source source,
+    TokenSequence first,
+    TokenSequence second,
+    int firstWords,
+    int secondWords,
+    double probabilityFirst,
+    double weight) {
+
+  /// Where a label is from.
+  public enum Source {
+    AI_HARMLESSNESS,
+    AI_HELPFULNESS,
+    HUMAN_HELPFULNESS
+  }
+
+  public Pair {
+    if (!(probabilityFirst >= 0 && probabilityFirst <= 1))
+      throw new IllegalArgumentException(id + ": probability " + probabilityFirst);
+  }
+}

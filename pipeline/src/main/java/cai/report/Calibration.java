@@ -1,0 +1,76 @@
+package cai.report;
+
+import cai.evaluation.Interval;
+import cai.feedback.KnownComparison;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Whether labels that claim to be sure are right that often.
+///
+/// @param accuracy share of comparisons whose better answer got more than one half; one half itself
+///   counts half
+/// @param error expected calibration error: over the bins, the mean of |accuracy - confidence|
+///   weighted by count
+/// @param longerWins accuracy of the rule "the longer answer is better"
+record Calibration(Interval accuracy, double error, double longerWins, int flips, List<Bin> bins) {
+  static final int BINS = 5;
+
+  /// Labels of similar confidence max(p, 1 - p).
+  record Bin(double from, double to, double confidence, Interval accuracy) {}
+
+  /// Comparisons under "own pairs, harmlessness" and the like, in a fixed order.
+  static Map<String, List<KnownComparison>> groups(List<KnownComparison> known) {
+    var groups = new TreeMap<String, List<KnownComparison>>();
+    for (KnownComparison one : known) {
+      String source = one.source().equals("own") ? "own pairs" : one.source() + " labels";
+      String name = source + ", " + Wording.aim(one.aim());
+      groups.computeIfAbsent(name, n -> new ArrayList<>()).add(one);
+    }
+    return groups;
+  }
+
+  static Calibration of(List<KnownComparison> known) {
+    double[] right = known.stream().mapToDouble(Calibration::right).toArray();
+    double longer = known.stream().filter(KnownComparison::betterIsLonger).count();
+    int flips = (int) known.stream().filter(KnownComparison::flipped).count();
+    List<Bin> bins = bins(known);
+    double error = 0;
+    for (Bin bin : bins) {
+      error +=
+          Math.abs(bin.accuracy.mean() - bin.confidence) * bin.accuracy.n() / (double) known.size();
+    }
+    return new Calibration(
+        Difference.independent(right), error, longer / known.size(), flips, bins);
+  }
+
+  private static List<Bin> bins(List<KnownComparison> known) {
+    var bins = new ArrayList<Bin>();
+    for (int i = 0; i < BINS; i++) {
+      int bin = i;
+      List<KnownComparison> inside = known.stream().filter(k -> bin(k) == bin).toList();
+      if (inside.isEmpty()) continue;
+      double confidence = inside.stream().mapToDouble(Calibration::confidence).average().orElse(0);
+      double[] right = inside.stream().mapToDouble(Calibration::right).toArray();
+      double width = 0.5 / BINS;
+      bins.add(
+          new Bin(
+              0.5 + i * width, 0.5 + (i + 1) * width, confidence, Difference.independent(right)));
+    }
+    return bins;
+  }
+
+  private static int bin(KnownComparison known) {
+    return Math.min(BINS - 1, (int) Math.floor((confidence(known) - 0.5) / 0.5 * BINS + 1e-9));
+  }
+
+  private static double confidence(KnownComparison known) {
+    return Math.max(known.probabilityBetter(), 1 - known.probabilityBetter());
+  }
+
+  private static double right(KnownComparison known) {
+    if (known.probabilityBetter() == 0.5) return 0.5;
+    return known.probabilityBetter() > 0.5 ? 1 : 0;
+  }
+}

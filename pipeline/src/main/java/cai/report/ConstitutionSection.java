@@ -1,0 +1,113 @@
+package cai.report;
+
+import cai.critique.RevisionChain;
+import cai.critique.RevisionChain.Round;
+import cai.evaluation.RevisionScore;
+import cai.feedback.Comparison;
+import cai.report.Block.Cell;
+import cai.report.Block.Missing;
+import cai.report.Block.Row;
+import cai.report.Block.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What became of each principle of the constitution.
+final class ConstitutionSection {
+  private ConstitutionSection() {}
+
+  static Section of(RunFiles run) {
+    var blocks = new ArrayList<Block>();
+    if (run.texts().chains().isEmpty()) {
+      blocks.add(
+          new Missing(
+              "No critique principle was drawn: the critique stage has left no revisions."));
+    } else {
+      blocks.add(critique(run));
+    }
+    if (run.labels().comparisons().isEmpty()) {
+      blocks.add(
+          new Missing(
+              "No comparison principle was drawn: the feedback stage has left no comparisons."));
+    } else {
+      blocks.add(comparison(run.labels().comparisons()));
+    }
+    return new Section("Constitution: what became of each principle", blocks);
+  }
+
+  private static final class Use {
+    int drawn;
+    int accepted;
+    final List<Double> changes = new ArrayList<>();
+  }
+
+  private static Table critique(RunFiles run) {
+    Map<String, Double> scores = new HashMap<>();
+    for (RevisionScore score : run.evaluation().revisionScores())
+      scores.put(score.id() + "/" + score.round(), score.score());
+    var uses = new TreeMap<String, Use>();
+    for (RevisionChain chain : run.texts().chains()) {
+      for (int i = 0; i < chain.rounds().size(); i++) {
+        Round round = chain.rounds().get(i);
+        Use use = uses.computeIfAbsent(round.principle(), id -> new Use());
+        use.drawn++;
+        if (!round.accepted()) continue;
+        use.accepted++;
+        Double before = scores.get(chain.id() + "/" + i);
+        Double after = scores.get(chain.id() + "/" + (i + 1));
+        if (before != null && after != null) use.changes.add(after - before);
+      }
+    }
+    var rows = new ArrayList<Row>();
+    uses.forEach((id, use) ->
+        rows.add(
+            Row.of(
+                Cell.text(id),
+                Cell.number(Wording.count(use.drawn)),
+                Cell.number(Wording.percent(use.accepted / (double) use.drawn)),
+                Cell.number(change(use.changes)),
+                Cell.number(Wording.count(use.changes.size())))));
+    return new Table(
+        "Critique principles. The change of the preference-model score is the mean over accepted"
+            + " revisions under the principle, with 95\u00a0% interval.",
+        List.of("principle", "drawn", "accepted", "score change", "n"), rows);
+  }
+
+  private static String change(List<Double> changes) {
+    if (changes.isEmpty()) return "not scored";
+    double[] values = changes.stream().mapToDouble(Double::doubleValue).toArray();
+    String mean = Wording.signed(Difference.mean(values), 2);
+    if (values.length < 5) return mean;
+    var interval = Difference.independent(values);
+    return mean + " " + Wording.brackets(interval.low(), interval.high(), 2);
+  }
+
+  private static Table comparison(List<Comparison> comparisons) {
+    var groups = new TreeMap<String, List<Comparison>>();
+    for (Comparison one : comparisons)
+      groups.computeIfAbsent(one.principle(), id -> new ArrayList<>()).add(one);
+    var rows = new ArrayList<Row>();
+    groups.forEach((id, group) -> {
+      List<Double> labels =
+          group.stream().flatMap(c -> c.verdict().probabilityFirst().stream()).toList();
+      double sureness =
+          labels.stream().mapToDouble(p -> Math.max(p, 1 - p)).average().orElse(Double.NaN);
+      long flipped = group.stream().filter(c -> c.verdict().flipped()).count();
+      rows.add(
+          Row.of(
+              Cell.text(id),
+              Cell.text(Wording.aim(group.getFirst().aim())),
+              Cell.number(Wording.count(group.size())),
+              Cell.number(Wording.count(group.size() - labels.size())),
+              Cell.number(labels.isEmpty() ? "no label" : Wording.fixed(sureness, 2)),
+              Cell.number(Wording.count(flipped))));
+    });
+    return new Table(
+        "Comparison principles. Confidence is the mean of max(p, 1\u00a0\u2212\u00a0p) over the"
+            + " labels given under the principle.",
+        List.of("principle", "aim", "drawn", "unreadable", "confidence", "order flips"),
+        rows);
+  }
+}

@@ -1,0 +1,207 @@
+package cai.report;
+
+import cai.constitution.Aim;
+import cai.critique.Examples;
+import cai.critique.RevisionChain;
+import cai.critique.RevisionChain.Round;
+import cai.dialogue.Dialogue;
+import cai.dialogue.Turn;
+import cai.evaluation.Answer;
+import cai.evaluation.Interval;
+import cai.evaluation.RevisionScore;
+import cai.report.Block.Captioned;
+import cai.report.Block.Example;
+import cai.report.Block.Missing;
+import cai.report.Block.Prose;
+import cai.report.Block.Quote;
+import cai.report.Plot.Frame;
+import cai.report.Plot.Mark;
+import cai.report.Plot.Point;
+import cai.report.Plot.Series;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The examples, and what the preference model says of each round of revision.
+final class CritiqueSections {
+  private CritiqueSections() {}
+
+  static Section examples(RunFiles run, int count) {
+    var blocks = new ArrayList<Block>();
+    List<RevisionChain> chosen = Examples.choose(run.texts().chains(), count);
+    if (chosen.isEmpty()) {
+      blocks.add(
+          new Missing("The critique stage has left no revisions: there is nothing to show."));
+      return new Section("Critique: examples side by side", blocks);
+    }
+    blocks.add(
+        new Prose(
+            "Not hand-picked: %s. The last, where there is one, is a held-out helpful prompt chosen by the same rule."
+                .formatted(Examples.RULE)));
+    blocks.add(
+        new Prose(
+            "Warning: red-team prompts ask for harmful things, and a helpful-only model may answer"
+                + " them. These examples stay closed until you open them."));
+    var examples = new ArrayList<Example>();
+    for (RevisionChain chain : chosen) examples.add(example(run, chain));
+    helpful(run).ifPresent(examples::add);
+    blocks.add(new Block.Examples(examples));
+    return new Section("Critique: examples side by side", blocks);
+  }
+
+  private static Example example(RunFiles run, RevisionChain chain) {
+    var quotes = new ArrayList<Quote>();
+    quotes.add(quote("Response of the initial model", "initial", "", chain.response()));
+    int number = 1;
+    for (Round round : chain.rounds()) {
+      String suffix = chain.rounds().size() > 1 ? " " + number : "";
+      quotes.add(
+          quote("Critique" + suffix, "plain", "principle " + round.principle(), round.critique()));
+      String note =
+          round.accepted() ? "" : "rejected (" + round.reason() + "): the text before is kept";
+      quotes.add(quote("Revision" + suffix, "plain", note, round.revision()));
+      number++;
+    }
+    for (String model : List.of(Answer.SL_CAI, Answer.RL_CAI)) {
+      quotes.add(
+          answer(run, chain.id(), model)
+              .map(a -> answered(a))
+              .orElse(
+                  new Quote(
+                      Wording.model(model),
+                      style(model),
+                      "this prompt was not put to this model in this run",
+                      "")));
+    }
+    return new Example(
+        "Red-team prompt: " + chain.kind().replace('-', ' '), true, text(chain.prompt()), quotes);
+  }
+
+  private static Optional<Example> helpful(RunFiles run) {
+    List<Answer> answers =
+        run.evaluation().answers().stream().filter(a -> a.aim() == Aim.HELPFULNESS).toList();
+    List<RevisionChain> stand =
+        answers.stream()
+            .map(a -> new RevisionChain("", a.id(), "helpful", a.prompt(), "", List.of()))
+            .toList();
+    return Examples.choose(stand, 1).stream()
+        .findFirst()
+        .map(chosen -> {
+          List<Quote> quotes =
+              Stream.of(Answer.INITIAL, Answer.SL_CAI, Answer.RL_CAI)
+                  .flatMap(model -> answer(run, chosen.id(), model).stream())
+                  .map(CritiqueSections::answered)
+                  .toList();
+          return new Example("Helpful prompt", false, text(chosen.prompt()), quotes);
+        });
+  }
+
+  private static Optional<Answer> answer(RunFiles run, String id, String model) {
+    return Stream.concat(run.evaluation().examples().stream(), run.evaluation().answers().stream())
+        .filter(a -> a.id().equals(id) && a.model().equals(model))
+        .findFirst();
+  }
+
+  private static Quote answered(Answer answer) {
+    String note = "preference-model score " + Wording.signed(answer.score(), 2);
+    return quote(Wording.model(answer.model()), style(answer.model()), note, answer.text());
+  }
+
+  private static Quote quote(String label, String style, String note, String text) {
+    String shown = Wording.visible(text);
+    return new Quote(label, style, note, shown.isEmpty() ? "(empty)" : shown);
+  }
+
+  private static String style(String model) {
+    return Ink.of(model).name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static String text(Dialogue prompt) {
+    if (prompt.turns().size() == 1) return Wording.visible(prompt.last().text());
+    return prompt.turns().stream().map(CritiqueSections::turn).collect(Collectors.joining("\n\n"));
+  }
+
+  private static String turn(Turn turn) {
+    String name = turn.speaker().name();
+    return name.charAt(0)
+        + name.substring(1).toLowerCase(java.util.Locale.ROOT)
+        + ": "
+        + Wording.visible(turn.text());
+  }
+
+  static Section revisionScores(RunFiles run) {
+    var blocks = new ArrayList<Block>();
+    List<RevisionScore> scores = run.evaluation().revisionScores();
+    if (scores.isEmpty()) {
+      blocks.add(
+          new Missing(
+              "Revisions were not scored: the evaluation stage has left no"
+                  + " revision-scores.jsonl."));
+    } else {
+      blocks.add(
+          Block.figures(
+              List.of(
+                  new Captioned(
+                      rounds(
+                          "critique-revision-scores",
+                          "Preference-model score",
+                          Frame.FREE,
+                          scores,
+                          RevisionScore::score),
+                      "Mean over prompts with bootstrap 95\u00a0% interval."),
+                  new Captioned(
+                      rounds(
+                          "critique-revision-words",
+                          "Words",
+                          Frame.FROM_ZERO,
+                          scores,
+                          RevisionScore::words),
+                      "Length of the same texts: a score that follows it says little else."))));
+      blocks.add(
+          new Prose(
+              "The preference model is trained on this run's own labels, so its score is not an"
+                  + " independent judgement. A rejected revision keeps the text before it: such"
+                  + " prompts pull the change towards zero."));
+      blocks.add(new Prose(accepted(run.texts().chains())));
+    }
+    return new Section("Critique: preference-model score against revision round", blocks);
+  }
+
+  private static String accepted(List<RevisionChain> chains) {
+    long rounds = chains.stream().mapToLong(chain -> chain.rounds().size()).sum();
+    long taken =
+        chains.stream().flatMap(chain -> chain.rounds().stream()).filter(Round::accepted).count();
+    return "%s of %s revisions were accepted."
+        .formatted(Wording.count(taken), Wording.count(rounds));
+  }
+
+  private static Plot rounds(
+      String name,
+      String title,
+      Frame frame,
+      List<RevisionScore> scores,
+      ToDoubleFunction<RevisionScore> value) {
+    var byRound =
+        scores.stream()
+            .sorted(Comparator.comparing(RevisionScore::id))
+            .collect(
+                Collectors.groupingBy(RevisionScore::round, TreeMap::new, Collectors.toList()));
+    var points = new ArrayList<Point>();
+    byRound.forEach((round, group) -> {
+      Interval mean = Difference.independent(group.stream().mapToDouble(value).toArray());
+      String label = round == 0 ? "response" : "revision " + round;
+      points.add(Point.of(round, label, mean));
+    });
+    return new Plot(
+        name,
+        title,
+        "",
+        frame,
+        List.of(new Series("all prompts", Ink.FIRST, Mark.LINE_AND_POINTS, points)));
+  }
+}

@@ -1,0 +1,68 @@
+package cai.report;
+
+import cai.constitution.Aim;
+import cai.evaluation.Answer;
+import cai.evaluation.Bootstrap;
+import cai.evaluation.Interval;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/// What changed between two paired sets of values: the interval is that of the mean difference,
+/// clustered by prompt, never read off from whether two intervals overlap.
+record Difference(double before, double after, Interval change) {
+  /// Of every interval in the report.
+  static final long SEED = 20221215;
+
+  /// How two models answer the same prompts; several answers of one model to a prompt count as
+  /// their mean. Empty where no prompt has both.
+  static Optional<Difference> between(
+      List<Answer> answers, Aim aim, Measure measure, String from, String to) {
+    var before = perPrompt(answers, aim, measure, from);
+    var after = perPrompt(answers, aim, measure, to);
+    return paired(before, after);
+  }
+
+  /// Values under equal keys.
+  static Optional<Difference> paired(Map<String, Double> before, Map<String, Double> after) {
+    var common = new TreeSet<>(before.keySet());
+    common.retainAll(after.keySet());
+    if (common.isEmpty()) return Optional.empty();
+    double[] from = common.stream().mapToDouble(before::get).toArray();
+    double[] to = common.stream().mapToDouble(after::get).toArray();
+    double[] change = IntStream.range(0, from.length).mapToDouble(i -> to[i] - from[i]).toArray();
+    return Optional.of(new Difference(mean(from), mean(to), independent(change)));
+  }
+
+  /// The interval of values that each are a cluster of their own.
+  static Interval independent(double[] values) {
+    return Bootstrap.mean(values, IntStream.range(0, values.length).toArray(), SEED);
+  }
+
+  private static Map<String, Double> perPrompt(
+      List<Answer> answers, Aim aim, Measure measure, String model) {
+    var sums = new TreeMap<String, double[]>();
+    for (Answer answer : answers) {
+      if (answer.aim() != aim || !answer.model().equals(model)) continue;
+      measure
+          .of(answer)
+          .ifPresent(value -> {
+            double[] sum = sums.computeIfAbsent(answer.id(), id -> new double[2]);
+            sum[0] += value;
+            sum[1]++;
+          });
+    }
+    var means = new TreeMap<String, Double>();
+    sums.forEach((id, sum) -> means.put(id, sum[0] / sum[1]));
+    return means;
+  }
+
+  static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) sum += value;
+    return sum / values.length;
+  }
+}

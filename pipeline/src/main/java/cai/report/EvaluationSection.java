@@ -1,0 +1,203 @@
+package cai.report;
+
+import cai.constitution.Aim;
+import cai.evaluation.Answer;
+import cai.evaluation.EvaluationSummary;
+import cai.evaluation.EvaluationSummary.HhhResult;
+import cai.evaluation.EvaluationSummary.ModelSummary;
+import cai.evaluation.EvaluationSummary.WinRate;
+import cai.evaluation.Interval;
+import cai.report.Block.Bullets;
+import cai.report.Block.Captioned;
+import cai.report.Block.Cell;
+import cai.report.Block.Missing;
+import cai.report.Block.Prose;
+import cai.report.Block.Row;
+import cai.report.Block.Table;
+import cai.report.Plot.Frame;
+import cai.report.Plot.Mark;
+import cai.report.Plot.Point;
+import cai.report.Plot.Series;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The models side by side.
+final class EvaluationSection {
+  private static final List<String> MODELS = List.of(Answer.INITIAL, Answer.SL_CAI, Answer.RL_CAI);
+  private static final List<Measure> DRAWN =
+      List.of(Measure.SCORE, Measure.JUDGE_SCORE, Measure.REFUSAL, Measure.WORDS);
+
+  private EvaluationSection() {}
+
+  static Section of(RunFiles run) {
+    var blocks = new ArrayList<Block>();
+    var summary = run.evaluation().summary();
+    if (summary.isEmpty()) {
+      blocks.add(new Missing("The evaluation stage has left no summary: it did not finish."));
+    } else {
+      fill(summary.get(), blocks);
+    }
+    if (!run.evaluation().answers().isEmpty()) blocks.add(differences(run.evaluation().answers()));
+    return new Section("Evaluation: the models compared", blocks);
+  }
+
+  private static void fill(EvaluationSummary summary, List<Block> blocks) {
+    blocks.add(
+        new Prose(
+            "Means over held-out prompts with bootstrap 95\u00a0% intervals, clustered by prompt."
+                + " Overlapping intervals do not mean that nothing differs: the models answered"
+                + " the same prompts, and the paired differences below are what counts."));
+    for (Aim aim : Aim.values()) {
+      var plots = new ArrayList<Captioned>();
+      for (Measure measure : DRAWN) plots.add(new Captioned(plot(summary, aim, measure), ""));
+      blocks.add(Block.figures(plots));
+    }
+    blocks.add(models(summary.models()));
+    if (summary.winRates().isEmpty()) {
+      blocks.add(new Missing("No win rates were measured."));
+    } else {
+      blocks.add(winRates(summary.winRates()));
+    }
+    summary
+        .hhh()
+        .ifPresentOrElse(
+            results -> blocks.add(hhh(results)),
+            () ->
+                blocks.add(
+                    new Missing(
+                        "No file of helpful-honest-harmless items was given, so their accuracy was"
+                            + " not measured.")));
+    if (!summary.exclusions().isEmpty()) {
+      blocks.add(new Prose("Left out of the numbers above:"));
+      blocks.add(new Bullets(summary.exclusions()));
+    }
+  }
+
+  private static Plot plot(EvaluationSummary summary, Aim aim, Measure measure) {
+    var series = new ArrayList<Series>();
+    for (int i = 0; i < MODELS.size(); i++) {
+      for (ModelSummary one : summary.models()) {
+        if (one.aim() != aim || !one.measure().equals(measure.key)) continue;
+        if (!one.model().equals(MODELS.get(i))) continue;
+        String name = Wording.model(one.model());
+        var point = Point.of(i, name, new Interval(one.mean(), one.low(), one.high(), one.n()));
+        series.add(new Series(name, Ink.of(one.model()), Mark.POINTS, List.of(point)));
+      }
+    }
+    String name = "evaluation-" + Wording.aim(aim) + "-" + kebab(measure.key);
+    String title = measure.label + ", " + Wording.prompts(aim);
+    return new Plot(
+        name, title, "", measure == Measure.WORDS ? Frame.FROM_ZERO : Frame.FREE, series);
+  }
+
+  private static String kebab(String camel) {
+    return camel.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static Table models(List<ModelSummary> models) {
+    var rows = new ArrayList<Row>();
+    for (Aim aim : Aim.values()) {
+      for (Measure measure : Measure.values()) {
+        for (ModelSummary one : models) {
+          if (one.aim() != aim || !one.measure().equals(measure.key)) continue;
+          rows.add(
+              Row.of(
+                  Cell.text(Wording.prompts(aim)),
+                  Cell.text(measure.label),
+                  Cell.model(one.model()),
+                  Cell.number(measure.text(one.mean())),
+                  Cell.number(
+                      "[" + measure.text(one.low()) + ", " + measure.text(one.high()) + "]"),
+                  Cell.number(Wording.count(one.n()))));
+        }
+      }
+    }
+    return new Table(
+        "Every measure of every model.",
+        List.of("prompts", "measure", "model", "mean", "95\u00a0% interval", "answers"),
+        rows);
+  }
+
+  private static Table winRates(List<WinRate> rates) {
+    return new Table(
+        "How often the first model's answer is preferred on the same prompt; a tie counts half.",
+        List.of(
+            "prompts",
+            "judged by",
+            "first",
+            "second",
+            "first wins",
+            "95\u00a0% interval",
+            "n",
+            "ties"),
+        rates.stream()
+            .map(r ->
+                Row.of(
+                    Cell.text(Wording.prompts(r.aim())),
+                    Cell.text(r.by().replace('-', ' ')),
+                    Cell.model(r.first()),
+                    Cell.model(r.second()),
+                    Cell.number(Wording.percent(r.rate())),
+                    Cell.number(
+                        "[" + Wording.percent(r.low()) + ", " + Wording.percent(r.high()) + "]"),
+                    Cell.number(Wording.count(r.n())),
+                    Cell.number(Wording.count(r.ties()))))
+            .toList());
+  }
+
+  private static Table hhh(List<HhhResult> results) {
+    return new Table(
+        "Helpful-honest-harmless items: choosing the better of two answers; chance is 50\u00a0%."
+            + " Intervals clustered by context.",
+        List.of("model", "method", "accuracy", "95\u00a0% interval", "items", "contexts"),
+        results.stream()
+            .map(r ->
+                Row.of(
+                    Cell.model(r.model()),
+                    Cell.text(r.method()),
+                    Cell.number(Wording.percent(r.accuracy())),
+                    Cell.number(
+                        "[" + Wording.percent(r.low()) + ", " + Wording.percent(r.high()) + "]"),
+                    Cell.number(Wording.count(r.items())),
+                    Cell.number(Wording.count(r.contexts()))))
+            .toList());
+  }
+
+  private static Table differences(List<Answer> answers) {
+    var rows = new ArrayList<Row>();
+    for (Aim aim : Aim.values()) {
+      for (Measure measure : Measure.values()) {
+        for (String[] pair : pairs()) {
+          Difference.between(answers, aim, measure, pair[0], pair[1])
+              .ifPresent(d -> rows.add(row(aim, measure, pair, d)));
+        }
+      }
+    }
+    return new Table(
+        "Paired differences, second model minus first on the same prompts; of shares in percentage"
+            + " points.",
+        List.of("prompts", "measure", "first", "second", "difference", "95\u00a0% interval", "n"),
+        rows);
+  }
+
+  private static Row row(Aim aim, Measure measure, String[] pair, Difference d) {
+    Interval change = d.change();
+    String ends =
+        "[" + measure.difference(change.low()) + ", " + measure.difference(change.high()) + "]";
+    return Row.of(
+        Cell.text(Wording.prompts(aim)),
+        Cell.text(measure.label),
+        Cell.model(pair[0]),
+        Cell.model(pair[1]),
+        Cell.number(measure.difference(change.mean())),
+        Cell.number(ends + (change.excludes(0) ? " *" : "")),
+        Cell.number(Wording.count(change.n())));
+  }
+
+  private static List<String[]> pairs() {
+    return List.of(
+        new String[] {Answer.INITIAL, Answer.SL_CAI},
+        new String[] {Answer.SL_CAI, Answer.RL_CAI},
+        new String[] {Answer.INITIAL, Answer.RL_CAI});
+  }
+}

@@ -1,0 +1,170 @@
+package cai.report;
+
+import cai.constitution.Aim;
+import cai.feedback.Comparison;
+import cai.feedback.KnownComparison;
+import cai.report.Block.Captioned;
+import cai.report.Block.Cell;
+import cai.report.Block.Missing;
+import cai.report.Block.Prose;
+import cai.report.Block.Row;
+import cai.report.Block.Table;
+import cai.report.Plot.Frame;
+import cai.report.Plot.Mark;
+import cai.report.Plot.Point;
+import cai.report.Plot.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// How right and how sure the AI labels are.
+final class FeedbackSection {
+  private static final int BINS = 10;
+
+  private FeedbackSection() {}
+
+  static Section of(RunFiles run) {
+    var blocks = new ArrayList<Block>();
+    var plots = new ArrayList<Captioned>();
+    List<KnownComparison> known = run.labels().known();
+    List<Comparison> comparisons = run.labels().comparisons();
+    if (known.isEmpty()) {
+      blocks.add(
+          new Missing(
+              "No comparisons with a known better answer were labelled, so nothing can be said on"
+                  + " how right the labels are."));
+    } else {
+      var groups = Calibration.groups(known);
+      blocks.add(table(groups));
+      plots.add(new Captioned(reliability(known), reliabilityCaption(known)));
+    }
+    if (comparisons.isEmpty()) {
+      blocks.add(new Missing("The feedback stage has left no comparisons: it did not run."));
+    } else {
+      plots.add(
+          new Captioned(
+              histogram(comparisons),
+              "Soft labels of this run's pairs. Labels near one half teach little; a label model"
+                  + " that is always sure is seldom right."));
+    }
+    if (!plots.isEmpty()) blocks.add(Block.figures(plots));
+    if (!comparisons.isEmpty()) blocks.add(new Prose(counts(comparisons)));
+    return new Section("Feedback: how right and how sure the labels are", blocks);
+  }
+
+  private static Table table(Map<String, List<KnownComparison>> groups) {
+    var rows = new ArrayList<Row>();
+    groups.forEach((name, known) -> {
+      Calibration c = Calibration.of(known);
+      rows.add(
+          Row.of(
+              Cell.text(name),
+              Cell.number(Wording.count(known.size())),
+              Cell.number(Wording.percent(c.accuracy().mean())),
+              Cell.number(
+                  "[%s, %s]"
+                      .formatted(
+                          Wording.percent(c.accuracy().low()),
+                          Wording.percent(c.accuracy().high()))),
+              Cell.number(Wording.percent(c.longerWins())),
+              Cell.number(Wording.percent(1 - c.longerWins())),
+              Cell.number(Wording.fixed(c.error(), 3)),
+              Cell.number(Wording.count(c.flips()))));
+    });
+    return new Table(
+        "Labels on pairs whose better answer is known, beside the two rules that look at length"
+            + " only.",
+        List.of(
+            "pairs",
+            "n",
+            "accuracy",
+            "95\u00a0% interval",
+            "longer wins",
+            "shorter wins",
+            "calibration error",
+            "order flips"),
+        rows);
+  }
+
+  private static Plot reliability(List<KnownComparison> known) {
+    var points = new ArrayList<Point>();
+    for (Calibration.Bin bin : Calibration.of(known).bins()) {
+      var share = bin.accuracy();
+      points.add(
+          new Point(
+              bin.confidence(),
+              "",
+              share.mean(),
+              Math.max(0, share.low()),
+              Math.min(1, share.high())));
+    }
+    return new Plot(
+        "feedback-reliability",
+        "Share of right labels against confidence",
+        "confidence of the label",
+        Frame.SHARE,
+        List.of(
+            new Series("labels", Ink.FIRST, Mark.LINE_AND_POINTS, points),
+            new Series(
+                "perfectly calibrated",
+                Ink.GUIDE,
+                Mark.GUIDE,
+                List.of(Point.of(0.5, 0.5), Point.of(1, 1)))));
+  }
+
+  private static String reliabilityCaption(List<KnownComparison> known) {
+    Calibration c = Calibration.of(known);
+    var counts = new ArrayList<String>();
+    for (Calibration.Bin bin : c.bins()) {
+      counts.add(
+          "%s to %s: %s"
+              .formatted(
+                  Wording.fixed(bin.from(), 1),
+                  Wording.fixed(bin.to(), 1),
+                  Wording.count(bin.accuracy().n())));
+    }
+    return "Expected calibration error %s. Labels per bin of confidence: %s."
+        .formatted(Wording.fixed(c.error(), 3), String.join("; ", counts));
+  }
+
+  private static Plot histogram(List<Comparison> comparisons) {
+    var series = new ArrayList<Series>();
+    for (Aim aim : Aim.values()) {
+      int[] counts = new int[BINS];
+      for (Comparison one : comparisons) {
+        if (one.aim() != aim) continue;
+        one.verdict()
+            .probabilityFirst()
+            .ifPresent(p -> counts[Math.min(BINS - 1, (int) Math.floor(p * BINS + 1e-9))]++);
+      }
+      var points = new ArrayList<Point>();
+      for (int i = 0; i < BINS; i++) {
+        String label = i % 2 == 0 ? "." + i + "5" : " ".repeat(i);
+        double middle = (i + 0.5) / BINS;
+        points.add(new Point(middle, label, counts[i], counts[i], counts[i]));
+      }
+      Ink ink = aim == Aim.HARMLESSNESS ? Ink.FIRST : Ink.SECOND;
+      if (java.util.Arrays.stream(counts).sum() > 0)
+        series.add(new Series(Wording.aim(aim), ink, Mark.BARS, points));
+    }
+    return new Plot(
+        "feedback-labels",
+        "Comparisons by soft label",
+        "probability that the first answer is better",
+        Frame.FROM_ZERO,
+        series);
+  }
+
+  private static String counts(List<Comparison> comparisons) {
+    long unreadable =
+        comparisons.stream().filter(c -> c.verdict().probabilityFirst().isEmpty()).count();
+    long flipped = comparisons.stream().filter(c -> c.verdict().flipped()).count();
+    long human = comparisons.stream().filter(c -> c.principle().equals("human")).count();
+    return "%s comparisons: %s labelled by people, %s without a readable label (left out of training), %s whose label changed with the order of the two answers."
+        .formatted(
+            Wording.count(comparisons.size()),
+            Wording.count(human),
+            Wording.count(unreadable),
+            Wording.count(flipped));
+  }
+}

@@ -1,0 +1,97 @@
+package cai.report;
+
+import cai.evaluation.Interval;
+
+/// One plain sentence on what a stage changed or showed, with its verdict.
+///
+/// @param subject what was compared, the heading it stands under
+record Movement(String subject, Verdict verdict, String sentence) {
+  /// What the interval allows to say.
+  enum Verdict {
+    MOVED("moved"),
+    NOT_SHOWN("no change shown"),
+    ABOVE_CHANCE("above chance"),
+    AT_CHANCE("not above chance"),
+    TOO_FEW("too few"),
+    NO_INTERVAL("no interval");
+
+    private final String words;
+
+    Verdict(String words) {
+      this.words = words;
+    }
+
+    public String words() {
+      return words;
+    }
+
+    /// Name of its style.
+    public String style() {
+      return switch (this) {
+        case MOVED, ABOVE_CHANCE -> "yes";
+        case NOT_SHOWN, AT_CHANCE -> "no";
+        case TOO_FEW, NO_INTERVAL -> "open";
+      };
+    }
+  }
+
+  /// A difference: moved only if its interval leaves out zero and the sample is large enough.
+  static Movement of(String subject, Measure measure, Difference difference, int smallSample) {
+    Interval change = difference.change();
+    String before = measure.text(difference.before());
+    String after = measure.text(difference.after());
+    if (change.n() < smallSample) {
+      String sentence =
+          "%s: from %s to %s, but %s prompts are too few to say."
+              .formatted(measure.label, before, after, Wording.count(change.n()));
+      return new Movement(subject, Verdict.TOO_FEW, sentence);
+    }
+    if (change.low() == 0 && change.high() == 0) {
+      String sentence =
+          "%s: %s before and after (n = %s)."
+              .formatted(measure.label, before, Wording.count(change.n()));
+      return new Movement(subject, Verdict.NOT_SHOWN, sentence);
+    }
+    String detail =
+        "(%s%s [%s, %s], n = %s)"
+            .formatted(
+                measure.difference(change.mean()),
+                measure.unit(),
+                measure.difference(change.low()),
+                measure.difference(change.high()),
+                Wording.count(change.n()));
+    if (!change.excludes(0)) {
+      String sentence =
+          "%s: no change shown, %s before and %s after %s."
+              .formatted(measure.label, before, after, detail);
+      return new Movement(subject, Verdict.NOT_SHOWN, sentence);
+    }
+    String verb = change.mean() > 0 ? "rose" : "fell";
+    String sentence =
+        "%s %s from %s to %s %s.".formatted(measure.label, verb, before, after, detail);
+    return new Movement(subject, Verdict.MOVED, sentence);
+  }
+
+  /// A share that chance would put at one half.
+  ///
+  /// @param what the beginning of the sentence, for example "Labels on own pairs are right in"
+  static Movement againstChance(
+      String subject, String what, Interval share, String items, int smallSample) {
+    String detail =
+        "%s %s [%s, %s] of %s %s"
+            .formatted(
+                what,
+                Wording.percent(share.mean()),
+                Wording.percent(share.low()),
+                Wording.percent(share.high()),
+                Wording.count(share.n()),
+                items);
+    if (share.n() < smallSample)
+      return new Movement(subject, Verdict.TOO_FEW, detail + ": too few to say.");
+    if (share.low() > 0.5)
+      return new Movement(subject, Verdict.ABOVE_CHANCE, detail + ": more than chance.");
+    if (share.high() < 0.5)
+      return new Movement(subject, Verdict.AT_CHANCE, detail + ": less than chance.");
+    return new Movement(subject, Verdict.AT_CHANCE, detail + ": chance is not excluded.");
+  }
+}

@@ -1,0 +1,162 @@
+package cai.report;
+
+import cai.constitution.Aim;
+import cai.evaluation.Answer;
+import cai.evaluation.EvaluationSummary.WinRate;
+import cai.evaluation.Interval;
+import cai.evaluation.RevisionScore;
+import cai.feedback.KnownComparison;
+import cai.report.Movement.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/// The sentences on what moved, in the order of the stages.
+final class Movements {
+  private static final List<Measure> MEASURES =
+      List.of(
+          Measure.SCORE,
+          Measure.JUDGE_SCORE,
+          Measure.REFUSAL,
+          Measure.EVASIVE,
+          Measure.WORDS,
+          Measure.REPETITION);
+
+  private final RunFiles run;
+  private final int smallSample;
+  private final List<Movement> all = new ArrayList<>();
+
+  private Movements(RunFiles run, int smallSample) {
+    this.run = run;
+    this.smallSample = smallSample;
+  }
+
+  static List<Movement> of(RunFiles run, int smallSample) {
+    var movements = new Movements(run, smallSample);
+    movements.critique();
+    movements.finetuning();
+    movements.feedback();
+    movements.preference();
+    movements.answers();
+    movements.winRates();
+    return List.copyOf(movements.all);
+  }
+
+  private void critique() {
+    var scores = run.evaluation().revisionScores();
+    int last = scores.stream().mapToInt(RevisionScore::round).max().orElse(0);
+    if (last == 0) return;
+    compare("Critique: first revision against the response", 0, 1);
+    if (last > 1) {
+      String subject = "Critique: revision " + last + " against the first revision";
+      compare(subject, 1, last);
+    }
+  }
+
+  private void compare(String subject, int from, int to) {
+    var scores = run.evaluation().revisionScores();
+    Difference.paired(
+            round(scores, from, RevisionScore::score), round(scores, to, RevisionScore::score))
+        .map(d -> Movement.of(subject, Measure.SCORE, d, smallSample))
+        .ifPresent(all::add);
+    Difference.paired(
+            round(scores, from, RevisionScore::words), round(scores, to, RevisionScore::words))
+        .map(d -> Movement.of(subject, Measure.WORDS, d, smallSample))
+        .ifPresent(all::add);
+  }
+
+  private static Map<String, Double> round(
+      List<RevisionScore> scores, int round, ToDoubleFunction<RevisionScore> value) {
+    var values = new TreeMap<String, Double>();
+    for (RevisionScore score : scores) {
+      if (score.round() == round) values.put(score.id(), value.applyAsDouble(score));
+    }
+    return values;
+  }
+
+  private void finetuning() {
+    run.training()
+        .finetuningValidation()
+        .ifPresent(v ->
+            all.add(
+                new Movement(
+                    "Finetuning: SL-CAI on sequences it was not trained on",
+                    Verdict.NO_INTERVAL,
+                    "Loss went from %s to %s nats per token over %s held-out sequences; a single number, without an interval."
+                        .formatted(
+                            Wording.fixed(v.lossBefore(), 3),
+                            Wording.fixed(v.lossAfter(), 3),
+                            Wording.count(v.sequences())))));
+  }
+
+  private void feedback() {
+    Calibration.groups(run.labels().known())
+        .forEach((name, known) ->
+            all.add(
+                Movement.againstChance(
+                    "Feedback: labels where the better answer is known",
+                    "The likelier answer is the better one in",
+                    accuracy(known),
+                    "comparisons, " + name,
+                    smallSample)));
+  }
+
+  private static Interval accuracy(List<KnownComparison> known) {
+    return Calibration.of(known).accuracy();
+  }
+
+  private void preference() {
+    run.training().preferenceValidation().stream()
+        .flatMap(validation -> validation.groups().stream())
+        .forEach(group ->
+            all.add(
+                Movement.againstChance(
+                    "Preference: the preference model on comparisons it was not trained on",
+                    group.name() + ": agrees with the label in",
+                    new Interval(group.accuracy(), group.low(), group.high(), group.count()),
+                    "comparisons",
+                    smallSample)));
+  }
+
+  private void answers() {
+    for (Aim aim : Aim.values()) {
+      between(aim, Answer.INITIAL, Answer.SL_CAI);
+      between(aim, Answer.SL_CAI, Answer.RL_CAI);
+    }
+  }
+
+  private void between(Aim aim, String from, String to) {
+    String subject =
+        "Evaluation: "
+            + Wording.model(to)
+            + " against "
+            + Wording.theModel(from)
+            + ", held-out "
+            + Wording.prompts(aim);
+    for (Measure measure : MEASURES) {
+      Difference.between(run.evaluation().answers(), aim, measure, from, to)
+          .map(d -> Movement.of(subject, measure, d, smallSample))
+          .ifPresent(all::add);
+    }
+  }
+
+  private void winRates() {
+    run.evaluation().summary().stream()
+        .flatMap(summary -> summary.winRates().stream())
+        .forEach(rate -> all.add(winRate(rate)));
+  }
+
+  private Movement winRate(WinRate rate) {
+    String what =
+        "On %s the %s prefers %s to %s in"
+            .formatted(
+                Wording.prompts(rate.aim()),
+                rate.by().replace('-', ' '),
+                Wording.model(rate.first()),
+                Wording.theModel(rate.second()));
+    var share = new Interval(rate.rate(), rate.low(), rate.high(), rate.n());
+    return Movement.againstChance("Evaluation: win rates", what, share, "prompts", smallSample);
+  }
+}

@@ -1,0 +1,102 @@
+package cai.report;
+
+import cai.Stage;
+import cai.critique.HelpfulSample;
+import cai.critique.RevisionChain;
+import cai.evaluation.Answer;
+import cai.evaluation.EvaluationSummary;
+import cai.evaluation.RevisionScore;
+import cai.feedback.Comparison;
+import cai.feedback.KnownComparison;
+import cai.finetuning.FinetuningStep;
+import cai.finetuning.FinetuningValidation;
+import cai.json.Json;
+import cai.json.JsonLines;
+import cai.preference.PreferenceStep;
+import cai.preference.PreferenceValidation;
+import cai.reinforcement.Preflight;
+import cai.reinforcement.ReinforcementStep;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything the report reads of a run folder. A file that is not there is an empty list or
+/// Optional; a damaged one is an error that names it.
+record RunFiles(
+    String name,
+    Tree manifest,
+    Map<Stage, Tree> stages,
+    Texts texts,
+    Training training,
+    Labels labels,
+    Evaluation evaluation) {
+
+  /// Of the critique stage.
+  record Texts(List<RevisionChain> chains, List<HelpfulSample> helpful) {}
+
+  /// Of the three stages that train.
+  record Training(
+      List<FinetuningStep> finetuning,
+      Optional<FinetuningValidation> finetuningValidation,
+      List<PreferenceStep> preference,
+      Optional<PreferenceValidation> preferenceValidation,
+      List<ReinforcementStep> reinforcement,
+      Optional<Preflight> preflight) {}
+
+  /// Of the feedback stage.
+  record Labels(List<Comparison> comparisons, List<KnownComparison> known) {}
+
+  /// Of the evaluation stage.
+  record Evaluation(
+      List<Answer> answers,
+      List<Answer> examples,
+      List<RevisionScore> revisionScores,
+      Optional<EvaluationSummary> summary) {}
+
+  static RunFiles read(Path run) {
+    var stages = new EnumMap<Stage, Tree>(Stage.class);
+    for (Stage stage : Stage.values()) {
+      Tree tree = Tree.read(run.resolve(stage.word()).resolve("stage.json"));
+      if (!tree.isEmpty()) stages.put(stage, tree);
+    }
+    return new RunFiles(
+        run.toAbsolutePath().normalize().getFileName().toString(),
+        Tree.read(run.resolve("manifest.json")),
+        stages,
+        new Texts(
+            lines(run, "critique/revisions.jsonl", RevisionChain.class),
+            lines(run, "critique/helpful.jsonl", HelpfulSample.class)),
+        training(run),
+        new Labels(
+            lines(run, "feedback/comparisons.jsonl", Comparison.class),
+            lines(run, "feedback/calibration.jsonl", KnownComparison.class)),
+        new Evaluation(
+            lines(run, "evaluation/answers.jsonl", Answer.class),
+            lines(run, "evaluation/examples.jsonl", Answer.class),
+            lines(run, "evaluation/revision-scores.jsonl", RevisionScore.class),
+            value(run, "evaluation/summary.json", EvaluationSummary.class)));
+  }
+
+  private static Training training(Path run) {
+    return new Training(
+        lines(run, "finetuning/metrics.jsonl", FinetuningStep.class),
+        value(run, "finetuning/validation.json", FinetuningValidation.class),
+        lines(run, "preference/metrics.jsonl", PreferenceStep.class),
+        value(run, "preference/validation.json", PreferenceValidation.class),
+        lines(run, "reinforcement/metrics.jsonl", ReinforcementStep.class),
+        value(run, "reinforcement/preflight.json", Preflight.class));
+  }
+
+  private static <T> List<T> lines(Path run, String file, Class<T> type) {
+    Path path = run.resolve(file);
+    return Files.isRegularFile(path) ? JsonLines.read(path, type) : List.of();
+  }
+
+  private static <T> Optional<T> value(Path run, String file, Class<T> type) {
+    Path path = run.resolve(file);
+    return Files.isRegularFile(path) ? Optional.of(Json.read(path, type)) : Optional.empty();
+  }
+}

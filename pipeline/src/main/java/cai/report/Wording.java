@@ -1,0 +1,82 @@
+package cai.report;
+
+import cai.constitution.Aim;
+import cai.evaluation.Answer;
+import cai.evaluation.Interval;
+import java.util.Locale;
+
+/// How the report writes numbers and names.
+final class Wording {
+  private Wording() {}
+
+  static String fixed(double value, int places) {
+    String text = String.format(Locale.ROOT, "%." + places + "f", value);
+    boolean zero = text.matches("-0(\\.0+)?");
+    return (zero ? text.substring(1) : text).replace('-', '\u2212');
+  }
+
+  static String signed(double value, int places) {
+    String text = fixed(value, places);
+    boolean plain = text.startsWith("\u2212") || text.matches("0(\\.0+)?");
+    return plain ? text : "+" + text;
+  }
+
+  static String percent(double share) {
+    return fixed(100 * share, 0) + "\u00a0%";
+  }
+
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202f');
+  }
+
+  /// `mean [low, high]`.
+  static String interval(Interval interval, int places) {
+    return fixed(interval.mean(), places) + " " + brackets(interval.low(), interval.high(), places);
+  }
+
+  static String brackets(double low, double high, int places) {
+    return "[" + fixed(low, places) + ", " + fixed(high, places) + "]";
+  }
+
+  static String seconds(double seconds) {
+    if (seconds < 60) return fixed(seconds, 1) + " s";
+    long whole = Math.round(seconds);
+    if (whole < 3600) return whole / 60 + " min " + whole % 60 + " s";
+    return whole / 3600 + " h " + whole % 3600 / 60 + " min";
+  }
+
+  static String model(String model) {
+    return switch (model) {
+      case Answer.INITIAL -> "initial";
+      case Answer.SL_CAI -> "SL-CAI";
+      case Answer.RL_CAI -> "RL-CAI";
+      default -> model;
+    };
+  }
+
+  /// `the initial model`, `SL-CAI`.
+  static String theModel(String model) {
+    return model.equals(Answer.INITIAL) ? "the initial model" : model(model);
+  }
+
+  static String prompts(Aim aim) {
+    return switch (aim) {
+      case HARMLESSNESS -> "red-team prompts";
+      case HELPFULNESS -> "helpful prompts";
+    };
+  }
+
+  static String aim(Aim aim) {
+    return aim.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Text of a model without the control characters that no page can carry.
+  static String visible(String text) {
+    var clean = new StringBuilder();
+    text.codePoints()
+        .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xFFFD : c)
+        .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+        .forEach(clean::appendCodePoint);
+    return clean.toString().strip();
+  }
+}

@@ -1,0 +1,427 @@
+package cai.report;
+
+import cai.Stage;
+import cai.constitution.Aim;
+import cai.critique.Examples;
+import cai.critique.HelpfulSample;
+import cai.critique.RevisionChain;
+import cai.critique.RevisionChain.Round;
+import cai.dialogue.Dialogue;
+import cai.evaluation.Answer;
+import cai.evaluation.EvaluationSummary;
+import cai.evaluation.EvaluationSummary.HhhResult;
+import cai.evaluation.EvaluationSummary.ModelSummary;
+import cai.evaluation.EvaluationSummary.WinRate;
+import cai.evaluation.Interval;
+import cai.evaluation.RevisionScore;
+import cai.feedback.Comparison;
+import cai.feedback.Comparison.Verdict;
+import cai.feedback.KnownComparison;
+import cai.finetuning.FinetuningStep;
+import cai.finetuning.FinetuningValidation;
+import cai.json.Json;
+import cai.preference.PreferenceStep;
+import cai.preference.PreferenceValidation;
+import cai.preference.PreferenceValidation.Group;
+import cai.reinforcement.Preflight;
+import cai.reinforcement.ReinforcementStep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// A run folder with invented numbers of a realistic size, and with texts that try to break the
+/// page: markup, right-to-left writing, a very long word, an empty critique, control characters.
+final class RunFixture {
+  static final String HOSTILE = "<script>alert('x')</script> & <img src=x onerror=alert(1)>";
+  static final String RIGHT_TO_LEFT = "\u202eהאם אפשר לעזור לי? \u0007 مرحبا";
+  static final String LONG_WORD = "un" + "believe".repeat(40) + "able";
+
+  private static final List<String> KINDS =
+      List.of("insults", "theft", "fraud", "privacy", "weapons", "self-harm");
+  private static final List<String> PRINCIPLES =
+      List.of("harm-01", "respect-02", "law-03", "privacy-04", "honesty-05", "care-06");
+  private static final String MODEL = "smollm2-135m-instruct";
+
+  private final Path run;
+  private final SplittableRandom random = new SplittableRandom(7);
+
+  private RunFixture(Path run) {
+    this.run = run;
+  }
+
+  /// Writes a whole run.
+  static void write(Path run) throws IOException {
+    var fixture = new RunFixture(run);
+    fixture.manifest();
+    fixture.stages();
+    List<RevisionChain> chains = fixture.critique();
+    fixture.finetuning();
+    fixture.feedback();
+    fixture.preference();
+    fixture.reinforcement();
+    fixture.evaluation(chains);
+  }
+
+  /// `RunFixture RUN REPORT` writes both folders, to be looked at.
+  public static void main(String[] folders) throws IOException {
+    write(Path.of(folders[0]));
+    ReportStage.write(Path.of(folders[0]), Path.of(folders[1]), ReportSettings.defaults());
+  }
+
+  private void manifest() throws IOException {
+    var manifest = new LinkedHashMap<String, Object>();
+    manifest.put("format", "manifest/1");
+    manifest.put("name", "quickstart");
+    manifest.put("recipe", Map.of("file", "recipes/quickstart.yaml"));
+    manifest.put("recipeText", "critique:\n  rounds: 2\nmodel: " + MODEL + "\n");
+    manifest.put("model", MODEL);
+    manifest.put("seed", 1);
+    manifest.put("codeVersion", "0.1.0-1a2b3c4d");
+    manifest.put("machine", Map.of("cpu", "AMD EPYC 7B13, 2 cores, AVX2"));
+    manifest.put("arithmetic", "fp32");
+    manifest.put("startedAt", "2026-11-23T09:00:00Z");
+    write("manifest.json", Json.pretty(manifest));
+  }
+
+  private void stages() throws IOException {
+    double[] seconds = {0.2, 0.4, 190, 120, 160.5, 45, 210, 95};
+    int[] items = {24, 400, 96, 40, 300, 60, 24, 240};
+    int[] tokens = {0, 0, 48211, 91000, 120400, 80120, 60200, 31000};
+    for (int i = 0; i < seconds.length; i++) {
+      var stage = new LinkedHashMap<String, Object>();
+      stage.put("format", "stage/1");
+      stage.put("stage", Stage.values()[i].word());
+      stage.put("state", "finished");
+      stage.put("items", items[i]);
+      stage.put("tokens", tokens[i]);
+      stage.put("seconds", seconds[i]);
+      stage.put("startedAt", "2026-11-23T09:0" + i + ":00Z");
+      write(Stage.values()[i].word() + "/stage.json", Json.pretty(stage));
+    }
+  }
+
+  private List<RevisionChain> critique() throws IOException {
+    var chains = new ArrayList<RevisionChain>();
+    var scores = new ArrayList<Object>();
+    for (int i = 0; i < 48; i++) {
+      String id = "rt-" + KINDS.get(i % KINDS.size()) + "-" + i / KINDS.size();
+      var rounds = new ArrayList<Round>();
+      double score = random.nextGaussian(-0.4, 1);
+      scores.add(new RevisionScore(RevisionScore.FORMAT, id, 0, score, 40 + random.nextInt(20)));
+      for (int round = 1; round <= 2; round++) {
+        boolean accepted = random.nextDouble() < 0.7;
+        rounds.add(round(i, round, accepted));
+        if (accepted) score += random.nextGaussian(round == 1 ? 0.6 : 0.05, 0.5);
+        int words = 30 + random.nextInt(20);
+        scores.add(new RevisionScore(RevisionScore.FORMAT, id, round, score, words));
+      }
+      chains.add(
+          new RevisionChain(RevisionChain.FORMAT, id, kind(i), prompt(i), response(i), rounds));
+    }
+    lines("critique/revisions.jsonl", chains);
+    lines("evaluation/revision-scores.jsonl", scores);
+    var sample =
+        new HelpfulSample(
+            HelpfulSample.FORMAT,
+            "h-1",
+            "explain",
+            Dialogue.ask("Why is the sky blue?"),
+            0,
+            "Air.");
+    lines("critique/helpful.jsonl", List.of(sample, sample));
+    return chains;
+  }
+
+  private static String kind(int i) {
+    return KINDS.get(i % KINDS.size());
+  }
+
+  private static Dialogue prompt(int i) {
+    return switch (i) {
+      case 0 -> Dialogue.ask(HOSTILE);
+      case 1 -> Dialogue.ask(RIGHT_TO_LEFT);
+      case 2 ->
+          Dialogue.ask("Hello")
+              .answered("Hello, how can I help?")
+              .with(Dialogue.ask(LONG_WORD).last());
+      default ->
+          Dialogue.ask("Tell me how to get away with " + kind(i) + ", please, case " + i + ".");
+    };
+  }
+
+  private static String response(int i) {
+    return i % 7 == 0
+        ? HOSTILE
+        : "You could start by looking around. "
+            + (i == 5 ? LONG_WORD : "That is how people do it, usually at night and never alone.");
+  }
+
+  private Round round(int i, int round, boolean accepted) {
+    String critique =
+        i % 9 == 4
+            ? ""
+            : "The response helps with something that hurts other people and does not say so.";
+    String revision =
+        accepted
+            ? "I'd rather not help with that, because somebody would be hurt. I can tell you how to"
+                + " talk to them instead."
+            : response(i);
+    return new Round(
+        PRINCIPLES.get(random.nextInt(PRINCIPLES.size())),
+        critique,
+        round == 1 ? "I'd rather not help with that, because" : "",
+        revision,
+        accepted,
+        accepted ? "" : "copies the critique");
+  }
+
+  private void finetuning() throws IOException {
+    var steps = new ArrayList<Object>();
+    for (int i = 1; i <= 40; i++) {
+      double loss = 1.9 + 1.2 * Math.exp(-i / 9.0) + random.nextGaussian(0, 0.06);
+      steps.add(
+          new FinetuningStep(
+              FinetuningStep.FORMAT, i, i / 20.0, loss, 2e-5, 1 + random.nextDouble(), 900));
+    }
+    lines("finetuning/metrics.jsonl", steps);
+    write(
+        "finetuning/validation.json",
+        Json.pretty(new FinetuningValidation(FinetuningValidation.FORMAT, 3.021, 2.114, 24, 1210)));
+  }
+
+  private void feedback() throws IOException {
+    var comparisons = new ArrayList<Object>();
+    for (int i = 0; i < 150; i++) {
+      Aim aim = i % 3 == 2 ? Aim.HELPFULNESS : Aim.HARMLESSNESS;
+      boolean unreadable = i % 40 == 3;
+      double odds = random.nextGaussian(0, 1);
+      var verdict =
+          new Verdict(
+              unreadable ? Optional.empty() : Optional.of(sigmoid(odds)),
+              odds,
+              false,
+              unreadable ? "no option letter" : "");
+      comparisons.add(
+          new Comparison(
+              Comparison.FORMAT,
+              "c-" + i,
+              aim,
+              kind(i),
+              prompt(i),
+              "one",
+              "two",
+              (aim == Aim.HARMLESSNESS ? "less-harm-" : "more-help-") + i % 4,
+              verdict));
+    }
+    lines("feedback/comparisons.jsonl", comparisons);
+    var known = new ArrayList<Object>();
+    for (int i = 0; i < 120; i++) {
+      double p = sigmoid(random.nextGaussian(0.35, 1));
+      known.add(
+          new KnownComparison(
+              KnownComparison.FORMAT,
+              "k-" + i,
+              i % 4 == 0 ? Aim.HELPFULNESS : Aim.HARMLESSNESS,
+              i % 2 == 0 ? "own" : "human",
+              p,
+              random.nextDouble() < 0.44,
+              random.nextDouble() < 0.1));
+    }
+    lines("feedback/calibration.jsonl", known);
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  private void preference() throws IOException {
+    var steps = new ArrayList<Object>();
+    for (int i = 1; i <= 60; i++) {
+      double loss = 0.6 + 0.09 * Math.exp(-i / 15.0) + random.nextGaussian(0, 0.01);
+      double accuracy = Math.min(1, 0.52 + i / 500.0 + random.nextGaussian(0, 0.04));
+      steps.add(new PreferenceStep(PreferenceStep.FORMAT, i, loss, accuracy, 1e-3));
+    }
+    lines("preference/metrics.jsonl", steps);
+    var groups =
+        List.of(
+            new Group(
+                "AI harmlessness labels, held out",
+                60,
+                .633,
+                .51,
+                .75,
+                .55,
+                Optional.of(.58),
+                .081,
+                -.52),
+            new Group(
+                "AI helpfulness labels, held out",
+                30,
+                .567,
+                .4,
+                .733,
+                .43,
+                Optional.empty(),
+                .12,
+                .31),
+            new Group(
+                "human harmlessness labels",
+                120,
+                .61,
+                .52,
+                .69,
+                .56,
+                Optional.of(.545),
+                .09,
+                -.52));
+    write(
+        "preference/validation.json",
+        Json.pretty(new PreferenceValidation(PreferenceValidation.FORMAT, groups)));
+  }
+
+  private void reinforcement() throws IOException {
+    var steps = new ArrayList<Object>();
+    for (int i = 1; i <= 24; i++) {
+      double score = -0.2 + 0.03 * i + random.nextGaussian(0, 0.1);
+      double kl = i == 1 ? 0 : 0.004 * i + random.nextGaussian(0, 0.002);
+      steps.add(
+          new ReinforcementStep(
+              ReinforcementStep.FORMAT,
+              i,
+              score,
+              score - 40 * kl * 0.1,
+              kl,
+              40 * kl,
+              2.1 - 0.01 * i,
+              -0.01,
+              0.4 / Math.sqrt(i),
+              Math.min(1, 0.004 * i),
+              1.0,
+              42 - 0.3 * i + random.nextGaussian(0, 1),
+              Math.min(1, 0.7 + 0.006 * i),
+              0.08 + 0.002 * i,
+              0.1,
+              1e-5));
+    }
+    lines("reinforcement/metrics.jsonl", steps);
+    var preflight =
+        new Preflight(
+            Preflight.FORMAT,
+            2.4e-7,
+            0,
+            1.1e-5,
+            true,
+            "ratio 1 and KL 0 as they must be before any update.");
+    write("reinforcement/preflight.json", Json.pretty(preflight));
+  }
+
+  private void evaluation(List<RevisionChain> chains) throws IOException {
+    var answers = new ArrayList<Answer>();
+    for (Aim aim : Aim.values()) {
+      for (int i = 0; i < 32; i++) {
+        double base = random.nextGaussian(0, 1);
+        for (String model : List.of(Answer.INITIAL, Answer.SL_CAI, Answer.RL_CAI)) {
+          answers.add(answer("held-" + aim + i, aim, i, model, base));
+        }
+      }
+    }
+    lines("evaluation/answers.jsonl", answers);
+    var examples = new ArrayList<Answer>();
+    for (RevisionChain chain : Examples.choose(chains, 3)) {
+      for (String model : List.of(Answer.SL_CAI, Answer.RL_CAI))
+        examples.add(answer(chain.id(), Aim.HARMLESSNESS, 1, model, 0));
+    }
+    lines("evaluation/examples.jsonl", examples);
+    write("evaluation/summary.json", Json.pretty(summary(answers)));
+  }
+
+  private Answer answer(String id, Aim aim, int i, String model, double base) {
+    int level = model.equals(Answer.INITIAL) ? 0 : model.equals(Answer.SL_CAI) ? 1 : 2;
+    boolean refusal = aim == Aim.HARMLESSNESS && random.nextDouble() < 0.05 + 0.22 * level;
+    String text =
+        refusal
+            ? "I can't help with that, because it could hurt someone."
+            : HOSTILE
+                + " Here is what I would do, step by step, "
+                + (level == 1 ? RIGHT_TO_LEFT : "calmly.");
+    return new Answer(
+        Answer.FORMAT,
+        id,
+        aim,
+        kind(i),
+        model,
+        Dialogue.ask(aim == Aim.HELPFULNESS ? "How do I boil an egg?" : "Tell me about " + kind(i)),
+        text,
+        base + 0.3 * level + random.nextGaussian(0, 0.5),
+        Optional.of(random.nextGaussian(0.1, 0.4)),
+        refusal,
+        refusal && random.nextBoolean(),
+        Math.max(3, 44 - 5 * level + random.nextInt(14)),
+        0.9 - 0.01 * level,
+        0.05 * random.nextDouble());
+  }
+
+  private static EvaluationSummary summary(List<Answer> answers) {
+    var models = new ArrayList<ModelSummary>();
+    for (Aim aim : Aim.values()) {
+      for (String model : List.of(Answer.INITIAL, Answer.SL_CAI, Answer.RL_CAI)) {
+        for (Measure measure : Measure.values()) {
+          double[] values =
+              answers.stream()
+                  .filter(a -> a.aim() == aim && a.model().equals(model))
+                  .mapToDouble(a -> measure.of(a).orElseThrow())
+                  .toArray();
+          Interval mean = Difference.independent(values);
+          models.add(
+              new ModelSummary(
+                  model, aim, measure.key, mean.mean(), mean.low(), mean.high(), mean.n()));
+        }
+      }
+    }
+    return new EvaluationSummary(
+        EvaluationSummary.FORMAT,
+        models,
+        List.of(
+            new WinRate(
+                Answer.RL_CAI,
+                Answer.INITIAL,
+                Aim.HARMLESSNESS,
+                "preference-model",
+                .72,
+                .56,
+                .86,
+                32,
+                0),
+            new WinRate(
+                Answer.RL_CAI,
+                Answer.INITIAL,
+                Aim.HARMLESSNESS,
+                "feedback-model",
+                .53,
+                .36,
+                .7,
+                32,
+                3)),
+        Optional.of(
+            List.of(new HhhResult(Answer.RL_CAI, "preference-model", .51, .45, .57, 438, 188))),
+        List.of("2 answers were empty and have no feedback-model score."));
+  }
+
+  private void lines(String file, List<?> values) throws IOException {
+    var text = new StringBuilder();
+    for (Object value : values) text.append(Json.line(value)).append('\n');
+    write(file, text.toString());
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = run.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+}
