@@ -19,6 +19,12 @@ public final class Script {
     return List.of(first, -2.0);
   }
 
+  /// Scores that depend on the text alone.
+  public static List<Double> scoresOfText(Scoring request) {
+    double first = -1 - Math.floorMod(text(request.prompt()).hashCode(), 97) / 50.0;
+    return List.of(first, -2.0);
+  }
+
   /// The text of a transcript prompt.
   public static String text(Prompt prompt) {
     return ((Prompt.Text) prompt).text();
