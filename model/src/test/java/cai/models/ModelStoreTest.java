@@ -80,6 +80,17 @@ final class ModelStoreTest {
   }
 
   @Test
+  void aShippedModelIsFoundByItsNameFromAnywhere() throws Exception {
+    Path model = modelFolder("home/models/tiny-random");
+    Files.createDirectories(folder.resolve("home/models/notes"));
+    assertThat(store().locate("tiny-random", Path.of("/"))).isEqualTo(model);
+    assertThat(store().names()).containsExactly("smollm2-135m-instruct", "tiny-random");
+    assertThatThrownBy(() -> store().locate("notes", folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("known are smollm2-135m-instruct, tiny-random and every owner/name");
+  }
+
+  @Test
   void aHubModelInTheCacheIsFoundWithoutTheHub() throws Exception {
     Path model = modelFolder("cache/owner/name");
     assertThat(store().locate("owner/name", folder)).isEqualTo(model);
@@ -114,7 +125,7 @@ final class ModelStoreTest {
   @Test
   void aCacheThatCannotBeWrittenIsOneSentence() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
-    var store = new ModelStore(Map.of("CAI_CACHE", file.toString()), new FetchNotes());
+    var store = new ModelStore(Map.of("CAI_CACHE", file.toString()), folder, new FetchNotes());
     assertThatThrownBy(() -> store.locate(ModelStore.DEFAULT_MODEL, folder))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith(
@@ -125,11 +136,12 @@ final class ModelStoreTest {
   private ModelStore store() {
     return new ModelStore(
         Map.of("CAI_CACHE", folder.resolve("cache").toString(), "CAI_MODEL_HUB", "nowhere"),
+        folder.resolve("home"),
         new FetchNotes());
   }
 
-  private static Path cacheOf(Map<String, String> environment) {
-    return new ModelStore(environment, new FetchNotes()).cache();
+  private Path cacheOf(Map<String, String> environment) {
+    return new ModelStore(environment, folder, new FetchNotes()).cache();
   }
 
   private Path modelFolder(String path) throws IOException {
