@@ -1,6 +1,7 @@
 package cai.language.local;
 
 import cai.UserError;
+import cai.checkpoint.HuggingFaceFolder;
 import cai.checkpoint.ModelFiles;
 import cai.dialogue.DialogueFormat;
 import cai.dialogue.DialogueStyle;
@@ -11,6 +12,7 @@ import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /// A model on this machine: its files, opened, and what is loaded from them.
@@ -49,12 +51,11 @@ public final class LocalModel implements AutoCloseable {
           DialogueFormat.chat(
               files
                   .chatTemplate()
-                  .orElseThrow(
-                      () ->
-                          new UserError(
-                              path
-                                  + ": the model has no chat template; set"
-                                  + " model.dialogue=transcript")));
+                  .orElseThrow(() ->
+                      new UserError(
+                          path
+                              + ": the model has no chat template; set"
+                              + " model.dialogue=transcript")));
     };
   }
 
@@ -96,6 +97,18 @@ public final class LocalModel implements AutoCloseable {
   /// @param rows sequences in one batch
   public LanguageModel languageModel(int rows) {
     return new LocalLanguageModel(decoder(OptionalInt.empty()), renderer(), rows);
+  }
+
+  /// Writes a model that was trained from this one, as a folder that other programs load: the
+  /// decoder's trained weights, and this model's frozen weights and tokenizer.
+  public void writeTrained(Path folder, Decoder decoder) {
+    Map<String, float[]> trained = decoder.trainedWeights();
+    HuggingFaceFolder.write(
+        folder,
+        config(),
+        files.weightNames(),
+        name -> trained.containsKey(name) ? trained.get(name) : files.read(name),
+        files.tokenizerFiles());
   }
 
   @Override
