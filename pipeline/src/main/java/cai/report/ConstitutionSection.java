@@ -32,7 +32,7 @@ final class ConstitutionSection {
           new Missing(
               "No comparison principle was drawn: the feedback stage has left no comparisons."));
     } else {
-      blocks.add(comparison(run.labels().comparisons()));
+      blocks.add(comparison(run));
     }
     return new Section("Constitution: what became of each principle", blocks);
   }
@@ -64,7 +64,7 @@ final class ConstitutionSection {
     uses.forEach((id, use) ->
         rows.add(
             Row.of(
-                Cell.text(id),
+                Cell.principle(id, run.principles()),
                 Cell.number(Wording.count(use.drawn)),
                 Cell.number(Wording.percent(use.accepted / (double) use.drawn)),
                 Cell.number(change(use.changes)),
@@ -84,9 +84,9 @@ final class ConstitutionSection {
     return mean + " " + Wording.brackets(interval.low(), interval.high(), 2);
   }
 
-  private static Table comparison(List<Comparison> comparisons) {
+  private static Table comparison(RunFiles run) {
     var groups = new TreeMap<String, List<Comparison>>();
-    for (Comparison one : comparisons)
+    for (Comparison one : run.labels().comparisons())
       groups.computeIfAbsent(one.principle(), id -> new ArrayList<>()).add(one);
     var rows = new ArrayList<Row>();
     groups.forEach((id, group) -> {
@@ -97,7 +97,7 @@ final class ConstitutionSection {
       long flipped = group.stream().filter(c -> c.verdict().flipped()).count();
       rows.add(
           Row.of(
-              Cell.text(id),
+              Cell.principle(id, run.principles()),
               Cell.text(Wording.aim(group.getFirst().aim())),
               Cell.number(Wording.count(group.size())),
               Cell.number(Wording.count(group.size() - labels.size())),

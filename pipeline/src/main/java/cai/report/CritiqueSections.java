@@ -60,8 +60,7 @@ final class CritiqueSections {
     int number = 1;
     for (Round round : chain.rounds()) {
       String suffix = chain.rounds().size() > 1 ? " " + number : "";
-      quotes.add(
-          quote("Critique" + suffix, "plain", "principle " + round.principle(), round.critique()));
+      quotes.add(quote("Critique" + suffix, "plain", principle(run, round), round.critique()));
       String note =
           round.accepted() ? "" : "rejected (" + round.reason() + "): the text before is kept";
       quotes.add(quote("Revision" + suffix, "plain", note, round.revision()));
@@ -80,6 +79,11 @@ final class CritiqueSections {
     }
     return new Example(
         "Red-team prompt: " + chain.kind().replace('-', ' '), true, text(chain.prompt()), quotes);
+  }
+
+  private static String principle(RunFiles run, Round round) {
+    String words = run.principles().words(round.principle()).map(w -> ": " + w).orElse("");
+    return Wording.visible("principle " + round.principle() + words);
   }
 
   private static Optional<Example> helpful(RunFiles run) {

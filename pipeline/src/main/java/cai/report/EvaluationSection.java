@@ -138,8 +138,7 @@ final class EvaluationSection {
                     Cell.model(r.first()),
                     Cell.model(r.second()),
                     Cell.number(Wording.percent(r.rate())),
-                    Cell.number(
-                        "[" + Wording.percent(r.low()) + ", " + Wording.percent(r.high()) + "]"),
+                    Cell.number(Wording.percents(r.low(), r.high())),
                     Cell.number(Wording.count(r.n())),
                     Cell.number(Wording.count(r.ties()))))
             .toList());
@@ -156,8 +155,7 @@ final class EvaluationSection {
                     Cell.model(r.model()),
                     Cell.text(r.method()),
                     Cell.number(Wording.percent(r.accuracy())),
-                    Cell.number(
-                        "[" + Wording.percent(r.low()) + ", " + Wording.percent(r.high()) + "]"),
+                    Cell.number(Wording.percents(r.low(), r.high())),
                     Cell.number(Wording.count(r.items())),
                     Cell.number(Wording.count(r.contexts()))))
             .toList());

@@ -61,11 +61,7 @@ final class FeedbackSection {
               Cell.text(name),
               Cell.number(Wording.count(known.size())),
               Cell.number(Wording.percent(c.accuracy().mean())),
-              Cell.number(
-                  "[%s, %s]"
-                      .formatted(
-                          Wording.percent(c.accuracy().low()),
-                          Wording.percent(c.accuracy().high()))),
+              Cell.number(Wording.percents(c.accuracy().low(), c.accuracy().high())),
               Cell.number(Wording.percent(c.longerWins())),
               Cell.number(Wording.percent(1 - c.longerWins())),
               Cell.number(Wording.fixed(c.error(), 3)),

@@ -8,17 +8,25 @@ record ModelSize(double parameters) {
   private static final Pattern IN_NAME =
       Pattern.compile("(?i)(?<![a-z0-9.])(\\d+(?:\\.\\d+)?)\\s?([mb])(?![a-z0-9])");
 
+  private static final Pattern IN_YAML =
+      Pattern.compile("(?m)^\\s*model:[ \\t]*['\"]?([^\\s'\"#][^'\"#\\n]*)");
+
   static Optional<ModelSize> of(Tree manifest) {
-    Optional<Double> number =
-        manifest.number("parameters", "model.parameters", "identity.parameters");
+    Optional<Double> number = manifest.number("parameters", "model.parameters");
     if (number.isPresent()) return number.map(ModelSize::new);
     return model(manifest).flatMap(ModelSize::fromName);
   }
 
   /// The model's name as the manifest has it.
   static Optional<String> model(Tree manifest) {
-    return manifest.first(
-        "model", "model.name", "model.description", "identity.model", "versions.model");
+    return manifest
+        .first("model", "model.name")
+        .or(() -> manifest.first("settings", "recipe").flatMap(ModelSize::inYaml));
+  }
+
+  private static Optional<String> inYaml(String yaml) {
+    var line = IN_YAML.matcher(yaml);
+    return line.find() ? Optional.of(line.group(1).strip()) : Optional.empty();
   }
 
   static Optional<ModelSize> fromName(String name) {

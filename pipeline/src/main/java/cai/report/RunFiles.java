@@ -29,6 +29,7 @@ record RunFiles(
     String name,
     Tree manifest,
     Map<Stage, Tree> stages,
+    Principles principles,
     Texts texts,
     Training training,
     Labels labels,
@@ -66,6 +67,7 @@ record RunFiles(
         run.toAbsolutePath().normalize().getFileName().toString(),
         Tree.read(run.resolve("manifest.json")),
         stages,
+        new Principles(Tree.read(run.resolve("constitution/constitution.json"))),
         new Texts(
             lines(run, "critique/revisions.jsonl", RevisionChain.class),
             lines(run, "critique/helpful.jsonl", HelpfulSample.class)),

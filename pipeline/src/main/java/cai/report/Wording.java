@@ -35,7 +35,12 @@ final class Wording {
   }
 
   static String brackets(double low, double high, int places) {
-    return "[" + fixed(low, places) + ", " + fixed(high, places) + "]";
+    return "[" + fixed(low, places) + ",\u00a0" + fixed(high, places) + "]";
+  }
+
+  /// `[4 %, 12 %]`, never broken over two lines.
+  static String percents(double low, double high) {
+    return "[" + percent(low) + ",\u00a0" + percent(high) + "]";
   }
 
   static String seconds(double seconds) {
