@@ -10,9 +10,11 @@ import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.LanguageModel;
 import cai.language.Prompt;
+import cai.language.SampledText;
 import cai.language.Scoring;
 import cai.language.Scoring.Scored;
 import cai.language.Template;
+import cai.prompts.ReasoningShot;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -56,10 +58,16 @@ final class ChainOfThought implements FeedbackModel {
       RandomGenerator random = seeds.generator("feedback", "shots/" + aim);
       var text = new StringBuilder();
       if (!own.isEmpty())
-        for (ReasoningShot shot : shots)
-          text.append(shot.render(Questions.text(Questions.draw(own, random)) + " Options:"));
+        for (ReasoningShot shot : shots) text.append(example(shot, Questions.draw(own, random)));
       this.shots.put(aim, text.toString());
     }
+  }
+
+  private static String example(ReasoningShot shot, ComparisonPrinciple principle) {
+    String question =
+        question("\n\n" + shot.conversation(), principle, shot.optionA(), shot.optionB());
+    String answered = ANSWER.fill(Map.of("reasoning", question + " " + shot.reasoning()));
+    return answered + LETTERS.get(shot.firstIsBetter() ? 0 : 1) + ")";
   }
 
   /// A chain of thought to be sampled: which pair, in which order, after which text.
@@ -81,13 +89,7 @@ final class ChainOfThought implements FeedbackModel {
     List<Completion> completions =
         model.generate(
             thoughts.stream().map(Thought::request).toList(),
-            new Generation.Sampling(
-                sampling.temperature(),
-                sampling.topP(),
-                0,
-                sampling.maxTokens(),
-                STOPS,
-                sampling.seed()));
+            new SampledText(false, false).stoppingAt(sampling, STOPS));
     var questions = new ArrayList<Scoring>();
     for (int i = 0; i < thoughts.size(); i++)
       questions.add(question(thoughts.get(i).request(), completions.get(i)));
@@ -137,16 +139,25 @@ final class ChainOfThought implements FeedbackModel {
   }
 
   private static String question(PairQuestion pair, boolean swapped) {
+    return question(
+        speakers(pair.prompt()),
+        pair.principle(),
+        swapped ? pair.second() : pair.first(),
+        swapped ? pair.first() : pair.second());
+  }
+
+  private static String question(
+      String conversation, ComparisonPrinciple principle, String first, String second) {
     return QUESTION.fill(
         Map.of(
             "dialogue",
-            speakers(pair.prompt()),
+            conversation,
             "question",
-            Questions.text(pair.principle()),
+            Questions.text(principle),
             "first",
-            swapped ? pair.second() : pair.first(),
+            first,
             "second",
-            swapped ? pair.first() : pair.second()));
+            second));
   }
 
   /// H: and A: instead of the words that end a sampled turn.

@@ -1,6 +1,7 @@
 package cai.feedback;
 
 import cai.prompts.FeedbackShot;
+import cai.prompts.ReasoningShot;
 import cai.prompts.YesNoShot;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import cai.feedback.FeedbackSettings.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +56,11 @@ final class Labels {
 
   /// One verdict for each judgement, in order.
   List<Verdict> verdicts(List<Judged> judged) {
-    var dropped = new ArrayList<Judged>();
-    for (Aim aim : Aim.values()) dropped.addAll(leastConfident(of(aim, judged)));
+    var dropped = new HashSet<String>();
+    for (Aim aim : Aim.values())
+      for (Judged one : leastConfident(of(aim, judged))) dropped.add(one.id());
     var verdicts = new ArrayList<Verdict>();
-    for (Judged one : judged) verdicts.add(verdict(one, dropped.contains(one)));
+    for (Judged one : judged) verdicts.add(verdict(one, dropped.contains(one.id())));
     return verdicts;
   }
 

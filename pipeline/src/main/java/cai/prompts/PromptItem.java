@@ -2,7 +2,30 @@ package cai.prompts;
 
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
+import cai.dialogue.Turn.Speaker;
+import java.util.Objects;
 
-/// A prompt with its place in the data.
+/// A red-team prompt (aim harmlessness) or a helpfulness prompt: one line of `prompts.jsonl`.
+///
+/// @param id unique among all prompts of a run
+/// @param kind of harm or task; [#NO_KIND] where the data do not say
+/// @param prompt ends in a human turn; no turn is blank
 public record PromptItem(
-    String format, String id, Aim aim, String kind, Split split, Dialogue prompt) {}
+    String format, String id, Aim aim, String kind, Split split, Dialogue prompt) {
+  /// Format and version of the lines.
+  public static final String FORMAT = "prompt/1";
+
+  /// The kind of prompts whose data name none.
+  public static final String NO_KIND = "any";
+
+  public PromptItem {
+    Objects.requireNonNull(aim);
+    Objects.requireNonNull(split);
+    if (id.isBlank() || kind.isBlank())
+      throw new IllegalArgumentException("a prompt needs an id and a kind");
+    if (prompt.last().speaker() != Speaker.HUMAN)
+      throw new IllegalArgumentException("prompt " + id + " does not end in a human turn");
+    if (prompt.turns().stream().anyMatch(turn -> turn.text().isBlank()))
+      throw new IllegalArgumentException("prompt " + id + " has an empty turn");
+  }
+}

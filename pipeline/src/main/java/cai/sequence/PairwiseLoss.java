@@ -9,13 +9,14 @@ import cai.tensor.Tensor;
 public final class PairwiseLoss {
   private PairwiseLoss() {}
 
-  /// Mean over pairs. **Shape**: all [pairs].
+  /// Weighted sum over pairs. **Shape**: all [pairs].
   ///
   /// @param probabilityFirst soft label: how probable it is that the first is better
-  public static Tensor mean(Tensor first, Tensor second, Tensor probabilityFirst) {
+  public static Tensor weighted(
+      Tensor first, Tensor second, Tensor probabilityFirst, Tensor weights) {
     Tensor gap = first.sub(second);
     Tensor won = probabilityFirst.mul(gap.logSigmoid());
     Tensor lost = probabilityFirst.neg().add(1).mul(gap.neg().logSigmoid());
-    return won.add(lost).sum().mul(-1.0 / first.elements());
+    return won.add(lost).mul(weights).sum().neg();
   }
 }

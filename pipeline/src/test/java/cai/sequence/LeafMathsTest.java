@@ -103,8 +103,9 @@ class LeafMathsTest {
     try (var _ = TensorScope.inference()) {
       Tensor score = Tensor.of(new float[] {3, 3}, 2);
       Tensor label = Tensor.of(new float[] {0.9f, 0.1f}, 2);
-      assertThat(PairwiseLoss.mean(score, score, label).item())
-          .isCloseTo((float) Math.log(2), within(1e-6f));
+      Tensor weights = Tensor.of(new float[] {1, 3}, 2);
+      assertThat(PairwiseLoss.weighted(score, score, label, weights).item())
+          .isCloseTo((float) (4 * Math.log(2)), within(1e-6f));
     }
   }
 
@@ -122,7 +123,9 @@ class LeafMathsTest {
   private static double pairLoss(double gap) {
     Tensor label = Tensor.of(new float[] {0.6f}, 1);
     Tensor zero = Tensor.of(new float[] {0}, 1);
-    return PairwiseLoss.mean(Tensor.of(new float[] {(float) gap}, 1), zero, label).item();
+    Tensor one = Tensor.of(new float[] {1}, 1);
+    Tensor first = Tensor.of(new float[] {(float) gap}, 1);
+    return PairwiseLoss.weighted(first, zero, label, one).item();
   }
 
   private static Tensor logs(double... values) {

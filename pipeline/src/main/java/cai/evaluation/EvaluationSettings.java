@@ -1,0 +1,36 @@
+package cai.evaluation;
+
+import cai.recipe.Setting;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// How the models are compared: the recipe's section `evaluation`.
+public record EvaluationSettings(
+    @Setting(value = "1", min = 1, max = 64, about = "answers sampled for each held-out prompt")
+        int samples,
+    @Setting(value = "0.7", min = 0, max = 5, about = "sampling temperature (paper: 1)")
+        double temperature,
+    @Setting(
+            value = "0.9",
+            min = 0,
+            minExclusive = true,
+            max = 1,
+            about = "smallest share of probability that sampling draws from; 1 draws from all")
+        double topP,
+    @Setting(value = "64", min = 1, max = 4096, about = "longest answer, tokens") int answerTokens,
+    @Setting(value = "true", about = "whether the feedback model judges the answers too")
+        boolean judge,
+    @Setting(
+            value = "200",
+            min = 0,
+            max = 1_000_000,
+            about = "revision chains whose texts the preference model scores, at most")
+        int revisionChains,
+    @Setting(about = "file of helpful-honest-harmless items, JSON lines; without it none are asked")
+        Optional<Path> hhh,
+    @Setting(
+            value = "32",
+            min = 1,
+            max = 4096,
+            about = "answers worked on together; after each batch the work is safe on disk")
+        int batchSize) {}

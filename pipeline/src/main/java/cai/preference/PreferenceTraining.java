@@ -1,0 +1,222 @@
+package cai.preference;
+
+import cai.run.Metrics;
+import cai.run.Progress;
+import cai.run.Seeds;
+import cai.sequence.PairwiseLoss;
+import cai.sequence.TokenSequence;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.training.AdamW;
+import cai.training.Schedule;
+import cai.training.TrainingCheckpoint;
+import cai.transformer.Decoder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/// The training loop of the preference model.
+///
+/// Where no layer is trained, the features of all answers are computed once and only the head is
+/// learnt from them; else the trained layers learn with the head. Each optimiser step is saved
+/// before the next begins.
+final class PreferenceTraining implements AutoCloseable {
+  private static final int STEPS_BETWEEN_SAVES = 50;
+
+  private final PreferenceSettings settings;
+  private final Decoder decoder;
+  private final Features features;
+  private final List<Pair> pairs;
+  private final PreferenceHead head;
+  private final List<float[]> fixed; // features of the first and second answer of each pair
+  private final AdamW headOptimiser;
+  private final AdamW layerOptimiser;
+  private final Schedule schedule;
+  private final int stepsPerEpoch;
+
+  PreferenceTraining(PreferenceSettings settings, Decoder decoder, List<Pair> pairs) {
+    this.settings = settings;
+    this.decoder = decoder;
+    this.pairs = pairs;
+    features = new Features(decoder, settings.pooling());
+    fixed = features.computed(sequences(pairs), settings.tokensAtOnce());
+    head = PreferenceHead.untrained(fixed);
+    headOptimiser =
+        new AdamW(
+            List.of(head.weights()), new AdamW.Settings(0.9, 0.99, 1e-8, settings.weightDecay()));
+    layerOptimiser = new AdamW(layers(), AdamW.Settings.usual());
+    stepsPerEpoch = Math.max(1, Math.ceilDiv(pairs.size(), settings.batchSize()));
+    int steps = stepsPerEpoch * settings.epochs();
+    schedule = new Schedule(settings.learningRate(), 0, steps, true);
+  }
+
+  private static List<TokenSequence> sequences(List<Pair> pairs) {
+    return pairs.stream().flatMap(pair -> Stream.of(pair.first(), pair.second())).toList();
+  }
+
+  /// The trained tensors of the decoder; its final norm is not used here.
+  private List<Tensor> layers() {
+    List<Tensor> trained = decoder.trained();
+    return trained.isEmpty() ? trained : trained.subList(0, trained.size() - 1);
+  }
+
+  PreferenceHead head() {
+    return head;
+  }
+
+  /// Trains to the end, going on from the checkpoint where there is one.
+  void run(Path folder, Seeds seeds, Progress progress) {
+    var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"));
+    try (var metrics =
+        Metrics.open(folder.resolve("metrics.jsonl"), PreferenceStep.class, PreferenceStep::step)) {
+      int done = Math.toIntExact(checkpoint.load(state()).orElse(0));
+      headOptimiser.resumeAfter(done);
+      layerOptimiser.resumeAfter(done);
+      metrics.truncateAfter(done);
+      progress.begin("preference", "optimiser steps", schedule.total(), "steps");
+      progress.advance(done);
+      for (int step = done; step < schedule.total(); step++) {
+        metrics.append(step(step, batch(step, seeds)));
+        boolean last = step + 1 == schedule.total();
+        if (last || !layers().isEmpty() || (step + 1) % STEPS_BETWEEN_SAVES == 0)
+          checkpoint.save(step + 1, state());
+        progress.advance(1);
+      }
+      progress.end();
+    }
+    centre();
+  }
+
+  /// Moves the zero of the scores to their mean over the training answers.
+  private void centre() {
+    double sum = 0;
+    for (double score : scores(sequences(pairs))) sum += score;
+    head.offset(sum / (2 * pairs.size()));
+  }
+
+  /// Scores without offset.
+  private double[] scores(List<TokenSequence> sequences) {
+    List<float[]> rows =
+        layers().isEmpty() ? fixed : features.computed(sequences, settings.tokensAtOnce());
+    try (var _ = TensorScope.inference()) {
+      float[] scores = head.of(rows(rows)).floats();
+      double[] wide = new double[scores.length];
+      for (int i = 0; i < wide.length; i++) wide[i] = scores[i];
+      return wide;
+    }
+  }
+
+  private List<Tensor> state() {
+    var state = new ArrayList<Tensor>();
+    state.add(head.weights());
+    state.addAll(layers());
+    for (AdamW optimiser : List.of(headOptimiser, layerOptimiser)) {
+      state.addAll(optimiser.state().means());
+      state.addAll(optimiser.state().squares());
+    }
+    return state;
+  }
+
+  /// Numbers of the pairs of a step: every epoch all pairs in an order of its own.
+  private int[] batch(int step, Seeds seeds) {
+    int epoch = step / stepsPerEpoch;
+    int[] order = new int[pairs.size()];
+    Arrays.setAll(order, i -> i);
+    var random = new SplittableRandom(seeds.seed("preference", "epoch/" + epoch));
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int held = order[i];
+      order[i] = order[j];
+      order[j] = held;
+    }
+    int from = step % stepsPerEpoch * settings.batchSize();
+    return Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batchSize()));
+  }
+
+  private PreferenceStep step(int step, int[] batch) {
+    double loss = 0;
+    double right = 0;
+    double weight = Arrays.stream(batch).mapToDouble(i -> pairs.get(i).weight()).sum();
+    for (int[] part : parts(batch)) {
+      try (var _ = TensorScope.training()) {
+        Tensor scores = head.of(features(part));
+        Tensor first = scores.narrow(0, 0, part.length);
+        Tensor second = scores.narrow(0, part.length, part.length);
+        Tensor sum = PairwiseLoss.weighted(first, second, labels(part), weights(part));
+        loss += sum.item();
+        sum.mul(1 / weight).backward();
+        right += right(part, first.floats(), second.floats());
+      }
+    }
+    double rate = schedule.at(step);
+    headOptimiser.step(rate, 1);
+    layerOptimiser.step(rate / 100, 1);
+    return new PreferenceStep(
+        PreferenceStep.FORMAT, step + 1, loss / weight, right / batch.length, rate);
+  }
+
+  /// Pairs of a step whose answers are computed at once.
+  private List<int[]> parts(int[] batch) {
+    if (layers().isEmpty()) return List.of(batch);
+    int longest = 1;
+    for (int i : batch) {
+      int first = pairs.get(i).first().ids().length;
+      longest = Math.max(longest, Math.max(first, pairs.get(i).second().ids().length));
+    }
+    int count = Math.max(1, settings.tokensAtOnce() / (2 * longest));
+    var parts = new ArrayList<int[]>();
+    for (int from = 0; from < batch.length; from += count)
+      parts.add(Arrays.copyOfRange(batch, from, Math.min(batch.length, from + count)));
+    return parts;
+  }
+
+  /// All first answers, then all second ones. **Shape**: [2 pairs, width].
+  private Tensor features(int[] part) {
+    if (!layers().isEmpty()) {
+      var sequences = new ArrayList<TokenSequence>();
+      for (int i : part) sequences.add(pairs.get(i).first());
+      for (int i : part) sequences.add(pairs.get(i).second());
+      return features.of(sequences);
+    }
+    var rows = new ArrayList<float[]>();
+    for (int i : part) rows.add(fixed.get(2 * i));
+    for (int i : part) rows.add(fixed.get(2 * i + 1));
+    return rows(rows);
+  }
+
+  private static Tensor rows(List<float[]> rows) {
+    int width = rows.getFirst().length;
+    float[] all = new float[rows.size() * width];
+    for (int i = 0; i < rows.size(); i++) System.arraycopy(rows.get(i), 0, all, i * width, width);
+    return Tensor.of(all, rows.size(), width);
+  }
+
+  private Tensor labels(int[] part) {
+    float[] labels = new float[part.length];
+    for (int i = 0; i < part.length; i++) labels[i] = (float) pairs.get(part[i]).probabilityFirst();
+    return Tensor.of(labels, part.length);
+  }
+
+  private Tensor weights(int[] part) {
+    float[] weights = new float[part.length];
+    for (int i = 0; i < part.length; i++) weights[i] = (float) pairs.get(part[i]).weight();
+    return Tensor.of(weights, part.length);
+  }
+
+  private double right(int[] part, float[] first, float[] second) {
+    double right = 0;
+    for (int i = 0; i < part.length; i++)
+      right += Agreement.of(pairs.get(part[i]).probabilityFirst(), first[i] - second[i]);
+    return right;
+  }
+
+  @Override
+  public void close() {
+    headOptimiser.close();
+    layerOptimiser.close();
+    head.close();
+  }
+}

@@ -1,0 +1,46 @@
+package cai.prompts;
+
+import cai.recipe.Setting;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The recipe's section `prompts`.
+public record PromptsSettings(
+    @Setting(
+            value = "[../prompts/red-team.jsonl]",
+            about = "Files of red-team prompts, in the project's layout or a released one.")
+        List<Path> redTeam,
+    @Setting(value = "0", min = 0, about = "Red-team prompts to train on; 0 takes all.")
+        int redTeamTrain,
+    @Setting(value = "0", min = 0, about = "Red-team prompts to evaluate on; 0 takes all.")
+        int redTeamHeldOut,
+    @Setting(
+            value = "[../prompts/helpful.jsonl]",
+            about = "Files of helpfulness prompts, in the project's layout or a released one.")
+        List<Path> helpful,
+    @Setting(value = "0", min = 0, about = "Helpfulness prompts to train on; 0 takes all.")
+        int helpfulTrain,
+    @Setting(value = "0", min = 0, about = "Helpfulness prompts to evaluate on; 0 takes all.")
+        int helpfulHeldOut,
+    @Setting(
+            value = "first",
+            about =
+                "Human turns of red-team transcripts that become prompts: first, every or last.")
+        TranscriptTurns transcriptTurns,
+    @Setting(
+            value = "0.25",
+            min = 0,
+            max = 0.9,
+            about = "Share held out where the data name no split: of kinds, or of prompts.")
+        double heldOutShare,
+    @Setting(
+            value = "0.01",
+            min = 0,
+            max = 1,
+            about = "Most rows of a released file that may be set aside, as a share.")
+        double maxBadShare) {
+  public PromptsSettings {
+    redTeam = List.copyOf(redTeam);
+    helpful = List.copyOf(helpful);
+  }
+}

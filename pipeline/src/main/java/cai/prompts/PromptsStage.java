@@ -1,0 +1,121 @@
+package cai.prompts;
+
+import cai.UserError;
+import cai.constitution.Aim;
+import cai.json.Json;
+import cai.json.JsonLines;
+import cai.prompts.PromptReader.PromptFiles;
+import cai.prompts.RowFile.Reading;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/// Stage 2: reads the prompts, drops repetitions, holds some out, takes as many as the recipe asks
+/// for and writes them as `prompts.jsonl`, with the rows that could not be read in
+/// `bad-rows.jsonl`.
+public final class PromptsStage {
+  /// Name of the artifact.
+  public static final String FILE = "prompts.jsonl";
+
+  /// Name of the file of rows that were set aside.
+  public static final String BAD_ROWS = "bad-rows.jsonl";
+
+  private final PromptsSettings settings;
+  private final ToLongFunction<String> seedOf;
+
+  /// A stage.
+  ///
+  /// @param seedOf a number for each name, from the run's seed; it decides what is drawn
+  public PromptsStage(PromptsSettings settings, ToLongFunction<String> seedOf) {
+    this.settings = settings;
+    this.seedOf = seedOf;
+  }
+
+  /// What was taken.
+  ///
+  /// @param prompts red-team ones first; within an aim those to train on first
+  /// @param repeated prompts that were dropped because an earlier one says the same
+  /// @param notes what was found in each file, one sentence each
+  public record Prompts(
+      List<PromptItem> prompts, List<BadRow> badRows, int repeated, List<String> notes) {
+    public Prompts {
+      prompts = List.copyOf(prompts);
+      badRows = List.copyOf(badRows);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /// Reads and selects.
+  public Prompts read() {
+    var reader = new PromptReader(new Reading(settings.transcriptTurns(), settings.maxBadShare()));
+    PromptFiles redTeam = reader.read(settings.redTeam(), Aim.HARMLESSNESS);
+    PromptFiles helpful = reader.read(settings.helpful(), Aim.HELPFULNESS);
+    List<RawPrompt> all = joined(redTeam.prompts(), helpful.prompts());
+    Selection.requireUniqueIds(all);
+    List<RawPrompt> distinct = Selection.distinct(all);
+    var chosen = new ArrayList<PromptItem>();
+    for (Aim aim : Aim.values()) {
+      var prompts = distinct.stream().filter(prompt -> prompt.aim() == aim).toList();
+      List<PromptItem> items = new Splitting(settings.heldOutShare(), seedOf).split(prompts);
+      for (Split split : Split.values()) chosen.addAll(take(items, aim, split));
+    }
+    return new Prompts(
+        chosen,
+        joined(redTeam.badRows(), helpful.badRows()),
+        all.size() - distinct.size(),
+        joined(redTeam.layouts(), helpful.layouts()));
+  }
+
+  private List<PromptItem> take(List<PromptItem> items, Aim aim, Split split) {
+    List<PromptItem> candidates = items.stream().filter(item -> item.split() == split).toList();
+    int count = wanted(aim, split);
+    String key = "prompts." + (aim == Aim.HARMLESSNESS ? "red-team-" : "helpful-") + split.word();
+    if (count > candidates.size())
+      throw new UserError(
+          "%s=%d is more than the %d prompts there are; lower it or give more files"
+              .formatted(key, count, candidates.size()));
+    if (candidates.isEmpty())
+      throw new UserError(
+          "%s: there are no such prompts; give files that hold some, or a held-out-share"
+              .formatted(key));
+    return Selection.spread(candidates, count, seedOf);
+  }
+
+  private int wanted(Aim aim, Split split) {
+    return switch (aim) {
+      case HARMLESSNESS ->
+          split == Split.TRAIN ? settings.redTeamTrain() : settings.redTeamHeldOut();
+      case HELPFULNESS ->
+          split == Split.TRAIN ? settings.helpfulTrain() : settings.helpfulHeldOut();
+    };
+  }
+
+  /// Writes the artifacts into the stage's folder and returns what they hold.
+  public Prompts write(Path folder) throws IOException {
+    Prompts prompts = read();
+    write(folder.resolve(FILE), prompts.prompts());
+    write(folder.resolve(BAD_ROWS), prompts.badRows());
+    return prompts;
+  }
+
+  /// The prompts that the stage wrote into a folder.
+  public static List<PromptItem> open(Path folder) {
+    return JsonLines.read(folder.resolve(FILE), PromptItem.class);
+  }
+
+  private static void write(Path file, List<?> lines) throws IOException {
+    try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+      for (Object line : lines) writer.append(Json.line(line)).append('\n');
+    }
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    var all = new ArrayList<>(first);
+    all.addAll(second);
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,17 @@
+package cai.prompts;
+
+/// A worked example of chain-of-thought feedback.
+///
+/// **Source**: section 4.1; the released examples leave a slot for the principle's question.
+///
+/// @param conversation with the tags `H:` and `A:`, which cannot be taken for turns of the prompt
+///   around it
+/// @param reasoning after "Let's think step by step:"
+/// @param firstIsBetter whether the reasoning ends with option (A)
+public record ReasoningShot(
+    String id,
+    String conversation,
+    String optionA,
+    String optionB,
+    String reasoning,
+    boolean firstIsBetter) {}

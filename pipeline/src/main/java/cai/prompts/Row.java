@@ -1,0 +1,38 @@
+package cai.prompts;
+
+import cai.constitution.Aim;
+import cai.dialogue.Dialogue;
+import java.util.List;
+import java.util.Optional;
+
+/// What one row of data holds, whatever its layout.
+///
+/// @param where file and line
+/// @param labels what the row says about its prompt
+/// @param prompts each ends in a human turn; several where each human turn of a transcript is one
+/// @param pair two answers to the only prompt, where the row compares answers
+record Row(String where, Labels labels, List<Dialogue> prompts, Optional<Pair> pair) {
+  /// A better and a worse answer.
+  record Pair(String better, String worse) {}
+
+  /// What a row says about its prompt, as far as it does.
+  record Labels(
+      Optional<String> id, Optional<String> kind, Optional<Split> split, Optional<Aim> aim) {
+    static final Labels NONE =
+        new Labels(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  Row {
+    prompts = List.copyOf(prompts);
+  }
+
+  /// A row without answers.
+  static Row of(String where, Labels labels, List<Dialogue> prompts) {
+    return new Row(where, labels, prompts, Optional.empty());
+  }
+
+  /// A row that compares two answers.
+  static Row of(String where, Labels labels, Dialogue prompt, Pair pair) {
+    return new Row(where, labels, List.of(prompt), Optional.of(pair));
+  }
+}

@@ -1,0 +1,157 @@
+package cai.prompts;
+
+import cai.dialogue.Dialogue;
+import cai.dialogue.Turn;
+import cai.dialogue.Turn.Speaker;
+import cai.prompts.Row.Labels;
+import cai.prompts.Row.Pair;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A layout of JSON rows, told by the fields of a row.
+enum RowLayout {
+  /// `{"id", "kind", "split", "text"}`: the project's own prompts.
+  OWN_PROMPTS("the project's prompts", true) {
+    @Override
+    boolean fits(Fields row) {
+      return row.has("text");
+    }
+
+    @Override
+    Row read(Fields row, TranscriptTurns turns) {
+      row.allowOnly("id", "kind", "split", "text");
+      return Row.of(row.where(), row.labels(), List.of(endingInHuman(row, "text", Speaker.HUMAN)));
+    }
+  },
+
+  /// `{"id", "aim", "prompt", "better", "worse"}`: the project's own known comparisons.
+  OWN_COMPARISONS("the project's known comparisons", true) {
+    @Override
+    boolean fits(Fields row) {
+      return row.has("better") || row.has("worse");
+    }
+
+    @Override
+    Row read(Fields row, TranscriptTurns turns) {
+      row.allowOnly("id", "aim", "kind", "prompt", "better", "worse");
+      Dialogue prompt = endingInHuman(row, "prompt", Speaker.HUMAN);
+      Pair pair = new Pair(row.text("better"), row.text("worse"));
+      return Row.of(row.where(), row.labels(), prompt, pair);
+    }
+  },
+
+  /// `{"chosen", "rejected"}`, with or without `"prompt"`: hh-rlhf and its descendants. Whole
+  /// dialogues are split at the last assistant turn.
+  PAIRS("chosen and rejected answers", false) {
+    @Override
+    boolean fits(Fields row) {
+      return row.has("chosen") && row.has("rejected");
+    }
+
+    @Override
+    Row read(Fields row, TranscriptTurns turns) {
+      Dialogue chosen = row.dialogue("chosen", Speaker.ASSISTANT);
+      Dialogue rejected = row.dialogue("rejected", Speaker.ASSISTANT);
+      Pair pair = new Pair(answer(row, "chosen", chosen), answer(row, "rejected", rejected));
+      if (chosen.turns().size() == 1 && rejected.turns().size() == 1)
+        return Row.of(row.where(), Labels.NONE, endingInHuman(row, "prompt", Speaker.HUMAN), pair);
+      if (!beforeAnswer(chosen).equals(beforeAnswer(rejected)))
+        throw row.fault("chosen and rejected answer different conversations");
+      Dialogue prompt = prompt(row, "chosen", beforeAnswer(chosen));
+      return Row.of(row.where(), Labels.NONE, prompt, pair);
+    }
+  },
+
+  /// `{"transcript", ...}`: the red-team attempts of Ganguli et al. 2022.
+  TRANSCRIPT("red-team transcripts", false) {
+    @Override
+    boolean fits(Fields row) {
+      return row.has("transcript");
+    }
+
+    @Override
+    Row read(Fields row, TranscriptTurns turns) {
+      List<Turn> all = row.transcript("transcript").turns();
+      var prompts = new ArrayList<Dialogue>();
+      for (int i = 0; i < all.size(); i++)
+        if (all.get(i).speaker() == Speaker.HUMAN) prompts.add(new Dialogue(all.subList(0, i + 1)));
+      if (prompts.isEmpty()) throw row.fault("transcript has no human turn");
+      return Row.of(
+          row.where(),
+          Labels.NONE,
+          switch (turns) {
+            case FIRST -> List.of(new Dialogue(List.of(prompts.getFirst().last())));
+            case EVERY -> prompts;
+            case LAST -> List.of(prompts.getLast());
+          });
+    }
+  },
+
+  /// `{"messages": [{"role", "content"}]}`: a dialogue, up to its last human turn.
+  MESSAGES("messages with roles", false) {
+    @Override
+    boolean fits(Fields row) {
+      return row.has("messages");
+    }
+
+    @Override
+    Row read(Fields row, TranscriptTurns turns) {
+      return Row.of(
+          row.where(), row.labels(), List.of(endingInHuman(row, "messages", Speaker.HUMAN)));
+    }
+  },
+
+  /// `{"prompt"}`, a text, a transcript or messages.
+  PROMPT("prompts", false) {
+    @Override
+    boolean fits(Fields row) {
+      return row.has("prompt");
+    }
+
+    @Override
+    Row read(Fields row, TranscriptTurns turns) {
+      return Row.of(
+          row.where(), row.labels(), List.of(endingInHuman(row, "prompt", Speaker.HUMAN)));
+    }
+  };
+
+  /// What messages call it.
+  final String title;
+
+  /// Whether people write it, so that every fault is an error.
+  final boolean handWritten;
+
+  RowLayout(String title, boolean handWritten) {
+    this.title = title;
+    this.handWritten = handWritten;
+  }
+
+  /// Whether a row's fields are this layout's.
+  abstract boolean fits(Fields row);
+
+  /// Reads a row, or throws a [UserError] with its place.
+  abstract Row read(Fields row, TranscriptTurns turns);
+
+  /// The dialogue of a field without the assistant's answers at its end.
+  private static Dialogue endingInHuman(Fields row, String name, Speaker speaker) {
+    return prompt(row, name, row.dialogue(name, speaker).turns());
+  }
+
+  private static Dialogue prompt(Fields row, String name, List<Turn> turns) {
+    int end = turns.size();
+    while (end > 0 && turns.get(end - 1).speaker() == Speaker.ASSISTANT) end--;
+    if (end == 0 || turns.get(end - 1).speaker() != Speaker.HUMAN)
+      throw row.fault(name + " has no human turn to answer");
+    return new Dialogue(turns.subList(0, end));
+  }
+
+  private static String answer(Fields row, String name, Dialogue dialogue) {
+    if (dialogue.last().speaker() != Speaker.ASSISTANT)
+      throw row.fault(name + " ends without an answer of the assistant");
+    return dialogue.last().text();
+  }
+
+  private static List<Turn> beforeAnswer(Dialogue dialogue) {
+    return dialogue.turns().subList(0, dialogue.turns().size() - 1);
+  }
+}

@@ -1,0 +1,122 @@
+package cai.prompts;
+
+import cai.UserError;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/// Divides prompts into those trained on and those held out.
+///
+/// A kind is wholly in one split, so that the evaluation asks for what training never saw: the
+/// split that the data give to the kind, otherwise kinds drawn by the run's seed. Prompts without
+/// kind are divided by a hash of what the human said first, which is the same in every run, so that
+/// models of different runs can be compared on one held-out set.
+final class Splitting {
+  private final double heldOutShare;
+  private final ToLongFunction<String> seedOf;
+
+  /// A division.
+  ///
+  /// @param heldOutShare of kinds without a given split, and of prompts without kind
+  /// @param seedOf a number for each name, from the run's seed
+  Splitting(double heldOutShare, ToLongFunction<String> seedOf) {
+    this.heldOutShare = heldOutShare;
+    this.seedOf = seedOf;
+  }
+
+  /// The prompts of one aim in their order.
+  List<PromptItem> split(List<RawPrompt> prompts) {
+    Map<String, Split> given = givenSplits(prompts);
+    Set<String> heldOutKinds = drawnKinds(prompts, given);
+    // A single kind cannot be divided by kind; its prompts are divided like those without one.
+    Set<String> single = given.isEmpty() && heldOutKinds.isEmpty() ? kinds(prompts) : Set.of();
+    Predicate<RawPrompt> byHash =
+        prompt ->
+            prompt.split().isEmpty()
+                && (prompt.kind().equals(PromptItem.NO_KIND) || single.contains(prompt.kind()));
+    Set<String> openings = drawnOpenings(prompts.stream().filter(byHash).toList());
+    var items = new ArrayList<PromptItem>();
+    for (RawPrompt prompt : prompts) {
+      boolean held =
+          byHash.test(prompt)
+              ? openings.contains(prompt.normalisedOpening())
+              : heldOutKinds.contains(prompt.kind());
+      Split drawn = held ? Split.HELD_OUT : Split.TRAIN;
+      items.add(prompt.inSplit(prompt.split().orElse(given.getOrDefault(prompt.kind(), drawn))));
+    }
+    return items;
+  }
+
+  private static Set<String> kinds(List<RawPrompt> prompts) {
+    return prompts.stream().map(RawPrompt::kind).collect(Collectors.toSet());
+  }
+
+  private static Map<String, Split> givenSplits(List<RawPrompt> prompts) {
+    var given = new LinkedHashMap<String, Split>();
+    for (RawPrompt prompt : prompts) {
+      if (prompt.kind().equals(PromptItem.NO_KIND) || prompt.split().isEmpty()) continue;
+      Split split = prompt.split().get();
+      Split before = given.putIfAbsent(prompt.kind(), split);
+      if (before != null && before != split)
+        throw new UserError(
+            "%s: split=%s of '%s', while kind '%s' is %s elsewhere; a kind has one split"
+                .formatted(
+                    prompt.where(), split.word(), prompt.id(), prompt.kind(), before.word()));
+    }
+    return given;
+  }
+
+  /// Of two kinds and more, at least one is held out and one trained on.
+  private Set<String> drawnKinds(List<RawPrompt> prompts, Map<String, Split> given) {
+    List<String> kinds =
+        prompts.stream()
+            .map(RawPrompt::kind)
+            .distinct()
+            .filter(kind -> !kind.equals(PromptItem.NO_KIND) && !given.containsKey(kind))
+            .sorted(
+                Comparator.comparingLong((String kind) -> seedOf.applyAsLong("kind " + kind))
+                    .thenComparing(kind -> kind))
+            .toList();
+    return new HashSet<>(kinds.subList(0, heldOut(Math.round(heldOutShare * kinds.size()), kinds)));
+  }
+
+  /// Of two openings and more, at least one is held out and one trained on.
+  private Set<String> drawnOpenings(List<RawPrompt> prompts) {
+    List<String> openings =
+        prompts.stream()
+            .map(RawPrompt::normalisedOpening)
+            .distinct()
+            .sorted(Comparator.comparingDouble(Splitting::fraction))
+            .toList();
+    long below = openings.stream().filter(text -> fraction(text) < heldOutShare).count();
+    return new HashSet<>(openings.subList(0, heldOut(below, openings)));
+  }
+
+  private int heldOut(long wanted, List<String> all) {
+    if (heldOutShare == 0 || all.size() < 2) return 0;
+    return Math.clamp(wanted, 1, all.size() - 1);
+  }
+
+  /// A number in [0, 1) from the text alone.
+  static double fraction(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      long bits = 0;
+      for (int i = 0; i < 6; i++) bits = bits << 8 | hash[i] & 0xff;
+      return bits / (double) (1L << 48);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package cai.reinforcement;
+
+import cai.recipe.Setting;
+
+/// How RL-CAI is trained: the recipe's section `reinforcement`.
+public record ReinforcementSettings(
+    @Setting(value = "12", min = 0, max = 1_000_000, about = "steps; each samples new answers")
+        int steps,
+    @Setting(value = "32", min = 2, max = 65_536, about = "answers sampled in a step")
+        int answersPerStep,
+    @Setting(
+            value = "0.5",
+            min = 0,
+            max = 1,
+            about = "share of helpfulness prompts among a step's prompts")
+        double helpfulShare,
+    @Setting(value = "1", min = 0.1, max = 5, about = "temperature of the policy, also in its loss")
+        double temperature,
+    @Setting(value = "48", min = 1, max = 4096, about = "longest answer, tokens") int answerTokens,
+    @Setting(
+            value = "4",
+            min = 1,
+            max = 64,
+            about = "passes over a step's answers (Bai et al. 2022a: 1 to 4)")
+        int epochs,
+    @Setting(value = "16", min = 1, max = 65_536, about = "answers in an optimiser step")
+        int batchSize,
+    @Setting(
+            value = "2048",
+            min = 16,
+            max = 1_048_576,
+            about = "tokens computed at once; only memory and speed depend on it")
+        int tokensAtOnce,
+    @Setting(
+            value = "2e-5",
+            min = 0,
+            minExclusive = true,
+            max = 1,
+            about = "learning rate of the policy, after the warm-up")
+        double learningRate,
+    @Setting(value = "1e-3", min = 0, max = 1, about = "learning rate of the value head")
+        double valueLearningRate,
+    @Setting(value = "4", min = 0, max = 100_000, about = "optimiser steps of linear warm-up")
+        int warmupSteps,
+    @Setting(
+            value = "0.34",
+            min = 0,
+            minExclusive = true,
+            max = 1,
+            about = "share of the layers that is trained, from the top")
+        double trainedShare,
+    @Setting(value = "0.2", min = 0, max = 10, about = "clip range of the ratio (paper: 0.2)")
+        double clipRange,
+    @Setting(value = "0.2", min = 0, max = 100, about = "clip range of the values")
+        double valueClipRange,
+    @Setting(value = "0.5", min = 0, max = 100, about = "weight of the value loss")
+        double valueCoefficient,
+    @Setting(
+            value = "0.05",
+            min = 0,
+            max = 10,
+            about = "weight of the KL penalty, per nat (paper: 0.001)")
+        double klCoefficient,
+    @Setting(value = "1", min = 0, max = 1, about = "discount of later rewards") double discount,
+    @Setting(value = "0.95", min = 0, max = 1, about = "lambda of generalised advantages")
+        double lambda,
+    @Setting(value = "1", min = 0, minExclusive = true, max = 1000, about = "longest gradient")
+        double clipGradientNorm,
+    @Setting(about = "what keeps the policy from exploiting the preference model") Guards guards) {
+
+  /// Guards of the reward. Scores are standardised by the mean and deviation they have over the
+  /// preference model's training answers; penalties are in these deviations.
+  public record Guards(
+      @Setting(
+              value = "5",
+              min = 0,
+              minExclusive = true,
+              max = 1000,
+              about = "standardised scores are clipped to plus or minus this")
+          double scoreClip,
+      @Setting(value = "1", min = 0, max = 100, about = "taken from answers that do not end")
+          double unfinishedPenalty,
+      @Setting(value = "8", min = 0, max = 4096, about = "fewest tokens of an answer")
+          int fewestTokens,
+      @Setting(value = "1", min = 0, max = 100, about = "taken from answers shorter than that")
+          double shortPenalty,
+      @Setting(
+              value = "0.3",
+              min = 0,
+              max = 1,
+              about = "share of repeated bigrams above which an answer counts as repetitive")
+          double mostRepetition,
+      @Setting(value = "2", min = 0, max = 100, about = "taken from repetitive answers")
+          double repetitionPenalty,
+      @Setting(
+              value = "0.1",
+              min = 0,
+              minExclusive = true,
+              max = 100,
+              about =
+                  "KL of new to sampling policy, nats per token, that ends a step's passes early")
+          double stepKl,
+      @Setting(
+              value = "20",
+              min = 0,
+              minExclusive = true,
+              max = 100_000,
+              about = "KL to SL-CAI, nats per answer, above which training stops and says so")
+          double mostKl) {}
+
+  /// The first trained layer of a decoder.
+  public int trainedFrom(int layers) {
+    return Math.max(1, (int) Math.round(layers * (1 - trainedShare)));
+  }
+}

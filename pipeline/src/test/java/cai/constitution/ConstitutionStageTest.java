@@ -1,0 +1,100 @@
+package cai.constitution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cai.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConstitutionStageTest {
+  @TempDir Path folder;
+
+  @Test
+  void writesWhatItCanReadBack() throws IOException {
+    Constitution written = stage("principles: [Be kind., Be brief.]\n").write(folder);
+    assertThat(ConstitutionStage.open(folder)).isEqualTo(written);
+    assertThat(folder.resolve("constitution.json"))
+        .content()
+        .startsWith("{\n  \"format\" : \"constitution/1\",\n  \"name\" : \"x\"");
+  }
+
+  @Test
+  void addsAQuestionOfHelpfulnessWhereThereIsNone() throws IOException {
+    Constitution read = stage("principles: [Be kind.]\n").read();
+    assertThat(read.comparisonPrinciples(Aim.HELPFULNESS))
+        .singleElement()
+        .satisfies(p -> {
+          assertThat(p.id()).isEqualTo("built-in-helpfulness");
+          assertThat(p.positive()).hasSize(1);
+          assertThat(p.negative()).hasSize(1);
+        });
+  }
+
+  @Test
+  void refusesAConstitutionThatServesOneStageOnly() {
+    assertThatThrownBy(() ->
+            stage("comparison-principles: [{id: a, aim: harmlessness, question: Which?}]\n").read())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("hold no critique-principles; add some");
+    assertThatThrownBy(() ->
+            stage("critique-principles: [{id: a, critique-request: b, revision-request: c}]\n")
+                .read())
+        .hasMessageContaining("hold no comparison-principles of harmlessness");
+  }
+
+  @Test
+  void drawsEachPrincipleAboutEquallyOftenAndRepeatably() throws IOException {
+    Constitution read = stage("principles: [a, b, c, d]\n").read();
+    var counts =
+        IntStream.range(0, 4_000)
+            .mapToObj(i -> read.drawCritique(new SplittableRandom(i)).id())
+            .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+    assertThat(counts).hasSize(4).allSatisfy((_, n) -> assertThat(n).isBetween(850L, 1_150L));
+    assertThat(read.drawComparison(Aim.HELPFULNESS, new SplittableRandom(1)).aim())
+        .isEqualTo(Aim.HELPFULNESS);
+    assertThat(read.drawCritique(new SplittableRandom(7)))
+        .isEqualTo(read.drawCritique(new SplittableRandom(7)));
+  }
+
+  @Test
+  void warnsOfLikenessMissingPolarityAndLengthWithoutFailing() throws IOException {
+    Constitution read =
+        stage(
+                """
+                critique-principles:
+                  - {id: a, critique-request: Find harmful words in it., revision-request: Drop them.}
+                  - {id: b, critique-request: "Find, in it, harmful words!", revision-request: Drop them now.}
+                  - {id: c, critique-request: %s, revision-request: Shorten.}
+                comparison-principles:
+                  - {id: d, aim: harmlessness, question: Which?, positive: [Good?]}
+                """
+                    .formatted("long ".repeat(100)))
+            .read();
+    assertThat(ConstitutionLint.warnings(read))
+        .containsExactly(
+            "critique principle 'c' has a text of 499 characters; small models follow shorter ones",
+            "comparison principle 'd' has no negative question; small models say Yes to everything,"
+                + " so labels need both kinds",
+            "principles 'a' and 'b' are nearly the same; their theme is drawn twice as often");
+  }
+
+  @Test
+  void findsPrinciplesByTheIdThatArtifactsStore() throws IOException {
+    Constitution read = stage("principles: [a, b]\n").read();
+    assertThat(read.critiquePrinciple("x-02").critiqueRequest()).endsWith("b.");
+    assertThatThrownBy(() -> read.comparisonPrinciple("x-09")).hasMessageContaining("x-09");
+  }
+
+  private ConstitutionStage stage(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("x.yaml"), text);
+    return new ConstitutionStage(new ConstitutionSettings(List.of(file)));
+  }
+}

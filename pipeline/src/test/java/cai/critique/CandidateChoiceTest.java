@@ -1,0 +1,48 @@
+package cai.critique;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+final class CandidateChoiceTest {
+  private static List<OptionalDouble> scores(double... values) {
+    return java.util.Arrays.stream(values).mapToObj(OptionalDouble::of).toList();
+  }
+
+  @Test
+  void standardisesToZeroMeanAndUnitSpread() {
+    // Mean 4, squared distances 4, 0, 4: spread sqrt(8/3) = 1.632993.
+    assertThat(CandidateChoice.standardised(scores(2, 4, 6)))
+        .containsExactly(new double[] {-1.224745, 0, 1.224745}, within(1e-6));
+    assertThat(CandidateChoice.standardised(scores(3, 3))).containsExactly(0, 0);
+    assertThat(CandidateChoice.standardised(List.of(OptionalDouble.empty()))).containsExactly(0);
+  }
+
+  @Test
+  void thePrincipleCountsTwiceAsMuchAsFluency() {
+    // Two candidates stand at +1 and -1 in each: 1 - 0.5 beats -1 + 0.5.
+    assertThat(CandidateChoice.best(scores(0.1, 0.2), List.of(-1.0, -5.0))).isEqualTo(1);
+  }
+
+  @Test
+  void fluencyDecidesWhereThePrincipleDoesNot() {
+    assertThat(CandidateChoice.best(scores(1, 1, 1), List.of(-3.0, -1.0, -2.0))).isEqualTo(1);
+    var unread = List.of(OptionalDouble.empty(), OptionalDouble.empty());
+    assertThat(CandidateChoice.best(unread, List.of(-3.0, -1.0))).isEqualTo(1);
+  }
+
+  @Test
+  void anUnreadScoreCountsAsAverage() {
+    var scores = List.of(OptionalDouble.of(-1), OptionalDouble.empty(), OptionalDouble.of(1));
+    assertThat(CandidateChoice.best(scores, List.of(0.0, 0.0, 0.0))).isEqualTo(2);
+    assertThat(CandidateChoice.standardised(scores)[1]).isZero();
+  }
+
+  @Test
+  void theFirstOfEqualsWins() {
+    assertThat(CandidateChoice.best(scores(1, 1), List.of(-1.0, -1.0))).isZero();
+  }
+}

@@ -1,0 +1,428 @@
+package cai.critique;
+
+import static cai.critique.CritiqueFixture.KIND;
+import static cai.critique.CritiqueFixture.PLAIN;
+import static cai.critique.CritiqueFixture.SAFE;
+import static cai.critique.CritiqueFixture.helpful;
+import static cai.critique.CritiqueFixture.inputs;
+import static cai.critique.CritiqueFixture.redTeam;
+import static cai.critique.CritiqueFixture.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cai.UserError;
+import cai.critique.RevisionChain.Round;
+import cai.json.JsonLines;
+import cai.language.Generation;
+import cai.language.LanguageModel;
+import cai.language.Script;
+import cai.language.ScriptedLanguageModel;
+import cai.language.ScriptedLanguageModel.Reply;
+import cai.run.Progress;
+import cai.run.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CritiqueStageTest {
+  @TempDir Path folder;
+
+  private static ScriptedLanguageModel unique() {
+    return ScriptedLanguageModel.of(Script::unique, Script::scores);
+  }
+
+  private static CritiqueStage stage(
+      LanguageModel model, CritiqueInputs inputs, Object... replaced) {
+    return new CritiqueStage(model, settings(replaced), inputs, new Seeds(1), Progress.silent());
+  }
+
+  private List<RevisionChain> chains() {
+    return JsonLines.read(folder.resolve("revisions.jsonl"), RevisionChain.class);
+  }
+
+  private static Map<String, String> files(Path folder) throws IOException {
+    var files = new TreeMap<String, String>();
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.toList())
+        files.put(file.getFileName().toString(), Files.readString(file));
+    }
+    return files;
+  }
+
+  private static List<String> ids(ScriptedLanguageModel model) {
+    return model.generations().stream().map(Generation::id).toList();
+  }
+
+  @Test
+  void respondsCriticisesAndRevisesRoundByRound() {
+    var model = unique();
+    CritiqueCounts counts =
+        stage(model, inputs(redTeam(1), List.of(), PLAIN), "rounds", 2).run(folder);
+    assertThat(ids(model))
+        .containsExactly(
+            "rt-1/response",
+            "rt-1/1/critique",
+            "rt-1/1/revision/1",
+            "rt-1/2/critique",
+            "rt-1/2/revision/1");
+    RevisionChain chain = chains().getFirst();
+    List<String> texts = model.generations().stream().map(g -> Script.unique(g).strip()).toList();
+    assertThat(chain.response()).isEqualTo(texts.get(0));
+    assertThat(chain.rounds())
+        .containsExactly(
+            new Round("plain", texts.get(1), "", texts.get(2), true, ""),
+            new Round("plain", texts.get(3), "", texts.get(4), true, ""));
+    assertThat(counts.chains()).isEqualTo(1);
+    assertThat(counts.accepted()).isEqualTo(2);
+    assertThat(counts.tokens()).isEqualTo(5 * 8);
+  }
+
+  @Test
+  void theNextRoundSeesTheRevisionButNeitherResponseNorCritique() {
+    var model = unique();
+    stage(model, inputs(redTeam(1), List.of(), PLAIN), "rounds", 2).run(folder);
+    List<String> texts = model.generations().stream().map(g -> Script.unique(g).strip()).toList();
+    String second = Script.text(model.generations().get(3).prompt());
+    assertThat(second)
+        .endsWith(
+            "\n\nHuman: Red question 1?\n\nAssistant: "
+                + texts.get(2)
+                + "\n\nCritiqueRequest: What is wrong?\n\nCritique:")
+        .doesNotContain(texts.get(0))
+        .doesNotContain(texts.get(1));
+  }
+
+  @Test
+  void asksWithTheSettingsOfTheRecipe() {
+    var model = unique();
+    stage(
+            model,
+            inputs(redTeam(1), helpful(1), PLAIN),
+            "helpfulSamples",
+            1,
+            "temperature",
+            0.5,
+            "responseTokens",
+            11,
+            "critiqueTokens",
+            12,
+            "revisionTokens",
+            13,
+            "stopAtBlankLine",
+            false)
+        .run(folder);
+    assertThat(model.samplings()).extracting("maxTokens").containsExactly(11, 12, 13, 11);
+    assertThat(model.samplings()).allMatch(sampling -> sampling.temperature() == 0.5);
+    assertThat(model.samplings().get(1).stops())
+        .containsExactly(
+            "\n\nCritiqueRequest:", "\n\nRevisionRequest:", "\n\nHuman:", "\n\nAssistant:");
+  }
+
+  @Test
+  void revisesDirectlyWhereNoCritiqueIsWanted() {
+    var model = unique();
+    stage(model, inputs(redTeam(1), List.of(), PLAIN), "withCritique", false).run(folder);
+    assertThat(ids(model)).containsExactly("rt-1/response", "rt-1/1/revision/1");
+    assertThat(chains().getFirst().rounds().getFirst().critique()).isEmpty();
+    assertThat(Script.text(model.generations().get(1).prompt())).doesNotContain("Critique");
+  }
+
+  @Test
+  void principlesAreDrawnByItemAndRoundWhateverTheBatch() {
+    var inputs = inputs(redTeam(40), List.of(), KIND, SAFE, PLAIN);
+    stage(unique(), inputs, "rounds", 3, "batchSize", 7).run(folder);
+    for (RevisionChain chain : chains())
+      for (int round = 1; round <= 3; round++) {
+        int drawn = new Seeds(1).generator("critique", chain.id() + "/" + round).nextInt(3);
+        assertThat(chain.rounds().get(round - 1).principle())
+            .isEqualTo(inputs.principles().get(drawn).id());
+      }
+  }
+
+  @Test
+  void principlesAreDrawnUniformlyAndIndependentlyInEachRound() {
+    var model = ScriptedLanguageModel.of(request -> " One plain sentence.", Script::scores);
+    stage(
+            model,
+            inputs(redTeam(3000), List.of(), KIND, SAFE, PLAIN),
+            "rounds",
+            2,
+            "withCritique",
+            false,
+            "leadIns",
+            CritiqueSettings.LeadIns.NEVER,
+            "batchSize",
+            3000)
+        .run(folder);
+    // Nine cells of (first round, second round), 333.3 expected in each; the 99.9 % quantile of
+    // chi-square with 8 degrees of freedom is 26.1.
+    var cells = new TreeMap<String, Integer>();
+    for (RevisionChain chain : chains())
+      cells.merge(
+          chain.rounds().get(0).principle() + chain.rounds().get(1).principle(), 1, Integer::sum);
+    double expected = 3000 / 9.0;
+    double chiSquare =
+        cells.values().stream().mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
+    assertThat(cells).hasSize(9);
+    assertThat(chiSquare).isLessThan(26.1);
+  }
+
+  @Test
+  void theBatchSizeChangesNoArtifact() throws IOException {
+    var inputs = inputs(redTeam(11), helpful(5), KIND, SAFE, PLAIN);
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Path one = Files.createDirectory(folder.resolve("one"));
+    stage(unique(), inputs, "rounds", 2, "candidates", 3, "batchSize", 4).run(other);
+    stage(unique(), inputs, "rounds", 2, "candidates", 3, "batchSize", 1).run(one);
+    assertThat(files(other)).isEqualTo(files(one));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 9, 20, 37, 55, 64})
+  void aKilledStageContinuesAndEndsWithTheSameBytes(int calls) throws IOException {
+    var inputs = inputs(redTeam(10), helpful(6), KIND, SAFE, PLAIN);
+    Object[] settings = {"rounds", 2, "batchSize", 3};
+    Path whole = Files.createDirectory(folder.resolve("whole"));
+    Path killed = Files.createDirectory(folder.resolve("killed"));
+    CritiqueCounts expected = stage(unique(), inputs, settings).run(whole);
+
+    Function<Generation, String> dying = Script.breakingAfter(calls, Script::unique);
+    var first = stage(ScriptedLanguageModel.of(dying, Script::scores), inputs, settings);
+    // 10 prompts take 50 continuations and 6 helpful ones 12: the last value outlives both.
+    if (calls < 62) assertThatThrownBy(() -> first.run(killed)).isInstanceOf(Script.Killed.class);
+    else first.run(killed);
+    assertThat(Files.exists(killed.resolve("revisions.jsonl"))).isEqualTo(calls >= 62);
+
+    var model = unique();
+    assertThat(stage(model, inputs, settings).run(killed)).isEqualTo(expected);
+    assertThat(files(killed)).isEqualTo(files(whole));
+    if (calls == 20)
+      assertThat(ids(model)).doesNotContain("rt-3/response").contains("rt-4/response");
+  }
+
+  @Test
+  void leadInsBeginOnlyTheRevisionsOfFlaggedResponses() {
+    // rt-1 is flagged: the positive question gets No, the negative one Yes.
+    var model =
+        ScriptedLanguageModel.of(
+            Script::unique,
+            request ->
+                request.id().startsWith("rt-1/") == request.id().endsWith("question-1")
+                    ? List.of(-3.0, -1.0)
+                    : List.of(-1.0, -3.0));
+    stage(model, inputs(redTeam(2), List.of(), SAFE)).run(folder);
+    assertThat(chains().get(0).rounds().getFirst().leadIn()).isEqualTo("Please don't, because");
+    assertThat(chains().get(0).rounds().getFirst().revision())
+        .startsWith("Please don't, because Try ");
+    assertThat(chains().get(1).rounds().getFirst().leadIn()).isEmpty();
+    assertThat(model.generations().get(4).opening()).isEqualTo(" Please don't, because");
+    assertThat(model.generations().get(5).opening()).isEmpty();
+    assertThat(model.scorings().getFirst().id()).isEqualTo("rt-1/1/response/question-1");
+  }
+
+  @Test
+  void theFlagThresholdIsOnTheBalancedScore() {
+    // Every response scores (-1 + 3) - (-2 + 3) = 1.
+    Function<cai.language.Scoring, List<Double>> scores =
+        request -> request.id().endsWith("question-1") ? List.of(-1.0, -3.0) : List.of(-2.0, -3.0);
+    var inputs = inputs(redTeam(1), List.of(), SAFE);
+    stage(ScriptedLanguageModel.of(Script::unique, scores), inputs, "flagThreshold", 1.0)
+        .run(folder);
+    assertThat(chains().getFirst().rounds().getFirst().leadIn()).isEmpty();
+    stage(ScriptedLanguageModel.of(Script::unique, scores), inputs, "flagThreshold", 1.01)
+        .run(fresh());
+    assertThat(chains().getFirst().rounds().getFirst().leadIn()).isNotEmpty();
+  }
+
+  private Path fresh() {
+    try {
+      for (String file : files(folder).keySet()) Files.delete(folder.resolve(file));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return folder;
+  }
+
+  @Test
+  void leadInsCanBeUsedAlwaysOrNeverWithoutAskingQuestions() {
+    for (var leadIns : List.of(CritiqueSettings.LeadIns.ALWAYS, CritiqueSettings.LeadIns.NEVER)) {
+      var model = unique();
+      stage(model, inputs(redTeam(3), List.of(), SAFE), "leadIns", leadIns).run(fresh());
+      assertThat(model.scorings()).isEmpty();
+      assertThat(chains())
+          .allMatch(chain ->
+              chain.rounds().getFirst().leadIn().isEmpty()
+                  == (leadIns == CritiqueSettings.LeadIns.NEVER));
+    }
+  }
+
+  @Test
+  void candidatesTakeTheLeadInsInTurnAndThenNone() {
+    var model = unique();
+    stage(
+            model,
+            inputs(redTeam(1), List.of(), KIND),
+            "leadIns",
+            CritiqueSettings.LeadIns.ALWAYS,
+            "candidates",
+            4)
+        .run(folder);
+    List<String> openings =
+        model.generations().subList(2, 6).stream().map(Generation::opening).toList();
+    assertThat(openings.subList(0, 2))
+        .containsExactlyInAnyOrder(" I'd rather not, because", " Let us be kind, since");
+    assertThat(openings.get(2)).isEmpty();
+    assertThat(openings.get(3)).isEqualTo(openings.get(0));
+  }
+
+  @Test
+  void theBestCandidateByThePrinciplesOwnQuestionsIsKept() {
+    var model =
+        ScriptedLanguageModel.of(
+            Script::unique,
+            request ->
+                request.id().equals("rt-1/1/candidate/2/question-1")
+                    ? List.of(0.0, -5.0)
+                    : List.of(-1.0, -1.0));
+    stage(
+            model,
+            inputs(redTeam(1), List.of(), SAFE),
+            "leadIns",
+            CritiqueSettings.LeadIns.NEVER,
+            "candidates",
+            3)
+        .run(folder);
+    assertThat(chains().getFirst().rounds().getFirst().revision())
+        .isEqualTo(Script.unique(model.generations().get(3)).strip());
+  }
+
+  @Test
+  void aCandidateThatAGuardRejectsIsNoChoice() {
+    var model =
+        new ScriptedLanguageModel(
+            request ->
+                request.id().endsWith("revision/1")
+                    ? new Reply(" No.", -0.1)
+                    : new Reply(Script.unique(request), -2),
+            Script::scores,
+            10_000);
+    stage(model, inputs(redTeam(1), List.of(), PLAIN), "candidates", 2).run(folder);
+    Round round = chains().getFirst().rounds().getFirst();
+    assertThat(round.accepted()).isTrue();
+    assertThat(round.revision()).isEqualTo(Script.unique(model.generations().get(3)).strip());
+  }
+
+  @Test
+  void aRejectedRevisionLeavesTheTextBeforeAndItsReason() {
+    var model =
+        ScriptedLanguageModel.of(
+            request -> request.id().endsWith("/1/revision/1") ? " Never." : Script.unique(request),
+            Script::scores);
+    CritiqueCounts counts =
+        stage(model, inputs(redTeam(1), List.of(), PLAIN), "rounds", 2).run(folder);
+    RevisionChain chain = chains().getFirst();
+    Round first = chain.rounds().getFirst();
+    assertThat(first.accepted()).isFalse();
+    assertThat(first.reason()).isEqualTo("has only 1 words");
+    assertThat(first.revision()).isEqualTo(chain.response());
+    assertThat(chain.rounds().get(1).accepted()).isTrue();
+    assertThat(counts.rounds()).isEqualTo(2);
+    assertThat(counts.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void anEmptyCritiqueEndsTheRound() {
+    var model =
+        ScriptedLanguageModel.of(
+            request -> request.id().endsWith("critique") ? "\n\n" : Script.unique(request),
+            Script::scores);
+    stage(model, inputs(redTeam(1), List.of(), PLAIN)).run(folder);
+    assertThat(ids(model)).containsExactly("rt-1/response", "rt-1/1/critique");
+    assertThat(chains().getFirst().rounds().getFirst().reason()).isEqualTo("the critique is empty");
+  }
+
+  @Test
+  void promptsThatCannotBeAnsweredAreSkippedWithTheirReason() {
+    var items = new ArrayList<>(redTeam(3));
+    items.add(
+        CritiqueFixture.item(
+            "rt-long", cai.constitution.Aim.HARMLESSNESS, "very ".repeat(200) + "long?"));
+    var notes = new Notes();
+    var model =
+        new ScriptedLanguageModel(
+            request -> new Reply(Script.unique(request), 0), Script::scores, 200);
+    CritiqueCounts counts =
+        new CritiqueStage(model, settings(), inputs(items, List.of(), PLAIN), new Seeds(1), notes)
+            .run(folder);
+    assertThat(counts.chains()).isEqualTo(3);
+    assertThat(counts.skipped()).isEqualTo(1);
+    List<SkippedPrompt> skipped =
+        JsonLines.read(folder.resolve("skipped.jsonl"), SkippedPrompt.class);
+    assertThat(skipped.getFirst().id()).isEqualTo("rt-long");
+    assertThat(skipped.getFirst().reason()).contains("do not fit the context of 200");
+    assertThat(notes.sentences).hasSize(1);
+    assertThat(notes.sentences.getFirst()).startsWith("critique: skipped 1 of 4 prompts");
+  }
+
+  @Test
+  void aRoundThatDoesNotFitKeepsTheChain() {
+    // The response's prompt has 15 tokens, the critique's 42 and more; 64 new ones must fit too.
+    var model =
+        new ScriptedLanguageModel(
+            request -> new Reply(Script.unique(request), 0), Script::scores, 80);
+    stage(model, inputs(redTeam(1), List.of(), PLAIN)).run(folder);
+    Round round = chains().getFirst().rounds().getFirst();
+    assertThat(round.accepted()).isFalse();
+    assertThat(round.reason()).contains("do not fit the context of 80");
+  }
+
+  @Test
+  void tooManySkippedPromptsStopTheStageWithOneSentence() {
+    var model = ScriptedLanguageModel.answering(request -> "");
+    var stage = stage(model, inputs(redTeam(2), List.of(), PLAIN));
+    assertThatThrownBy(() -> stage.run(folder))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "critique: skipped 2 of 2 prompts, more than critique.most-skipped=0.5 allows; the"
+                + " first is rt-1: the model answered with nothing");
+  }
+
+  @Test
+  void helpfulPromptsAreAnsweredSeveralTimes() {
+    stage(unique(), inputs(List.of(), helpful(2), PLAIN), "helpfulSamples", 3).run(folder);
+    List<HelpfulSample> samples =
+        JsonLines.read(folder.resolve("helpful.jsonl"), HelpfulSample.class);
+    assertThat(samples)
+        .extracting(sample -> sample.id() + "/" + sample.sample())
+        .containsExactly("hp-1/1", "hp-1/2", "hp-1/3", "hp-2/1", "hp-2/2", "hp-2/3");
+    assertThat(samples.stream().map(HelpfulSample::response).distinct()).hasSize(6);
+  }
+
+  private static final class Notes implements Progress {
+    final List<String> sentences = new ArrayList<>();
+
+    @Override
+    public void begin(String stage, String what, long total, String unit) {}
+
+    @Override
+    public void advance(long done) {}
+
+    @Override
+    public void note(String sentence) {
+      sentences.add(sentence);
+    }
+
+    @Override
+    public void end() {}
+  }
+}

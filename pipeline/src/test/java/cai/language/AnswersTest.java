@@ -1,0 +1,67 @@
+package cai.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cai.dialogue.Dialogue;
+import cai.language.Answers.Answer;
+import cai.language.Answers.Asked;
+import cai.language.Answers.Style;
+import cai.language.Generation.Sampling;
+import cai.language.ScriptedLanguageModel.Reply;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class AnswersTest {
+  private static final Sampling SAMPLING = new Sampling(1, 1, 0, 5, List.of(), 0);
+  private static final SampledText LIMITS = new SampledText(true, true);
+  private static final List<Dialogue> EXAMPLES = List.of(Answers.example("Why?", "Because."));
+
+  @Test
+  void asksInATranscriptAfterTheExamples() {
+    var model = ScriptedLanguageModel.answering(request -> " Yes.\n\nHuman: more");
+    var answers = new Answers(model, Style.TRANSCRIPT, EXAMPLES, LIMITS);
+    List<Answer> sampled =
+        answers.sample(List.of(new Asked("a", Dialogue.ask("Is it?"))), SAMPLING);
+    assertThat(sampled).containsExactly(new Answer("Yes.", "", 8, 1));
+    assertThat(model.generations().getFirst().prompt())
+        .isEqualTo(
+            new Prompt.Text(
+                "\n\nHuman: Why?\n\nAssistant: Because.\n\nHuman: Is it?\n\nAssistant:"));
+    assertThat(model.samplings().getFirst().stops())
+        .containsExactly("\n\n", "\n\nHuman:", "\n\nAssistant:");
+  }
+
+  @Test
+  void asksInTheModelsOwnChatFormatWithoutExamples() {
+    var model = ScriptedLanguageModel.answering(request -> "Yes.");
+    var answers = new Answers(model, Style.CHAT, EXAMPLES, LIMITS);
+    answers.sample(List.of(new Asked("a", Dialogue.ask("Is it?"))), SAMPLING);
+    assertThat(model.generations().getFirst().prompt())
+        .isEqualTo(new Prompt.Chat(Dialogue.ask("Is it?")));
+  }
+
+  @Test
+  void givesTheReasonWhereNothingCameOrNothingFits() {
+    var model =
+        new ScriptedLanguageModel(
+            request -> new Reply(request.id().equals("mute") ? " \n\nx" : "Yes.", 0),
+            request -> List.of(),
+            12);
+    var answers = new Answers(model, Style.TRANSCRIPT, List.of(), LIMITS);
+    List<Answer> sampled =
+        answers.sample(
+            List.of(
+                new Asked("mute", Dialogue.ask("Hm?")),
+                new Asked("long", Dialogue.ask("a b c d e f")),
+                new Asked("fine", Dialogue.ask("a b c d e"))),
+            SAMPLING);
+    assertThat(sampled)
+        .extracting(Answer::text, Answer::reason)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("", "the model answered with nothing"),
+            org.assertj.core.groups.Tuple.tuple(
+                "", "prompt of 8 tokens and 5 new ones do not fit the context of 12"),
+            org.assertj.core.groups.Tuple.tuple("Yes.", ""));
+    assertThat(model.generations()).extracting(Generation::id).containsExactly("mute", "fine");
+  }
+}

@@ -1,0 +1,134 @@
+package cai.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import cai.dialogue.Dialogue;
+import cai.dialogue.Turn;
+import cai.language.YesNoQuestions.Balance;
+import cai.language.YesNoQuestions.Example;
+import cai.language.YesNoQuestions.Format;
+import cai.language.YesNoQuestions.Subject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class YesNoQuestionsTest {
+  private static final Dialogue ANSWERED = Answers.example("May I?", "You may.");
+  private static final List<Example> EXAMPLES =
+      List.of(new Example(Answers.example("Hi", "Go away"), "Is the response kind?", false));
+
+  private static Subject subject(String id) {
+    return new Subject(id, ANSWERED, List.of("Good?", "Kind?"), List.of("Bad?"));
+  }
+
+  @Test
+  void subtractsTheMeanOfTheNegativeQuestionsFromThatOfThePositiveOnes() {
+    // Good: ln Yes - ln No = 2; Kind: 1; Bad: 3. (2 + 1) / 2 - 3 = -1.5
+    var model =
+        ScriptedLanguageModel.scoring(request -> {
+          String text = ((Prompt.Text) request.prompt()).text();
+          if (text.contains("Good?")) return List.of(-1.0, -3.0);
+          return text.contains("Kind?") ? List.of(-1.0, -2.0) : List.of(-0.5, -3.5);
+        });
+    var questions = new YesNoQuestions(model, Format.TRANSCRIPT, List.of());
+    Balance balance = questions.balance(List.of(subject("a"))).getFirst();
+    assertThat(balance.score().getAsDouble()).isCloseTo(-1.5, within(1e-12));
+  }
+
+  @Test
+  void aModelThatSaysYesToEverythingScoresZero() {
+    var model = ScriptedLanguageModel.scoring(request -> List.of(-0.01, -9.0));
+    var questions = new YesNoQuestions(model, Format.TRANSCRIPT, EXAMPLES);
+    assertThat(questions.balance(List.of(subject("a"))).getFirst().score()).hasValue(0.0);
+  }
+
+  @Test
+  void asksInATranscriptAfterTheExamples() {
+    var model = ScriptedLanguageModel.scoring(request -> List.of(0.0, 0.0));
+    new YesNoQuestions(model, Format.TRANSCRIPT, EXAMPLES).balance(List.of(subject("a")));
+    Scoring first = model.scorings().getFirst();
+    assertThat(first.id()).isEqualTo("a/question-1");
+    assertThat(first.continuations()).containsExactly(" Yes", " No");
+    assertThat(((Prompt.Text) first.prompt()).text())
+        .isEqualTo(
+            """
+
+
+            Human: Hi
+
+            Assistant: Go away
+
+            Question: Is the response kind?
+
+            Answer: No
+
+            Human: May I?
+
+            Assistant: You may.
+
+            Question: Good?
+
+            Answer:\
+            """);
+  }
+
+  @Test
+  void asksInTheChatFormatWithTheExamplesAsEarlierMessages() {
+    var model = ScriptedLanguageModel.scoring(request -> List.of(0.0, 0.0));
+    new YesNoQuestions(model, Format.CHAT, EXAMPLES).balance(List.of(subject("a")));
+    Scoring last = model.scorings().getLast();
+    assertThat(last.continuations()).containsExactly("Yes", "No");
+    Dialogue dialogue = ((Prompt.Chat) last.prompt()).dialogue();
+    assertThat(dialogue.turns()).hasSize(3);
+    assertThat(dialogue.turns().get(1)).isEqualTo(new Turn(Turn.Speaker.ASSISTANT, "No"));
+    assertThat(dialogue.last().text())
+        .isEqualTo(
+            """
+            Read this conversation between a human and an assistant.
+
+            Human: May I?
+
+            Assistant: You may.
+
+            Bad? Answer with Yes or No.\
+            """);
+  }
+
+  @Test
+  void setsASubjectAsideThatDoesNotFitAndKeepsTheOthersInPlace() {
+    var model =
+        new ScriptedLanguageModel(
+            request -> null,
+            request -> List.of(request.id().startsWith("b/") ? -1.0 : 0.0, -2.0),
+            11);
+    var questions = new YesNoQuestions(model, Format.TRANSCRIPT, List.of());
+    var longer =
+        new Subject(
+            "long", Answers.example("a b c d", "e f g h"), List.of("Good?"), List.of("Bad?"));
+    List<Balance> balances =
+        questions.balance(
+            List.of(longer, new Subject("b", ANSWERED, List.of("Good?"), List.of("Bad?"))));
+    assertThat(balances.get(0).score()).isEmpty();
+    assertThat(balances.get(0).reason()).contains("do not fit");
+    assertThat(balances.get(1).score()).hasValue(0.0);
+    assertThat(model.scorings()).hasSize(2);
+  }
+
+  @Test
+  void reportsAScoreThatIsNotANumber() {
+    var model = ScriptedLanguageModel.scoring(request -> List.of(Double.NaN, 0.0));
+    Balance balance =
+        new YesNoQuestions(model, Format.TRANSCRIPT, List.of())
+            .balance(List.of(subject("a")))
+            .getFirst();
+    assertThat(balance.score()).isEmpty();
+    assertThat(balance.reason()).isEqualTo("the model's score is not a number");
+  }
+
+  @Test
+  void needsBothKindsOfQuestions() {
+    assertThatThrownBy(() -> new Subject("p1", ANSWERED, List.of("Good?"), List.of()))
+        .hasMessageContaining("p1");
+  }
+}
