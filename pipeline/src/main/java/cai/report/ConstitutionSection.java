@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.Stage;
 import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
 import cai.evaluation.RevisionScore;
@@ -21,16 +22,12 @@ final class ConstitutionSection {
   static Section of(RunFiles run) {
     var blocks = new ArrayList<Block>();
     if (run.texts().chains().isEmpty()) {
-      blocks.add(
-          new Missing(
-              "No critique principle was drawn: the critique stage has left no revisions."));
+      blocks.add(new Missing(run.absence(Stage.CRITIQUE, "draws of critique principles")));
     } else {
       blocks.add(critique(run));
     }
     if (run.labels().comparisons().isEmpty()) {
-      blocks.add(
-          new Missing(
-              "No comparison principle was drawn: the feedback stage has left no comparisons."));
+      blocks.add(new Missing(run.absence(Stage.FEEDBACK, "draws of comparison principles")));
     } else {
       blocks.add(comparison(run));
     }

@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.Stage;
 import cai.constitution.Aim;
 import cai.critique.Examples;
 import cai.critique.RevisionChain;
@@ -35,8 +36,7 @@ final class CritiqueSections {
     var blocks = new ArrayList<Block>();
     List<RevisionChain> chosen = Examples.choose(run.texts().chains(), count);
     if (chosen.isEmpty()) {
-      blocks.add(
-          new Missing("The critique stage has left no revisions: there is nothing to show."));
+      blocks.add(new Missing(run.absence(Stage.CRITIQUE, "revisions")));
       return new Section("Critique: examples side by side", blocks);
     }
     blocks.add(
@@ -142,10 +142,7 @@ final class CritiqueSections {
     var blocks = new ArrayList<Block>();
     List<RevisionScore> scores = run.evaluation().revisionScores();
     if (scores.isEmpty()) {
-      blocks.add(
-          new Missing(
-              "Revisions were not scored: the evaluation stage has left no"
-                  + " revision-scores.jsonl."));
+      blocks.add(new Missing(run.absence(Stage.EVALUATION, "scores of the revisions")));
     } else {
       blocks.add(
           Block.figures(
@@ -192,6 +189,7 @@ final class CritiqueSections {
       ToDoubleFunction<RevisionScore> value) {
     var byRound =
         scores.stream()
+            .filter(score -> Double.isFinite(score.score()))
             .sorted(Comparator.comparing(RevisionScore::id))
             .collect(
                 Collectors.groupingBy(RevisionScore::round, TreeMap::new, Collectors.toList()));

@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.constitution.Aim;
 import cai.report.Block.Bullets;
 import cai.report.Block.Prose;
 import java.util.ArrayList;
@@ -28,14 +27,18 @@ final class DeviationsSection {
       items.add(
           "Some revisions begin with a given lead-in, because a small model seldom revises on its"
               + " own; the paper gives none.");
-    long byAi =
-        run.labels().comparisons().stream()
-            .filter(c -> c.aim() == Aim.HELPFULNESS && !c.principle().equals("human"))
-            .count();
+    long byAi = HelpfulnessLabels.of(run).byModel();
     if (byAi > 0)
       items.add(
           "%s helpfulness labels come from the feedback model; the paper takes them from people."
               .formatted(Wording.count(byAi)));
+    run.settings()
+        .text("feedback.method")
+        .filter(method -> method.equals("yes-no-balanced"))
+        .ifPresent(method ->
+            items.add(
+                "Labels are made by balanced yes/no questions on each answer; the paper asks which"
+                    + " of two answers is better."));
     if (!run.evaluation().answers().isEmpty())
       items.add(
           "Models are judged by this run's preference and feedback models; the paper asks people.");

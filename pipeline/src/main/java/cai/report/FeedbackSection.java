@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.Stage;
 import cai.constitution.Aim;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
@@ -39,7 +40,7 @@ final class FeedbackSection {
       plots.add(new Captioned(reliability(known), reliabilityCaption(known)));
     }
     if (comparisons.isEmpty()) {
-      blocks.add(new Missing("The feedback stage has left no comparisons: it did not run."));
+      blocks.add(new Missing(run.absence(Stage.FEEDBACK, "comparisons")));
     } else {
       plots.add(
           new Captioned(
@@ -131,6 +132,7 @@ final class FeedbackSection {
         if (one.aim() != aim) continue;
         one.verdict()
             .probabilityFirst()
+            .filter(Double::isFinite)
             .ifPresent(p -> counts[Math.min(BINS - 1, (int) Math.floor(p * BINS + 1e-9))]++);
       }
       var points = new ArrayList<Point>();

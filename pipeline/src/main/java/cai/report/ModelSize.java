@@ -8,25 +8,19 @@ record ModelSize(double parameters) {
   private static final Pattern IN_NAME =
       Pattern.compile("(?i)(?<![a-z0-9.])(\\d+(?:\\.\\d+)?)\\s?([mb])(?![a-z0-9])");
 
-  private static final Pattern IN_YAML =
-      Pattern.compile("(?m)^\\s*model:[ \\t]*['\"]?([^\\s'\"#][^'\"#\\n]*)");
-
   static Optional<ModelSize> of(Tree manifest) {
     Optional<Double> number = manifest.number("parameters", "model.parameters");
     if (number.isPresent()) return number.map(ModelSize::new);
     return model(manifest).flatMap(ModelSize::fromName);
   }
 
-  /// The model's name as the manifest has it.
+  /// The model's name as the settings have it.
   static Optional<String> model(Tree manifest) {
+    var settings = Settings.of(manifest);
     return manifest
         .first("model", "model.name")
-        .or(() -> manifest.first("settings", "recipe").flatMap(ModelSize::inYaml));
-  }
-
-  private static Optional<String> inYaml(String yaml) {
-    var line = IN_YAML.matcher(yaml);
-    return line.find() ? Optional.of(line.group(1).strip()) : Optional.empty();
+        .or(() -> settings.text("model.name"))
+        .or(() -> settings.text("model"));
   }
 
   static Optional<ModelSize> fromName(String name) {

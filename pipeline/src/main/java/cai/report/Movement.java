@@ -76,6 +76,9 @@ record Movement(String subject, Verdict verdict, String sentence) {
   /// @param what the beginning of the sentence, for example "Labels on own pairs are right in"
   static Movement againstChance(
       String subject, String what, Interval share, String items, int smallSample) {
+    if (share.n() == 0 || !Double.isFinite(share.mean()))
+      return new Movement(
+          subject, Verdict.TOO_FEW, what.replaceAll(" in$", "") + ": there is none to count.");
     String detail =
         "%s %s %s of %s %s"
             .formatted(

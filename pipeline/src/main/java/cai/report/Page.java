@@ -28,7 +28,7 @@ record Page(String title, String lead, List<Section> sections) {
                 TrainingSections.finetuning(run),
                 FeedbackSection.of(run),
                 TrainingSections.preference(run),
-                TrainingSections.reinforcement(run),
+                ReinforcementSection.of(run),
                 EvaluationSection.of(run),
                 ConstitutionSection.of(run),
                 CostSection.of(run)));

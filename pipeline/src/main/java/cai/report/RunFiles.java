@@ -16,6 +16,7 @@ import cai.preference.PreferenceStep;
 import cai.preference.PreferenceValidation;
 import cai.reinforcement.Preflight;
 import cai.reinforcement.ReinforcementStep;
+import cai.run.StageRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -28,6 +29,7 @@ import java.util.Optional;
 record RunFiles(
     String name,
     Tree manifest,
+    Settings settings,
     Map<Stage, Tree> stages,
     Principles principles,
     Texts texts,
@@ -63,9 +65,11 @@ record RunFiles(
       Tree tree = Tree.read(run.resolve(stage.word()).resolve("stage.json"));
       if (!tree.isEmpty()) stages.put(stage, tree);
     }
+    Tree manifest = Tree.read(run.resolve("manifest.json"));
     return new RunFiles(
         run.toAbsolutePath().normalize().getFileName().toString(),
-        Tree.read(run.resolve("manifest.json")),
+        manifest,
+        Settings.of(manifest),
         stages,
         new Principles(Tree.read(run.resolve("constitution/constitution.json"))),
         new Texts(
@@ -80,6 +84,18 @@ record RunFiles(
             lines(run, "evaluation/examples.jsonl", Answer.class),
             lines(run, "evaluation/revision-scores.jsonl", RevisionScore.class),
             value(run, "evaluation/summary.json", EvaluationSummary.class)));
+  }
+
+  /// Why a stage has left nothing of a kind, in one sentence.
+  String absence(Stage stage, String what) {
+    Tree record = stages.get(stage);
+    if (record == null)
+      return "The %s stage did not run, so there are no %s.".formatted(stage.word(), what);
+    boolean finished = record.first("state").orElse("").equals(StageRecord.FINISHED);
+    return finished
+        ? "The %s stage finished without leaving any %s.".formatted(stage.word(), what)
+        : "The %s stage was begun but has not finished; it has left no %s."
+            .formatted(stage.word(), what);
   }
 
   private static Training training(Path run) {

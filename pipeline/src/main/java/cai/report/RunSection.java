@@ -67,6 +67,9 @@ final class RunSection {
     add(facts, "Constitution", run.principles().constitution(), "name");
     ModelSize.model(manifest).ifPresent(model -> facts.add(new Fact("Model", model)));
     String session = manifest.lastPrefix("sessions");
+    run.settings()
+        .text("model.feedback")
+        .ifPresent(model -> facts.add(new Fact("Feedback model", Wording.visible(model))));
     add(facts, "Machine", manifest, session + "machine.cpu", "machine.cpu");
     add(facts, "Cores", manifest, session + "machine.cores", "machine.cores");
     String arithmetic = String.join(", ", manifest.named(session + "machine.arithmetic"));
@@ -130,6 +133,12 @@ final class RunSection {
       long count = run.labels().comparisons().stream().filter(c -> c.aim() == aim).count();
       if (count > 0) facts.add(new Fact("Comparisons, " + Wording.aim(aim), Wording.count(count)));
     }
+    run.settings()
+        .text("feedback.method")
+        .ifPresent(method -> facts.add(new Fact("Label method", Wording.visible(method))));
+    HelpfulnessLabels.of(run)
+        .source()
+        .ifPresent(source -> facts.add(new Fact("Helpfulness labels by", source)));
     long held = run.evaluation().answers().stream().map(a -> a.id()).distinct().count();
     if (held > 0) facts.add(new Fact("Held-out prompts", Wording.count(held)));
     return facts;

@@ -48,6 +48,26 @@ final class RunFixture {
       List.of("harm-01", "respect-02", "law-03", "privacy-04", "honesty-05", "care-06");
   private static final String MODEL = "smollm2-135m-instruct";
 
+  private static final String SETTINGS =
+      """
+      seed: 1
+      model:
+        name: %s
+        feedback: null
+      critique:
+        rounds: 2
+      feedback:
+        method: yes-no-balanced
+      preference:
+        human-helpfulness: null
+      reinforcement:
+        steps: 24
+        guards:
+          step-kl: 0.1
+          most-kl: 20
+      """
+          .formatted(MODEL);
+
   private final Path run;
   private final SplittableRandom random = new SplittableRandom(7);
 
@@ -79,8 +99,8 @@ final class RunFixture {
     var manifest = new LinkedHashMap<String, Object>();
     manifest.put("format", "run/1");
     manifest.put("recipeFile", "recipes/quickstart.yaml");
-    manifest.put("recipe", "model: " + MODEL + "\ncritique:\n  rounds: 2\n");
-    manifest.put("settings", "model: " + MODEL + "\nseed: 1\ncritique:\n  rounds: 2\n");
+    manifest.put("recipe", "model:\n  name: " + MODEL + " # the default\ncritique:\n  rounds: 2\n");
+    manifest.put("settings", SETTINGS);
     manifest.put("seed", 1);
     manifest.put("codeVersion", "9b1d5c0e77aa12f09b1d5c0e77aa12f0");
     manifest.put("startedAt", "2026-11-23T09:00:00Z");
