@@ -113,7 +113,9 @@ final class CritiqueSections {
 
   private static Quote answered(Answer answer) {
     String note = "preference-model score " + Wording.signed(answer.score(), 2);
-    return quote(Wording.model(answer.model()), style(answer.model()), note, answer.text());
+    String name =
+        answer.model().equals(Answer.INITIAL) ? "Initial model" : Wording.model(answer.model());
+    return quote(name, style(answer.model()), note, answer.text());
   }
 
   private static Quote quote(String label, String style, String note, String text) {
