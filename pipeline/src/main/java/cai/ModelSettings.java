@@ -1,5 +1,6 @@
 package cai;
 
+import cai.dialogue.DialogueStyle;
 import cai.recipe.Setting;
 import java.util.Optional;
 
@@ -32,15 +33,5 @@ public record ModelSettings(
     AUTO,
     FP32,
     BF16
-  }
-
-  /// How dialogues are written for training and sampling.
-  public enum DialogueStyle {
-    /// Chat where the model has a template, else transcript.
-    AUTO,
-    /// The model's own chat template.
-    CHAT,
-    /// The paper's `Human:` and `Assistant:`.
-    TRANSCRIPT
   }
 }

@@ -69,7 +69,7 @@ public final class Json {
     return tree(text(file), file.toString());
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {

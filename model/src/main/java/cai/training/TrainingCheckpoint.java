@@ -22,11 +22,27 @@ import java.util.OptionalLong;
 public final class TrainingCheckpoint {
   private static final long MAGIC = 0x31_54_50_43_49_41_43L; // "CAICPT1"
   private static final int PIECE = 64 << 20;
+  private static final long SHARE = 10;
 
   private final Path file;
+  private long savedAt = System.nanoTime();
+  private long lastSaveNanos;
 
   public TrainingCheckpoint(Path file) {
     this.file = file;
+  }
+
+  /// Replaces the checkpoint, unless saving has so far taken more than a tenth of the time: a kill
+  /// then costs little more than the last step, and saving never costs more than that tenth.
+  ///
+  /// @param last whether no step follows; then it is always saved
+  public void offer(long step, List<Tensor> tensors, boolean last) {
+    long now = System.nanoTime();
+    boolean cheap = now - savedAt >= SHARE * lastSaveNanos;
+    if (!cheap && !last) return;
+    save(step, tensors);
+    savedAt = System.nanoTime();
+    lastSaveNanos = savedAt - now;
   }
 
   /// Replaces the checkpoint.

@@ -3,7 +3,9 @@ package cai.transformer;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -167,6 +169,19 @@ public final class Decoder implements AutoCloseable {
     trained.add(norm);
     if (trainedFrom == 0 && !config.tiedEmbeddings()) head.visitTrained(trained::add);
     return List.copyOf(trained);
+  }
+
+  /// The trained weights by their Hugging Face names, copied.
+  public Map<String, float[]> trainedWeights() {
+    var weights = new LinkedHashMap<String, float[]>();
+    if (trainedFrom > config.layers()) return weights;
+    var names = new TrainedNames(config, weights);
+    if (trainedFrom == 0) names.embedding(embedding);
+    for (int layer = trainedFrom; layer < config.layers(); layer++)
+      names.block(layer, blocks.get(layer).weights());
+    names.finalNorm(norm);
+    if (trainedFrom == 0 && !config.tiedEmbeddings()) names.head(head.weight());
+    return weights;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package cai.dialogue;
 
+import cai.tokenizer.ChatTemplate;
 import java.util.List;
 
 /// How a dialogue is written for a model.
@@ -12,6 +13,15 @@ public interface DialogueFormat {
 
   /// Texts that end an answer besides the end-of-text token.
   List<String> stops();
+
+  /// Whether the begin-of-text token, where the model has one, stands before the prompt; a chat
+  /// template writes it by itself.
+  boolean beginsText();
+
+  /// A model's own chat template.
+  static DialogueFormat chat(ChatTemplate template) {
+    return new ChatFormat(template);
+  }
 
   /// The paper's plain-text form.
   static DialogueFormat transcript() {
@@ -29,6 +39,11 @@ public interface DialogueFormat {
       @Override
       public List<String> stops() {
         return List.of(TranscriptFormat.HUMAN);
+      }
+
+      @Override
+      public boolean beginsText() {
+        return true;
       }
     };
   }

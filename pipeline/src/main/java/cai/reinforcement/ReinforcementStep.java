@@ -12,8 +12,8 @@ package cai.reinforcement;
 /// @param policyLoss clipped surrogate of PPO
 /// @param valueLoss half the mean squared error of the value head
 /// @param clipFraction share of tokens whose ratio was clipped
-/// @param maxRatio largest ratio of new to old token probability in the step's first pass over the
-///   batch; the first step must show 1
+/// @param maxRatio largest ratio of new to sampling probability of a token over all passes of the
+///   step; before the very first update it is 1, see [Preflight]
 /// @param length sampled tokens per answer, mean
 /// @param endOfTextShare share of answers that ended by themselves
 /// @param repetition share of repeated bigrams, mean over answers: 1 - distinct bigrams / bigrams

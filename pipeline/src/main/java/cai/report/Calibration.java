@@ -1,7 +1,7 @@
 package cai.report;
 
-import cai.evaluation.Interval;
 import cai.feedback.KnownComparison;
+import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

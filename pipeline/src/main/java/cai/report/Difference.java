@@ -2,8 +2,8 @@ package cai.report;
 
 import cai.constitution.Aim;
 import cai.evaluation.Answer;
-import cai.evaluation.Bootstrap;
-import cai.evaluation.Interval;
+import cai.statistics.Bootstrap;
+import cai.statistics.Interval;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -7,7 +7,6 @@ import cai.evaluation.EvaluationSummary;
 import cai.evaluation.EvaluationSummary.HhhResult;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
-import cai.evaluation.Interval;
 import cai.report.Block.Bullets;
 import cai.report.Block.Captioned;
 import cai.report.Block.Cell;
@@ -19,6 +18,7 @@ import cai.report.Plot.Frame;
 import cai.report.Plot.Mark;
 import cai.report.Plot.Point;
 import cai.report.Plot.Series;
+import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 

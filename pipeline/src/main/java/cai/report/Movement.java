@@ -1,6 +1,6 @@
 package cai.report;
 
-import cai.evaluation.Interval;
+import cai.statistics.Interval;
 
 /// One plain sentence on what a stage changed or showed, with its verdict.
 ///

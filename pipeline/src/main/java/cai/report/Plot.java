@@ -1,6 +1,6 @@
 package cai.report;
 
-import cai.evaluation.Interval;
+import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package cai.report;
 
 import cai.constitution.Aim;
 import cai.evaluation.Answer;
-import cai.evaluation.Interval;
+import cai.statistics.Interval;
 import java.util.Locale;
 
 /// How the report writes numbers and names.

@@ -13,6 +13,18 @@ public record Seeds(long runSeed) {
     return new SplittableRandom(seed(stageWord, itemId));
   }
 
+  /// The numbers below `count` in a random order.
+  public int[] shuffled(String stageWord, String itemId, int count) {
+    RandomGenerator random = generator(stageWord, itemId);
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
   /// The first 8 bytes of SHA-256 over run seed, length of the word, word and id.
   public long seed(String stageWord, String itemId) {
     byte[] word = stageWord.getBytes(StandardCharsets.UTF_8);

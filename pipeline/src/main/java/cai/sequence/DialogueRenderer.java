@@ -4,6 +4,7 @@ import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
 import cai.tokenizer.Tokenizer;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /// The one renderer of dialogues into token ids, for finetuning, preference, reinforcement and
 /// generation alike.
@@ -14,7 +15,19 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
 
   /// Ids up to where the answer begins.
   public int[] prompt(Dialogue dialogue) {
-    return tokenizer.encode(format.prompt(dialogue));
+    String text = format.prompt(dialogue);
+    return format.beginsText() ? text(text) : tokenizer.encode(text);
+  }
+
+  /// Ids of a plain text to be continued, the begin-of-text token of models that have one included.
+  public int[] text(String text) {
+    int[] ids = tokenizer.encode(text);
+    OptionalInt begin = tokenizer.beginOfText();
+    if (begin.isEmpty()) return ids;
+    int[] all = new int[ids.length + 1];
+    all[0] = begin.getAsInt();
+    System.arraycopy(ids, 0, all, 1, ids.length);
+    return all;
   }
 
   /// A dialogue that ends in an answer, closed by the end-of-text token.

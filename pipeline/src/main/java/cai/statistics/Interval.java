@@ -1,4 +1,4 @@
-package cai.evaluation;
+package cai.statistics;
 
 /// A mean with the ends of its 95 % interval.
 ///

@@ -1,4 +1,4 @@
-package cai.evaluation;
+package cai.statistics;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -1,0 +1,63 @@
+package cai.checkpoint;
+
+import cai.UserError;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A file mapped into memory for reading, until it is closed.
+///
+/// **Thread-safety**: may be read by several threads; close it when none reads.
+final class MappedFile implements AutoCloseable {
+  private final Path path;
+  private final Arena arena;
+  private final MemorySegment bytes;
+
+  private MappedFile(Path path, Arena arena, MemorySegment bytes) {
+    this.path = path;
+    this.arena = arena;
+    this.bytes = bytes;
+  }
+
+  static MappedFile open(Path path) {
+    if (Files.isDirectory(path)) throw new UserError(path + ": is a folder; a file is expected");
+    Arena arena = Arena.ofShared();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      return new MappedFile(
+          path, arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+    } catch (NoSuchFileException e) {
+      arena.close();
+      throw new UserError(path + ": does not exist", e);
+    } catch (IOException e) {
+      arena.close();
+      throw new UserError(path + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  long size() {
+    return bytes.byteSize();
+  }
+
+  MemorySegment bytes() {
+    return bytes;
+  }
+
+  /// An error at a place in this file.
+  UserError error(String place, String what) {
+    return new UserError(path + ": " + place + " " + what);
+  }
+
+  @Override
+  public void close() {
+    if (arena.scope().isAlive()) arena.close();
+  }
+}

@@ -1,0 +1,59 @@
+package cai.checkpoint;
+
+import cai.UserError;
+import cai.tokenizer.ChatTemplate;
+import cai.tokenizer.Tokenizer;
+import cai.tokenizer.TokenizerFiles;
+import cai.transformer.ModelConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A model on disk: its shape, weights, tokenizer and chat template, whatever the format.
+///
+/// **Thread-safety**: may be read by several threads; close it when none reads.
+public interface ModelFiles extends AutoCloseable {
+  /// What can be opened, for messages.
+  String SUPPORTED =
+      "supported are GGUF files (version 2 or 3; F32, F16, BF16, Q8_0, Q4_0, Q4_1) and Hugging Face"
+          + " folders (safetensors; F32, F16, BF16) of the Llama family (SmolLM2, Llama 2 and 3;"
+          + " rotary embedding plain or llama3; no biases, no experts)";
+
+  /// Opens a GGUF file or a Hugging Face folder; what is unsupported or damaged is refused by name.
+  static ModelFiles open(Path fileOrFolder) {
+    if (!Files.exists(fileOrFolder)) throw new UserError(fileOrFolder + ": does not exist");
+    return Files.isDirectory(fileOrFolder)
+        ? HuggingFaceModel.open(fileOrFolder)
+        : GgufModel.open(fileOrFolder);
+  }
+
+  ModelConfig config();
+
+  /// Hugging Face names in the order of the computation; a tied head is not listed.
+  List<String> weightNames();
+
+  /// The shape of a weight. **Shape**: rows first, as in Hugging Face.
+  int[] shape(String name);
+
+  /// All numbers of a weight in fp32, row-major; NaN and infinity are a [UserError].
+  float[] read(String name);
+
+  /// A new tokenizer, which the caller closes.
+  Tokenizer tokenizer();
+
+  /// What is written beside weights that were trained from this model.
+  TokenizerFiles tokenizerFiles();
+
+  Optional<ChatTemplate> chatTemplate();
+
+  /// Format and storage for people, such as `GGUF Q4_1` or `safetensors BF16`.
+  String description();
+
+  /// SHA-256 over the content of the model's files, in hexadecimal. Reads them all: about a second
+  /// for half a gigabyte.
+  String hash();
+
+  @Override
+  void close();
+}

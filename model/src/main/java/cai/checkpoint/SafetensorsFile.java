@@ -1,0 +1,94 @@
+package cai.checkpoint;
+
+import cai.UserError;
+import cai.json.JsonObject;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The header of a safetensors file: the places of tensors.
+///
+/// **Source**: the format section of the `safetensors` README.
+///
+/// @param tensors by name, in the order of the header
+record SafetensorsFile(MappedFile file, Map<String, StoredTensor> tensors) {
+  private static final ValueLayout.OfLong LENGTH =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  // Some hundred bytes for each tensor; the largest models stay below a megabyte a file.
+  private static final long LONGEST_HEADER = 8 << 20;
+
+  static SafetensorsFile read(MappedFile file) {
+    if (file.size() < 8) throw truncated(file, "header length", 8);
+    long length = file.bytes().get(LENGTH, 0);
+    if (length < 2 || length > LONGEST_HEADER)
+      throw file.error(
+          "byte 0:",
+          "header length="
+              + Long.toUnsignedString(length)
+              + " is out of range; must be in [2, "
+              + LONGEST_HEADER
+              + "], so this is no safetensors file or a damaged one");
+    long dataStart = 8 + length;
+    if (file.size() < dataStart) throw truncated(file, "header", dataStart);
+    JsonObject header = JsonObject.parse(text(file, length), file.path() + ": header");
+    var tensors = new LinkedHashMap<String, StoredTensor>();
+    for (String name : header.fields().keySet())
+      if (!name.equals("__metadata__"))
+        tensors.put(name, tensor(file, name, header.requiredObject(name), dataStart));
+    StoredTensor.requireDisjoint(tensors.values());
+    return new SafetensorsFile(file, tensors);
+  }
+
+  private static String text(MappedFile file, long length) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(file.bytes().asSlice(8, length).asByteBuffer())
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new UserError(file.path() + ": header is not UTF-8 text; the file is damaged", e);
+    }
+  }
+
+  private static StoredTensor tensor(
+      MappedFile file, String name, JsonObject entry, long dataStart) {
+    String dtype = entry.string("dtype").orElseThrow(() -> entry.wrong("dtype", "a type's name"));
+    ElementType type =
+        ElementType.ofName(dtype).orElseThrow(() -> entry.wrong("dtype", "F32, F16 or BF16"));
+    List<Long> sizes = numbers(entry, "shape");
+    long bytes = type.bytes(StoredTensor.elements(file, name, sizes));
+    List<Long> ends = numbers(entry, "data_offsets");
+    if (ends.size() != 2 || ends.get(0) < 0 || ends.get(1) - ends.get(0) != bytes)
+      throw entry.wrong("data_offsets", "two offsets that lie " + bytes + " bytes apart");
+    if (ends.get(1) > file.size() - dataStart)
+      throw truncated(file, "tensor " + name, dataStart + ends.get(1));
+    List<Integer> shape = sizes.stream().map(Math::toIntExact).toList();
+    return new StoredTensor(file, name, shape, type, dataStart + ends.get(0), bytes);
+  }
+
+  /// Whole numbers that are not negative.
+  private static List<Long> numbers(JsonObject entry, String field) {
+    var numbers = new ArrayList<Long>();
+    for (Object value : entry.list(field).orElseThrow(() -> entry.wrong(field, "a list"))) {
+      if (!(value instanceof Integer || value instanceof Long) || ((Number) value).longValue() < 0)
+        throw entry.wrong(field, "a list of whole numbers from 0 on");
+      numbers.add(((Number) value).longValue());
+    }
+    return numbers;
+  }
+
+  private static UserError truncated(MappedFile file, String what, long end) {
+    return file.error(
+        what,
+        "should end at byte "
+            + end
+            + ", but the file ends at byte "
+            + file.size()
+            + "; it is truncated or damaged, fetch it again");
+  }
+}

@@ -1,0 +1,61 @@
+package cai.checkpoint;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/// Where a tensor lies in a file.
+///
+/// @param name in the file
+/// @param shape row-major, last dimension contiguous
+/// @param offset from the beginning of the file, bytes
+/// @param bytes length
+record StoredTensor(
+    MappedFile file, String name, List<Integer> shape, ElementType type, long offset, long bytes) {
+
+  StoredTensor {
+    shape = List.copyOf(shape);
+  }
+
+  /// All its numbers as fp32; NaN and infinity are refused.
+  float[] read() {
+    float[] values = type.decode(file.bytes().asSlice(offset, bytes));
+    for (int i = 0; i < values.length; i++)
+      if (!Float.isFinite(values[i]))
+        throw file.error(
+            "tensor " + name,
+            "holds "
+                + values[i]
+                + " at position "
+                + i
+                + "; the file is damaged or its training diverged, use another one");
+    return values;
+  }
+
+  /// The product of dimensions, or an error where a tensor would not fit an array.
+  static int elements(MappedFile file, String name, List<Long> shape) {
+    long product = 1;
+    for (long size : shape) {
+      if (size < 1 || size > Integer.MAX_VALUE || product * size > Integer.MAX_VALUE - 8)
+        throw file.error(
+            "tensor " + name,
+            "has shape " + shape + "; sizes must be positive and their product below 2^31");
+      product *= size;
+    }
+    return (int) product;
+  }
+
+  /// Refuses tensors that share bytes.
+  static void requireDisjoint(Collection<StoredTensor> tensors) {
+    List<StoredTensor> sorted =
+        tensors.stream().sorted(Comparator.comparingLong(StoredTensor::offset)).toList();
+    for (int i = 1; i < sorted.size(); i++) {
+      StoredTensor before = sorted.get(i - 1);
+      StoredTensor next = sorted.get(i);
+      if (before.offset + before.bytes > next.offset)
+        throw next.file.error(
+            "tensor " + next.name,
+            "overlaps tensor " + before.name + "; the file is damaged, fetch it again");
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/// Model files: GGUF and Hugging Face folders of the Llama family in, Hugging Face folders and
+/// safetensors out.
+///
+/// Files are mapped into memory and untrusted: every length, count and offset is checked against
+/// the file before it is used, and what is wrong becomes one [cai.UserError] that names file and
+/// place. Read [ModelFiles] first.
+package cai.checkpoint;

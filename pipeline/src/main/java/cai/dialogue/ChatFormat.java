@@ -1,0 +1,63 @@
+package cai.dialogue;
+
+import cai.tokenizer.ChatTemplate;
+import cai.tokenizer.ChatTemplate.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Dialogues in a model's own chat template.
+final class ChatFormat implements DialogueFormat {
+  private static final String PROBE = "answer";
+
+  private final ChatTemplate template;
+  private final String lead;
+
+  ChatFormat(ChatTemplate template) {
+    this.template = template;
+    this.lead = lead();
+  }
+
+  /// What the template writes between its prompt and an answer, for example a space.
+  private String lead() {
+    Dialogue asked = Dialogue.ask("question");
+    String open = prompt(asked);
+    String whole = template.render(messages(asked.answered(PROBE)), false);
+    if (!whole.startsWith(open)) return "";
+    int at = whole.indexOf(PROBE, open.length());
+    return at < 0 ? "" : whole.substring(open.length(), at);
+  }
+
+  @Override
+  public String prompt(Dialogue dialogue) {
+    return template.render(messages(dialogue), true);
+  }
+
+  @Override
+  public String answer(String text) {
+    return lead + text;
+  }
+
+  @Override
+  public List<String> stops() {
+    return List.of();
+  }
+
+  @Override
+  public boolean beginsText() {
+    return false;
+  }
+
+  private static List<Message> messages(Dialogue dialogue) {
+    var messages = new ArrayList<Message>();
+    for (Turn turn : dialogue.turns()) messages.add(new Message(role(turn.speaker()), turn.text()));
+    return messages;
+  }
+
+  private static String role(Turn.Speaker speaker) {
+    return switch (speaker) {
+      case SYSTEM -> "system";
+      case HUMAN -> "user";
+      case ASSISTANT -> "assistant";
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package cai.finetuning;
+
+import cai.finetuning.SupervisedLoss.Sum;
+import cai.run.Metrics;
+import cai.run.Progress;
+import cai.run.Seeds;
+import cai.sequence.TokenSequence;
+import cai.tensor.Tensor;
+import cai.training.AdamW;
+import cai.training.Schedule;
+import cai.training.TrainingCheckpoint;
+import cai.transformer.Decoder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// The training loop of SL-CAI. A killed training goes on after the last optimiser step that was
+/// saved and ends with the same weights, bit by bit.
+final class FinetuningLoop implements AutoCloseable {
+  private final FinetuningSettings settings;
+  private final Decoder decoder;
+  private final Samples samples;
+  private final Seeds seeds;
+  private final SupervisedLoss loss;
+  private final AdamW optimiser;
+  private final int stepsPerEpoch;
+  private final Schedule schedule;
+
+  FinetuningLoop(FinetuningSettings settings, Decoder decoder, Samples samples, Seeds seeds) {
+    this.settings = settings;
+    this.decoder = decoder;
+    this.samples = samples;
+    this.seeds = seeds;
+    loss = new SupervisedLoss(decoder, settings.tokensAtOnce());
+    optimiser =
+        new AdamW(
+            decoder.trained(), new AdamW.Settings(0.9, 0.95, 1e-8, settings.weightDecay()));
+    stepsPerEpoch = Math.ceilDiv(samples.training().size(), settings.batchSize());
+    schedule =
+        new Schedule(
+            settings.learningRate(),
+            settings.warmupSteps(),
+            stepsPerEpoch * settings.epochs(),
+            settings.decay());
+  }
+
+  /// Trains to the end.
+  ///
+  /// @param folder of the stage: its metrics and its checkpoint
+  FinetuningValidation run(Path folder, Progress progress) {
+    Sum before = loss.of(samples.heldOut());
+    var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"));
+    try (var metrics =
+        Metrics.open(folder.resolve("metrics.jsonl"), FinetuningStep.class, FinetuningStep::step)) {
+      OptionalLong saved = checkpoint.load(state());
+      int done = Math.toIntExact(saved.orElse(0));
+      optimiser.resumeAfter(done);
+      metrics.truncateAfter(done);
+      progress.begin("finetuning", "optimiser steps", schedule.total(), "steps");
+      progress.advance(done);
+      for (int step = done; step < schedule.total(); step++) {
+        metrics.append(step(step));
+        checkpoint.offer(step + 1, state(), step + 1 == schedule.total());
+        progress.advance(step + 1);
+      }
+      progress.end();
+    }
+    Sum after = loss.of(samples.heldOut());
+    return new FinetuningValidation(
+        FinetuningValidation.FORMAT,
+        before.mean(),
+        after.mean(),
+        samples.heldOut().size(),
+        before.tokens());
+  }
+
+  private List<Tensor> state() {
+    var state = new ArrayList<>(decoder.trained());
+    state.addAll(optimiser.state().means());
+    state.addAll(optimiser.state().squares());
+    return state;
+  }
+
+  private FinetuningStep step(int step) {
+    // 1. The gradient of the summed loss; 2. its mean per answer token, shortened where too long.
+    Sum sum = loss.backward(batch(step));
+    double norm = optimiser.gradientNorm() / sum.tokens();
+    double shortened = norm > settings.clipGradientNorm() ? settings.clipGradientNorm() / norm : 1;
+    double rate = schedule.at(step);
+    optimiser.step(rate, shortened / sum.tokens());
+    return new FinetuningStep(
+        FinetuningStep.FORMAT,
+        step + 1,
+        (step + 1) / (double) stepsPerEpoch,
+        sum.mean(),
+        rate,
+        norm,
+        sum.tokens());
+  }
+
+  /// The sequences of a step: every epoch takes all of them in an order of its own.
+  private List<TokenSequence> batch(int step) {
+    int count = samples.training().size();
+    int[] order = seeds.shuffled("finetuning", "epoch/" + step / stepsPerEpoch, count);
+    int from = step % stepsPerEpoch * settings.batchSize();
+    int to = Math.min(count, from + settings.batchSize());
+    return Arrays.stream(order, from, to).mapToObj(samples.training()::get).toList();
+  }
+
+  @Override
+  public void close() {
+    optimiser.close();
+  }
+}

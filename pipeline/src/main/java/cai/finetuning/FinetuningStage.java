@@ -1,0 +1,82 @@
+package cai.finetuning;
+
+import cai.UserError;
+import cai.checkpoint.HuggingFaceFolder;
+import cai.critique.HelpfulSample;
+import cai.critique.RevisionChain;
+import cai.json.Json;
+import cai.language.local.LocalModel;
+import cai.run.AtomicFiles;
+import cai.run.Progress;
+import cai.run.Seeds;
+import cai.transformer.Decoder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// Supervised finetuning: the helpful-only model learns its own revised answers and its helpful
+/// ones, and becomes SL-CAI.
+///
+/// **Source**: Bai et al. 2022, section 3.1.
+public final class FinetuningStage {
+  /// Folder of the trained model, inside the stage's folder.
+  public static final String MODEL = "sl-cai";
+
+  private final FinetuningSettings settings;
+  private final LocalModel model;
+  private final Seeds seeds;
+  private final Progress progress;
+
+  /// @param model the helpful-only assistant, which training starts from
+  public FinetuningStage(
+      FinetuningSettings settings, LocalModel model, Seeds seeds, Progress progress) {
+    this.settings = settings;
+    this.model = model;
+    this.seeds = seeds;
+    this.progress = progress;
+  }
+
+  /// What was worked on.
+  ///
+  /// @param sequences trained on, in each epoch
+  /// @param tokens computed in training, prompts included, over all epochs
+  public record Counts(int sequences, long tokens) {}
+
+  /// Writes `metrics.jsonl`, `validation.json` and `sl-cai/`, continuing from the checkpoint in the
+  /// folder where there is one.
+  public Counts run(Path folder, List<RevisionChain> chains, List<HelpfulSample> helpful) {
+    var selection =
+        new Samples.Selection(seeds, settings.heldOutShare(), model.config().contextLength());
+    Samples samples = Samples.of(chains, helpful, model.renderer(), selection);
+    if (samples.tooLong() > 0)
+      progress.note(
+          "finetuning: " + samples.tooLong() + " answers do not fit the context and are left out");
+    if (samples.training().isEmpty())
+      throw new UserError(
+          folder
+              + ": there is no revision and no helpful sample to train on; look at"
+              + " critique/skipped.jsonl and at the reasons in critique/revisions.jsonl");
+    int from = settings.trainedFrom(model.config().layers());
+    try (Decoder decoder = model.decoder(OptionalInt.of(from));
+        var training = new FinetuningLoop(settings, decoder, samples, seeds)) {
+      FinetuningValidation validation = training.run(folder, progress);
+      AtomicFiles.write(folder.resolve("validation.json"), Json.pretty(validation));
+      write(folder.resolve(MODEL), decoder);
+    }
+    long tokens =
+        samples.training().stream().mapToLong(sequence -> sequence.ids().length).sum();
+    return new Counts(samples.training().size(), tokens * settings.epochs());
+  }
+
+  /// The trained weights with the frozen ones of the model they were trained from.
+  private void write(Path folder, Decoder decoder) {
+    Map<String, float[]> trained = decoder.trainedWeights();
+    HuggingFaceFolder.write(
+        folder,
+        model.config(),
+        model.files().weightNames(),
+        name -> trained.containsKey(name) ? trained.get(name) : model.files().read(name),
+        model.files().tokenizerFiles());
+  }
+}

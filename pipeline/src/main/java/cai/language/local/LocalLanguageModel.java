@@ -1,0 +1,119 @@
+package cai.language.local;
+
+import cai.language.Generation;
+import cai.language.Generation.Completion;
+import cai.language.Generation.Sampling;
+import cai.language.LanguageModel;
+import cai.language.Prompt;
+import cai.language.Scoring;
+import cai.language.Scoring.Scored;
+import cai.language.local.TokenModel.Item;
+import cai.language.local.TokenModel.Sampled;
+import cai.sequence.DialogueRenderer;
+import cai.transformer.Decoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/// A decoder on this machine as the text stages see it.
+final class LocalLanguageModel implements LanguageModel {
+  private final Decoder decoder;
+  private final DialogueRenderer renderer;
+  private final TokenModel model;
+
+  /// Takes the ownership of the decoder.
+  LocalLanguageModel(Decoder decoder, DialogueRenderer renderer, int rows) {
+    this.decoder = decoder;
+    this.renderer = renderer;
+    this.model = new TokenModel(decoder, renderer.tokenizer(), rows);
+  }
+
+  @Override
+  public List<Completion> generate(List<Generation> requests, Sampling sampling) {
+    if (requests.isEmpty()) return List.of();
+    List<Item> items = requests.stream().map(request -> item(request, sampling.seed())).toList();
+    List<Sampled> sampled = model.generate(items, sampling);
+    var completions = new ArrayList<Completion>();
+    for (int i = 0; i < items.size(); i++)
+      completions.add(
+          completion(requests.get(i), items.get(i).prompt().length, sampled.get(i)));
+    return completions;
+  }
+
+  private Item item(Generation request, long seed) {
+    int[] prompt = ids(request.prompt());
+    if (!request.opening().isEmpty()) {
+      int[] opening = renderer.tokenizer().encode(request.opening());
+      int length = prompt.length;
+      prompt = Arrays.copyOf(prompt, length + opening.length);
+      System.arraycopy(opening, 0, prompt, length, opening.length);
+    }
+    return new Item(prompt, random(seed, request.id()));
+  }
+
+  private int[] ids(Prompt prompt) {
+    return switch (prompt) {
+      case Prompt.Text(String text) -> renderer.text(text);
+      case Prompt.Chat(var dialogue) -> renderer.prompt(dialogue);
+    };
+  }
+
+  /// FNV-1a over the id, mixed with the seed: items of one call get unrelated generators.
+  private static RandomGenerator random(long seed, String id) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : id.getBytes(StandardCharsets.UTF_8)) hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ hash);
+  }
+
+  private static Completion completion(Generation request, int promptTokens, Sampled sampled) {
+    return new Completion(
+        request.id(),
+        request.opening() + sampled.text(),
+        promptTokens,
+        sampled.ids().length,
+        Arrays.stream(sampled.logProbabilities()).average().orElse(0),
+        sampled.ending());
+  }
+
+  @Override
+  public List<Scored> score(List<Scoring> requests) {
+    if (requests.isEmpty()) return List.of();
+    var prompts = new ArrayList<int[]>();
+    var continuations = new ArrayList<List<int[]>>();
+    for (Scoring request : requests) {
+      prompts.add(ids(request.prompt()));
+      continuations.add(
+          request.continuations().stream().map(renderer.tokenizer()::encode).toList());
+    }
+    List<List<double[]>> scores = model.score(prompts, continuations);
+    var results = new ArrayList<Scored>();
+    for (int i = 0; i < prompts.size(); i++) {
+      List<double[]> own = scores.get(i);
+      results.add(
+          new Scored(
+              requests.get(i).id(),
+              own.stream().map(one -> Arrays.stream(one).sum()).toList(),
+              own.stream().map(one -> one.length).toList()));
+    }
+    return results;
+  }
+
+  @Override
+  public int countTokens(String text) {
+    return renderer.text(text).length;
+  }
+
+  @Override
+  public int contextLength() {
+    return decoder.config().contextLength();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    decoder.close();
+  }
+}

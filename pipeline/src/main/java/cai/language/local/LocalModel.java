@@ -1,0 +1,106 @@
+package cai.language.local;
+
+import cai.UserError;
+import cai.checkpoint.ModelFiles;
+import cai.dialogue.DialogueFormat;
+import cai.dialogue.DialogueStyle;
+import cai.language.LanguageModel;
+import cai.sequence.DialogueRenderer;
+import cai.tokenizer.Tokenizer;
+import cai.transformer.Arithmetic;
+import cai.transformer.Decoder;
+import cai.transformer.ModelConfig;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/// A model on this machine: its files, opened, and what is loaded from them.
+///
+/// **Thread-safety**: one thread at a time.
+public final class LocalModel implements AutoCloseable {
+  private final ModelFiles files;
+  private final Arithmetic arithmetic;
+  private final Tokenizer tokenizer;
+  private final DialogueFormat format;
+
+  private LocalModel(ModelFiles files, Arithmetic arithmetic, DialogueFormat format) {
+    this.files = files;
+    this.arithmetic = arithmetic;
+    this.tokenizer = files.tokenizer();
+    this.format = format;
+  }
+
+  /// Opens a GGUF file or a Hugging Face folder; weights are loaded when they are asked for.
+  public static LocalModel open(Path path, Arithmetic arithmetic, DialogueStyle style) {
+    ModelFiles files = ModelFiles.open(path);
+    try {
+      return new LocalModel(files, arithmetic, format(files, path, style));
+    } catch (RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private static DialogueFormat format(ModelFiles files, Path path, DialogueStyle style) {
+    return switch (style) {
+      case TRANSCRIPT -> DialogueFormat.transcript();
+      case AUTO ->
+          files.chatTemplate().map(DialogueFormat::chat).orElseGet(DialogueFormat::transcript);
+      case CHAT ->
+          DialogueFormat.chat(
+              files
+                  .chatTemplate()
+                  .orElseThrow(
+                      () ->
+                          new UserError(
+                              path
+                                  + ": the model has no chat template; set"
+                                  + " model.dialogue=transcript")));
+    };
+  }
+
+  public ModelFiles files() {
+    return files;
+  }
+
+  public ModelConfig config() {
+    return files.config();
+  }
+
+  public Arithmetic arithmetic() {
+    return arithmetic;
+  }
+
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /// Renders dialogues for this model.
+  public DialogueRenderer renderer() {
+    return new DialogueRenderer(tokenizer, format);
+  }
+
+  /// Loads the weights.
+  ///
+  /// @param trainedFrom first trained layer; empty freezes everything
+  public Decoder decoder(OptionalInt trainedFrom) {
+    return Decoder.load(config(), files::read, arithmetic, trainedFrom);
+  }
+
+  /// Loads the first layers only.
+  public Decoder lowerLayers(int layers, OptionalInt trainedFrom) {
+    return Decoder.load(config().withLayers(layers), files::read, arithmetic, trainedFrom);
+  }
+
+  /// Loads the weights for generation and scoring.
+  ///
+  /// @param rows sequences in one batch
+  public LanguageModel languageModel(int rows) {
+    return new LocalLanguageModel(decoder(OptionalInt.empty()), renderer(), rows);
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    files.close();
+  }
+}

@@ -1,0 +1,55 @@
+package cai.reinforcement;
+
+import cai.reinforcement.ReinforcementSettings.Guards;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+
+/// What an answer earns: the standardised and clipped score, less what the guards take. A weak
+/// preference model rewards what is not language; the guards make the known ways costly.
+///
+/// **Unit**: deviations of the preference model's score over its training answers.
+///
+/// @param value the sum
+/// @param penalties the guards that took something, in words, or empty
+/// @param repetition share of repeated bigrams
+record GuardedReward(double value, String penalties, double repetition) {
+
+  /// @param standardised score
+  /// @param answer sampled ids, the end-of-text included where it ended
+  static GuardedReward of(double standardised, int[] answer, boolean ended, Guards guards) {
+    double value = Math.clamp(standardised, -guards.scoreClip(), guards.scoreClip());
+    double repetition = repetition(answer);
+    List<String> penalties = new ArrayList<>();
+    if (!ended) {
+      value -= guards.unfinishedPenalty();
+      penalties.add("unfinished");
+    }
+    if (answer.length < guards.fewestTokens()) {
+      value -= guards.shortPenalty();
+      penalties.add("short");
+    }
+    if (repetition > guards.mostRepetition()) {
+      value -= guards.repetitionPenalty();
+      penalties.add("repetitive");
+    }
+    return new GuardedReward(value, String.join(", ", penalties), repetition);
+  }
+
+  /// `1 - distinct bigrams / bigrams` of token ids; 0 where there is no bigram.
+  static double repetition(int[] ids) {
+    int bigrams = ids.length - 1;
+    if (bigrams < 1) return 0;
+    var distinct = new HashSet<List<Integer>>();
+    for (int i = 0; i < bigrams; i++) distinct.add(List.of(ids[i], ids[i + 1]));
+    return 1 - distinct.size() / (double) bigrams;
+  }
+
+  /// Mean repetition of answers.
+  static double meanRepetition(List<int[]> answers) {
+    return answers.stream().flatMapToDouble(one -> Arrays.stream(new double[] {repetition(one)}))
+        .average()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,103 @@
+package cai.reinforcement;
+
+import cai.sequence.AnswerRows;
+import cai.sequence.MicroBatches;
+import cai.sequence.TokenSequence;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.training.TokenLoss;
+import cai.transformer.Decoder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// What a model says, without gradients, about the tokens of answers: one array for each answer,
+/// one element for each of its tokens.
+///
+/// @param logProbabilities at the policy's temperature, nats
+/// @param plain log-probabilities at temperature 1, nats
+/// @param entropies of the distributions at the policy's temperature, nats
+/// @param values of the value head, or zeros where none is asked
+record Likelihoods(
+    List<double[]> logProbabilities,
+    List<double[]> plain,
+    List<double[]> entropies,
+    List<double[]> values) {
+  private static final int CHUNK = 256;
+
+  /// How likelihoods are computed.
+  ///
+  /// @param frozenLayers that the frozen states have behind them
+  /// @param tokensAtOnce bounds memory; the results do not depend on it
+  record Pass(int frozenLayers, double temperature, int tokensAtOnce) {}
+
+  /// @param values what the value head makes of states // [rows, width] to [rows]
+  static Likelihoods of(
+      Decoder decoder, FrozenStates frozen, Pass pass, Function<Tensor, float[]> values) {
+    List<TokenSequence> sequences = frozen.sequences();
+    var likelihoods =
+        new Likelihoods(empty(sequences), empty(sequences), empty(sequences), empty(sequences));
+    for (int[] part : MicroBatches.of(sequences, pass.tokensAtOnce())) {
+      AnswerRows rows = AnswerRows.of(Arrays.stream(part).mapToObj(sequences::get).toList());
+      try (var _ = TensorScope.inference()) {
+        Tensor states = states(decoder, frozen.batch(part), pass.frozenLayers(), rows);
+        likelihoods.fill(part, rows, new Logits(decoder, states, pass.temperature()));
+        likelihoods.spread(likelihoods.values, part, values.apply(states));
+      }
+    }
+    return likelihoods;
+  }
+
+  /// The states from which the answers' tokens are predicted. **Shape**: [rows, width].
+  static Tensor states(Decoder decoder, Tensor frozen, int frozenLayers, AnswerRows rows) {
+    Tensor stream = decoder.through(frozen, frozenLayers, decoder.config().layers());
+    return decoder.normalized(rows.pick(stream));
+  }
+
+  private static List<double[]> empty(List<TokenSequence> sequences) {
+    return sequences.stream().map(one -> new double[one.answerLength()]).toList();
+  }
+
+  /// Logits chunk by chunk.
+  private record Logits(Decoder decoder, Tensor states, double temperature) {
+    Tensor of(int from, int count) {
+      return decoder.logits(states.narrow(0, from, count));
+    }
+  }
+
+  private void fill(int[] part, AnswerRows rows, Logits all) {
+    double temperature = all.temperature();
+    int count = rows.targets().length;
+    float[] tempered = new float[count];
+    float[] untempered = new float[count];
+    float[] entropy = new float[count];
+    for (int from = 0; from < count; from += CHUNK) {
+      int some = Math.min(CHUNK, count - from);
+      try (var _ = TensorScope.inference()) {
+        Tensor logits = all.of(from, some);
+        Tensor scaled = temperature == 1 ? logits : logits.mul(1 / temperature);
+        copy(TokenLoss.ofTargets(logits, rows.targets(), from, some), untempered, from);
+        copy(TokenLoss.ofTargets(scaled, rows.targets(), from, some), tempered, from);
+        Tensor logProbabilities = scaled.logSoftmax(1);
+        copy(logProbabilities.exp().mul(logProbabilities).sum(1).neg(), entropy, from);
+      }
+    }
+    spread(logProbabilities, part, tempered);
+    spread(plain, part, untempered);
+    spread(entropies, part, entropy);
+  }
+
+  private static void copy(Tensor from, float[] into, int at) {
+    float[] values = from.floats();
+    System.arraycopy(values, 0, into, at, values.length);
+  }
+
+  /// Flat rows back to the answers they belong to.
+  private void spread(List<double[]> answers, int[] part, float[] flat) {
+    int at = 0;
+    for (int answer : part) {
+      double[] own = answers.get(answer);
+      for (int t = 0; t < own.length; t++) own[t] = flat[at++];
+    }
+  }
+}

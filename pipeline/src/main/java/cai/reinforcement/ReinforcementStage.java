@@ -1,0 +1,109 @@
+package cai.reinforcement;
+
+import cai.UserError;
+import cai.checkpoint.HuggingFaceFolder;
+import cai.json.Json;
+import cai.language.local.LocalModel;
+import cai.preference.PreferenceScorer;
+import cai.prompts.PromptItem;
+import cai.run.AtomicFiles;
+import cai.run.Progress;
+import cai.run.Seeds;
+import cai.transformer.Decoder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// Reinforcement learning from AI feedback: SL-CAI learns to give answers that the preference model
+/// scores higher, held near where it began by a KL penalty, and becomes RL-CAI.
+///
+/// **Source**: Bai et al. 2022, section 4.3.
+public final class ReinforcementStage {
+  /// Folder of the trained model, inside the stage's folder.
+  public static final String MODEL = "rl-cai";
+
+  private final ReinforcementSettings settings;
+  private final LocalModel start;
+  private final int rows;
+  private final Seeds seeds;
+  private final Progress progress;
+
+  /// @param start SL-CAI, which the policy begins as and is held to
+  /// @param rows answers generated at once
+  public ReinforcementStage(
+      ReinforcementSettings settings,
+      LocalModel start,
+      int rows,
+      Seeds seeds,
+      Progress progress) {
+    this.settings = settings;
+    this.start = start;
+    this.rows = rows;
+    this.seeds = seeds;
+    this.progress = progress;
+  }
+
+  /// The preference model as this stage needs it.
+  ///
+  /// @param deviation of its scores over the answers it was trained on; their mean is 0
+  public record Judge(PreferenceScorer scorer, double deviation) {}
+
+  /// What was worked on.
+  ///
+  /// @param answers sampled
+  /// @param tokens sampled
+  public record Counts(long answers, long tokens) {}
+
+  /// Writes `metrics.jsonl`, `rollouts.jsonl`, `preflight.json`, `outcome.json` and `rl-cai/`,
+  /// continuing from the checkpoint in the folder where there is one.
+  public Counts run(Path folder, List<PromptItem> prompts, Judge judge) {
+    var schedule =
+        new PromptSchedule(
+            fitting(folder, prompts), settings.answersPerStep(), settings.helpfulShare(), seeds);
+    int from = settings.trainedFrom(start.config().layers());
+    try (Decoder policy = start.decoder(OptionalInt.of(from));
+        Decoder initial = start.decoder(OptionalInt.empty())) {
+      var maker = new Rollouts.Maker(policy, start.renderer(), judge.scorer(), settings, rows);
+      var models = new ReinforcementLoop.Models(policy, initial, maker, judge.deviation());
+      try (var loop = new ReinforcementLoop(settings, models, schedule, seeds)) {
+        ReinforcementOutcome outcome = loop.run(folder, progress);
+        if (outcome.stopped()) progress.note("reinforcement: " + outcome.sentence());
+        AtomicFiles.write(folder.resolve("outcome.json"), Json.pretty(outcome));
+        write(folder.resolve(MODEL), policy);
+        return counts(folder);
+      }
+    }
+  }
+
+  private List<PromptItem> fitting(Path folder, List<PromptItem> prompts) {
+    int most = start.config().contextLength() - settings.answerTokens();
+    List<PromptItem> fitting =
+        prompts.stream()
+            .filter(item -> start.renderer().prompt(item.prompt()).length <= most)
+            .toList();
+    int left = prompts.size() - fitting.size();
+    if (fitting.isEmpty())
+      throw new UserError(
+          folder + ": no prompt leaves room for reinforcement.answer-tokens in the context");
+    if (left > 0)
+      progress.note("reinforcement: " + left + " prompts do not fit the context and are left out");
+    return fitting;
+  }
+
+  private void write(Path folder, Decoder policy) {
+    Map<String, float[]> trained = policy.trainedWeights();
+    HuggingFaceFolder.write(
+        folder,
+        start.config(),
+        start.files().weightNames(),
+        name -> trained.containsKey(name) ? trained.get(name) : start.files().read(name),
+        start.files().tokenizerFiles());
+  }
+
+  private Counts counts(Path folder) {
+    List<Rollout> lines = cai.json.JsonLines.read(folder.resolve("rollouts.jsonl"), Rollout.class);
+    return new Counts(
+        lines.size(), lines.stream().mapToLong(line -> line.ids().length).sum());
+  }
+}
