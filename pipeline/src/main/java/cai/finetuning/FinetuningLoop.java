@@ -35,8 +35,7 @@ final class FinetuningLoop implements AutoCloseable {
     this.seeds = seeds;
     loss = new SupervisedLoss(decoder, settings.tokensAtOnce());
     optimiser =
-        new AdamW(
-            decoder.trained(), new AdamW.Settings(0.9, 0.95, 1e-8, settings.weightDecay()));
+        new AdamW(decoder.trained(), new AdamW.Settings(0.9, 0.95, 1e-8, settings.weightDecay()));
     stepsPerEpoch = Math.ceilDiv(samples.training().size(), settings.batchSize());
     schedule =
         new Schedule(

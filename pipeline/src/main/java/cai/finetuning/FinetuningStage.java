@@ -64,8 +64,7 @@ public final class FinetuningStage {
       AtomicFiles.write(folder.resolve("validation.json"), Json.pretty(validation));
       write(folder.resolve(MODEL), decoder);
     }
-    long tokens =
-        samples.training().stream().mapToLong(sequence -> sequence.ids().length).sum();
+    long tokens = samples.training().stream().mapToLong(sequence -> sequence.ids().length).sum();
     return new Counts(samples.training().size(), tokens * settings.epochs());
   }
 

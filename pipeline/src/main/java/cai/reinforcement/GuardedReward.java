@@ -48,7 +48,8 @@ record GuardedReward(double value, String penalties, double repetition) {
 
   /// Mean repetition of answers.
   static double meanRepetition(List<int[]> answers) {
-    return answers.stream().flatMapToDouble(one -> Arrays.stream(new double[] {repetition(one)}))
+    return answers.stream()
+        .flatMapToDouble(one -> Arrays.stream(new double[] {repetition(one)}))
         .average()
         .orElse(0);
   }

@@ -56,8 +56,7 @@ final class ReinforcementLoop implements AutoCloseable {
     policyOptimiser = new AdamW(models.policy().trained(), AdamW.Settings.reinforcement());
     valueOptimiser = value.optimiser();
     update = new PolicyUpdate(models.policy(), value, frozenLayers, settings);
-    pass =
-        new Likelihoods.Pass(frozenLayers, settings.temperature(), settings.tokensAtOnce());
+    pass = new Likelihoods.Pass(frozenLayers, settings.temperature(), settings.tokensAtOnce());
   }
 
   /// Trains to the end or until a guard stops it.
@@ -67,9 +66,7 @@ final class ReinforcementLoop implements AutoCloseable {
     var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"));
     try (var metrics =
             Metrics.open(
-                folder.resolve("metrics.jsonl"),
-                ReinforcementStep.class,
-                ReinforcementStep::step);
+                folder.resolve("metrics.jsonl"), ReinforcementStep.class, ReinforcementStep::step);
         Journal<Rollout> rollouts =
             Journal.open(
                 folder.resolve("rollouts.jsonl"), Rollout.class, settings.answersPerStep())) {
@@ -144,8 +141,7 @@ final class ReinforcementLoop implements AutoCloseable {
       List<GuardedReward> rewards = rewards(rollouts);
       List<Trajectory> trajectories = trajectories(rollouts, rewards, policy, initial);
       // 4. Several passes over the answers.
-      var check =
-          new FirstUpdate(step == 0, folder, rollouts, policy, trajectories);
+      var check = new FirstUpdate(step == 0, folder, rollouts, policy, trajectories);
       double rate = rate();
       Sums sums = optimise(step, frozen, trajectories, check);
       var report = new StepReport(settings, rollouts, rewards, trajectories);
@@ -182,8 +178,7 @@ final class ReinforcementLoop implements AutoCloseable {
               initial.logProbabilities().get(i),
               settings.klCoefficient());
       estimates.add(
-          Advantages.of(
-              tokens, policy.values().get(i), settings.discount(), settings.lambda()));
+          Advantages.of(tokens, policy.values().get(i), settings.discount(), settings.lambda()));
     }
     List<double[]> whitened =
         Advantages.whitened(estimates.stream().map(Advantages::advantages).toList());
@@ -214,8 +209,7 @@ final class ReinforcementLoop implements AutoCloseable {
       Sums passed = Sums.none();
       for (int from = 0; from < order.length; from += settings.batchSize()) {
         int to = Math.min(order.length, from + settings.batchSize());
-        Sums sums =
-            update.backward(frozen, trajectories, Arrays.copyOfRange(order, from, to));
+        Sums sums = update.backward(frozen, trajectories, Arrays.copyOfRange(order, from, to));
         if (first) preflight(check, sums);
         first = false;
         apply(sums.tokens());

@@ -32,11 +32,7 @@ public final class ReinforcementStage {
   /// @param start SL-CAI, which the policy begins as and is held to
   /// @param rows answers generated at once
   public ReinforcementStage(
-      ReinforcementSettings settings,
-      LocalModel start,
-      int rows,
-      Seeds seeds,
-      Progress progress) {
+      ReinforcementSettings settings, LocalModel start, int rows, Seeds seeds, Progress progress) {
     this.settings = settings;
     this.start = start;
     this.rows = rows;
@@ -103,7 +99,6 @@ public final class ReinforcementStage {
 
   private Counts counts(Path folder) {
     List<Rollout> lines = cai.json.JsonLines.read(folder.resolve("rollouts.jsonl"), Rollout.class);
-    return new Counts(
-        lines.size(), lines.stream().mapToLong(line -> line.ids().length).sum());
+    return new Counts(lines.size(), lines.stream().mapToLong(line -> line.ids().length).sum());
   }
 }

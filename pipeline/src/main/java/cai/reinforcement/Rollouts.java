@@ -60,12 +60,7 @@ record Rollouts(
     private List<Sampled> sampled(List<Item> items) {
       var sampling =
           new Sampling(
-              settings.temperature(),
-              1,
-              0,
-              settings.answerTokens(),
-              renderer.format().stops(),
-              0);
+              settings.temperature(), 1, 0, settings.answerTokens(), renderer.format().stops(), 0);
       try (var model = new TokenModel(policy, renderer.tokenizer(), rows)) {
         return model.generate(items, sampling);
       }

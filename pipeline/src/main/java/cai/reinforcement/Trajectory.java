@@ -26,7 +26,8 @@ record Trajectory(
         || values.length != length
         || advantages.length != length
         || returns.length != length)
-      throw new IllegalArgumentException("an answer of " + length + " tokens needs as many numbers");
+      throw new IllegalArgumentException(
+          "an answer of " + length + " tokens needs as many numbers");
   }
 
   /// KL of the policy to SL-CAI, estimated by k1 and summed over the answer, nats.

@@ -1,27 +1,36 @@
 package cai.report;
 
 import cai.constitution.Aim;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Where the labels of the helpfulness comparisons came from: people or the feedback model.
 ///
 /// @param byPeople whether the preference model learnt from human helpfulness comparisons
-/// @param byModel AI-labelled helpfulness comparisons
+/// @param byModel AI-labelled helpfulness comparisons that it learnt from
 record HelpfulnessLabels(boolean byPeople, long byModel) {
-  private static final String KEY = "preference.human-helpfulness";
   private static final String HUMAN = "human";
 
+  /// From what the preference stage says it used; where it has not said, from the recipe and the
+  /// comparisons.
   static HelpfulnessLabels of(RunFiles run) {
     var helpful =
         run.labels().comparisons().stream().filter(c -> c.aim() == Aim.HELPFULNESS).toList();
     long people = helpful.stream().filter(c -> c.principle().equals(HUMAN)).count();
-    boolean file = run.settings().text(KEY).isPresent();
-    boolean validated =
-        run.training().preferenceValidation().stream()
-            .flatMap(validation -> validation.groups().stream())
-            .anyMatch(group ->
-                group.name().toLowerCase(java.util.Locale.ROOT).startsWith(HUMAN + " helpful"));
-    return new HelpfulnessLabels(people > 0 || file || validated, helpful.size() - people);
+    long model = helpful.size() - people;
+    Optional<String> said = run.training().preferenceData().first("helpfulnessFrom");
+    if (said.isPresent())
+      return switch (said.get().toLowerCase(Locale.ROOT)) {
+        case HUMAN -> new HelpfulnessLabels(true, 0);
+        case "ai" -> new HelpfulnessLabels(false, used(run, model));
+        default -> new HelpfulnessLabels(false, 0);
+      };
+    boolean file = run.settings().text("preference.human-helpfulness").isPresent();
+    return new HelpfulnessLabels(people > 0 || file, file ? 0 : model);
+  }
+
+  private static long used(RunFiles run, long all) {
+    return run.training().preferenceData().number("helpfulness").map(Double::longValue).orElse(all);
   }
 
   /// In few words; empty where there are no such labels.
@@ -39,10 +48,9 @@ record HelpfulnessLabels(boolean byPeople, long byModel) {
       return "Helpfulness labels come from people, as in the paper; harmlessness labels from the"
           + " feedback model.";
     if (byModel > 0)
-      return "Helpfulness labels come from AI too: no file of human helpfulness comparisons was"
-          + " given, so the feedback model labelled %s pairs under helpfulness principles, where the paper asks people."
-              .formatted(Wording.count(byModel));
-    return "There are no helpfulness labels in this run: the preference model learnt harmlessness"
-        + " only.";
+      return "Helpfulness labels come from AI too: no file of human helpfulness comparisons was given, so the feedback model labelled %s pairs under helpfulness principles, where the paper asks people."
+          .formatted(Wording.count(byModel));
+    return "No helpfulness labels are known of in this run: the preference model learnt"
+               + " harmlessness only.";
   }
 }

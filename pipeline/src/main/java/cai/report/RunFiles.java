@@ -46,6 +46,7 @@ record RunFiles(
       Optional<FinetuningValidation> finetuningValidation,
       List<PreferenceStep> preference,
       Optional<PreferenceValidation> preferenceValidation,
+      Tree preferenceData,
       List<ReinforcementStep> reinforcement,
       Optional<Preflight> preflight) {}
 
@@ -104,6 +105,7 @@ record RunFiles(
         value(run, "finetuning/validation.json", FinetuningValidation.class),
         lines(run, "preference/metrics.jsonl", PreferenceStep.class),
         value(run, "preference/validation.json", PreferenceValidation.class),
+        Tree.read(run.resolve("preference/data.json")),
         lines(run, "reinforcement/metrics.jsonl", ReinforcementStep.class),
         value(run, "reinforcement/preflight.json", Preflight.class));
   }

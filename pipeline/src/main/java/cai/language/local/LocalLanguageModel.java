@@ -38,8 +38,7 @@ final class LocalLanguageModel implements LanguageModel {
     List<Sampled> sampled = model.generate(items, sampling);
     var completions = new ArrayList<Completion>();
     for (int i = 0; i < items.size(); i++)
-      completions.add(
-          completion(requests.get(i), items.get(i).prompt().length, sampled.get(i)));
+      completions.add(completion(requests.get(i), items.get(i).prompt().length, sampled.get(i)));
     return completions;
   }
 

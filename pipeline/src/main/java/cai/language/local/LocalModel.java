@@ -49,12 +49,11 @@ public final class LocalModel implements AutoCloseable {
           DialogueFormat.chat(
               files
                   .chatTemplate()
-                  .orElseThrow(
-                      () ->
-                          new UserError(
-                              path
-                                  + ": the model has no chat template; set"
-                                  + " model.dialogue=transcript")));
+                  .orElseThrow(() ->
+                      new UserError(
+                          path
+                              + ": the model has no chat template; set"
+                              + " model.dialogue=transcript")));
     };
   }
 
