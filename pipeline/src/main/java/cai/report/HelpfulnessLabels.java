@@ -51,6 +51,6 @@ record HelpfulnessLabels(boolean byPeople, long byModel) {
       return "Helpfulness labels come from AI too: no file of human helpfulness comparisons was given, so the feedback model labelled %s pairs under helpfulness principles, where the paper asks people."
           .formatted(Wording.count(byModel));
     return "No helpfulness labels are known of in this run: the preference model learnt"
-               + " harmlessness only.";
+        + " harmlessness only.";
   }
 }

@@ -2,6 +2,7 @@ package cai.report;
 
 import cai.Stage;
 import cai.reinforcement.Preflight;
+import cai.reinforcement.ReinforcementOutcome;
 import cai.reinforcement.ReinforcementStep;
 import cai.report.Block.Captioned;
 import cai.report.Block.Missing;
@@ -43,36 +44,23 @@ final class ReinforcementSection {
 
   /// Why there are fewer steps than the recipe asks for; empty where there are as many.
   static Optional<String> stopped(RunFiles run, List<ReinforcementStep> steps) {
+    Optional<ReinforcementOutcome> outcome = run.training().outcome();
+    if (outcome.isPresent())
+      return outcome
+          .filter(ReinforcementOutcome::stopped)
+          .map(one -> "A guard ended the training. It " + one.sentence() + ".");
     Optional<Double> asked = run.settings().number("reinforcement.steps");
-    ReinforcementStep last = steps.getLast();
-    if (asked.isEmpty() || last.step() >= asked.get()) return Optional.empty();
-    String start =
-        "Training ended after %s of %s steps"
-            .formatted(Wording.count(last.step()), Wording.count(asked.get().longValue()));
-    Optional<Double> most = run.settings().number("reinforcement.guards.most-kl");
-    if (most.isPresent() && last.kl() > most.get())
-      return Optional.of(
-          start
-              + ": the KL to SL-CAI had reached %s nats per answer, and the guard ends it above %s. The curves below say how the policy got there."
-                  .formatted(Wording.fixed(last.kl(), 1), Plot.tick(most.get())));
-    boolean broken = !Double.isFinite(last.policyLoss() + last.valueLoss() + last.kl());
-    if (broken)
-      return Optional.of(start + ": its last step has losses that are not finite numbers.");
-    return Optional.of(start + "; the files do not say why.");
+    int made = steps.getLast().step();
+    return asked
+        .filter(wanted -> made < wanted)
+        .map(wanted ->
+            "The training has not finished: %s of %s steps are there."
+                .formatted(Wording.count(made), Wording.count(wanted.longValue())));
   }
 
   private static String preflight(Preflight p) {
-    return "Check before the first update %s: %s (ratio off 1 by at most %s, KL to SL-CAI %s nats per token, log-probabilities as sampled and as recomputed differ by at most %s)."
-        .formatted(
-            p.passed() ? "passed" : "FAILED",
-            p.sentence().replaceAll("\\.$", ""),
-            scientific(p.maxRatioDeviation()),
-            scientific(p.klToInitial()),
-            scientific(p.samplerLogProbabilityGap()));
-  }
-
-  private static String scientific(double value) {
-    return value == 0 ? "0" : String.format(java.util.Locale.ROOT, "%.1e", value);
+    String sentence = p.sentence().replaceAll("\\.$", "");
+    return "The check %s, %s.".formatted(p.passed() ? "passed" : "FAILED", sentence);
   }
 
   private static List<Captioned> curves(List<ReinforcementStep> steps) {
@@ -80,13 +68,21 @@ final class ReinforcementSection {
         Curves.captioned(
             steps.size(),
             Curves.plot(
-                "reinforcement-score-and-reward",
-                "Score and reward per answer",
+                "reinforcement-score",
+                "Score per answer",
                 Frame.FREE,
-                List.of(
-                    line("score", Ink.RL_CAI, steps, ReinforcementStep::score),
-                    line("reward", Ink.SL_CAI, steps, ReinforcementStep::reward))),
-            "Score is what the preference model gives; reward is score minus the KL penalty."),
+                List.of(line("score", Ink.RL_CAI, steps, ReinforcementStep::score))),
+            "What the preference model gives, mean over the step's answers. Another few prompts at"
+                + " every step: single steps mean little."),
+        Curves.captioned(
+            steps.size(),
+            Curves.plot(
+                "reinforcement-reward",
+                "Reward per answer",
+                Frame.FREE,
+                List.of(line("reward", Ink.RL_CAI, steps, ReinforcementStep::reward))),
+            "Score in deviations of the preference model, less what the guards and the KL penalty"
+                + " take."),
         Curves.captioned(
             steps.size(),
             Curves.plot(
@@ -114,7 +110,8 @@ final class ReinforcementSection {
                     line("end of text", Ink.SL_CAI, steps, ReinforcementStep::endOfTextShare),
                     line("repetition", Ink.RL_CAI, steps, ReinforcementStep::repetition),
                     line("clipped", Ink.GUIDE, steps, ReinforcementStep::clipFraction))),
-            "Answers that ended by themselves, repeated bigrams, tokens whose ratio was clipped."),
+            "Answers that ended by themselves, repeated bigrams, tokens whose ratio was outside the"
+                + " clip range."),
         Curves.captioned(
             steps.size(),
             Curves.plot(
@@ -130,7 +127,7 @@ final class ReinforcementSection {
                 "Value loss",
                 Frame.FROM_ZERO,
                 List.of(line("value loss", Ink.RL_CAI, steps, ReinforcementStep::valueLoss))),
-            "Half the mean squared error of the value head."));
+            "Half the mean squared error of the value head, as clipped."));
   }
 
   private static Series line(

@@ -15,6 +15,7 @@ import cai.json.JsonLines;
 import cai.preference.PreferenceStep;
 import cai.preference.PreferenceValidation;
 import cai.reinforcement.Preflight;
+import cai.reinforcement.ReinforcementOutcome;
 import cai.reinforcement.ReinforcementStep;
 import cai.run.StageRecord;
 import java.nio.file.Files;
@@ -48,7 +49,8 @@ record RunFiles(
       Optional<PreferenceValidation> preferenceValidation,
       Tree preferenceData,
       List<ReinforcementStep> reinforcement,
-      Optional<Preflight> preflight) {}
+      Optional<Preflight> preflight,
+      Optional<ReinforcementOutcome> outcome) {}
 
   /// Of the feedback stage.
   record Labels(List<Comparison> comparisons, List<KnownComparison> known) {}
@@ -107,7 +109,8 @@ record RunFiles(
         value(run, "preference/validation.json", PreferenceValidation.class),
         Tree.read(run.resolve("preference/data.json")),
         lines(run, "reinforcement/metrics.jsonl", ReinforcementStep.class),
-        value(run, "reinforcement/preflight.json", Preflight.class));
+        value(run, "reinforcement/preflight.json", Preflight.class),
+        value(run, "reinforcement/outcome.json", ReinforcementOutcome.class));
   }
 
   private static <T> List<T> lines(Path run, String file, Class<T> type) {

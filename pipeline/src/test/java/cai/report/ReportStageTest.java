@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.finetuning.FinetuningStep;
 import cai.json.Json;
+import cai.reinforcement.ReinforcementOutcome;
 import cai.reinforcement.ReinforcementStep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,11 +153,18 @@ class ReportStageTest {
 
   @Test
   void saysThatAGuardEndedReinforcement() throws IOException {
+    String sentence = "stopped after step 3 of 24: the policy is 23.4 nats away";
     lines("reinforcement/metrics.jsonl", List.of(step(1, 0), step(2, 4.1), step(3, 23.4)));
-    assertThat(report())
-        .contains(
-            "Training ended after 3 of 24 steps: the KL to SL-CAI had reached 23.4 nats per"
-                + " answer, and the guard ends it above 20.");
+    lines(
+        "reinforcement/outcome.json",
+        List.of(new ReinforcementOutcome(ReinforcementOutcome.FORMAT, 3, true, sentence)));
+    assertThat(report()).contains("A guard ended the training. It " + sentence + ".");
+  }
+
+  @Test
+  void saysThatReinforcementHasNotFinished() throws IOException {
+    lines("reinforcement/metrics.jsonl", List.of(step(1, 0), step(2, 4.1)));
+    assertThat(report()).contains("The training has not finished: 2 of 24 steps are there.");
   }
 
   @Test

@@ -356,7 +356,9 @@ final class RunFixture {
             0,
             1.1e-5,
             true,
-            "ratio 1 and KL 0 as they must be before any update.");
+            "before the first update: largest |ratio - 1| 2.4e-07 (limit 0.010), KL to SL-CAI 0.0"
+                + " nats per token (limit 0.0010), sampled and recomputed log-probabilities differ"
+                + " by at most 1.1e-05 nats (limit 0.010): as it should be");
     write("reinforcement/preflight.json", Json.pretty(preflight));
   }
 
