@@ -3,7 +3,7 @@ package cai.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.evaluation.Interval;
+import cai.statistics.Interval;
 import cai.report.Movement.Verdict;
 import java.util.Map;
 import java.util.TreeMap;
