@@ -3,8 +3,8 @@ package cai.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.statistics.Interval;
 import cai.report.Movement.Verdict;
+import cai.statistics.Interval;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
