@@ -6,6 +6,7 @@ import cai.evaluation.EvaluationSettings;
 import cai.feedback.FeedbackSettings;
 import cai.finetuning.FinetuningSettings;
 import cai.preference.PreferenceSettings;
+import cai.prompts.ExamplesSettings;
 import cai.prompts.PromptsSettings;
 import cai.recipe.RecipeReader;
 import cai.recipe.Setting;
@@ -20,6 +21,7 @@ public record Recipe(
     @Setting(about = "the models") ModelSettings model,
     @Setting(about = "the principles") ConstitutionSettings constitution,
     @Setting(about = "the prompts") PromptsSettings prompts,
+    @Setting(about = "worked examples") ExamplesSettings examples,
     @Setting(about = "responses, critiques and revisions") CritiqueSettings critique,
     @Setting(about = "training of SL-CAI") FinetuningSettings finetuning,
     @Setting(about = "pairs of answers and their labels") FeedbackSettings feedback,

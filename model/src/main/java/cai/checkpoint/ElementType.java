@@ -124,6 +124,15 @@ public enum ElementType {
     }
   }
 
+  /// What is read back after a number was stored, in types that are not quantised.
+  float rounded(float value) {
+    return switch (this) {
+      case F32 -> value;
+      case F16 -> Float.float16ToFloat(narrowed(value));
+      case BF16, Q8_0, Q4_0, Q4_1 -> Float.intBitsToFloat(narrowed(value) << 16);
+    };
+  }
+
   /// Rounds a number to the nearest that the type can hold and gives its 16 bits, ties to even.
   short narrowed(float value) {
     return switch (this) {

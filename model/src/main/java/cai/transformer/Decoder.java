@@ -184,6 +184,15 @@ public final class Decoder implements AutoCloseable {
     return weights;
   }
 
+  /// The trained tensors that [#stream] depends on, in the same order: all but the final norm and
+  /// the head.
+  public List<Tensor> trainedInStream() {
+    var trained = new ArrayList<Tensor>();
+    if (trainedFrom == 0) trained.add(embedding);
+    blocks.forEach(block -> block.visitTrained(trained::add));
+    return List.copyOf(trained);
+  }
+
   @Override
   public void close() {
     boolean sharesHead = head.weight() == embedding;

@@ -59,6 +59,23 @@ public record ModelConfig(
           "norm epsilon=" + normEpsilon + " and rope theta=" + ropeTheta + " must be positive");
   }
 
+  /// The same shape with another number of layers, for a decoder that computes only the lowest.
+  public ModelConfig withLayers(int count) {
+    return new ModelConfig(
+        count,
+        width,
+        heads,
+        keyValueHeads,
+        headWidth,
+        feedForwardWidth,
+        vocabulary,
+        contextLength,
+        normEpsilon,
+        ropeTheta,
+        ropeScaling,
+        tiedEmbeddings);
+  }
+
   private static void requirePositive(String name, int value) {
     if (value <= 0) throw new IllegalArgumentException(name + "=" + value + " must be positive");
   }

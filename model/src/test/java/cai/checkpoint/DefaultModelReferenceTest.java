@@ -21,14 +21,8 @@ class DefaultModelReferenceTest {
               + TestModels.cache()
               + "; ./cai run fetches it");
     Assumptions.assumeTrue(path.isPresent());
-    long start = System.nanoTime();
     try (ModelFiles files = ModelFiles.open(path.orElseThrow())) {
-      for (String name : files.weightNames()) files.read(name);
-      System.out.println("read " + (System.nanoTime() - start) / 1e9);
       decoding = new ReferenceDecoding(files);
-      System.out.println("load " + (System.nanoTime() - start) / 1e9);
-      files.hash();
-      System.out.println("hash " + (System.nanoTime() - start) / 1e9);
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /// The recipe's section `constitution`.
 public record ConstitutionSettings(
     @Setting(
-            value = "[../constitutions/default.yaml]",
+            value = "[cai:constitutions/default.yaml]",
             about =
                 "Files of principles: the project's YAML, or the paper's two JSON files together.")
         List<Path> files) {

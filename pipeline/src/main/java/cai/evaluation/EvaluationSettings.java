@@ -1,7 +1,9 @@
 package cai.evaluation;
 
+import cai.language.Generation.Sampling;
 import cai.recipe.Setting;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// How the models are compared: the recipe's section `evaluation`.
@@ -21,6 +23,14 @@ public record EvaluationSettings(
     @Setting(value = "true", about = "whether the feedback model judges the answers too")
         boolean judge,
     @Setting(
+            value = "2",
+            min = 1,
+            max = 1000,
+            about =
+                "comparison principles under which the feedback model judges an answer, at most;"
+                    + " drawn for each prompt, the same for all models")
+        int judgePrinciples,
+    @Setting(
             value = "200",
             min = 0,
             max = 1_000_000,
@@ -33,4 +43,9 @@ public record EvaluationSettings(
             min = 1,
             max = 4096,
             about = "answers worked on together; after each batch the work is safe on disk")
-        int batchSize) {}
+        int batchSize) {
+
+  Sampling sampling(long seed) {
+    return new Sampling(temperature, topP, 0, answerTokens, List.of(), seed);
+  }
+}

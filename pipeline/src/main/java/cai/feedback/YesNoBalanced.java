@@ -8,6 +8,7 @@ import cai.language.YesNoQuestions.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /// Asks yes/no questions about each answer by itself and compares the balanced scores: there are no
 /// positions, so there is no position bias. The method for small models, which answer (A)/(B)
@@ -53,19 +54,28 @@ public final class YesNoBalanced implements FeedbackModel {
   /// The mean balanced score of each response over a set of principles, nats; higher agrees better.
   /// Empty where it could not be read under one of them or the response is blank.
   public List<OptionalDouble> scores(List<Rated> rated, List<ComparisonPrinciple> principles) {
-    if (principles.isEmpty()) throw new IllegalArgumentException("a score needs a principle");
+    return scores(rated, _ -> principles);
+  }
+
+  /// The same, each response under principles of its own.
+  public List<OptionalDouble> scores(
+      List<Rated> rated, Function<Rated, List<ComparisonPrinciple>> principles) {
     var subjects = new ArrayList<Subject>();
-    for (Rated one : rated)
+    var counts = new ArrayList<Integer>();
+    for (Rated one : rated) {
+      List<ComparisonPrinciple> own = principles.apply(one);
+      if (own.isEmpty()) throw new IllegalArgumentException("a score needs a principle");
+      counts.add(one.response().isBlank() ? 0 : own.size());
       if (!one.response().isBlank())
-        for (ComparisonPrinciple principle : principles)
+        for (ComparisonPrinciple principle : own)
           subjects.add(
               subject(one.id() + "/" + principle.id(), one.prompt(), one.response(), principle));
+    }
     var balances = questions.balance(subjects).iterator();
     var scores = new ArrayList<OptionalDouble>();
-    for (Rated one : rated) {
+    for (int count : counts) {
       var read = new ArrayList<OptionalDouble>();
-      if (!one.response().isBlank())
-        for (int i = 0; i < principles.size(); i++) read.add(balances.next().score());
+      for (int i = 0; i < count; i++) read.add(balances.next().score());
       scores.add(mean(read));
     }
     return scores;

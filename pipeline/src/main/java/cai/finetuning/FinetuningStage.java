@@ -1,7 +1,6 @@
 package cai.finetuning;
 
 import cai.UserError;
-import cai.checkpoint.HuggingFaceFolder;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
 import cai.json.Json;
@@ -12,7 +11,6 @@ import cai.run.Seeds;
 import cai.transformer.Decoder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /// Supervised finetuning: the helpful-only model learns its own revised answers and its helpful
@@ -62,20 +60,9 @@ public final class FinetuningStage {
         var training = new FinetuningLoop(settings, decoder, samples, seeds)) {
       FinetuningValidation validation = training.run(folder, progress);
       AtomicFiles.write(folder.resolve("validation.json"), Json.pretty(validation));
-      write(folder.resolve(MODEL), decoder);
+      model.writeTrained(folder.resolve(MODEL), decoder);
     }
     long tokens = samples.training().stream().mapToLong(sequence -> sequence.ids().length).sum();
     return new Counts(samples.training().size(), tokens * settings.epochs());
-  }
-
-  /// The trained weights with the frozen ones of the model they were trained from.
-  private void write(Path folder, Decoder decoder) {
-    Map<String, float[]> trained = decoder.trainedWeights();
-    HuggingFaceFolder.write(
-        folder,
-        model.config(),
-        model.files().weightNames(),
-        name -> trained.containsKey(name) ? trained.get(name) : model.files().read(name),
-        model.files().tokenizerFiles());
   }
 }

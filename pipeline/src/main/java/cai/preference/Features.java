@@ -10,6 +10,7 @@ import cai.transformer.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// What the head reads of an answer: states of the decoder's last computed layer, pooled over the
 /// answer. **Mask**: the answer's tokens, or the last of them, which is the end-of-text token.
@@ -37,17 +38,20 @@ record Features(Decoder decoder, Pooling pooling) {
 
   /// The features of many sequences without gradients, a batch of bounded size at a time.
   ///
+  /// @param done is told after each batch how many are done in all
   /// @return one row of `width` for each sequence
-  List<float[]> computed(List<TokenSequence> sequences, int tokensAtOnce) {
+  List<float[]> computed(List<TokenSequence> sequences, int tokensAtOnce, LongConsumer done) {
     var results = new ArrayList<float[]>();
     for (var _ : sequences) results.add(new float[0]);
     int width = decoder.config().width();
+    long count = 0;
     for (int[] part : MicroBatches.of(sequences, tokensAtOnce)) {
       try (var _ = TensorScope.inference()) {
         float[] all = of(Arrays.stream(part).mapToObj(sequences::get).toList()).floats();
         for (int i = 0; i < part.length; i++)
           results.set(part[i], Arrays.copyOfRange(all, i * width, (i + 1) * width));
       }
+      done.accept(count += part.length);
     }
     return results;
   }

@@ -20,9 +20,20 @@ public record Pair(
 
   /// Where a label is from.
   public enum Source {
-    AI_HARMLESSNESS,
-    AI_HELPFULNESS,
-    HUMAN_HELPFULNESS
+    AI_HARMLESSNESS("AI harmlessness labels"),
+    AI_HELPFULNESS("AI helpfulness labels"),
+    HUMAN_HELPFULNESS("human helpfulness labels");
+
+    private final String words;
+
+    Source(String words) {
+      this.words = words;
+    }
+
+    /// For people.
+    public String words() {
+      return words;
+    }
   }
 
   public Pair {

@@ -11,23 +11,22 @@ final class PreferenceHead implements AutoCloseable {
   private final Tensor mean; // [width]
   private final Tensor scale; // [width], one over the spread
   private final Tensor weights; // [1, width], trained
-  private double offset;
+  private final Standard standard;
 
-  /// The head as it is kept.
-  ///
-  /// @param offset subtracted from every score, so that the training answers have mean 0
-  record Values(float[] mean, float[] deviation, float[] weights, double offset) {}
+  /// How features are standardised: their mean and standard deviation when training began.
+  /// **Shape**: both [width].
+  record Standard(float[] mean, float[] deviation) {}
 
-  PreferenceHead(Values values) {
-    int width = values.mean().length;
+  PreferenceHead(Standard standard, float[] weightValues) {
+    this.standard = standard;
+    int width = weightValues.length;
     float[] inverse = new float[width];
-    for (int i = 0; i < width; i++) inverse[i] = 1 / values.deviation()[i];
+    for (int i = 0; i < width; i++) inverse[i] = 1 / standard.deviation()[i];
     try (var scope = TensorScope.inference()) {
-      mean = scope.keep(Tensor.of(values.mean(), width));
+      mean = scope.keep(Tensor.of(standard.mean(), width));
       scale = scope.keep(Tensor.of(inverse, width));
-      weights = scope.keep(Tensor.of(values.weights(), 1, width).trained(true));
+      weights = scope.keep(Tensor.of(weightValues, 1, width).trained(true));
     }
-    offset = values.offset();
   }
 
   /// A head that scores everything 0 and standardises by the given features.
@@ -41,32 +40,46 @@ final class PreferenceHead implements AutoCloseable {
       mean[i] = (float) Moments.mean(column);
       deviation[i] = (float) Math.max(1e-6, Moments.deviation(column));
     }
-    return new PreferenceHead(new Values(mean, deviation, new float[width], 0));
+    return new PreferenceHead(new Standard(mean, deviation), new float[width]);
   }
 
   Tensor weights() {
     return weights;
   }
 
-  /// Scores without the offset, recorded for gradients. **Shape**: [rows, width] gives [rows].
+  /// Scores whose zero is arbitrary, recorded for gradients. **Shape**: [rows, width] gives [rows].
   Tensor of(Tensor features) {
     return features.sub(mean).mul(scale).linear(weights).view(features.size(0));
   }
 
-  double offset() {
-    return offset;
-  }
-
-  void offset(double offset) {
-    this.offset = offset;
-  }
-
-  Values values() {
+  /// The scores of features, computed without gradients.
+  ///
+  /// @param features one row for each answer
+  double[] scores(List<float[]> features) {
+    if (features.isEmpty()) return new double[0];
     try (var _ = TensorScope.inference()) {
-      float[] inverse = scale.floats();
-      float[] deviation = new float[inverse.length];
-      for (int i = 0; i < inverse.length; i++) deviation[i] = 1 / inverse[i];
-      return new Values(mean.floats(), deviation, weights.floats(), offset);
+      float[] scores = of(rows(features)).floats();
+      double[] wide = new double[scores.length];
+      for (int i = 0; i < wide.length; i++) wide[i] = scores[i];
+      return wide;
+    }
+  }
+
+  /// Rows laid below each other. **Shape**: [rows, width].
+  static Tensor rows(List<float[]> rows) {
+    int width = rows.getFirst().length;
+    float[] all = new float[rows.size() * width];
+    for (int i = 0; i < rows.size(); i++) System.arraycopy(rows.get(i), 0, all, i * width, width);
+    return Tensor.of(all, rows.size(), width);
+  }
+
+  Standard standard() {
+    return standard;
+  }
+
+  float[] weightValues() {
+    try (var _ = TensorScope.inference()) {
+      return weights.floats();
     }
   }
 

@@ -1,5 +1,7 @@
 package cai.preference;
 
+import cai.UserError;
+import cai.preference.PreferenceModel.Scale;
 import cai.run.Metrics;
 import cai.run.Progress;
 import cai.run.Seeds;
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
 /// learnt from them; else the trained layers learn with the head. Each optimiser step is saved
 /// before the next begins.
 final class PreferenceTraining implements AutoCloseable {
+  /// Name of its checkpoint in the stage's folder.
+  static final String CHECKPOINT = "checkpoint.bin";
+
   private static final int STEPS_BETWEEN_SAVES = 50;
 
   private final PreferenceSettings settings;
@@ -37,12 +42,14 @@ final class PreferenceTraining implements AutoCloseable {
   private final Schedule schedule;
   private final int stepsPerEpoch;
 
-  PreferenceTraining(PreferenceSettings settings, Decoder decoder, List<Pair> pairs) {
+  /// Reads all answers once; the decoder stays the caller's.
+  PreferenceTraining(
+      PreferenceSettings settings, Decoder decoder, List<Pair> pairs, Progress progress) {
     this.settings = settings;
     this.decoder = decoder;
     this.pairs = pairs;
     features = new Features(decoder, settings.pooling());
-    fixed = features.computed(sequences(pairs), settings.tokensAtOnce());
+    fixed = read(sequences(pairs), progress);
     head = PreferenceHead.untrained(fixed);
     headOptimiser =
         new AdamW(
@@ -53,23 +60,27 @@ final class PreferenceTraining implements AutoCloseable {
     schedule = new Schedule(settings.learningRate(), 0, steps, true);
   }
 
+  private List<float[]> read(List<TokenSequence> sequences, Progress progress) {
+    progress.begin("preference", "answers read", sequences.size(), "answers");
+    try {
+      return features.computed(sequences, settings.tokensAtOnce(), progress::advance);
+    } finally {
+      progress.end();
+    }
+  }
+
   private static List<TokenSequence> sequences(List<Pair> pairs) {
     return pairs.stream().flatMap(pair -> Stream.of(pair.first(), pair.second())).toList();
   }
 
-  /// The trained tensors of the decoder; its final norm is not used here.
+  /// The trained tensors of the decoder.
   private List<Tensor> layers() {
-    List<Tensor> trained = decoder.trained();
-    return trained.isEmpty() ? trained : trained.subList(0, trained.size() - 1);
-  }
-
-  PreferenceHead head() {
-    return head;
+    return decoder.trainedInStream();
   }
 
   /// Trains to the end, going on from the checkpoint where there is one.
   void run(Path folder, Seeds seeds, Progress progress) {
-    var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"));
+    var checkpoint = new TrainingCheckpoint(folder.resolve(CHECKPOINT));
     try (var metrics =
         Metrics.open(folder.resolve("metrics.jsonl"), PreferenceStep.class, PreferenceStep::step)) {
       int done = Math.toIntExact(checkpoint.load(state()).orElse(0));
@@ -83,30 +94,24 @@ final class PreferenceTraining implements AutoCloseable {
         boolean last = step + 1 == schedule.total();
         if (last || !layers().isEmpty() || (step + 1) % STEPS_BETWEEN_SAVES == 0)
           checkpoint.save(step + 1, state());
-        progress.advance(1);
+        progress.advance(step + 1);
       }
       progress.end();
     }
-    centre();
   }
 
-  /// Moves the zero of the scores to their mean over the training answers.
-  private void centre() {
-    double sum = 0;
-    for (double score : scores(sequences(pairs))) sum += score;
-    head.offset(sum / (2 * pairs.size()));
+  /// The model as trained so far, which takes over the decoder.
+  PreferenceModel model(BaseModel base) {
+    var own = new PreferenceHead(head.standard(), head.weightValues());
+    return new PreferenceModel(base, features, own, Scale.of(scores()), settings.tokensAtOnce());
   }
 
-  /// Scores without offset.
-  private double[] scores(List<TokenSequence> sequences) {
-    List<float[]> rows =
-        layers().isEmpty() ? fixed : features.computed(sequences, settings.tokensAtOnce());
-    try (var _ = TensorScope.inference()) {
-      float[] scores = head.of(rows(rows)).floats();
-      double[] wide = new double[scores.length];
-      for (int i = 0; i < wide.length; i++) wide[i] = scores[i];
-      return wide;
-    }
+  /// What the head gives to the training answers.
+  private double[] scores() {
+    return head.scores(
+        layers().isEmpty()
+            ? fixed
+            : features.computed(sequences(pairs), settings.tokensAtOnce(), _ -> {}));
   }
 
   private List<Tensor> state() {
@@ -151,6 +156,10 @@ final class PreferenceTraining implements AutoCloseable {
         right += right(part, first.floats(), second.floats());
       }
     }
+    if (!Double.isFinite(loss))
+      throw new UserError(
+          "preference: the loss of step %d is %s; lower preference.learning-rate=%s"
+              .formatted(step + 1, loss, settings.learningRate()));
     double rate = schedule.at(step);
     headOptimiser.step(rate, 1);
     layerOptimiser.step(rate / 100, 1);
@@ -184,14 +193,7 @@ final class PreferenceTraining implements AutoCloseable {
     var rows = new ArrayList<float[]>();
     for (int i : part) rows.add(fixed.get(2 * i));
     for (int i : part) rows.add(fixed.get(2 * i + 1));
-    return rows(rows);
-  }
-
-  private static Tensor rows(List<float[]> rows) {
-    int width = rows.getFirst().length;
-    float[] all = new float[rows.size() * width];
-    for (int i = 0; i < rows.size(); i++) System.arraycopy(rows.get(i), 0, all, i * width, width);
-    return Tensor.of(all, rows.size(), width);
+    return PreferenceHead.rows(rows);
   }
 
   private Tensor labels(int[] part) {

@@ -22,8 +22,9 @@ public record PreferenceValidation(String format, List<Group> groups) {
   /// @param shorterWinsAccuracy of the rule "the answer with fewer words is better"
   /// @param lengthMatchedAccuracy over the pairs whose lengths differ by at most a tenth; empty
   ///   where there are none
-  /// @param calibrationError expected calibration error of max(p, 1-p) in five bins over [0.5, 1],
-  ///   p = sigmoid(score difference)
+  /// @param calibrationError expected calibration error of max(p, 1-p), p = sigmoid(score
+  ///   difference), in five bins over [0.5, 1], against the mean label of the answer with the
+  ///   higher score; with labels of 0 and 1 that is how often it is the better one
   /// @param correlationWithLength Pearson correlation of an answer's score with its words
   public record Group(
       String name,

@@ -7,7 +7,7 @@ import java.util.List;
 /// The recipe's section `prompts`.
 public record PromptsSettings(
     @Setting(
-            value = "[../prompts/red-team.jsonl]",
+            value = "[cai:prompts/red-team.jsonl]",
             about = "Files of red-team prompts, in the project's layout or a released one.")
         List<Path> redTeam,
     @Setting(value = "0", min = 0, about = "Red-team prompts to train on; 0 takes all.")
@@ -15,7 +15,7 @@ public record PromptsSettings(
     @Setting(value = "0", min = 0, about = "Red-team prompts to evaluate on; 0 takes all.")
         int redTeamHeldOut,
     @Setting(
-            value = "[../prompts/helpful.jsonl]",
+            value = "[cai:prompts/helpful.jsonl]",
             about = "Files of helpfulness prompts, in the project's layout or a released one.")
         List<Path> helpful,
     @Setting(value = "0", min = 0, about = "Helpfulness prompts to train on; 0 takes all.")

@@ -102,6 +102,8 @@ final class ScalarReader {
     if (scalar.isNull() || scalar.text().isEmpty())
       throw new Refused(" has no value; must be " + key.expected());
     try {
+      if (scalar.text().startsWith(Installation.PREFIX))
+        return Installation.file(scalar.text().substring(Installation.PREFIX.length())).normalize();
       var path = Path.of(scalar.text());
       boolean fromCommandLine = scalar.place() instanceof Place.CommandLine;
       return (fromCommandLine ? path : folder.resolve(path)).normalize();

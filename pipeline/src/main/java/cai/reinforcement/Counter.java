@@ -23,7 +23,7 @@ final class Counter implements AutoCloseable {
 
   void increment() {
     try (var _ = TensorScope.inference()) {
-      tensor.addInPlace(1);
+      tensor.addInPlace(Tensor.of(new long[] {1}, 1));
     }
   }
 

@@ -53,8 +53,6 @@ public record ReinforcementSettings(
         double clipRange,
     @Setting(value = "0.2", min = 0, max = 100, about = "clip range of the values")
         double valueClipRange,
-    @Setting(value = "0.5", min = 0, max = 100, about = "weight of the value loss")
-        double valueCoefficient,
     @Setting(
             value = "0.05",
             min = 0,

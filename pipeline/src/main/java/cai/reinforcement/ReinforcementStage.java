@@ -1,8 +1,8 @@
 package cai.reinforcement;
 
 import cai.UserError;
-import cai.checkpoint.HuggingFaceFolder;
 import cai.json.Json;
+import cai.json.JsonLines;
 import cai.language.local.LocalModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
@@ -12,7 +12,6 @@ import cai.run.Seeds;
 import cai.transformer.Decoder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /// Reinforcement learning from AI feedback: SL-CAI learns to give answers that the preference model
@@ -66,7 +65,7 @@ public final class ReinforcementStage {
         ReinforcementOutcome outcome = loop.run(folder, progress);
         if (outcome.stopped()) progress.note("reinforcement: " + outcome.sentence());
         AtomicFiles.write(folder.resolve("outcome.json"), Json.pretty(outcome));
-        write(folder.resolve(MODEL), policy);
+        start.writeTrained(folder.resolve(MODEL), policy);
         return counts(folder);
       }
     }
@@ -87,18 +86,8 @@ public final class ReinforcementStage {
     return fitting;
   }
 
-  private void write(Path folder, Decoder policy) {
-    Map<String, float[]> trained = policy.trainedWeights();
-    HuggingFaceFolder.write(
-        folder,
-        start.config(),
-        start.files().weightNames(),
-        name -> trained.containsKey(name) ? trained.get(name) : start.files().read(name),
-        start.files().tokenizerFiles());
-  }
-
   private Counts counts(Path folder) {
-    List<Rollout> lines = cai.json.JsonLines.read(folder.resolve("rollouts.jsonl"), Rollout.class);
+    List<Rollout> lines = JsonLines.read(folder.resolve("rollouts.jsonl"), Rollout.class);
     return new Counts(lines.size(), lines.stream().mapToLong(line -> line.ids().length).sum());
   }
 }

@@ -21,4 +21,17 @@ public final class Moments {
   public static double deviation(double[] values) {
     return Math.sqrt(variance(values));
   }
+
+  /// Pearson correlation of as many values as there are others; 0 where either does not vary.
+  public static double correlation(double[] values, double[] others) {
+    if (values.length != others.length)
+      throw new IllegalArgumentException(values.length + " values and " + others.length);
+    double mean = mean(values);
+    double otherMean = mean(others);
+    double products = 0;
+    for (int i = 0; i < values.length; i++)
+      products += (values[i] - mean) * (others[i] - otherMean);
+    double spread = deviation(values) * deviation(others) * values.length;
+    return spread > 0 ? products / spread : 0;
+  }
 }

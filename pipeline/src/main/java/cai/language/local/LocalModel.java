@@ -1,6 +1,8 @@
 package cai.language.local;
 
 import cai.UserError;
+import cai.checkpoint.ElementType;
+import cai.checkpoint.HuggingFaceFolder;
 import cai.checkpoint.ModelFiles;
 import cai.dialogue.DialogueFormat;
 import cai.dialogue.DialogueStyle;
@@ -11,6 +13,7 @@ import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /// A model on this machine: its files, opened, and what is loaded from them.
@@ -95,6 +98,18 @@ public final class LocalModel implements AutoCloseable {
   /// @param rows sequences in one batch
   public LanguageModel languageModel(int rows) {
     return new LocalLanguageModel(decoder(OptionalInt.empty()), renderer(), rows);
+  }
+
+  /// Writes a model that was trained from this one, as a folder that other programs load: the
+  /// decoder's trained weights, and this model's frozen weights and tokenizer.
+  public void writeTrained(Path folder, Decoder decoder) {
+    Map<String, float[]> trained = decoder.trainedWeights();
+    HuggingFaceFolder.write(
+        folder,
+        config(),
+        name -> trained.containsKey(name) ? trained.get(name) : files.read(name),
+        ElementType.F32,
+        files.tokenizerFiles());
   }
 
   @Override

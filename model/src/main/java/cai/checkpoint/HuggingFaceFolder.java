@@ -1,0 +1,98 @@
+package cai.checkpoint;
+
+import cai.json.Json;
+import cai.json.JsonObject;
+import cai.tokenizer.TokenizerFiles;
+import cai.transformer.ModelConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Writes models as folders that `transformers` loads unchanged.
+public final class HuggingFaceFolder {
+  private static final String GENERATION = "generation_config.json";
+
+  private HuggingFaceFolder() {}
+
+  /// Writes a model under a temporary name beside its own and moves it into place; an older folder
+  /// there is replaced. The same model gives the same bytes.
+  ///
+  /// @param weights fp32 numbers by Hugging Face name, row-major; each is asked for once, in the
+  ///   order of the computation, and let go before the next
+  /// @param storage F32, F16 or BF16
+  public static void write(
+      Path folder,
+      ModelConfig config,
+      Function<String, float[]> weights,
+      ElementType storage,
+      TokenizerFiles tokenizer) {
+    String json = Json.pretty(json(config, storage, tokenizer));
+    AtomicFolder.replace(
+        folder,
+        writing -> {
+          Files.writeString(writing.resolve(HuggingFaceModel.CONFIG), json);
+          tokenizer.write(writing);
+          Path file = writing.resolve(Shards.SINGLE);
+          Safetensors.write(file, LlamaWeights.shapes(config), weights, storage);
+        });
+  }
+
+  private static Map<String, Object> json(
+      ModelConfig config, ElementType storage, TokenizerFiles tokenizer) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("architectures", List.of("LlamaForCausalLM"));
+    json.put("model_type", "llama");
+    json.put("torch_dtype", torchName(storage));
+    json.put("vocab_size", config.vocabulary());
+    json.put("hidden_size", config.width());
+    json.put("intermediate_size", config.feedForwardWidth());
+    json.put("num_hidden_layers", config.layers());
+    json.put("num_attention_heads", config.heads());
+    json.put("num_key_value_heads", config.keyValueHeads());
+    json.put("head_dim", config.headWidth());
+    json.put("hidden_act", "silu");
+    json.put("max_position_embeddings", config.contextLength());
+    json.put("rms_norm_eps", config.normEpsilon());
+    json.put("rope_theta", config.ropeTheta());
+    config.ropeScaling().ifPresent(scaling -> json.put("rope_scaling", json(scaling)));
+    json.put("attention_bias", false);
+    json.put("mlp_bias", false);
+    json.put("tie_word_embeddings", config.tiedEmbeddings());
+    json.putAll(ids(tokenizer));
+    json.put("use_cache", true);
+    return json;
+  }
+
+  private static Map<String, Object> json(ModelConfig.RopeScaling scaling) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("rope_type", "llama3");
+    json.put("factor", scaling.factor());
+    json.put("low_freq_factor", scaling.lowFrequencyFactor());
+    json.put("high_freq_factor", scaling.highFrequencyFactor());
+    json.put("original_max_position_embeddings", scaling.originalContextLength());
+    return json;
+  }
+
+  private static String torchName(ElementType storage) {
+    return switch (storage) {
+      case F32 -> "float32";
+      case F16 -> "float16";
+      case BF16 -> "bfloat16";
+      case Q8_0, Q4_0, Q4_1 ->
+          throw new IllegalArgumentException(storage + " is not written; F32, F16 and BF16 are");
+    };
+  }
+
+  /// The ids with a role, as the generation settings name them.
+  private static Map<String, Object> ids(TokenizerFiles tokenizer) {
+    var ids = new LinkedHashMap<String, Object>();
+    String text = tokenizer.contents().getOrDefault(GENERATION, "{}");
+    Map<String, Object> settings = JsonObject.parse(text, GENERATION).fields();
+    for (String name : List.of("bos_token_id", "eos_token_id", "pad_token_id"))
+      if (settings.get(name) != null) ids.put(name, settings.get(name));
+    return ids;
+  }
+}

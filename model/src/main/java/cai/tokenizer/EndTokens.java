@@ -1,0 +1,102 @@
+package cai.tokenizer;
+
+import cai.UserError;
+import cai.json.JsonObject;
+import cai.tokenizer.ChatTemplate.Message;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The ids at which a text ends.
+///
+/// @param all those at which generation stops
+/// @param answer the one that closes an assistant's answer; one of `all`
+record EndTokens(Set<Integer> all, int answer) {
+  /// Tokens that end a turn or a document in the chat formats of the Llama family, whatever the
+  /// settings say: models tuned by others often name only one of theirs.
+  private static final List<String> KNOWN =
+      List.of(
+          "<|im_end|>",
+          "<|eot_id|>",
+          "<|eom_id|>",
+          "<|end_of_turn|>",
+          "<end_of_turn>",
+          "<|end|>",
+          "<|endoftext|>",
+          "<|end_of_text|>");
+
+  private static final String ANSWER = "answer";
+
+  EndTokens {
+    all = Collections.unmodifiableSet(new LinkedHashSet<>(all));
+  }
+
+  static EndTokens of(
+      TokenizerFiles files, TokenTable table, Function<String, int[]> encode, String where) {
+    var all = new LinkedHashSet<Integer>();
+    named(files, "eos_token", where).ifPresent(name -> table.id(name).ifPresent(all::add));
+    files
+        .json(TokenizerFiles.GENERATION, where)
+        .ifPresent(settings -> all.addAll(ids(settings, "eos_token_id")));
+    for (String name : KNOWN) table.id(name).stream().filter(table::isSpecial).forEach(all::add);
+    OptionalInt closing = closing(files, table, encode, where);
+    if (all.isEmpty() && closing.isEmpty())
+      throw new UserError(
+          where
+              + ": neither tokenizer_config.json nor generation_config.json names an end-of-text"
+              + " token; add eos_token to tokenizer_config.json");
+    int answer = closing.orElseGet(() -> all.iterator().next());
+    all.add(answer);
+    return new EndTokens(all, answer);
+  }
+
+  /// A special token by its role, from tokenizer_config.json or special_tokens_map.json.
+  static Optional<String> named(TokenizerFiles files, String role, String where) {
+    return named(files, TokenizerFiles.SETTINGS, role, where)
+        .or(() -> named(files, TokenizerFiles.SPECIAL_TOKENS, role, where));
+  }
+
+  private static Optional<String> named(
+      TokenizerFiles files, String file, String role, String where) {
+    return files
+        .json(file, where)
+        .flatMap(settings ->
+            settings.fields().get(role) instanceof Map<?, ?>
+                ? settings.requiredObject(role).string("content")
+                : settings.string(role));
+  }
+
+  private static List<Integer> ids(JsonObject settings, String name) {
+    if (!(settings.fields().get(name) instanceof List<?> list))
+      return settings.integer(name).stream().toList();
+    if (!list.stream().allMatch(Integer.class::isInstance))
+      throw settings.wrong(name, "an id or a list of ids");
+    return list.stream().map(Integer.class::cast).toList();
+  }
+
+  /// The first special token that the chat template puts after an answer.
+  private static OptionalInt closing(
+      TokenizerFiles files, TokenTable table, Function<String, int[]> encode, String where) {
+    Optional<String> after = files.chatTemplate(where).flatMap(EndTokens::afterAnswer);
+    if (after.isEmpty()) return OptionalInt.empty();
+    for (int id : encode.apply(after.get())) if (table.isSpecial(id)) return OptionalInt.of(id);
+    return OptionalInt.empty();
+  }
+
+  private static Optional<String> afterAnswer(ChatTemplate template) {
+    var turns = List.of(new Message("user", "question"), new Message("assistant", ANSWER));
+    try {
+      String text = template.render(turns, false);
+      int at = text.lastIndexOf(ANSWER);
+      return at < 0 ? Optional.empty() : Optional.of(text.substring(at + ANSWER.length()));
+    } catch (UserError _) {
+      // Whoever renders a chat with this template is told; texts without one need no template.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package cai.evaluation;
+
+import java.util.List;
+
+/// What the evaluation stage did, for the record of the run.
+///
+/// @param answers that models were asked for
+/// @param promptTokens read for answers and for helpful-honest-harmless items, without those of the
+///   judge and of the preference model
+/// @param tokens sampled
+public record EvaluationCounts(int answers, long promptTokens, long tokens) {
+  static EvaluationCounts of(List<ModelAnswers> all) {
+    int answers = 0;
+    long promptTokens = 0;
+    long tokens = 0;
+    for (ModelAnswers one : all) {
+      answers += one.sampled().size();
+      for (SampledAnswer answer : one.sampled()) {
+        promptTokens += answer.promptTokens();
+        tokens += answer.tokens();
+      }
+      for (HhhChoice choice : one.choices()) promptTokens += choice.promptTokens();
+    }
+    return new EvaluationCounts(answers, promptTokens, tokens);
+  }
+}

@@ -1,0 +1,38 @@
+package cai.evaluation;
+
+import cai.constitution.ComparisonPrinciple;
+import cai.critique.RevisionChain;
+import cai.feedback.FeedbackExamples;
+import cai.feedback.FeedbackSettings;
+import cai.prompts.PromptItem;
+import java.util.List;
+
+/// What the evaluation stage works on.
+///
+/// @param heldOut prompts that no model was trained on, of both aims
+/// @param chains of the critique stage, whose texts the preference model scores
+/// @param examples those of them that the report shows, see {@link cai.critique.Examples}
+/// @param judging how the feedback model judges
+public record EvaluationInputs(
+    List<PromptItem> heldOut,
+    List<RevisionChain> chains,
+    List<RevisionChain> examples,
+    Judging judging) {
+  public EvaluationInputs {
+    heldOut = List.copyOf(heldOut);
+    chains = List.copyOf(chains);
+    examples = List.copyOf(examples);
+  }
+
+  /// How the feedback model judges single answers.
+  ///
+  /// @param settings of the feedback stage: the form of the questions and the number of examples
+  /// @param examples shown before a question
+  /// @param principles of the constitution; those with positive and negative questions are used
+  public record Judging(
+      FeedbackSettings settings, FeedbackExamples examples, List<ComparisonPrinciple> principles) {
+    public Judging {
+      principles = List.copyOf(principles);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package cai.evaluation;
+
+import cai.dialogue.Dialogue;
+import cai.evaluation.Judge.Judged;
+import cai.json.Json;
+import cai.language.Answers;
+import cai.language.Answers.Asked;
+import cai.language.LanguageModel;
+import cai.language.SampledText;
+import cai.preference.PreferenceScorer;
+import cai.run.AtomicFiles;
+import cai.run.JournaledWork;
+import cai.run.JournaledWork.Journaling;
+import cai.run.Lines;
+import cai.run.Progress;
+import cai.run.Seeds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The models compared on prompts that none was trained on.
+///
+/// Four phases, each in journaled batches, so that one model is open at a time and a killed stage
+/// continues: [#answer] for every model, then [#judge] with the feedback model, [#score] with the
+/// preference model, and [#write], which needs none.
+///
+/// **Source**: Bai et al. 2022, sections 2, 3.4 and 4.3. **Differs**: a preference model and a
+/// feedback model compare where the paper asks people.
+public final class EvaluationStage {
+  static final String STAGE = "evaluation";
+
+  private final EvaluationSettings settings;
+  private final EvaluationInputs inputs;
+  private final Seeds seeds;
+  private final Progress progress;
+  private final JournaledWork work;
+  private final List<Question> questions;
+  private final List<HhhItem> items;
+  private final RevisionTexts revisions;
+
+  /// Reads the file of helpful-honest-harmless items, if there is one.
+  ///
+  /// @throws cai.UserError where that file is faulty
+  public EvaluationStage(
+      EvaluationSettings settings, EvaluationInputs inputs, Seeds seeds, Progress progress) {
+    this.settings = settings;
+    this.inputs = inputs;
+    this.seeds = seeds;
+    this.progress = progress;
+    this.work = new JournaledWork(STAGE, settings.batchSize(), progress);
+    this.questions = Question.all(inputs, settings.samples());
+    this.items = settings.hhh().map(HhhFile::read).orElse(List.of());
+    this.revisions = RevisionTexts.drawn(inputs.chains(), settings.revisionChains(), seeds);
+  }
+
+  /// Phase 1, once for each model: its answers, as it gives them, and its choices among the
+  /// helpful-honest-harmless items.
+  ///
+  /// @param name see {@link Answer#model}
+  public ModelAnswers answer(String name, LanguageModel model, Path folder) {
+    // No style, no stop at a blank line, no cut at a sentence end: what the model does by itself.
+    var answers = new Answers(model, Answers.Style.CHAT, List.of(), new SampledText(false, false));
+    List<SampledAnswer> sampled =
+        work.perform(
+            "answers of " + name,
+            questions,
+            new Journaling<>(folder.resolve("answers-" + name + ".journal"), SampledAnswer.class),
+            batch -> sample(answers, batch));
+    return new ModelAnswers(name, sampled, choices(name, model, folder));
+  }
+
+  private List<SampledAnswer> sample(Answers answers, List<Question> batch) {
+    List<Asked> asked =
+        batch.stream().map(one -> new Asked(one.samplingId(), one.prompt())).toList();
+    List<Answers.Answer> sampled =
+        answers.sample(asked, settings.sampling(seeds.seed(STAGE, "sampling")));
+    var lines = new ArrayList<SampledAnswer>();
+    for (int i = 0; i < batch.size(); i++)
+      lines.add(SampledAnswer.of(batch.get(i), sampled.get(i)));
+    return lines;
+  }
+
+  private List<HhhChoice> choices(String name, LanguageModel model, Path folder) {
+    if (items.isEmpty()) return List.of();
+    return work.perform(
+        "helpful-honest-harmless items, " + name,
+        items,
+        new Journaling<>(folder.resolve("hhh-" + name + ".journal"), HhhChoice.class),
+        new HhhQuestions(model)::ask);
+  }
+
+  /// Phase 2, left out where the recipe wants no judge: the feedback model's score of each answer.
+  public AnswerScores judge(LanguageModel feedbackModel, List<ModelAnswers> all, Path folder) {
+    var judge = new Judge(feedbackModel, inputs.judging(), settings.judgePrinciples(), seeds);
+    List<Judged> judged = judged(all);
+    List<TextScore> scores =
+        work.perform(
+            "judgements of answers",
+            judged,
+            new Journaling<>(folder.resolve("judgements.journal"), TextScore.class),
+            judge::scores);
+    return AnswerScores.of(judged.stream().map(Judged::answered).toList(), scores);
+  }
+
+  /// Every different answer that says something, to prompts whose aim has principles to judge by.
+  private List<Judged> judged(List<ModelAnswers> all) {
+    var seen = new LinkedHashSet<Dialogue>();
+    var judged = new ArrayList<Judged>();
+    for (ModelAnswers one : all)
+      for (int i = 0; i < questions.size(); i++) {
+        Question question = questions.get(i);
+        String text = one.sampled().get(i).text();
+        if (text.isBlank() || !Judge.canJudge(question.aim(), inputs.judging())) continue;
+        if (seen.add(question.prompt().answered(text)))
+          judged.add(new Judged(one.model() + "/" + question.samplingId(), question, text));
+      }
+    return judged;
+  }
+
+  /// Phase 3: the preference model's score of each answer, of each text of the revision chains and
+  /// of both answers of each helpful-honest-harmless item.
+  public AnswerScores score(PreferenceScorer scorer, List<ModelAnswers> all, Path folder) {
+    var named = new LinkedHashMap<Dialogue, String>();
+    for (ModelAnswers one : all)
+      for (int i = 0; i < questions.size(); i++)
+        if (one.sampled().get(i).asked())
+          named.putIfAbsent(
+              questions.get(i).prompt().answered(one.sampled().get(i).text()),
+              one.model() + "/" + questions.get(i).samplingId());
+    revisions.dialogues().forEach(named::putIfAbsent);
+    for (HhhItem item : items) {
+      named.putIfAbsent(item.better(), item.id() + "/better");
+      named.putIfAbsent(item.worse(), item.id() + "/worse");
+    }
+    List<Dialogue> dialogues = List.copyOf(named.keySet());
+    List<TextScore> scores =
+        work.perform(
+            "preference-model scores",
+            dialogues,
+            new Journaling<>(folder.resolve("scores.journal"), TextScore.class),
+            batch -> scores(scorer, batch, named));
+    return AnswerScores.of(dialogues, scores);
+  }
+
+  private static List<TextScore> scores(
+      PreferenceScorer scorer, List<Dialogue> batch, Map<Dialogue, String> named) {
+    double[] scores = scorer.score(batch);
+    var lines = new ArrayList<TextScore>();
+    for (int i = 0; i < batch.size(); i++)
+      lines.add(TextScore.of(named.get(batch.get(i)), Optional.of(scores[i])));
+    return lines;
+  }
+
+  /// Phase 4: `answers.jsonl`, `examples.jsonl`, `revision-scores.jsonl` and `summary.json`.
+  ///
+  /// @param judged of phase 2, or none
+  public EvaluationCounts write(
+      List<ModelAnswers> all, AnswerScores judged, AnswerScores scored, Path folder) {
+    var measured = new MeasuredAnswers(questions, judged, scored);
+    var choices = new HhhResults(items, all, scored, seeds);
+    var left = new Exclusions(questions, inputs.judging(), measured);
+    var exclusions = new ArrayList<String>();
+    if (settings.judge()) exclusions.addAll(left.ofAims());
+    for (ModelAnswers one : all) exclusions.addAll(left.ofModel(one, settings.judge()));
+    exclusions.addAll(Exclusions.ofRevisions(revisions, inputs.chains().size(), scored));
+    exclusions.addAll(choices.exclusions());
+    exclusions.forEach(sentence -> progress.note(STAGE + ": " + sentence));
+    List<Answer> answers = measured.heldOut(all);
+    EvaluationSummary summary =
+        new Summary(all.stream().map(ModelAnswers::model).toList(), answers, seeds)
+            .of(choices.results(), exclusions);
+    Lines.write(folder.resolve("examples.jsonl"), measured.examples(all));
+    Lines.write(folder.resolve("revision-scores.jsonl"), revisions.lines(scored));
+    Lines.write(folder.resolve("answers.jsonl"), answers);
+    AtomicFiles.write(folder.resolve("summary.json"), Json.pretty(summary));
+    return EvaluationCounts.of(all);
+  }
+}

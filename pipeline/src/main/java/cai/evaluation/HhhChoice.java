@@ -1,0 +1,36 @@
+package cai.evaluation;
+
+import java.util.Optional;
+
+/// What a language model chose of one item: one line of `hhh-<model>.journal`.
+///
+/// @param asReleased log-odds of the better answer with the options in the file's order, nats;
+///   empty where the item could not be asked
+/// @param swapped the same in the other order
+/// @param reason why it could not be asked, or empty
+/// @param promptTokens read for both
+public record HhhChoice(
+    String format,
+    String id,
+    Optional<Double> asReleased,
+    Optional<Double> swapped,
+    String reason,
+    long promptTokens) {
+  /// Format and version of the lines.
+  public static final String FORMAT = "hhh-choice/1";
+
+  static HhhChoice of(String id, double asReleased, double swapped, long promptTokens) {
+    return Double.isFinite(asReleased) && Double.isFinite(swapped)
+        ? new HhhChoice(FORMAT, id, Optional.of(asReleased), Optional.of(swapped), "", promptTokens)
+        : unreadable(id, "the model's score is not a number");
+  }
+
+  static HhhChoice unreadable(String id, String reason) {
+    return new HhhChoice(FORMAT, id, Optional.empty(), Optional.empty(), reason, 0);
+  }
+
+  /// Mean of both orders, which takes out a preference for a letter.
+  Optional<Double> bothOrders() {
+    return asReleased.flatMap(first -> swapped.map(second -> (first + second) / 2));
+  }
+}

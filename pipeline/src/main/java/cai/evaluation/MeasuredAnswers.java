@@ -1,0 +1,64 @@
+package cai.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Puts everything that was measured on an answer into one line. An answer that the preference
+/// model could not score has no line.
+///
+/// @param judged by the feedback model
+/// @param scored by the preference model
+record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScores scored) {
+
+  /// The answers that count, prompt after prompt, all models to each.
+  List<Answer> heldOut(List<ModelAnswers> all) {
+    return lines(all, true);
+  }
+
+  /// The answers that are only shown.
+  List<Answer> examples(List<ModelAnswers> all) {
+    return lines(all, false);
+  }
+
+  private List<Answer> lines(List<ModelAnswers> all, boolean heldOut) {
+    var lines = new ArrayList<Answer>();
+    for (int i = 0; i < questions.size(); i++) {
+      if (questions.get(i).heldOut() != heldOut) continue;
+      for (ModelAnswers one : all) {
+        SampledAnswer sampled = one.sampled().get(i);
+        if (isScored(questions.get(i), sampled))
+          lines.add(line(questions.get(i), one.model(), sampled.text()));
+      }
+    }
+    return lines;
+  }
+
+  /// Whether an answer has a line.
+  boolean isScored(Question question, SampledAnswer sampled) {
+    return sampled.asked() && scored.of(question.prompt(), sampled.text()).isPresent();
+  }
+
+  /// Whether the feedback model has judged an answer.
+  boolean isJudged(Question question, SampledAnswer sampled) {
+    return judged.of(question.prompt(), sampled.text()).isPresent();
+  }
+
+  private Answer line(Question question, String model, String text) {
+    var measures = TextMeasures.of(text);
+    return new Answer(
+        Answer.FORMAT,
+        question.id(),
+        question.aim(),
+        question.kind(),
+        model,
+        question.prompt(),
+        text,
+        scored.of(question.prompt(), text).orElseThrow(),
+        judged.of(question.prompt(), text),
+        measures.refusal(),
+        measures.evasive(),
+        measures.words(),
+        measures.distinctBigrams(),
+        measures.repetition());
+  }
+}

@@ -1,0 +1,37 @@
+package cai.evaluation;
+
+import cai.language.Answers;
+
+/// An answer before anything is measured on it: one line of `answers-<model>.journal`.
+///
+/// @param id of the prompt
+/// @param sample number of the answer to this prompt, from 1
+/// @param reason why the text is empty, or empty
+/// @param promptTokens 0 where the prompt did not fit and was not put to the model
+public record SampledAnswer(
+    String format,
+    String id,
+    int sample,
+    String text,
+    String reason,
+    long promptTokens,
+    long tokens) {
+  /// Format and version of the lines.
+  public static final String FORMAT = "sampled-answer/1";
+
+  static SampledAnswer of(Question question, Answers.Answer answer) {
+    return new SampledAnswer(
+        FORMAT,
+        question.id(),
+        question.sample(),
+        answer.text(),
+        answer.reason(),
+        answer.promptTokens(),
+        answer.tokens());
+  }
+
+  /// Whether the prompt was put to the model.
+  boolean asked() {
+    return promptTokens > 0;
+  }
+}

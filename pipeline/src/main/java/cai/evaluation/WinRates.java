@@ -1,0 +1,78 @@
+package cai.evaluation;
+
+import cai.constitution.Aim;
+import cai.evaluation.EvaluationSummary.WinRate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// How often one model's answer has the higher score on the same prompt. Every answer of the one is
+/// paired with every answer of the other; a tie counts half. The interval is clustered by prompt.
+final class WinRates {
+  /// What the answers are compared by.
+  ///
+  /// @param name see {@link WinRate#by}
+  record Measured(String name, Function<Answer, Optional<Double>> score) {}
+
+  private final List<Answer> answers;
+  private final Aim aim;
+  private final Measured measured;
+
+  /// @param answers of all models, in any order
+  WinRates(List<Answer> answers, Aim aim, Measured measured) {
+    this.answers = answers.stream().filter(answer -> answer.aim() == aim).toList();
+    this.aim = aim;
+    this.measured = measured;
+  }
+
+  /// Empty where no prompt has scored answers of both.
+  Optional<WinRate> of(String first, String second, long seed) {
+    Map<String, List<Double>> ours = scores(first);
+    Map<String, List<Double>> theirs = scores(second);
+    var wins = new ArrayList<Double>();
+    var prompts = new ArrayList<Integer>();
+    int prompt = 0;
+    for (var entry : ours.entrySet()) {
+      for (double mine : entry.getValue())
+        for (double other : theirs.getOrDefault(entry.getKey(), List.of())) {
+          wins.add(mine > other ? 1 : mine == other ? 0.5 : 0);
+          prompts.add(prompt);
+        }
+      prompt++;
+    }
+    if (wins.isEmpty()) return Optional.empty();
+    Interval rate =
+        Bootstrap.mean(
+            wins.stream().mapToDouble(Double::doubleValue).toArray(),
+            prompts.stream().mapToInt(Integer::intValue).toArray(),
+            seed);
+    int ties = (int) wins.stream().filter(win -> win == 0.5).count();
+    return Optional.of(
+        new WinRate(
+            first,
+            second,
+            aim,
+            measured.name(),
+            rate.mean(),
+            rate.low(),
+            rate.high(),
+            rate.n(),
+            ties));
+  }
+
+  private Map<String, List<Double>> scores(String model) {
+    var scores = new TreeMap<String, List<Double>>();
+    for (Answer answer : answers) {
+      if (!answer.model().equals(model)) continue;
+      measured
+          .score()
+          .apply(answer)
+          .ifPresent(
+              score -> scores.computeIfAbsent(answer.id(), id -> new ArrayList<>()).add(score));
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,109 @@
+package cai.preference;
+
+import cai.UserError;
+import cai.dialogue.Dialogue;
+import cai.run.AtomicFiles;
+import cai.sequence.Moments;
+import cai.sequence.TokenSequence;
+import cai.transformer.Decoder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// The trained preference model: the lower layers of a language model and a scalar head.
+///
+/// **Thread-safety**: one thread at a time.
+public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
+  /// Name of its folder in the stage's.
+  public static final String FOLDER = "preference-model";
+
+  private final BaseModel base;
+  private final Features features;
+  private final PreferenceHead head;
+  private final Scale scale;
+  private final int tokensAtOnce;
+
+  /// Where zero is and how wide the scores of the training answers spread.
+  ///
+  /// @param offset subtracted from what the head gives, so that those scores have mean 0
+  /// @param deviation their population standard deviation; 1 where they are all equal
+  record Scale(double offset, double deviation) {
+    /// The scale that the given scores of the head set.
+    static Scale of(double[] scores) {
+      double deviation = Moments.deviation(scores);
+      return new Scale(Moments.mean(scores), deviation > 1e-6 ? deviation : 1);
+    }
+  }
+
+  /// Takes over the features' decoder and the head, and closes them.
+  PreferenceModel(
+      BaseModel base, Features features, PreferenceHead head, Scale scale, int tokensAtOnce) {
+    this.base = base;
+    this.features = features;
+    this.head = head;
+    this.scale = scale;
+    this.tokensAtOnce = tokensAtOnce;
+  }
+
+  /// Opens a saved preference model.
+  ///
+  /// @param folder [#FOLDER] of the preference stage
+  /// @param base the model it was trained on; of another one it is refused
+  /// @param tokensAtOnce tokens computed at once; only memory and speed depend on it
+  /// @throws UserError where a file is missing or damaged, or belongs to another model
+  public static PreferenceModel open(Path folder, BaseModel base, int tokensAtOnce) {
+    return PreferenceModelFiles.read(folder, base).open(folder, base, tokensAtOnce);
+  }
+
+  /// Writes it into a folder, in place of an older one.
+  void save(Path folder) {
+    AtomicFiles.replaceFolder(
+        folder, made -> PreferenceModelFiles.write(made, base.hash(), features, head, scale));
+  }
+
+  @Override
+  public double[] score(List<Dialogue> answered) {
+    return scoreSequences(answered.stream().map(base.renderer()::answered).toList());
+  }
+
+  /// One score for each prompt with its answer, like [#score]. An answer that was cut off before
+  /// its end-of-text token is scored as if it had ended there, because every answer that the model
+  /// was trained on has the token.
+  public double[] scoreSequences(List<TokenSequence> sequences) {
+    List<TokenSequence> closed = sequences.stream().map(this::closed).toList();
+    double[] scores = head.scores(features.computed(closed, tokensAtOnce, _ -> {}));
+    return Arrays.stream(scores).map(score -> score - scale.offset()).toArray();
+  }
+
+  private TokenSequence closed(TokenSequence sequence) {
+    int[] ids = sequence.ids();
+    int context = base.config().contextLength();
+    if (ids.length > context)
+      throw new UserError(
+          "preference: a dialogue of %d tokens does not fit the context of %d; shorten prompts or answers"
+              .formatted(ids.length, context));
+    boolean ended = base.renderer().tokenizer().endOfText().contains(ids[ids.length - 1]);
+    if (ended && sequence.answerLength() > 0 || ids.length == context) return sequence;
+    int[] longer = Arrays.copyOf(ids, ids.length + 1);
+    longer[ids.length] = base.renderer().endOfText();
+    return new TokenSequence(longer, sequence.promptLength());
+  }
+
+  /// Population standard deviation of the scores of the answers it was trained on, positive; their
+  /// mean is 0. A score divided by it has no unit any more and can be compared between models.
+  public double deviation() {
+    return scale.deviation();
+  }
+
+  /// Layers of the base model that are computed.
+  public int layers() {
+    return features.decoder().config().layers();
+  }
+
+  @Override
+  public void close() {
+    head.close();
+    Decoder decoder = features.decoder();
+    decoder.close();
+  }
+}

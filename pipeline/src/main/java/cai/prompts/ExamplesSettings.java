@@ -1,0 +1,28 @@
+package cai.prompts;
+
+import cai.recipe.Setting;
+import java.nio.file.Path;
+
+/// The worked examples that models are shown, and the pairs that judges are measured on: the
+/// recipe's section `examples`.
+public record ExamplesSettings(
+    @Setting(
+            value = "cai:prompts/few-shots/critique.yaml",
+            about = "examples of critique and revision")
+        Path critique,
+    @Setting(value = "cai:prompts/few-shots/responses.yaml", about = "example exchanges")
+        Path responses,
+    @Setting(
+            value = "cai:prompts/few-shots/feedback.yaml",
+            about = "examples of pairs for multiple choice")
+        Path feedback,
+    @Setting(
+            value = "cai:prompts/few-shots/reasoning.yaml",
+            about = "examples of chains of thought")
+        Path reasoning,
+    @Setting(value = "cai:prompts/few-shots/yes-no.yaml", about = "examples of yes/no questions")
+        Path yesNo,
+    @Setting(
+            value = "cai:prompts/known-comparisons.jsonl",
+            about = "pairs whose better answer is known, to calibrate labels on")
+        Path known) {}

@@ -1,0 +1,94 @@
+package cai.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import cai.constitution.Aim;
+import cai.dialogue.Dialogue;
+import cai.evaluation.EvaluationSummary.WinRate;
+import cai.evaluation.WinRates.Measured;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class WinRatesTest {
+  private static final Measured SCORE =
+      new Measured("preference-model", answer -> Optional.of(answer.score()));
+  private static final Measured JUDGE = new Measured("feedback-model", Answer::judgeScore);
+
+  private final List<Answer> answers = new ArrayList<>();
+
+  private void answer(String id, String model, double score, Optional<Double> judge) {
+    answers.add(
+        new Answer(
+            Answer.FORMAT,
+            id,
+            Aim.HARMLESSNESS,
+            "any",
+            model,
+            Dialogue.ask("?"),
+            "text",
+            score,
+            judge,
+            false,
+            false,
+            1,
+            1,
+            0));
+  }
+
+  private Optional<WinRate> rate(Measured by) {
+    return new WinRates(answers, Aim.HARMLESSNESS, by).of("b", "a", 1);
+  }
+
+  @Test
+  void pairsByIdAndCountsATieHalf() {
+    // Wins 1, 0, 1/2 on three prompts; the fourth has no partner.
+    answer("p1", "a", 0, Optional.empty());
+    answer("p2", "a", 2, Optional.empty());
+    answer("p3", "a", 1, Optional.empty());
+    answer("p3", "b", 1, Optional.empty());
+    answer("p2", "b", 1, Optional.empty());
+    answer("p1", "b", 1, Optional.empty());
+    answer("p4", "b", 9, Optional.empty());
+    WinRate rate = rate(SCORE).orElseThrow();
+    assertThat(rate.rate()).isCloseTo(0.5, within(1e-12));
+    assertThat(rate.n()).isEqualTo(3);
+    assertThat(rate.ties()).isEqualTo(1);
+    assertThat(rate.by()).isEqualTo("preference-model");
+    Collections.reverse(answers);
+    assertThat(rate(SCORE)).contains(rate);
+  }
+
+  @Test
+  void pairsEverySampleWithEverySample() {
+    // b: 1, 3; a: 0, 2. Of four pairs b wins (1,0) (3,0) (3,2).
+    answer("p1", "a", 0, Optional.empty());
+    answer("p1", "a", 2, Optional.empty());
+    answer("p1", "b", 1, Optional.empty());
+    answer("p1", "b", 3, Optional.empty());
+    assertThat(rate(SCORE).orElseThrow().rate()).isCloseTo(0.75, within(1e-12));
+    assertThat(rate(SCORE).orElseThrow().n()).isEqualTo(4);
+  }
+
+  @Test
+  void leavesOutAnswersWithoutAScore() {
+    answer("p1", "a", 0, Optional.of(1.0));
+    answer("p1", "b", 0, Optional.of(2.0));
+    answer("p2", "a", 0, Optional.empty());
+    answer("p2", "b", 0, Optional.of(2.0));
+    WinRate rate = rate(JUDGE).orElseThrow();
+    assertThat(rate.rate()).isEqualTo(1);
+    assertThat(rate.n()).isEqualTo(1);
+  }
+
+  @Test
+  void saysNothingWhereNoPromptHasBoth() {
+    answer("p1", "a", 0, Optional.empty());
+    answer("p2", "b", 0, Optional.empty());
+    assertThat(rate(SCORE)).isEmpty();
+    assertThat(rate(JUDGE)).isEmpty();
+  }
+}

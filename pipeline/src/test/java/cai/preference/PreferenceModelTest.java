@@ -1,0 +1,172 @@
+package cai.preference;
+
+import static cai.preference.PreferenceFixture.SEEDS;
+import static cai.preference.PreferenceFixture.base;
+import static cai.preference.PreferenceFixture.comparisons;
+import static cai.preference.PreferenceFixture.settings;
+import static cai.preference.PreferenceFixture.written;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import cai.UserError;
+import cai.dialogue.Dialogue;
+import cai.run.Progress;
+import cai.sequence.Moments;
+import cai.sequence.TokenSequence;
+import cai.transformer.Arithmetic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreferenceModelTest {
+  @TempDir Path folder;
+
+  private Path trained(double trainedShare, BaseModel base) {
+    var stage =
+        new PreferenceStage(
+            settings(trainedShare, 512, Optional.empty()), base, SEEDS, Progress.silent());
+    stage.run(written(folder, comparisons(24)), folder);
+    return folder.resolve(PreferenceModel.FOLDER);
+  }
+
+  private static List<Dialogue> dialogues() {
+    var dialogues = new ArrayList<Dialogue>();
+    for (int i = 0; i < 9; i++)
+      dialogues.add(
+          Dialogue.ask("What " + "is it ".repeat(i) + "?").answered("Sure ".repeat(9 - i) + i));
+    return dialogues;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, FP32", "0.5, FP32", "1, FP32", "0, BF16", "0.5, BF16"})
+  void aSavedModelGivesTheSameScores(double trainedShare, Arithmetic arithmetic)
+      throws IOException {
+    BaseModel base = base(arithmetic);
+    Path saved = trained(trainedShare, base);
+    Path again = folder.resolve("again");
+    double[] scores;
+    try (var model = PreferenceModel.open(saved, base, 512)) {
+      scores = model.score(dialogues());
+      assertThat(model.layers()).isEqualTo(2);
+      model.save(again);
+    }
+    try (var model = PreferenceModel.open(again, base, 512)) {
+      assertThat(model.score(dialogues())).containsExactly(scores);
+    }
+    assertThat(Arrays.stream(scores).distinct().count()).isEqualTo(scores.length);
+    assertThat(Files.exists(saved.resolve("layers.bin"))).isEqualTo(trainedShare > 0);
+    for (Path file : files(saved))
+      assertThat(again.resolve(file.getFileName())).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void neitherBatchNorOrderNorPaddingChangesAScore() {
+    Path saved = trained(0.5, base());
+    double[] together;
+    try (var model = PreferenceModel.open(saved, base(), 100_000)) {
+      together = model.score(dialogues());
+      double[] backwards = model.score(dialogues().reversed());
+      for (int i = 0; i < together.length; i++)
+        assertThat(backwards[together.length - 1 - i]).isCloseTo(together[i], within(1e-4));
+    }
+    try (var model = PreferenceModel.open(saved, base(), 1)) {
+      assertThat(model.score(dialogues())).containsExactly(together, within(1e-4));
+    }
+  }
+
+  @Test
+  void theTrainingAnswersHaveMeanZeroAndTheDeviationIsTheirs() {
+    Path saved = trained(0, base());
+    var data = new PreferenceData(settings(0, 512, Optional.empty()), base(), SEEDS);
+    HeldOut split = HeldOut.of(data.addFeedback(comparisons(24)).pairs(), 0.25, SEEDS);
+    List<TokenSequence> answers =
+        split.train().stream().flatMap(pair -> Stream.of(pair.first(), pair.second())).toList();
+    try (var model = PreferenceModel.open(saved, base(), 512)) {
+      double[] scores = model.scoreSequences(answers);
+      assertThat(Moments.mean(scores)).isCloseTo(0, within(1e-5));
+      assertThat(model.deviation()).isCloseTo(Moments.deviation(scores), within(1e-5));
+      assertThat(model.deviation()).isGreaterThan(0.1);
+    }
+  }
+
+  @Test
+  void anAnswerThatWasCutOffIsScoredAsIfItHadEnded() {
+    Path saved = trained(0, base());
+    try (var model = PreferenceModel.open(saved, base(), 512)) {
+      Dialogue dialogue = Dialogue.ask("Why?").answered("Because");
+      TokenSequence closed = base().renderer().answered(dialogue);
+      int[] ids = closed.ids();
+      var open = new TokenSequence(Arrays.copyOf(ids, ids.length - 1), closed.promptLength());
+      assertThat(model.scoreSequences(List.of(open)))
+          .containsExactly(model.score(List.of(dialogue)));
+    }
+  }
+
+  @Test
+  void aDialogueBeyondTheContextIsOneSentence() {
+    Path saved = trained(0, base());
+    try (var model = PreferenceModel.open(saved, base(), 512)) {
+      Dialogue dialogue = Dialogue.ask("Why?").answered("b".repeat(192));
+      assertThatThrownBy(() -> model.score(List.of(dialogue)))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("does not fit the context of 192");
+      assertThat(model.score(List.of())).isEmpty();
+    }
+  }
+
+  @Test
+  void anotherBaseModelIsRefused() {
+    Path saved = trained(0, base());
+    BaseModel own = base();
+    var other =
+        new BaseModel(own.config(), own.weights(), own.arithmetic(), own.renderer(), "other");
+    assertThatThrownBy(() -> PreferenceModel.open(saved, other, 512))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("preference-model.json: was trained on the model with hash b7")
+        .hasMessageContaining("given has other");
+  }
+
+  @Test
+  void damagedAndMissingFilesAreNamed() throws IOException {
+    Path saved = trained(0.5, base());
+    Path layers = saved.resolve("layers.bin");
+    byte[] bytes = Files.readAllBytes(layers);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(layers, bytes);
+    assertRefused(saved, "layers.bin: is missing or damaged");
+    Files.delete(layers);
+    assertRefused(saved, "layers.bin: is missing or damaged");
+    Path head = saved.resolve("preference-model.json");
+    String text = Files.readString(head);
+    Files.writeString(head, text.replaceFirst("\"layers\" : 2", "\"layers\" : 9"));
+    assertRefused(saved, "preference-model.json: is damaged");
+    Files.writeString(head, text.substring(0, text.length() / 2));
+    assertRefused(saved, "preference-model.json: malformed JSON");
+    Files.writeString(head, text.replace("preference-model/1", "preference-model/7"));
+    assertRefused(saved, "format=preference-model/7 is unknown");
+    Files.delete(head);
+    assertRefused(saved, "preference-model.json: is not there");
+  }
+
+  private static void assertRefused(Path saved, String message) {
+    assertThatThrownBy(() -> PreferenceModel.open(saved, base(), 512).close())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message);
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package cai.preference;
+
+import static cai.preference.PreferenceFixture.SEEDS;
+import static cai.preference.PreferenceFixture.base;
+import static cai.preference.PreferenceFixture.comparisons;
+import static cai.preference.PreferenceFixture.headOnly;
+import static cai.preference.PreferenceFixture.settings;
+import static cai.preference.PreferenceFixture.written;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import cai.UserError;
+import cai.json.Json;
+import cai.json.JsonLines;
+import cai.preference.PreferenceSettings.Pooling;
+import cai.preference.PreferenceValidation.Group;
+import cai.run.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreferenceStageTest {
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5})
+  void anEasyDistinctionIsLearnt(double trainedShare) throws IOException {
+    Path folder = folder("easy");
+    PreferenceCounts counts = run(settings(trainedShare, 2048, Optional.empty()), 96, folder);
+    assertThat(counts.comparisons()).isEqualTo(96);
+    assertThat(counts.heldOut()).isEqualTo(24);
+    List<PreferenceStep> steps = metrics(folder);
+    assertThat(steps).hasSize(4 * 9);
+    assertThat(steps.getFirst().loss()).isCloseTo(Math.log(2), within(1e-6));
+    assertThat(steps.getFirst().accuracy()).isEqualTo(0.5);
+    List<Group> groups = validation(folder).groups();
+    assertThat(groups)
+        .extracting(Group::name)
+        .containsExactly("AI harmlessness labels, held out", "AI helpfulness labels, held out");
+    assertThat(groups)
+        .allSatisfy(group -> {
+          assertThat(group.count()).isEqualTo(12);
+          assertThat(group.accuracy()).isGreaterThan(0.9);
+        });
+  }
+
+  @Test
+  void labelsWithoutMeaningAreNotLearnt() throws IOException {
+    Path folder = folder("hard");
+    var shuffled = new ArrayList<>(comparisons(96));
+    var random = new SplittableRandom(5);
+    shuffled.replaceAll(one ->
+        PreferenceFixture.comparison(
+            one.id(),
+            one.aim(),
+            "Question " + one.id(),
+            List.of(one.first(), one.second()),
+            Optional.of(random.nextBoolean() ? 0.9 : 0.1)));
+    stage(headOnly(), Progress.silent()).run(written(folder, shuffled), folder);
+    double accuracy = validation(folder).groups().stream().mapToDouble(Group::accuracy).sum() / 2;
+    assertThat(accuracy).isBetween(0.25, 0.75);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1})
+  void anInterruptedTrainingEndsWithTheSameFiles(double trainedShare) throws IOException {
+    // 28 pairs in steps of 2: 56 steps, and the head alone is saved at the 50th and at the last
+    var settings =
+        new PreferenceSettings(
+            0.7, Pooling.LAST, trainedShare, 4, 0.02, 2, 1024, 0.1, 2, 0.25, Optional.empty(), 9);
+    Path whole = folder("whole");
+    run(settings, 38, whole);
+    assertThat(metrics(whole)).hasSize(56);
+    var random = new SplittableRandom(17);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      Path folder = folder("interrupted-" + attempt);
+      int[] deaths = {0, random.nextInt(1, 50), random.nextInt(50, 56), 56};
+      for (int step : deaths) {
+        var killer = new Killer(step);
+        assertThatThrownBy(
+                () -> stage(settings, killer).run(written(folder, comparisons(38)), folder))
+            .isSameAs(killer.death);
+      }
+      run(settings, 38, folder);
+      assertThat(contents(folder)).containsExactlyEntriesOf(contents(whole));
+    }
+  }
+
+  @Test
+  void aFinishedStageRunAgainWritesTheSameFiles() throws IOException {
+    Path folder = folder("twice");
+    run(headOnly(), 24, folder);
+    SortedMap<String, String> first = contents(folder);
+    run(headOnly(), 24, folder);
+    assertThat(contents(folder)).containsExactlyEntriesOf(first);
+    assertThat(first.keySet())
+        .containsExactly(
+            "comparisons.jsonl",
+            "data.json",
+            "metrics.jsonl",
+            "preference-model/preference-model.json",
+            "validation.json");
+  }
+
+  @Test
+  void theStepsDoNotDependOnHowManyTokensAreComputedAtOnce() throws IOException {
+    Path small = folder("small");
+    Path large = folder("large");
+    run(settings(1, 64, Optional.empty()), 24, small);
+    run(settings(1, 100_000, Optional.empty()), 24, large);
+    List<PreferenceStep> expected = metrics(large);
+    List<PreferenceStep> steps = metrics(small);
+    for (int i = 0; i < steps.size(); i++)
+      assertThat(steps.get(i).loss()).isCloseTo(expected.get(i).loss(), within(2e-3));
+  }
+
+  @Test
+  void tooFewComparisonsAreOneSentence() throws IOException {
+    Path folder = folder("few");
+    assertThatThrownBy(() -> run(headOnly(), 3, folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("only 3 comparisons can be used")
+        .hasMessageContaining("at least 4 are needed");
+  }
+
+  private static PreferenceStage stage(PreferenceSettings settings, Progress progress) {
+    return new PreferenceStage(settings, base(), SEEDS, progress);
+  }
+
+  private static PreferenceCounts run(PreferenceSettings settings, int count, Path folder) {
+    return stage(settings, Progress.silent()).run(written(folder, comparisons(count)), folder);
+  }
+
+  private Path folder(String name) throws IOException {
+    return Files.createDirectory(temporary.resolve(name));
+  }
+
+  private static List<PreferenceStep> metrics(Path folder) {
+    return JsonLines.read(folder.resolve("metrics.jsonl"), PreferenceStep.class);
+  }
+
+  private static PreferenceValidation validation(Path folder) {
+    return Json.read(folder.resolve("validation.json"), PreferenceValidation.class);
+  }
+
+  private static SortedMap<String, String> contents(Path folder) throws IOException {
+    var contents = new TreeMap<String, String>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList())
+        contents.put(
+            folder.relativize(file).toString(),
+            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+    }
+    return contents;
+  }
+
+  /// Dies when training has told of a step, at step 0 already while answers are read.
+  private static final class Killer implements Progress {
+    final IllegalStateException death = new IllegalStateException("killed by the test");
+    private final int step;
+    private boolean training;
+
+    Killer(int step) {
+      this.step = step;
+    }
+
+    @Override
+    public void begin(String stage, String what, long total, String unit) {
+      training = unit.equals("steps");
+    }
+
+    @Override
+    public void advance(long done) {
+      if (step == 0 || training && done >= step) throw death;
+    }
+
+    @Override
+    public void note(String sentence) {}
+
+    @Override
+    public void end() {}
+  }
+}

@@ -1,0 +1,120 @@
+package cai.reinforcement;
+
+import cai.constitution.Aim;
+import cai.dialogue.Dialogue;
+import cai.dialogue.DialogueFormat;
+import cai.preference.PreferenceScorer;
+import cai.prompts.PromptItem;
+import cai.prompts.Split;
+import cai.reinforcement.ReinforcementSettings.Guards;
+import cai.run.Seeds;
+import cai.sequence.DialogueRenderer;
+import cai.sequence.TokenSequence;
+import cai.tokenizer.ByteTokenizer;
+import cai.transformer.Arithmetic;
+import cai.transformer.Decoder;
+import cai.transformer.ModelConfig;
+import cai.transformer.RandomWeights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+/// A small random policy, its prompts and a preference for the letter e.
+final class Fixture {
+  static final int FROZEN = 1;
+  static final Seeds SEEDS = new Seeds(5);
+  private static final ModelConfig CONFIG =
+      new ModelConfig(
+          3,
+          32,
+          4,
+          2,
+          8,
+          48,
+          new ByteTokenizer().size(),
+          256,
+          1e-5,
+          10_000,
+          Optional.empty(),
+          true);
+  private static final Guards GUARDS = new Guards(5, 0.2, 2, 0.2, 0.9, 0.2, 10, 10_000);
+
+  private Fixture() {}
+
+  static Decoder decoder(OptionalInt trainedFrom) {
+    return Decoder.load(CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, trainedFrom);
+  }
+
+  static ReinforcementSettings settings(int steps) {
+    return settings(steps, 300);
+  }
+
+  static ReinforcementSettings settings(int steps, int tokensAtOnce) {
+    return new ReinforcementSettings(
+        steps,
+        12,
+        0.5,
+        1,
+        10,
+        2,
+        6,
+        tokensAtOnce,
+        3e-3,
+        1e-2,
+        2,
+        0.67,
+        0.2,
+        0.2,
+        0.02,
+        1,
+        0.95,
+        1,
+        GUARDS);
+  }
+
+  static DialogueRenderer renderer() {
+    return new DialogueRenderer(new ByteTokenizer(), DialogueFormat.transcript());
+  }
+
+  static List<PromptItem> prompts() {
+    var prompts = new ArrayList<PromptItem>();
+    for (int i = 0; i < 5; i++)
+      for (Aim aim : Aim.values())
+        prompts.add(
+            new PromptItem(
+                PromptItem.FORMAT,
+                aim + "-" + i,
+                aim,
+                "any",
+                Split.TRAIN,
+                Dialogue.ask("question ".repeat(i + 1))));
+    return prompts;
+  }
+
+  /// The share of letters before the middle of the alphabet, so that most answers have some.
+  static PreferenceScorer scorer() {
+    return answered ->
+        answered.stream()
+            .mapToDouble(dialogue ->
+                dialogue.last().text().chars().filter(c -> c > 31 && c < 90).count() / 3.0)
+            .toArray();
+  }
+
+  static List<TokenSequence> sequences() {
+    var random = new SplittableRandom(11);
+    var sequences = new ArrayList<TokenSequence>();
+    for (int length : new int[] {5, 31, 12, 60, 9})
+      sequences.add(
+          new TokenSequence(random.ints(length, 0, 250).toArray(), 1 + random.nextInt(length - 2)));
+    return sequences;
+  }
+
+  static ReinforcementLoop loop(ReinforcementSettings settings, Decoder policy, Decoder initial) {
+    var maker = new Rollouts.Maker(policy, renderer(), scorer(), settings, 8);
+    var schedule = new PromptSchedule(prompts(), settings.answersPerStep(), 0.5, SEEDS);
+    return new ReinforcementLoop(
+        settings, new ReinforcementLoop.Models(policy, initial, maker, 1), schedule, SEEDS);
+  }
+}

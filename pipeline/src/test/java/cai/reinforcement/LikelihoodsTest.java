@@ -1,0 +1,76 @@
+package cai.reinforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import cai.sequence.TokenSequence;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.transformer.Decoder;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class LikelihoodsTest {
+  @Test
+  void agreeWithAPlainLoopOverTokens() {
+    try (Decoder decoder = Fixture.decoder(OptionalInt.empty())) {
+      List<TokenSequence> sequences = Fixture.sequences();
+      Likelihoods found = likelihoods(decoder, sequences, 2, 64);
+      for (int i = 0; i < sequences.size(); i++) {
+        TokenSequence one = sequences.get(i);
+        for (int t = one.promptLength(); t < one.ids().length; t++) {
+          double[] logits = logits(decoder, one.ids(), t - 1);
+          int at = t - one.promptLength();
+          assertThat(found.plain().get(i)[at])
+              .isCloseTo(logSoftmax(logits, 1)[one.ids()[t]], within(1e-4));
+          double[] tempered = logSoftmax(logits, 2);
+          assertThat(found.logProbabilities().get(i)[at])
+              .isCloseTo(tempered[one.ids()[t]], within(1e-4));
+          double entropy = 0;
+          for (double p : tempered) entropy -= Math.exp(p) * p;
+          assertThat(found.entropies().get(i)[at]).isCloseTo(entropy, within(1e-4));
+        }
+      }
+    }
+  }
+
+  @Test
+  void doNotDependOnHowAnswersAreBatched() {
+    try (Decoder decoder = Fixture.decoder(OptionalInt.empty())) {
+      Likelihoods one = likelihoods(decoder, Fixture.sequences(), 1, 16);
+      Likelihoods all = likelihoods(decoder, Fixture.sequences(), 1, 100_000);
+      for (int i = 0; i < Fixture.sequences().size(); i++) {
+        assertThat(one.logProbabilities().get(i))
+            .containsExactly(all.logProbabilities().get(i), within(1e-4));
+        assertThat(one.values().get(i)).containsExactly(all.values().get(i), within(1e-4));
+      }
+    }
+  }
+
+  private static Likelihoods likelihoods(
+      Decoder decoder, List<TokenSequence> sequences, double temperature, int tokensAtOnce) {
+    try (var frozen = FrozenStates.of(decoder, Fixture.FROZEN, sequences, tokensAtOnce)) {
+      var pass = new Likelihoods.Pass(Fixture.FROZEN, temperature, tokensAtOnce);
+      return Likelihoods.of(decoder, frozen, pass, states -> states.sum(1).floats());
+    }
+  }
+
+  private static double[] logits(Decoder decoder, int[] ids, int at) {
+    try (var _ = TensorScope.inference()) {
+      Tensor states = decoder.normalized(decoder.stream(new int[][] {ids}, 3));
+      float[] row = decoder.logits(states.narrow(1, at, 1)).floats();
+      double[] wide = new double[row.length];
+      for (int i = 0; i < row.length; i++) wide[i] = row[i];
+      return wide;
+    }
+  }
+
+  private static double[] logSoftmax(double[] logits, double temperature) {
+    double sum = 0;
+    for (double logit : logits) sum += Math.exp(logit / temperature);
+    double[] result = new double[logits.length];
+    for (int i = 0; i < result.length; i++) result[i] = logits[i] / temperature - Math.log(sum);
+    return result;
+  }
+}

@@ -1,0 +1,129 @@
+package cai.reinforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cai.json.Json;
+import cai.json.JsonLines;
+import cai.run.Progress;
+import cai.transformer.Decoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReinforcementLoopTest {
+  @TempDir Path folder;
+
+  @Test
+  void theFirstUpdateBeginsAtRatioOneAndDivergenceZero() {
+    train(folder, 1, Progress.silent());
+    Preflight preflight = Json.read(folder.resolve("preflight.json"), Preflight.class);
+    assertThat(preflight.passed()).isTrue();
+    assertThat(preflight.maxRatioDeviation()).isLessThan(1e-4);
+    assertThat(preflight.klToInitial()).isLessThan(1e-5);
+    assertThat(preflight.samplerLogProbabilityGap()).isLessThan(1e-3);
+  }
+
+  @Test
+  void thePolicyLearnsWhatThePreferenceModelLikes() {
+    train(folder, 40, Progress.silent());
+    List<ReinforcementStep> steps =
+        JsonLines.read(folder.resolve("metrics.jsonl"), ReinforcementStep.class);
+    double before = mean(steps.subList(0, 5));
+    double after = mean(steps.subList(35, 40));
+    assertThat(after).isGreaterThan(before + 0.3);
+    assertThat(steps.getFirst().kl()).isLessThan(1e-3);
+    assertThat(steps.getLast().kl()).isGreaterThan(0.01);
+  }
+
+  private static double mean(List<ReinforcementStep> steps) {
+    return steps.stream().mapToDouble(ReinforcementStep::score).average().orElseThrow();
+  }
+
+  @Test
+  void aKilledTrainingEndsWithTheSameBytes() throws IOException {
+    Path whole = Files.createDirectories(folder.resolve("whole"));
+    Path broken = Files.createDirectories(folder.resolve("broken"));
+    Map<String, float[]> expected = train(whole, 5, Progress.silent());
+    for (int kill : new int[] {1, 3, 4})
+      assertThatThrownBy(() -> train(broken, 5, new Killing(kill))).isInstanceOf(Killed.class);
+    Map<String, float[]> resumed = train(broken, 5, Progress.silent());
+    for (String file : List.of("metrics.jsonl", "rollouts.jsonl", "preflight.json"))
+      assertThat(broken.resolve(file)).hasSameTextualContentAs(whole.resolve(file));
+    assertThat(resumed).hasSameSizeAs(expected);
+    expected.forEach((name, values) -> assertThat(resumed.get(name)).containsExactly(values));
+  }
+
+  @Test
+  void memoryIsFlatOverTwoHundredSteps() {
+    var watching = new Watching();
+    train(folder, 200, watching);
+    assertThat(watching.atEnd - watching.afterWarmUp).isLessThan(40L << 20);
+  }
+
+  private static Map<String, float[]> train(Path folder, int steps, Progress progress) {
+    try (Decoder policy = Fixture.decoder(OptionalInt.of(Fixture.FROZEN));
+        Decoder initial = Fixture.decoder(OptionalInt.empty());
+        var loop = Fixture.loop(Fixture.settings(steps), policy, initial)) {
+      loop.run(folder, progress);
+      return policy.trainedWeights();
+    }
+  }
+
+  private static final class Killed extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// Fails once so many steps are done.
+  private record Killing(int at) implements Progress {
+    @Override
+    public void begin(String stage, String what, long total, String unit) {}
+
+    @Override
+    public void advance(long done) {
+      if (done == at) throw new Killed();
+    }
+
+    @Override
+    public void note(String sentence) {}
+
+    @Override
+    public void end() {}
+  }
+
+  /// Looks at the memory of the process.
+  private static final class Watching implements Progress {
+    private long afterWarmUp;
+    private long atEnd;
+
+    @Override
+    public void begin(String stage, String what, long total, String unit) {}
+
+    @Override
+    public void advance(long done) {
+      if (done == 50) afterWarmUp = resident();
+      if (done == 200) atEnd = resident();
+    }
+
+    @Override
+    public void note(String sentence) {}
+
+    @Override
+    public void end() {}
+
+    private static long resident() {
+      System.gc();
+      try {
+        String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");
+        return Long.parseLong(pages[1]) * 4096;
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+}
