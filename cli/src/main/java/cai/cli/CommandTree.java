@@ -25,8 +25,9 @@ final class CommandTree {
       name = "cai",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      header = "Constitutional AI: from a constitution in plain language to a trained model and a"
-          + " report.",
+      header =
+          "Constitutional AI: from a constitution in plain language to a trained model and a"
+              + " report.",
       synopsisHeading = "%nUsage: ",
       commandListHeading = "%nCommands:%n",
       optionListHeading = "%nOptions:%n",
