@@ -104,7 +104,8 @@ class GgufModelTest {
     refused(g -> change(g, t -> t.withSizes(-8L, -10L)), "token_embd.weight", "sizes");
     refused(g -> change(g, t -> t.withSizes(8L, 0L)), "token_embd.weight", "sizes");
     refused(g -> change(g, t -> t.withSizes(8L, 10L, 1L, 1L, 1L)), "5 dimensions");
-    refused(g -> change(g, t -> t.withSizes(10L, 8L)), "model.embed_tokens.weight has shape [8, 10]");
+    refused(
+        g -> change(g, t -> t.withSizes(10L, 8L)), "model.embed_tokens.weight has shape [8, 10]");
     refused(g -> change(g, t -> t.withOffset(-32)), "token_embd.weight", "offset");
     refused(g -> change(g, t -> t.withOffset(4)), "token_embd.weight", "multiple of 32");
     refused(g -> change(g, t -> t.withOffset(1L << 62)), "token_embd.weight", "beyond");
