@@ -48,6 +48,10 @@ def load(path):
     if path.is_file():
         source = {"pretrained_model_name_or_path": str(path.parent), "gguf_file": path.name}
     tokenizer = transformers.AutoTokenizer.from_pretrained(**source)
+    if path.is_file():  # SmolLM2's; transformers forgets that it takes digits (and ½, Ⅷ) one by one when it reads a GGUF file
+        tokenizer.backend_tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Sequence(
+            [tokenizers.pre_tokenizers.Digits(individual_digits=True), tokenizer.backend_tokenizer.pre_tokenizer]
+        )
     model = transformers.AutoModelForCausalLM.from_pretrained(**source, dtype=torch.float32, attn_implementation="eager")
     return tokenizer, model.eval()
 

@@ -55,6 +55,8 @@ public final class ChatTemplate {
     if (messages.isEmpty())
       throw new UserError(template.where() + ": a chat needs at least one message");
     var variables = new LinkedHashMap<String, Object>(specials);
+    // Templates ask whether there is such a function before they call it.
+    variables.put("strftime_now", true);
     variables.put("messages", messages.stream().map(ChatTemplate::fields).toList());
     variables.put("add_generation_prompt", openAnswer);
     return template.render(variables);

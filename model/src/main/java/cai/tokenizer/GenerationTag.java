@@ -8,6 +8,8 @@ import com.hubspot.jinjava.tree.TagNode;
 /// `{% generation %}`, with which templates mark an assistant's words for training masks: its
 /// content as it is.
 final class GenerationTag implements Tag {
+  private static final long serialVersionUID = 1L;
+
   @Override
   public String getName() {
     return "generation";

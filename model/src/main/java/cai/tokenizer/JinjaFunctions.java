@@ -31,7 +31,7 @@ public final class JinjaFunctions {
   static final class Raised extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private Raised(String message) {
+    Raised(String message) {
       super(message);
     }
   }

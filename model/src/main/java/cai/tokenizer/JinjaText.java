@@ -17,6 +17,7 @@ import jinjava.javax.el.CompositeELResolver;
 /// @param where begins the messages of errors
 record JinjaText(String source, String where) {
   private static final Jinjava JINJA = jinja();
+  private static final String FILTER = "filter:";
 
   private static Jinjava jinja() {
     var methods = new CompositeELResolver();
@@ -68,11 +69,26 @@ record JinjaText(String source, String where) {
 
   String render(Map<String, Object> variables) {
     RenderResult result = JINJA.renderForResult(source, variables);
-    for (TemplateError error : result.getErrors())
-      if (error.getSeverity() != TemplateError.ErrorType.WARNING)
-        throw new UserError(
-            "%s:%d: %s".formatted(where, error.getLineno(), reason(error)), error.getException());
+    for (TemplateError error : result.getErrors()) refuse(error);
+    result.getContext().getResolvedValues().forEach(this::requireKnown);
     return result.getOutput();
+  }
+
+  /// Other warnings tell of names without a value, which Jinja takes for empty texts, too.
+  private void refuse(TemplateError error) {
+    if (error.getSeverity() == TemplateError.ErrorType.WARNING
+        && error.getReason() != TemplateError.ErrorReason.SYNTAX_ERROR) return;
+    String line = error.getLineno() > 0 ? ":" + error.getLineno() : "";
+    throw new UserError(where + line + ": " + reason(error), error.getException());
+  }
+
+  /// Jinjava passes over filters it does not know, and with them what they were to filter.
+  private void requireKnown(String used) {
+    if (!used.startsWith(FILTER)) return;
+    String name = used.substring(FILTER.length());
+    if (JINJA.getGlobalContext().getFilter(name) != null) return;
+    long line = source.lines().takeWhile(text -> !text.contains(name)).count() + 1;
+    throw new UserError(where + ":" + line + ": the filter '" + name + "' is not supported");
   }
 
   /// What the template itself said with `raise_exception`, or else Jinjava.

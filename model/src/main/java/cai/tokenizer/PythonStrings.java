@@ -1,9 +1,9 @@
 package cai.tokenizer;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import jinjava.javax.el.ELContext;
@@ -31,25 +31,44 @@ final class PythonStrings extends ELResolver {
       ELContext context, Object base, Object method, Class<?>[] types, Object[] arguments) {
     if (!(base instanceof String text) || !METHODS.contains(String.valueOf(method))) return null;
     context.setPropertyResolved(true);
-    String first = arguments.length > 0 ? (String) arguments[0] : null;
-    return switch (method.toString()) {
-      case "strip" -> strip(text, first, true, true);
-      case "lstrip" -> strip(text, first, true, false);
-      case "rstrip" -> strip(text, first, false, true);
-      case "startswith" -> text.startsWith(first);
-      case "endswith" -> text.endsWith(first);
-      case "split" -> split(text, first);
+    return call(text, method.toString(), arguments);
+  }
+
+  private static Object call(String text, String method, Object[] arguments) {
+    for (Object argument : arguments)
+      if (!(argument instanceof String))
+        throw new JinjaFunctions.Raised(
+            method + "(" + argument + ") is called with other than text");
+    return switch (method) {
+      case "strip" -> strip(text, optional(arguments), true, true);
+      case "lstrip" -> strip(text, optional(arguments), true, false);
+      case "rstrip" -> strip(text, optional(arguments), false, true);
+      case "split" -> split(text, optional(arguments));
+      case "startswith" -> text.startsWith(argument(method, arguments, 0));
+      case "endswith" -> text.endsWith(argument(method, arguments, 0));
       case "upper" -> text.toUpperCase(Locale.ROOT);
       case "lower" -> text.toLowerCase(Locale.ROOT);
       case "capitalize" -> capitalized(text);
       case "title" -> title(text);
-      default -> text.replace(first, (String) arguments[1]);
+      default -> text.replace(argument(method, arguments, 0), argument(method, arguments, 1));
     };
   }
 
+  private static Optional<String> optional(Object[] arguments) {
+    return arguments.length == 0 ? Optional.empty() : Optional.of((String) arguments[0]);
+  }
+
+  private static String argument(String method, Object[] arguments, int index) {
+    if (index >= arguments.length)
+      throw new JinjaFunctions.Raised(method + " is called with too few texts");
+    return (String) arguments[index];
+  }
+
   /// Without the white space, or the characters of `set`, at its ends.
-  static String strip(String text, String set, boolean left, boolean right) {
-    IntPredicate drop = set == null ? PythonStrings::isSpace : c -> set.indexOf(c) >= 0;
+  static String strip(String text, Optional<String> set, boolean left, boolean right) {
+    IntPredicate drop =
+        set.<IntPredicate>map(characters -> c -> characters.indexOf(c) >= 0)
+            .orElse(PythonStrings::isSpace);
     int from = 0;
     int to = text.length();
     while (left && from < to && drop.test(text.charAt(from))) from++;
@@ -62,20 +81,28 @@ final class PythonStrings extends ELResolver {
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
   }
 
-  private static List<String> split(String text, String separator) {
+  /// At each separator; without one at runs of white space, those at the ends left out.
+  private static List<String> split(String text, Optional<String> separator) {
+    if (separator.isEmpty()) return words(text);
+    String mark = separator.get();
+    if (mark.isEmpty()) throw new JinjaFunctions.Raised("split is called with an empty text");
     var parts = new ArrayList<String>();
-    if (separator == null) {
-      text.codePoints()
-          .mapToObj(c -> isSpace(c) ? " " : Character.toString(c))
-          .collect(java.util.stream.Collectors.joining())
-          .transform(spaced -> Collections.addAll(parts, spaced.strip().split(" +")));
-      return parts;
-    }
     int from = 0;
-    for (int at; (at = text.indexOf(separator, from)) >= 0; from = at + separator.length())
+    for (int at; (at = text.indexOf(mark, from)) >= 0; from = at + mark.length())
       parts.add(text.substring(from, at));
     parts.add(text.substring(from));
     return parts;
+  }
+
+  private static List<String> words(String text) {
+    var words = new ArrayList<String>();
+    int from = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i < text.length() && !isSpace(text.charAt(i))) continue;
+      if (i > from) words.add(text.substring(from, i));
+      from = i + 1;
+    }
+    return words;
   }
 
   private static String capitalized(String text) {

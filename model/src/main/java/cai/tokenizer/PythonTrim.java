@@ -2,6 +2,7 @@ package cai.tokenizer;
 
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.lib.filter.Filter;
+import java.util.Arrays;
 
 /// The filter `trim` with Python's idea of white space: Jinjava's own takes control characters away
 /// and leaves no-break spaces.
@@ -14,7 +15,7 @@ final class PythonTrim implements Filter {
   @Override
   public Object filter(Object value, JinjavaInterpreter interpreter, String... arguments) {
     return value instanceof String text
-        ? PythonStrings.strip(text, arguments.length > 0 ? arguments[0] : null, true, true)
+        ? PythonStrings.strip(text, Arrays.stream(arguments).findFirst(), true, true)
         : value;
   }
 }

@@ -158,7 +158,12 @@ class ChatTemplateTest {
             "\n{{ messages[ }}",
             "\n{{ messages[::-1] }}",
             "\n{{ messages | no_such_filter }}",
+            "\n{% for m in messages %}{{ m.content | no_such_filter | trim }}{% endfor %}",
             "\n{% no_such_tag %}",
+            "\n{{ 'unclosed }}",
+            "\n{% endif %}",
+            "\n{{ messages[0].content.replace('H') }}",
+            "\n{{ messages[0].content.strip(7) }}",
             "\n{{ no_such_function(1) }}",
             "\n{% include 'file' %}"))
       assertThatThrownBy(() -> template(source).render(CHAT, true))

@@ -44,10 +44,12 @@ final class Storage {
         : new UserError(file + ": cannot be read or written (" + reason(e) + ")", e);
   }
 
+  /// The file that an error or one behind it names; a wrapper repeats the message of what it wraps.
   private static Optional<Path> fileOf(Throwable e) {
-    return e instanceof FileSystemException at
-        ? Optional.ofNullable(at.getFile()).map(Path::of)
-        : Optional.empty();
+    for (Throwable each = e; each != null; each = each.getCause())
+      if (each instanceof FileSystemException at && at.getFile() != null)
+        return Optional.of(Path.of(at.getFile()));
+    return Optional.empty();
   }
 
   private static UserError full(Path file, Throwable e) {

@@ -1,6 +1,7 @@
 package cai.language.local;
 
 import cai.UserError;
+import cai.checkpoint.ElementType;
 import cai.checkpoint.HuggingFaceFolder;
 import cai.checkpoint.ModelFiles;
 import cai.dialogue.DialogueFormat;
@@ -106,8 +107,8 @@ public final class LocalModel implements AutoCloseable {
     HuggingFaceFolder.write(
         folder,
         config(),
-        files.weightNames(),
         name -> trained.containsKey(name) ? trained.get(name) : files.read(name),
+        ElementType.F32,
         files.tokenizerFiles());
   }
 

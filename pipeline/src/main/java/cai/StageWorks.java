@@ -1,0 +1,264 @@
+package cai;
+
+import cai.constitution.Aim;
+import cai.constitution.Constitution;
+import cai.constitution.ConstitutionStage;
+import cai.critique.CritiqueCounts;
+import cai.critique.CritiqueInputs;
+import cai.critique.CritiqueStage;
+import cai.critique.Examples;
+import cai.critique.HelpfulSample;
+import cai.critique.RevisionChain;
+import cai.dialogue.DialogueStyle;
+import cai.evaluation.Answer;
+import cai.evaluation.AnswerScores;
+import cai.evaluation.EvaluationCounts;
+import cai.evaluation.EvaluationInputs;
+import cai.evaluation.EvaluationStage;
+import cai.evaluation.ModelAnswers;
+import cai.feedback.FeedbackCounts;
+import cai.feedback.FeedbackExamples;
+import cai.feedback.FeedbackInputs;
+import cai.feedback.FeedbackStage;
+import cai.feedback.ResponsePair;
+import cai.finetuning.FinetuningStage;
+import cai.json.JsonLines;
+import cai.language.LanguageModel;
+import cai.language.local.LocalModel;
+import cai.preference.BaseModel;
+import cai.preference.PreferenceCounts;
+import cai.preference.PreferenceModel;
+import cai.preference.PreferenceStage;
+import cai.prompts.ExamplesSettings;
+import cai.prompts.FewShots;
+import cai.prompts.KnownComparisons;
+import cai.prompts.PromptItem;
+import cai.prompts.PromptsStage;
+import cai.prompts.Split;
+import cai.reinforcement.ReinforcementStage;
+import cai.report.ReportStage;
+import cai.run.Run;
+import cai.run.StageFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What each stage of a run works on: reads what earlier stages wrote, opens the models one at a
+/// time, and says how much was done.
+record StageWorks(Recipe recipe, Models models, Run run) {
+
+  void constitution(StageFolder folder) throws IOException {
+    Constitution constitution = new ConstitutionStage(recipe.constitution()).write(folder.path());
+    int principles =
+        constitution.critiquePrinciples().size() + constitution.comparisonPrinciples().size();
+    folder.counted(principles, 0);
+  }
+
+  void prompts(StageFolder folder) throws IOException {
+    PromptsStage.Prompts prompts =
+        new PromptsStage(recipe.prompts(), id -> run.seeds().seed("prompts", id))
+            .write(folder.path());
+    prompts.notes().forEach(note -> run.progress().note("prompts: " + note));
+    folder.counted(prompts.prompts().size(), 0);
+  }
+
+  void critique(StageFolder folder, StageFolder constitution, StageFolder prompts) {
+    List<PromptItem> training = prompts(prompts, Split.TRAIN);
+    ExamplesSettings examples = recipe.examples();
+    var inputs =
+        new CritiqueInputs(
+            of(training, Aim.HARMLESSNESS),
+            of(training, Aim.HELPFULNESS),
+            ConstitutionStage.open(constitution.path()).critiquePrinciples(),
+            FewShots.critiques(examples.critique()),
+            FewShots.responses(examples.responses()),
+            FewShots.yesNo(examples.yesNo()));
+    try (LocalModel files = initial();
+        LanguageModel model = files.languageModel(recipe.model().rows())) {
+      CritiqueCounts counts =
+          new CritiqueStage(model, recipe.critique(), inputs, run.seeds(), run.progress())
+              .run(folder.path());
+      folder.counted(counts.chains() + counts.helpful(), counts.tokens());
+    }
+  }
+
+  void finetuning(StageFolder folder, StageFolder critique) {
+    try (LocalModel initial = initial()) {
+      var stage = new FinetuningStage(recipe.finetuning(), initial, run.seeds(), run.progress());
+      FinetuningStage.Counts counts =
+          stage.run(
+              folder.path(),
+              chains(critique),
+              JsonLines.read(critique.file("helpful.jsonl"), HelpfulSample.class));
+      folder.counted(counts.sequences(), counts.tokens());
+    }
+  }
+
+  void feedback(
+      StageFolder folder, StageFolder constitution, StageFolder prompts, StageFolder finetuning) {
+    ExamplesSettings examples = recipe.examples();
+    var inputs =
+        new FeedbackInputs(
+            prompts(prompts, Split.TRAIN),
+            ConstitutionStage.open(constitution.path()).comparisonPrinciples(),
+            feedbackExamples(),
+            FewShots.responses(examples.responses()),
+            KnownComparisons.read(
+                    examples.known(), Aim.HARMLESSNESS, recipe.prompts().maxBadShare())
+                .pairs());
+    var stage = new FeedbackStage(recipe.feedback(), inputs, run.seeds(), run.progress());
+    List<ResponsePair> pairs;
+    try (LocalModel files = slCai(finetuning);
+        LanguageModel sampler = files.languageModel(recipe.model().rows())) {
+      pairs = stage.samplePairs(sampler, folder.path());
+    }
+    try (LocalModel files = judge();
+        LanguageModel judge = files.languageModel(recipe.model().rows())) {
+      FeedbackCounts counts = stage.label(judge, pairs, folder.path());
+      folder.counted(counts.comparisons(), counts.tokens());
+    }
+  }
+
+  void preference(StageFolder folder, StageFolder feedback) {
+    try (LocalModel initial = initial()) {
+      PreferenceCounts counts =
+          new PreferenceStage(recipe.preference(), base(initial), run.seeds(), run.progress())
+              .run(feedback.file("comparisons.jsonl"), folder.path());
+      folder.counted(counts.comparisons(), counts.tokens());
+    }
+  }
+
+  void reinforcement(
+      StageFolder folder, StageFolder prompts, StageFolder finetuning, StageFolder preference) {
+    try (LocalModel start = slCai(finetuning);
+        LocalModel initial = initial();
+        PreferenceModel scorer = scorer(preference, initial)) {
+      var stage =
+          new ReinforcementStage(
+              recipe.reinforcement(), start, recipe.model().rows(), run.seeds(), run.progress());
+      ReinforcementStage.Counts counts =
+          stage.run(
+              folder.path(),
+              prompts(prompts, Split.TRAIN),
+              new ReinforcementStage.Judge(scorer, scorer.deviation()));
+      folder.counted(counts.answers(), counts.tokens());
+    }
+  }
+
+  /// The folders of texts.
+  record Texts(StageFolder constitution, StageFolder prompts, StageFolder critique) {}
+
+  /// The folders of the trained models.
+  record Trained(StageFolder finetuning, StageFolder preference, StageFolder reinforcement) {}
+
+  void evaluation(StageFolder folder, Texts texts, Trained trained) {
+    List<RevisionChain> chains = chains(texts.critique());
+    var judging =
+        new EvaluationInputs.Judging(
+            recipe.feedback(),
+            feedbackExamples(),
+            ConstitutionStage.open(texts.constitution().path()).comparisonPrinciples());
+    var inputs =
+        new EvaluationInputs(
+            prompts(texts.prompts(), Split.HELD_OUT),
+            chains,
+            Examples.choose(chains, recipe.report().examples()),
+            judging);
+    var stage = new EvaluationStage(recipe.evaluation(), inputs, run.seeds(), run.progress());
+    var answers = new ArrayList<ModelAnswers>();
+    answers.add(answers(stage, Answer.INITIAL, models.model(), folder));
+    answers.add(answers(stage, Answer.SL_CAI, slCaiFolder(trained.finetuning()), folder));
+    Path rlCai = trained.reinforcement().file(ReinforcementStage.MODEL);
+    answers.add(answers(stage, Answer.RL_CAI, rlCai, folder));
+    AnswerScores judged = judged(stage, answers, folder);
+    try (LocalModel initial = initial();
+        PreferenceModel scorer = scorer(trained.preference(), initial)) {
+      AnswerScores scored = stage.score(scorer, answers, folder.path());
+      EvaluationCounts counts = stage.write(answers, judged, scored, folder.path());
+      folder.counted(counts.answers(), counts.tokens());
+    }
+  }
+
+  private ModelAnswers answers(EvaluationStage stage, String name, Path path, StageFolder folder) {
+    try (LocalModel files = open(path);
+        LanguageModel model = files.languageModel(recipe.model().rows())) {
+      return stage.answer(name, model, folder.path());
+    }
+  }
+
+  private AnswerScores judged(
+      EvaluationStage stage, List<ModelAnswers> answers, StageFolder folder) {
+    if (!recipe.evaluation().judge()) return AnswerScores.none();
+    try (LocalModel files = judge();
+        LanguageModel judge = files.languageModel(recipe.model().rows())) {
+      return stage.judge(judge, answers, folder.path());
+    }
+  }
+
+  void report(StageFolder folder) throws IOException {
+    ReportStage.write(run.folder(), folder.path(), recipe.report());
+    folder.counted(1, 0);
+  }
+
+  // --- models -------------------------------------------------------------------------------
+
+  private LocalModel open(Path path) {
+    DialogueStyle style = recipe.model().dialogue();
+    return LocalModel.open(path, models.arithmetic(), style);
+  }
+
+  private LocalModel initial() {
+    return open(models.model());
+  }
+
+  private LocalModel judge() {
+    return open(models.feedback());
+  }
+
+  private LocalModel slCai(StageFolder finetuning) {
+    return open(slCaiFolder(finetuning));
+  }
+
+  private static Path slCaiFolder(StageFolder finetuning) {
+    return finetuning.file(FinetuningStage.MODEL);
+  }
+
+  private BaseModel base(LocalModel initial) {
+    return new BaseModel(
+        initial.config(),
+        initial.files()::read,
+        models.arithmetic(),
+        initial.renderer(),
+        models.modelHash());
+  }
+
+  private PreferenceModel scorer(StageFolder preference, LocalModel initial) {
+    return PreferenceModel.open(
+        preference.file(PreferenceModel.FOLDER), base(initial), recipe.preference().tokensAtOnce());
+  }
+
+  // --- what earlier stages wrote --------------------------------------------------------------
+
+  private static List<PromptItem> prompts(StageFolder prompts, Split split) {
+    return PromptsStage.open(prompts.path()).stream()
+        .filter(item -> item.split() == split)
+        .toList();
+  }
+
+  private static List<PromptItem> of(List<PromptItem> prompts, Aim aim) {
+    return prompts.stream().filter(item -> item.aim() == aim).toList();
+  }
+
+  private static List<RevisionChain> chains(StageFolder critique) {
+    return JsonLines.read(critique.file("revisions.jsonl"), RevisionChain.class);
+  }
+
+  private FeedbackExamples feedbackExamples() {
+    ExamplesSettings examples = recipe.examples();
+    return new FeedbackExamples(
+        FewShots.feedback(examples.feedback()),
+        FewShots.yesNo(examples.yesNo()),
+        FewShots.reasoning(examples.reasoning()));
+  }
+}

@@ -1,0 +1,33 @@
+package cai.plan;
+
+/// How fast this machine works with a run's model. **Unit**: tokens per second.
+///
+/// @param prefill tokens read, several sequences at once
+/// @param decode tokens sampled in all, with as many sequences at once as the recipe's `model.rows`
+/// @param training tokens carried forward and back, optimiser steps included
+/// @param trainedShare of the layers, from the top, at which `training` was measured
+public record MachineSpeed(double prefill, double decode, double training, double trainedShare) {
+  public MachineSpeed {
+    requirePositive("prefill", prefill);
+    requirePositive("decode", decode);
+    requirePositive("training", training);
+    if (!(trainedShare > 0 && trainedShare <= 1))
+      throw new IllegalArgumentException("trained share=" + trainedShare + " must be in (0, 1]");
+  }
+
+  private static void requirePositive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value))
+      throw new IllegalArgumentException(name + "=" + value + " must be positive");
+  }
+
+  /// Time of some work, seconds. Going back through a layer costs twice as much as going forward,
+  /// so another trained share `s` takes `(1 + 2 s) / (1 + 2 trainedShare)` of the measured time.
+  double seconds(Phase phase) {
+    double training =
+        phase.tokensTrained()
+            * (1 + 2 * phase.trainedShare())
+            / (1 + 2 * trainedShare)
+            / this.training;
+    return phase.depth() * (phase.tokensIn() / prefill + training) + phase.tokensOut() / decode;
+  }
+}

@@ -1,0 +1,226 @@
+package cai.plan;
+
+import cai.Recipe;
+import cai.UserError;
+import cai.constitution.Aim;
+import cai.constitution.Constitution;
+import cai.constitution.ConstitutionReader;
+import cai.dialogue.TranscriptFormat;
+import cai.plan.Material.Prompts;
+import cai.plan.Material.Requests;
+import cai.plan.Material.Shots;
+import cai.prompts.FewShots;
+import cai.prompts.PromptItem;
+import cai.prompts.PromptsSettings;
+import cai.prompts.PromptsStage;
+import cai.prompts.Split;
+import cai.run.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/// Counts what a recipe works on. Files that are not here, as for a plan of the paper's run, are
+/// replaced by the recipe's own counts and an assumed length, and a note says so.
+public final class MaterialReader {
+  /// Where the repository keeps what no key of a recipe names.
+  ///
+  /// @param fewShots folder of the worked examples
+  /// @param knownComparisons pairs whose better answer is known
+  public record Places(Path fewShots, Path knownComparisons) {}
+
+  // A dialogue of hh-rlhf's harmless-base test set has 350 characters in the median.
+  private static final double ASSUMED_PROMPT_TOKENS = 90;
+  // The paper's constitution.
+  private static final Requests ASSUMED_REQUESTS = new Requests(32, 40, 35, 35, 12, 0, 0);
+
+  private final Recipe recipe;
+  private final Places places;
+  private final ToIntFunction<String> tokens;
+  private final List<String> notes = new ArrayList<>();
+
+  /// @param tokens counts the tokens of a text as the run's model does
+  public MaterialReader(Recipe recipe, Places places, ToIntFunction<String> tokens) {
+    this.recipe = recipe;
+    this.places = places;
+    this.tokens = tokens;
+  }
+
+  /// Reads and counts.
+  ///
+  /// @throws UserError where a file that is there cannot be read, or one is missing whose prompts
+  ///   the recipe does not count
+  public Material read() {
+    Prompts prompts = prompts();
+    Requests requests = requests();
+    return new Material(
+        prompts, requests, shots(), lines(places.knownComparisons()), hhhItems(), notes);
+  }
+
+  private Prompts prompts() {
+    PromptsSettings settings = recipe.prompts();
+    List<Path> missing =
+        Stream.of(settings.redTeam(), settings.helpful())
+            .flatMap(Collection::stream)
+            .filter(file -> !Files.exists(file))
+            .toList();
+    if (!missing.isEmpty()) return assumed(settings, missing);
+    var seeds = new Seeds(recipe.seed());
+    List<PromptItem> items =
+        new PromptsStage(settings, name -> seeds.seed("prompts", name)).read().prompts();
+    return new Prompts(
+        count(items, Aim.HARMLESSNESS, Split.TRAIN),
+        count(items, Aim.HARMLESSNESS, Split.HELD_OUT),
+        count(items, Aim.HELPFULNESS, Split.TRAIN),
+        count(items, Aim.HELPFULNESS, Split.HELD_OUT),
+        length(items, Aim.HARMLESSNESS),
+        length(items, Aim.HELPFULNESS));
+  }
+
+  private Prompts assumed(PromptsSettings settings, List<Path> missing) {
+    boolean counted =
+        settings.redTeamTrain() > 0
+            && settings.redTeamHeldOut() > 0
+            && settings.helpfulTrain() > 0
+            && settings.helpfulHeldOut() > 0;
+    if (!counted)
+      throw new UserError(
+          missing.getFirst()
+              + ": there is no such file; give it, or plan with the four counts of prompts in the"
+              + " recipe's section prompts");
+    notes.add(
+        names(missing)
+            + " not found; prompts are counted as the recipe does, with %.0f tokens each"
+                .formatted(ASSUMED_PROMPT_TOKENS));
+    return new Prompts(
+        settings.redTeamTrain(),
+        settings.redTeamHeldOut(),
+        settings.helpfulTrain(),
+        settings.helpfulHeldOut(),
+        ASSUMED_PROMPT_TOKENS,
+        ASSUMED_PROMPT_TOKENS);
+  }
+
+  private static int count(List<PromptItem> items, Aim aim, Split split) {
+    return (int) items.stream().filter(item -> item.aim() == aim && item.split() == split).count();
+  }
+
+  private double length(List<PromptItem> items, Aim aim) {
+    return mean(
+        items.stream()
+            .filter(item -> item.aim() == aim)
+            .map(item -> TranscriptFormat.render(item.prompt(), true)));
+  }
+
+  private Requests requests() {
+    List<Path> missing =
+        recipe.constitution().files().stream().filter(file -> !Files.exists(file)).toList();
+    if (!missing.isEmpty()) {
+      notes.add(names(missing) + " not found; counted as the paper's 16 principles of each kind");
+      return ASSUMED_REQUESTS;
+    }
+    Constitution constitution = ConstitutionReader.read(recipe.constitution().files());
+    var critique = constitution.critiquePrinciples();
+    var comparison = constitution.comparisonPrinciples();
+    Stream<String> questions =
+        Stream.concat(
+            critique.stream().flatMap(one -> both(one.positive(), one.negative())),
+            comparison.stream().flatMap(one -> both(one.positive(), one.negative())));
+    return new Requests(
+        critique.size() + comparison.size(),
+        mean(critique.stream().map(one -> "\n\nCritiqueRequest: " + one.critiqueRequest())),
+        mean(critique.stream().map(one -> "\n\nRevisionRequest: " + one.revisionRequest())),
+        mean(comparison.stream().map(one -> one.question())),
+        mean(questions.map(question -> "\n\nQuestion: " + question + "\n\nAnswer:")),
+        critique.stream()
+            .mapToInt(one -> one.positive().size() + one.negative().size())
+            .average()
+            .orElse(0),
+        comparison.stream()
+            .mapToInt(one -> one.positive().size() + one.negative().size())
+            .average()
+            .orElse(0));
+  }
+
+  private static Stream<String> both(List<String> positive, List<String> negative) {
+    return Stream.concat(positive.stream(), negative.stream());
+  }
+
+  private Shots shots() {
+    Path folder = places.fewShots();
+    int ofFeedback = recipe.feedback().shots();
+    return new Shots(
+        sum(
+            FewShots.responses(folder.resolve("responses.yaml")).stream()
+                .map(one -> exchange(one.human(), one.response()))),
+        sum(
+            FewShots.critiques(folder.resolve("critique.yaml")).stream()
+                .limit(recipe.critique().shots())
+                .map(one ->
+                    exchange(one.human(), one.response())
+                        + "\n\nCritiqueRequest: "
+                        + one.critiqueRequest()
+                        + "\n\nCritique: "
+                        + one.critique()
+                        + "\n\nRevisionRequest: "
+                        + one.revisionRequest()
+                        + "\n\nRevision: "
+                        + one.revision())),
+        sum(
+            FewShots.feedback(folder.resolve("feedback.yaml")).stream()
+                .limit(ofFeedback)
+                .map(one -> exchange(one.human(), one.better()) + "\n (B) " + one.worse())),
+        sum(
+            FewShots.yesNo(folder.resolve("yes-no.yaml")).stream()
+                .limit(ofFeedback)
+                .map(one ->
+                    exchange(one.human(), one.response())
+                        + "\n\nQuestion: "
+                        + one.question()
+                        + "\n\nAnswer: Yes")),
+        sum(
+            FewShots.reasoning(folder.resolve("reasoning.yaml")).stream()
+                .limit(ofFeedback)
+                .map(one ->
+                    one.conversation()
+                        + "\n (A) "
+                        + one.optionA()
+                        + "\n (B) "
+                        + one.optionB()
+                        + one.reasoning())));
+  }
+
+  private static String exchange(String human, String answer) {
+    return TranscriptFormat.HUMAN + " " + human + TranscriptFormat.ASSISTANT + " " + answer;
+  }
+
+  private int hhhItems() {
+    return recipe.evaluation().hhh().map(MaterialReader::lines).orElse(0);
+  }
+
+  private static int lines(Path file) {
+    if (!Files.exists(file)) return 0;
+    try (Stream<String> lines = Files.lines(file)) {
+      return (int) lines.filter(line -> !line.isBlank()).count();
+    } catch (IOException e) {
+      throw new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static String names(List<Path> files) {
+    return String.join(
+        ", ", files.stream().map(file -> file.getFileName().toString()).distinct().toList());
+  }
+
+  private double sum(Stream<String> texts) {
+    return texts.mapToInt(tokens).sum();
+  }
+
+  private double mean(Stream<String> texts) {
+    return texts.mapToInt(tokens).average().orElse(0);
+  }
+}

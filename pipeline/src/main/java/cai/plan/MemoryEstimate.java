@@ -1,0 +1,72 @@
+package cai.plan;
+
+import cai.transformer.ModelConfig;
+
+/// How much memory a model of some shape takes. **Unit**: bytes.
+///
+/// @param config of the run's model
+record MemoryEstimate(ModelConfig config) {
+  /// The Java machine, the native libraries and a stage's texts.
+  static final long BASE = 600_000_000L;
+
+  private static final long FLOAT = 4;
+  private static final int CHUNK_OF_LOGITS = 256;
+
+  /// Numbers in all weights.
+  long parameters() {
+    return layers(1) + embeddings() + config.width();
+  }
+
+  private long embeddings() {
+    long embedding = (long) config.vocabulary() * config.width();
+    return config.tiedEmbeddings() ? embedding : 2 * embedding;
+  }
+
+  /// Numbers in a share of the layers.
+  private long layers(double share) {
+    long width = config.width();
+    long queries = (long) config.heads() * config.headWidth();
+    long keys = (long) config.keyValueHeads() * config.headWidth();
+    long one =
+        2 * width * queries + 2 * width * keys + 3 * width * config.feedForwardWidth() + 2 * width;
+    return Math.round(share * config.layers()) * one;
+  }
+
+  /// The model alone.
+  long weights() {
+    return FLOAT * parameters();
+  }
+
+  /// Sampling or scoring: weights, keys and values, logits and one layer's intermediate values.
+  ///
+  /// @param rows sequences at once
+  /// @param shared tokens all of them begin with
+  /// @param own tokens of each behind these
+  long generating(int rows, double shared, double own) {
+    double tokens = rows * own;
+    double perToken = 2.0 * config.layers() * config.keyValueHeads() * config.headWidth();
+    double between = 2.0 * config.feedForwardWidth() + 4.0 * config.width();
+    double logits = (double) rows * config.vocabulary();
+    return weights()
+        + Math.round(FLOAT * (perToken * (shared + tokens) + between * tokens + logits));
+  }
+
+  /// What training adds to the weights: gradients and both moments of AdamW for the trained
+  /// weights, what each trained layer keeps for the way back, and the logits of a chunk with their
+  /// gradients.
+  ///
+  /// @param share of all layers that is trained, from the top; 1 trains the embedding too
+  long training(int tokensAtOnce, double share) {
+    long trained = share == 1 ? parameters() : layers(share);
+    double kept =
+        Math.round(share * config.layers())
+            * (10.0 * config.width() + 4.0 * config.feedForwardWidth());
+    double logits = 3.0 * CHUNK_OF_LOGITS * config.vocabulary();
+    return FLOAT * 3 * trained + Math.round(FLOAT * (kept * tokensAtOnce + logits));
+  }
+
+  /// A copy of the upper layers, or of the lower ones that a preference model reads.
+  long copy(double share) {
+    return FLOAT * layers(share);
+  }
+}

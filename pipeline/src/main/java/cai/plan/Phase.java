@@ -1,0 +1,27 @@
+package cai.plan;
+
+/// A stretch of a stage's work with one model.
+///
+/// @param tokensIn read, without what all prompts share but once
+/// @param tokensOut sampled
+/// @param tokensTrained carried forward and back, all epochs
+/// @param depth share of the layers that reading and training compute
+/// @param trainedShare of these layers, from the top
+record Phase(
+    double tokensIn, double tokensOut, double tokensTrained, double depth, double trainedShare) {
+  static Phase reading(double tokens) {
+    return reading(tokens, 1);
+  }
+
+  static Phase reading(double tokens, double depth) {
+    return new Phase(tokens, 0, 0, depth, 0);
+  }
+
+  static Phase sampling(double tokensIn, double tokensOut) {
+    return new Phase(tokensIn, tokensOut, 0, 1, 0);
+  }
+
+  static Phase training(double tokens, double depth, double trainedShare) {
+    return new Phase(0, 0, tokens, depth, trainedShare);
+  }
+}

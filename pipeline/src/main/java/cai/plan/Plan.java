@@ -1,0 +1,109 @@
+package cai.plan;
+
+import cai.Recipe;
+import cai.Stage;
+import cai.transformer.ModelConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// What a run will cost, stage by stage.
+///
+/// @param rows one for each stage, in order
+/// @param notes what was assumed, one sentence each
+public record Plan(List<Row> rows, List<String> notes) {
+  public Plan {
+    rows = List.copyOf(rows);
+    notes = List.copyOf(notes);
+  }
+
+  /// One stage.
+  ///
+  /// @param items what it works on
+  /// @param unit of the items, in the plural
+  /// @param tokensIn read
+  /// @param tokensOut sampled, each text at its longest
+  /// @param tokensTrained carried forward and back
+  /// @param memoryBytes at peak
+  public record Row(
+      Stage stage,
+      long items,
+      String unit,
+      long tokensIn,
+      long tokensOut,
+      long tokensTrained,
+      long memoryBytes,
+      double seconds) {}
+
+  /// The plan of a recipe.
+  ///
+  /// @param config of the helpful-only model; a feedback model is counted as if it were of the same
+  ///   size
+  public static Plan of(Recipe recipe, Material material, ModelConfig config, MachineSpeed speed) {
+    var sampling = new SamplingStages(recipe, material);
+    var training = new TrainingStages(recipe, material);
+    var memory = new StageMemory(recipe, material, config);
+    var notes = new ArrayList<>(material.notes());
+    recipe
+        .model()
+        .feedback()
+        .ifPresent(name ->
+            notes.add(
+                "the feedback model "
+                    + name
+                    + " is counted as if it were of the size of "
+                    + recipe.model().name()));
+    var works = new Works(material, sampling, training);
+    List<Row> rows =
+        Arrays.stream(Stage.values())
+            .map(stage -> works.of(stage).row(stage, memory.of(stage), speed))
+            .toList();
+    return new Plan(rows, notes);
+  }
+
+  private record Works(Material material, SamplingStages sampling, TrainingStages training) {
+    Work of(Stage stage) {
+      var prompts = material.prompts();
+      return switch (stage) {
+        case CONSTITUTION -> new Work(material.requests().principles(), "principles", List.of());
+        case PROMPTS -> new Work(prompts.train() + prompts.heldOut(), "prompts", List.of());
+        case CRITIQUE -> new Work(prompts.redTeamTrain(), "chains", sampling.critique());
+        case FINETUNING -> new Work(training.sequences(), "sequences", training.finetuning());
+        case FEEDBACK -> new Work(prompts.train(), "pairs", sampling.feedback());
+        case PREFERENCE -> new Work(training.comparisons(), "comparisons", training.preference());
+        case REINFORCEMENT -> new Work(training.answers(), "answers", training.reinforcement());
+        case EVALUATION -> new Work(sampling.answersCompared(), "answers", sampling.evaluation());
+        case REPORT -> new Work(1, "page", List.of());
+      };
+    }
+  }
+
+  private record Work(double items, String unit, List<Phase> phases) {
+    Row row(Stage stage, long memoryBytes, MachineSpeed speed) {
+      return new Row(
+          stage,
+          Math.round(items),
+          unit,
+          Math.round(phases.stream().mapToDouble(Phase::tokensIn).sum()),
+          Math.round(phases.stream().mapToDouble(Phase::tokensOut).sum()),
+          Math.round(phases.stream().mapToDouble(Phase::tokensTrained).sum()),
+          memoryBytes,
+          phases.stream().mapToDouble(speed::seconds).sum());
+    }
+  }
+
+  /// Of the whole run.
+  public double seconds() {
+    return rows.stream().mapToDouble(Row::seconds).sum();
+  }
+
+  /// Of the stage that takes most.
+  public long memoryBytes() {
+    return rows.stream().mapToLong(Row::memoryBytes).max().orElse(0);
+  }
+
+  /// For the terminal, at most 100 columns wide.
+  public String table() {
+    return PlanTable.of(this);
+  }
+}

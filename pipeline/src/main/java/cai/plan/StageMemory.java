@@ -1,0 +1,83 @@
+package cai.plan;
+
+import cai.Recipe;
+import cai.Stage;
+import cai.transformer.ModelConfig;
+
+/// Memory at peak of each stage. **Unit**: bytes.
+final class StageMemory {
+  private final Recipe recipe;
+  private final Material material;
+  private final MemoryEstimate estimate;
+  private final double prompt;
+
+  StageMemory(Recipe recipe, Material material, ModelConfig config) {
+    this.recipe = recipe;
+    this.material = material;
+    this.estimate = new MemoryEstimate(config);
+    this.prompt = Math.max(material.prompts().redTeamTokens(), material.prompts().helpfulTokens());
+  }
+
+  long of(Stage stage) {
+    return MemoryEstimate.BASE
+        + switch (stage) {
+          case CONSTITUTION, PROMPTS, REPORT -> 0;
+          case CRITIQUE -> critique();
+          case FINETUNING ->
+              estimate.weights()
+                  + estimate.training(
+                      recipe.finetuning().tokensAtOnce(), recipe.finetuning().trainedShare());
+          case FEEDBACK -> feedback();
+          case PREFERENCE -> preference();
+          case REINFORCEMENT -> reinforcement();
+          case EVALUATION ->
+              estimate.generating(
+                      recipe.model().rows(), 0, prompt + recipe.evaluation().answerTokens())
+                  + estimate.copy(recipe.preference().depth());
+        };
+  }
+
+  private long critique() {
+    var settings = recipe.critique();
+    var requests = material.requests();
+    double own =
+        prompt
+            + Math.max(settings.responseTokens(), settings.revisionTokens())
+            + requests.critique()
+            + settings.critiqueTokens()
+            + requests.revision()
+            + settings.revisionTokens();
+    return estimate.generating(recipe.model().rows(), material.shots().critiques(), own);
+  }
+
+  private long feedback() {
+    var settings = recipe.feedback();
+    var shots = material.shots();
+    double own = prompt + 2.0 * settings.answerTokens() + material.requests().comparison();
+    return switch (settings.method()) {
+      case YES_NO_BALANCED -> estimate.generating(recipe.model().rows(), shots.yesNo(), own);
+      case MULTIPLE_CHOICE -> estimate.generating(recipe.model().rows(), shots.pairs(), own);
+      case CHAIN_OF_THOUGHT ->
+          estimate.generating(
+              recipe.model().rows(), shots.reasoning(), own + settings.reasoningTokens());
+    };
+  }
+
+  private long preference() {
+    var settings = recipe.preference();
+    double answered = prompt + recipe.feedback().answerTokens();
+    if (settings.trainedShare() == 0)
+      return estimate.generating((int) Math.ceil(settings.tokensAtOnce() / answered), 0, answered);
+    return estimate.weights()
+        + estimate.training(settings.tokensAtOnce(), settings.depth() * settings.trainedShare());
+  }
+
+  /// The policy in training, the upper layers of SL-CAI and the preference model's layers.
+  private long reinforcement() {
+    var settings = recipe.reinforcement();
+    return estimate.generating(recipe.model().rows(), 0, prompt + settings.answerTokens())
+        + estimate.training(settings.tokensAtOnce(), settings.trainedShare())
+        + estimate.copy(settings.trainedShare())
+        + estimate.copy(recipe.preference().depth());
+  }
+}

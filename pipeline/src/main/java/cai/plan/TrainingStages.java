@@ -1,0 +1,99 @@
+package cai.plan;
+
+import cai.Recipe;
+import cai.critique.CritiqueSettings;
+import cai.finetuning.FinetuningSettings;
+import cai.plan.Material.Prompts;
+import cai.preference.PreferenceSettings;
+import cai.reinforcement.ReinforcementSettings;
+import java.util.List;
+
+/// The work of the stages that train.
+final class TrainingStages {
+  private final Recipe recipe;
+  private final Prompts prompts;
+
+  TrainingStages(Recipe recipe, Material material) {
+    this.recipe = recipe;
+    this.prompts = material.prompts();
+  }
+
+  /// Sequences SL-CAI learns from: the revisions of all rounds and the helpful samples.
+  double sequences() {
+    CritiqueSettings critique = recipe.critique();
+    return (double) prompts.redTeamTrain() * critique.rounds()
+        + (double) prompts.helpfulTrain() * critique.helpfulSamples();
+  }
+
+  List<Phase> finetuning() {
+    CritiqueSettings critique = recipe.critique();
+    FinetuningSettings settings = recipe.finetuning();
+    double revisions = (double) prompts.redTeamTrain() * critique.rounds();
+    double helpful = (double) prompts.helpfulTrain() * critique.helpfulSamples();
+    double tokens =
+        revisions * (prompts.redTeamTokens() + critique.revisionTokens())
+            + helpful * (prompts.helpfulTokens() + critique.responseTokens());
+    double heldOut = settings.heldOutShare() * tokens;
+    // Held-out sequences are read before and after.
+    return List.of(
+        Phase.training(settings.epochs() * (tokens - heldOut), 1, settings.trainedShare()),
+        Phase.reading(2 * heldOut));
+  }
+
+  /// Comparisons the preference model learns from and is tested on.
+  double comparisons() {
+    double ai = recipe.preference().humanHelpfulness().isPresent() ? redTeam() : labelled();
+    return ai + human();
+  }
+
+  private double human() {
+    PreferenceSettings settings = recipe.preference();
+    return settings.humanHelpfulness().isPresent() ? settings.humanComparisons() : 0;
+  }
+
+  private double redTeam() {
+    return prompts.redTeamTrain() * (1 - recipe.feedback().dropShare());
+  }
+
+  private double labelled() {
+    return prompts.train() * (1 - recipe.feedback().dropShare());
+  }
+
+  List<Phase> preference() {
+    PreferenceSettings settings = recipe.preference();
+    double answer = recipe.feedback().answerTokens();
+    double kept = 1 - recipe.feedback().dropShare();
+    double redTeamTokens = redTeam() * 2 * (prompts.redTeamTokens() + answer);
+    double helpful =
+        settings.humanHelpfulness().isPresent() ? human() : prompts.helpfulTrain() * kept;
+    double tokens = redTeamTokens + helpful * 2 * (prompts.helpfulTokens() + answer);
+    if (settings.trainedShare() == 0) return List.of(Phase.reading(tokens, settings.depth()));
+    double heldOut = settings.heldOutShare() * tokens;
+    return List.of(
+        Phase.training(
+            settings.epochs() * (tokens - heldOut), settings.depth(), settings.trainedShare()),
+        Phase.reading(tokens + heldOut, settings.depth()));
+  }
+
+  /// Answers the policy samples.
+  double answers() {
+    ReinforcementSettings settings = recipe.reinforcement();
+    return (double) settings.steps() * settings.answersPerStep();
+  }
+
+  List<Phase> reinforcement() {
+    ReinforcementSettings settings = recipe.reinforcement();
+    double share = settings.helpfulShare();
+    double prompt = (1 - share) * prompts.redTeamTokens() + share * prompts.helpfulTokens();
+    double sequences = answers() * (prompt + settings.answerTokens());
+    return List.of(
+        // 1. Answers.
+        Phase.sampling(answers() * prompt, answers() * settings.answerTokens()),
+        // 2. Their scores.
+        Phase.reading(sequences, recipe.preference().depth()),
+        // 3. Their log-probabilities under the policy and under SL-CAI.
+        Phase.reading(2 * sequences),
+        // 4. Updates.
+        Phase.training(settings.epochs() * sequences, 1, settings.trainedShare()));
+  }
+}

@@ -1,0 +1,224 @@
+package cai.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import cai.Recipe;
+import cai.Stage;
+import cai.plan.Material.Prompts;
+import cai.plan.Material.Requests;
+import cai.plan.Material.Shots;
+import cai.plan.Plan.Row;
+import cai.transformer.ModelConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PlanTest {
+  private static final Material MATERIAL =
+      new Material(
+          new Prompts(10, 4, 5, 2, 20, 10),
+          new Requests(38, 30, 25, 20, 10, 2, 2),
+          new Shots(100, 200, 150, 50, 300),
+          3,
+          0,
+          List.of());
+  private static final MachineSpeed SPEED = new MachineSpeed(500, 100, 150, 0.34);
+  private static final ModelConfig SMOLLM2 =
+      new ModelConfig(30, 576, 9, 3, 64, 1536, 49_152, 8192, 1e-5, 100_000, Optional.empty(), true);
+
+  @TempDir private Path folder;
+  private Path recipe;
+
+  @BeforeEach
+  void writeRecipe() throws IOException {
+    recipe = folder.resolve("a.yaml");
+    Files.writeString(
+        recipe,
+        """
+        critique:
+          rounds: 2
+          candidates: 2
+          response-tokens: 40
+          critique-tokens: 30
+          revision-tokens: 50
+          helpful-samples: 2
+        finetuning: {epochs: 3, held-out-share: 0.1, trained-share: 0.34}
+        feedback: {answer-tokens: 40}
+        preference: {depth: 0.4, trained-share: 0}
+        reinforcement:
+          steps: 4
+          answers-per-step: 10
+          answer-tokens: 30
+          epochs: 2
+          helpful-share: 0.5
+          trained-share: 0.34
+        evaluation: {samples: 2, answer-tokens: 20}
+        """);
+  }
+
+  private Plan plan(String... overrides) {
+    return Plan.of(Recipe.read(recipe, List.of(overrides)), MATERIAL, SMOLLM2, SPEED);
+  }
+
+  private Row row(Stage stage, String... overrides) {
+    return plan(overrides).rows().get(stage.ordinal());
+  }
+
+  private static void assertWork(Row row, long items, long in, long out, long trained) {
+    assertThat(List.of(row.items(), row.tokensIn(), row.tokensOut(), row.tokensTrained()))
+        .as(row.stage().word())
+        .containsExactly(items, in, out, trained);
+  }
+
+  @Test
+  void critiqueReadsEachConversationAndSamplesEachText() {
+    // Responses: 100 + 10 x 20 in, 10 x 40 out. Round 1: critiques 10 x (20 + 40 + 30) in, 10 x 30
+    // out; questions 10 x 2 x (60 + 10); revisions 20 x (90 + 30 + 25) in, 20 x 50 out; choice 20 x
+    // 2 x (70 + 10). Round 2 the same on texts of 50. Helpful: 10 x 10 in, 10 x 40 out. Shots 250.
+    long round1 = 900 + 1400 + 2900 + 3200;
+    long round2 = 1000 + 1600 + 3100 + 3200;
+    Row row = row(Stage.CRITIQUE);
+    assertWork(row, 10, 300 + round1 + round2 + 100 + 250, 400 + 1300 + 1300 + 400, 0);
+    assertThat(row.seconds()).isCloseTo(17_950 / 500.0 + 34, within(1e-9));
+  }
+
+  @Test
+  void withoutCritiquesNoneAreReadOrSampled() {
+    Row row =
+        row(
+            Stage.CRITIQUE,
+            "critique.with-critique=false",
+            "critique.candidates=1",
+            "critique.rounds=1",
+            "critique.lead-ins=never");
+    // Revisions: 10 x (20 + 40 + 25).
+    assertWork(row, 10, 300 + 850 + 100 + 250, 400 + 500 + 400, 0);
+  }
+
+  @Test
+  void finetuningTrainsOnAllRoundsAndHelpfulSamples() {
+    // 20 revisions of 20 + 50 and 10 samples of 10 + 40: 1,900 tokens, of which 190 are held out.
+    Row row = row(Stage.FINETUNING);
+    assertWork(row, 30, 380, 0, 5130);
+    assertThat(row.seconds()).isCloseTo(5130 / 150.0 + 380 / 500.0, within(1e-9));
+  }
+
+  @Test
+  void anotherTrainedShareScalesTheMeasuredSpeed() {
+    Row row = row(Stage.FINETUNING, "finetuning.trained-share=1");
+    assertThat(row.seconds())
+        .isCloseTo(5130 / 150.0 * 3 / (1 + 2 * 0.34) + 380 / 500.0, within(1e-9));
+  }
+
+  @Test
+  void feedbackSamplesTwoAnswersAndAsksAboutBoth() {
+    // Pairs: 100 + 2 x 250 in, 30 x 40 out. Judged with the 3 known pairs: 50 + 18 x 2 x 2 x
+    // (250 / 15 + 40 + 10).
+    assertWork(row(Stage.FEEDBACK), 15, 600 + 4850, 1200, 0);
+  }
+
+  @Test
+  void multipleChoiceAsksEachPairInBothOrders() {
+    // 150 + 18 x 2 x (250 / 15 + 20 + 2 x 40).
+    assertWork(row(Stage.FEEDBACK, "feedback.method=multiple-choice"), 15, 600 + 4350, 1200, 0);
+  }
+
+  @Test
+  void chainsOfThoughtAreSampledAndReadAgain() {
+    // 300 + 18 x (2 x (250 / 15 + 100) + 192) in, 18 x 192 out.
+    assertWork(
+        row(Stage.FEEDBACK, "feedback.method=chain-of-thought"),
+        15,
+        600 + 300 + 4200 + 3456,
+        1200 + 3456,
+        0);
+  }
+
+  @Test
+  void aFrozenPreferenceModelReadsEachAnswerOnce() {
+    Row row = row(Stage.PREFERENCE);
+    assertWork(row, 15, 10 * 2 * 60 + 5 * 2 * 50, 0, 0);
+    assertThat(row.seconds()).isCloseTo(0.4 * 1700 / 500, within(1e-9));
+  }
+
+  @Test
+  void humanComparisonsTakeThePlaceOfHelpfulOnes() {
+    Row row =
+        row(
+            Stage.PREFERENCE,
+            "preference.human-helpfulness=human.jsonl",
+            "preference.human-comparisons=100");
+    assertWork(row, 110, 10 * 2 * 60 + 100 * 2 * 50, 0, 0);
+  }
+
+  @Test
+  void reinforcementSamplesScoresAndUpdates() {
+    // 40 answers of 30 tokens to prompts of 15: 1,800 tokens.
+    Row row = row(Stage.REINFORCEMENT);
+    assertWork(row, 40, 600 + 3 * 1800, 1200, 3600);
+    assertThat(row.seconds()).isCloseTo(1.2 + 0.4 * 3.6 + 7.2 + 12 + 3600 / 150.0, within(1e-9));
+  }
+
+  @Test
+  void evaluationComparesThreeModels() {
+    // 36 answers of 20 tokens, prompts 600 tokens; judge 50 + 2 x (1,320 + 360); chains 10 x 200.
+    Row row = row(Stage.EVALUATION);
+    assertWork(row, 36, 600 + 1320 + 3410 + 2000, 720, 0);
+    assertThat(row.seconds()).isCloseTo(1.2 + 7.2 + 0.4 * 2.64 + 6.82 + 0.4 * 4, within(1e-9));
+  }
+
+  @Test
+  void theTableFitsTheTerminal() {
+    String table = plan("model.feedback=other/model").table();
+    assertThat(table)
+        .isEqualTo(
+            """
+            stage          items                   tokens in  tokens out   trained on    memory  time
+            constitution   38 principles                   -           -            -    0.6 GB  < 1 s
+            prompts        21 prompts                      -           -            -    0.6 GB  < 1 s
+            critique       10 chains                  17,950       3,400            -    1.6 GB  70 s
+            finetuning     30 sequences                  380           -        5,130    2.7 GB  35 s
+            feedback       15 pairs                    5,450       1,200            -    1.4 GB  23 s
+            preference     15 comparisons              1,700           -            -    1.4 GB  1 s
+            reinforcement  40 answers                  6,000       1,200        3,600    3.1 GB  46 s
+            evaluation     36 answers                  7,330         720            -    1.4 GB  18 s
+            report         1 page                          -           -            -    0.6 GB  < 1 s
+            whole run                                 38,810       6,520        8,730    3.1 GB  3 min
+            note: the feedback model other/model is counted as if it were of the size of smollm2-135m-instruct
+            """);
+    assertThat(table.lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void aSpeedOfNothingIsRefused() {
+    assertThatThrownBy(() -> new MachineSpeed(0, 1, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("prefill=0.0");
+    assertThatThrownBy(() -> new MachineSpeed(1, 1, Double.NaN, 1))
+        .hasMessageContaining("training=NaN");
+    assertThatThrownBy(() -> new MachineSpeed(1, 1, 1, 0)).hasMessageContaining("trained share=0");
+  }
+
+  @Test
+  void memoryFollowsFromTheShape() {
+    var estimate = new MemoryEstimate(SMOLLM2);
+    assertThat(estimate.parameters()).isEqualTo(134_515_008);
+    assertThat(estimate.weights()).isEqualTo(538_060_032);
+    // Keys and values 4 x 2 x 30 x 192 x (100 + 320), one layer 4 x (3,072 + 2,304) x 320, logits 4
+    // x
+    // 2 x 49,152.
+    assertThat(estimate.generating(2, 100, 160) - estimate.weights())
+        .isEqualTo(19_353_600 + 6_881_280 + 393_216);
+    // 10 of 30 layers: 12 x 35,400,960; kept 4 x 10 x (5,760 + 6,144) x 100; logits 4 x 768 x
+    // 49,152.
+    assertThat(estimate.training(100, 1 / 3.0)).isEqualTo(424_811_520 + 47_616_000 + 150_994_944);
+    assertThat(estimate.training(100, 1)).isGreaterThan(3 * estimate.weights());
+  }
+}

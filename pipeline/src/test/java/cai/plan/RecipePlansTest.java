@@ -1,0 +1,63 @@
+package cai.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cai.Recipe;
+import cai.UserError;
+import cai.transformer.ModelConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The recipes of the repository on the slowest machine they are meant for: 2 cores, AVX2.
+final class RecipePlansTest {
+  private static final ModelConfig SMOLLM2 =
+      new ModelConfig(30, 576, 9, 3, 64, 1536, 49_152, 8192, 1e-5, 100_000, Optional.empty(), true);
+  private static final MachineSpeed AVX2 = new MachineSpeed(500, 130, 150, 0.34);
+  private static final double HOUR = 3600;
+
+  private static Plan plan(String name, String... overrides) {
+    Recipe recipe = Recipe.read(Path.of("../recipes/" + name + ".yaml"), List.of(overrides));
+    var places =
+        new MaterialReader.Places(
+            Path.of("../prompts/few-shots"), Path.of("../prompts/known-comparisons.jsonl"));
+    // English has about four characters to a token.
+    var material = new MaterialReader(recipe, places, text -> text.length() / 4).read();
+    return Plan.of(recipe, material, SMOLLM2, AVX2);
+  }
+
+  @Test
+  void theQuickstartLeavesRoomInItsQuarterOfAnHour() {
+    assertThat(plan("quickstart").seconds()).isBetween(HOUR / 12, HOUR / 4 * 0.85);
+    assertThat(plan("quickstart").notes()).isEmpty();
+  }
+
+  @Test
+  void theAfternoonTakesTwoToThreeHours() {
+    assertThat(plan("afternoon").seconds()).isBetween(2 * HOUR, 3 * HOUR);
+  }
+
+  @Test
+  void thePapersRunTakesMonths() {
+    Plan plan = plan("paper");
+    assertThat(plan.seconds()).isGreaterThan(100 * 24 * HOUR);
+    assertThat(plan.notes())
+        .anyMatch(note -> note.contains("red-team.jsonl, helpful.jsonl not found"))
+        .anyMatch(note -> note.contains("the paper's 16 principles of each kind"));
+  }
+
+  @Test
+  void quickstartAndAfternoonFitIntoFourGigabytes() {
+    assertThat(plan("quickstart").memoryBytes()).isLessThan(4_000_000_000L);
+    assertThat(plan("afternoon").memoryBytes()).isLessThan(4_000_000_000L);
+  }
+
+  @Test
+  void missingPromptsThatTheRecipeDoesNotCountAreAnError() {
+    assertThatThrownBy(() -> plan("paper", "prompts.red-team-train=0"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("red-team.jsonl: there is no such file");
+  }
+}
