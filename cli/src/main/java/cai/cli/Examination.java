@@ -108,8 +108,7 @@ record Examination(Surroundings surroundings) {
       right &= value.equalsIgnoreCase(NEEDED.get(name));
     }
     for (String name : List.of("ONEDNN_MAX_CPU_ISA", "OMP_NUM_THREADS"))
-      if (set.containsKey(name))
-        seen.append(' ').append(name).append('=').append(set.get(name));
+      if (set.containsKey(name)) seen.append(' ').append(name).append('=').append(set.get(name));
     return right
         ? Finding.ok("environment", seen.toString())
         : Finding.problem(

@@ -71,7 +71,8 @@ record InputLine(Object id, JsonObject fields) {
     return text;
   }
 
-  /// What is to be continued: `prompt`, as it stands, or `messages`, in the model's dialogue format.
+  /// What is to be continued: `prompt`, as it stands, or `messages`, in the model's dialogue
+  /// format.
   Prompt prompt() {
     if (has("prompt") == has("messages"))
       throw new UserError(

@@ -27,7 +27,8 @@ final class Libraries {
     for (String entry : classPath.split(File.pathSeparator)) {
       if (entry.isEmpty()) continue;
       Matcher jar = JAR.matcher(Path.of(entry).getFileName().toString());
-      if (jar.matches() && DECISIVE.contains(jar.group(1))) versions.put(jar.group(1), jar.group(2));
+      if (jar.matches() && DECISIVE.contains(jar.group(1)))
+        versions.put(jar.group(1), jar.group(2));
     }
     return versions;
   }

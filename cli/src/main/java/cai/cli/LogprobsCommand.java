@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
     description = {
       "Print how likely a model finds texts, token by token.",
       "In: {\"id\": .., \"text\": ..} on each line.",
-      "Out: {\"id\": .., \"tokens\": [ids], \"logprobs\": [null, nats ..]} on each line, in the same"
-          + " order."
+      "Out: {\"id\": .., \"tokens\": [ids], \"logprobs\": [null, nats ..]} on each line, in the"
+          + " same order."
     })
 final class LogprobsCommand implements Callable<Integer> {
   private final Surroundings surroundings;

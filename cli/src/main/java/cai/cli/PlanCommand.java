@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = "Measure the machine for some seconds and print what each stage of a run would cost.")
+    description =
+        "Measure the machine for some seconds and print what each stage of a run would cost.")
 final class PlanCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 

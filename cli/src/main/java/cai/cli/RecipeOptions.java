@@ -44,7 +44,8 @@ final class RecipeOptions {
     Path found = surroundings.resolve(path);
     if (!Files.exists(found) && Files.exists(surroundings.installation().resolve(path)))
       found = surroundings.installation().resolve(path);
-    Path shown = found.startsWith(surroundings.folder()) ? surroundings.folder().relativize(found) : found;
+    Path shown =
+        found.startsWith(surroundings.folder()) ? surroundings.folder().relativize(found) : found;
     Recipe recipe = Recipe.read(shown, overrides);
     try {
       return new Chosen(shown, Files.readString(shown), List.copyOf(overrides), recipe);

@@ -70,8 +70,7 @@ final class RunCommand implements Callable<Integer> {
   private String runName(Path file) {
     if (name != null) {
       if (!name.matches("[\\w.-]+") || name.startsWith("."))
-        throw new UserError(
-            "--name=" + name + " is no folder name; use letters, digits, - and _");
+        throw new UserError("--name=" + name + " is no folder name; use letters, digits, - and _");
       return name;
     }
     return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");

@@ -23,8 +23,7 @@ record RunModels(Models models) {
       Surroundings surroundings,
       Optional<Path> run) {
     var store = surroundings.models();
-    Path model =
-        store.locate(settings.name(), chosen.base("model.name", surroundings.folder()));
+    Path model = store.locate(settings.name(), chosen.base("model.name", surroundings.folder()));
     Path feedback =
         settings
             .feedback()

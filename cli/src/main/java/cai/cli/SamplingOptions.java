@@ -59,7 +59,6 @@ final class SamplingOptions {
   }
 
   private static void require(boolean right, String option, Object value, String allowed) {
-    if (!right)
-      throw new UserError(option + "=" + value + " is out of range; must be " + allowed);
+    if (!right) throw new UserError(option + "=" + value + " is out of range; must be " + allowed);
   }
 }

@@ -43,8 +43,7 @@ final class Stretch {
 
   /// One line: what, how much, how fast, how long still.
   synchronized String line(long now) {
-    var line =
-        new StringBuilder("%-13s %s: %,d".formatted(stage, what, done));
+    var line = new StringBuilder("%-13s %s: %,d".formatted(stage, what, done));
     if (total > 0) line.append(" of %,d".formatted(total));
     line.append(' ').append(unit);
     double rate = rate(now);

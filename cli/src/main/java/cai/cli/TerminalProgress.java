@@ -46,11 +46,10 @@ final class TerminalProgress implements Progress {
 
   @Override
   public synchronized void advance(long done) {
-    current.ifPresent(
-        shown -> {
-          shown.stretch().advance(done, System.nanoTime());
-          shown.bar().stepTo(done);
-        });
+    current.ifPresent(shown -> {
+      shown.stretch().advance(done, System.nanoTime());
+      shown.bar().stepTo(done);
+    });
   }
 
   @Override
@@ -61,11 +60,10 @@ final class TerminalProgress implements Progress {
 
   @Override
   public synchronized void end() {
-    current.ifPresent(
-        shown -> {
-          shown.bar().close();
-          out.println(ERASE_LINE + shown.stretch().summary(System.nanoTime()));
-        });
+    current.ifPresent(shown -> {
+      shown.bar().close();
+      out.println(ERASE_LINE + shown.stretch().summary(System.nanoTime()));
+    });
     current = Optional.empty();
   }
 

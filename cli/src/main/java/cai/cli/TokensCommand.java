@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
     description = {
       "Print the tokens of texts and dialogues as every stage sees them.",
       "In: {\"id\": .., \"text\": ..} or {\"id\": .., \"messages\": [..]} on each line.",
-      "Out: {\"id\": .., \"ids\": [..], \"pieces\": [..], \"mask\": [..]} on each line; the mask is 1"
-          + " where a token counts in training: every token of a text, those of the last answer of a"
-          + " dialogue."
+      "Out: {\"id\": .., \"ids\": [..], \"pieces\": [..], \"mask\": [..]} on each line; the mask is"
+          + " 1 where a token counts in training: every token of a text, those of the last answer"
+          + " of a dialogue."
     })
 final class TokensCommand implements Callable<Integer> {
   private final Surroundings surroundings;
