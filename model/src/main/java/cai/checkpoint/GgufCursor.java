@@ -64,6 +64,18 @@ final class GgufCursor {
     }
   }
 
+  /// The name of a key or tensor, which messages repeat: short and without control characters.
+  String name() {
+    long start = at;
+    String name = string();
+    if (!StoredTensor.isName(name))
+      throw file.error(
+          "byte " + start + ":",
+          "a name is expected, but what follows is too long or no plain text; the file is damaged,"
+              + " fetch it again");
+    return name;
+  }
+
   void skipString() {
     long length = length();
     advance(length, "a string of " + length + " bytes");

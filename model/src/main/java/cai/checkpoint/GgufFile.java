@@ -79,7 +79,7 @@ record GgufFile(MappedFile file, GgufMetadata metadata, Map<String, StoredTensor
   private record Announced(String name, List<Long> sizes, long type, long offset) {}
 
   private static Announced announced(GgufCursor cursor) {
-    String name = cursor.string();
+    String name = cursor.name();
     long dimensions = cursor.uint32();
     if (dimensions < 1 || dimensions > 4)
       throw cursor.error(

@@ -22,7 +22,7 @@ record GgufMetadata(MappedFile file, Map<String, Object> values) {
     var values = new LinkedHashMap<String, Object>();
     for (int i = 0; i < count; i++) {
       long start = cursor.position();
-      String key = cursor.string();
+      String key = cursor.name();
       Object value = value(cursor, cursor.uint32());
       if (values.put(key, value) != null)
         throw file.error("byte " + start, "repeats the key '" + key + "'");
@@ -148,6 +148,7 @@ record GgufMetadata(MappedFile file, Map<String, Object> values) {
 
   UserError wrong(String key, Object value, String expected) {
     String shown = value instanceof Array ? "an array" : value.toString();
+    shown = shown.replaceAll("\\p{Cntrl}", "?");
     if (shown.length() > 80) shown = shown.substring(0, 80) + "...";
     return new UserError(file.path() + ": " + key + "=" + shown + "; expected " + expected);
   }

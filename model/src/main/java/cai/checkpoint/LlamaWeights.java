@@ -71,7 +71,8 @@ final class LlamaWeights {
     }
     Map<String, List<Integer>> expected = shapes(config);
     for (String name : tensors.keySet())
-      if (!expected.containsKey(name)) throw new UserError(where + ": " + unexpected(name));
+      if (!expected.containsKey(name))
+        throw new UserError(where + ": " + unexpected(tensors.get(name).name()));
   }
 
   private static void requireShape(

@@ -37,9 +37,12 @@ record SafetensorsFile(MappedFile file, Map<String, StoredTensor> tensors) {
     if (file.size() < dataStart) throw truncated(file, "header", dataStart);
     JsonObject header = JsonObject.parse(text(file, length), file.path() + ": header");
     var tensors = new LinkedHashMap<String, StoredTensor>();
-    for (String name : header.fields().keySet())
-      if (!name.equals("__metadata__"))
-        tensors.put(name, tensor(file, name, header.requiredObject(name), dataStart));
+    for (String name : header.fields().keySet()) {
+      if (name.equals("__metadata__")) continue;
+      if (!StoredTensor.isName(name))
+        throw file.error("header", "names a tensor with what is too long or no plain text");
+      tensors.put(name, tensor(file, name, header.requiredObject(name), dataStart));
+    }
     StoredTensor.requireDisjoint(tensors.values());
     return new SafetensorsFile(file, tensors);
   }

@@ -13,8 +13,15 @@ import java.util.List;
 record StoredTensor(
     MappedFile file, String name, List<Integer> shape, ElementType type, long offset, long bytes) {
 
+  private static final int LONGEST_NAME = 256;
+
   StoredTensor {
     shape = List.copyOf(shape);
+  }
+
+  /// Whether a text may be a name: one that messages can repeat.
+  static boolean isName(String text) {
+    return text.length() <= LONGEST_NAME && text.chars().noneMatch(Character::isISOControl);
   }
 
   /// All its numbers as fp32; NaN and infinity are refused.

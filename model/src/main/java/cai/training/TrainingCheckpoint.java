@@ -91,15 +91,6 @@ public final class TrainingCheckpoint {
     }
   }
 
-  /// Takes it away when the training is finished.
-  public void delete() {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UserError(file + ": cannot be removed (" + e.getMessage() + ")", e);
-    }
-  }
-
   private UserError damaged() {
     return new UserError(
         file + ": is not a checkpoint of this training; remove it to begin the stage again");

@@ -60,7 +60,7 @@ final class Damage {
     } catch (UserError e) {
       assertThat(e.getMessage())
           .startsWith(model.toString())
-          .doesNotContain("\n", "Exception", "null");
+          .doesNotContain("\n", "Exception", ": null", "(null");
       return Optional.of(e);
     }
   }

@@ -91,8 +91,8 @@ class GgufModelTest {
       refused(g -> g.tensorCount = Optional.of(count), "tensors=");
       refused(g -> g.keyCount = Optional.of(count), "keys=");
     }
-    refused(g -> g.keyCount = Optional.of(100_000L));
-    refused(g -> g.tensorCount = Optional.of(100_000L));
+    refused(g -> g.keyCount = Optional.of(100_000L), "byte ");
+    refused(g -> g.tensorCount = Optional.of(100_000L), "byte ");
     // A string and an array of strings of 2^62, an array of 2^31 - 1 numbers, an array of arrays.
     refused(g -> g.metadata.put("x", raw(8, 0, 1L << 62)), "string length=4611686018427387904");
     refused(g -> g.metadata.put("x", raw(8, 0, (1L << 26) - 1)), "the file ends at byte");
@@ -104,11 +104,15 @@ class GgufModelTest {
     refused(g -> change(g, t -> t.withSizes(-8L, -10L)), "token_embd.weight", "sizes");
     refused(g -> change(g, t -> t.withSizes(8L, 0L)), "token_embd.weight", "sizes");
     refused(g -> change(g, t -> t.withSizes(8L, 10L, 1L, 1L, 1L)), "5 dimensions");
-    refused(g -> change(g, t -> t.withSizes(10L, 8L)), "token_embd", "blk");
+    refused(
+        g -> change(g, t -> t.withSizes(10L, 8L)), "model.embed_tokens.weight has shape [8, 10]");
     refused(g -> change(g, t -> t.withOffset(-32)), "token_embd.weight", "offset");
     refused(g -> change(g, t -> t.withOffset(4)), "token_embd.weight", "multiple of 32");
     refused(g -> change(g, t -> t.withOffset(1L << 62)), "token_embd.weight", "beyond");
     refused(g -> change(g, t -> t.withOffset(32)), "overlaps");
+    refused(g -> g.append("two\nlines", 0), "a name is expected");
+    refused(g -> g.append("x".repeat(300), 0), "a name is expected");
+    refused(g -> g.metadata.put("general.architecture", "a\u001b[2Jb"), "=a?[2Jb");
     refused(g -> g.metadata.put("general.alignment", 0), "general.alignment=0");
     refused(g -> g.metadata.put("general.alignment", 24), "general.alignment=24");
   }
@@ -130,7 +134,7 @@ class GgufModelTest {
           g.metadata.put("llama.attention.value_length", 1 << 16);
         },
         "heads=1048576");
-    refused(g -> g.tensors.remove("blk.0.ffn_up.weight"), "model.layers.0.mlp.up_proj.weight");
+    refused(g -> g.tensors.remove("output_norm.weight"), "model.norm.weight is missing");
     refused(g -> g.metadata.put("tokenizer.ggml.eos_token_id", 10), "eos_token_id=10");
     refused(g -> g.metadata.put("tokenizer.ggml.tokens", List.of("a")), "tokenizer.ggml.tokens=1");
   }

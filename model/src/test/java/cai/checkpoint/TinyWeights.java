@@ -16,14 +16,14 @@ final class TinyWeights {
     return new ModelConfig(1, 8, 2, 1, 4, 6, 10, 16, 1e-5, 500_000, scaling, tied);
   }
 
-  /// Numbers that tell weights and positions apart.
+  /// Numbers that tell weights and positions apart and that half precision holds exactly.
   static Function<String, float[]> of(ModelConfig config) {
     var shapes = LlamaWeights.shapes(config);
     return name -> {
       float[] numbers =
           new float
               [shapes.get(name).stream().mapToInt(Integer::intValue).reduce(1, (a, b) -> a * b)];
-      for (int i = 0; i < numbers.length; i++) numbers[i] = name.length() + i / 64f;
+      for (int i = 0; i < numbers.length; i++) numbers[i] = name.length() % 8 + i / 64f;
       return numbers;
     };
   }

@@ -1,7 +1,5 @@
 package cai.evaluation;
 
-import cai.statistics.Interval;
-import cai.statistics.Bootstrap;
 import cai.constitution.Aim;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.statistics.Bootstrap;

@@ -11,7 +11,6 @@ import cai.run.AtomicFiles;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.sequence.TokenSequence;
-import cai.training.TrainingCheckpoint;
 import cai.transformer.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +58,6 @@ public final class PreferenceStage {
       write(folder.resolve("validation.json"), validation(model, split.heldOut()));
     }
     write(folder.resolve("data.json"), counts);
-    new TrainingCheckpoint(folder.resolve(PreferenceTraining.CHECKPOINT)).delete();
     return counts;
   }
 

@@ -72,7 +72,8 @@ public final class ReinforcementStage {
   }
 
   private List<PromptItem> fitting(Path folder, List<PromptItem> prompts) {
-    int most = start.config().contextLength() - settings.answerTokens();
+    // One more token for the end-of-text behind an answer that was cut off.
+    int most = start.config().contextLength() - settings.answerTokens() - 1;
     List<PromptItem> fitting =
         prompts.stream()
             .filter(item -> start.renderer().prompt(item.prompt()).length <= most)

@@ -253,6 +253,7 @@ public final class Run implements AutoCloseable {
     // The outputs reach the disk before the record that vouches for them.
     AtomicFiles.forceTree(stage.path());
     stage.record(stage.record().finish(outputs, stage.items(), stage.tokens(), seconds, now()));
+    StageOutputs.removeCheckpoints(stage.path());
     return stage;
   }
 

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 /// @param hash SHA-256 over the sorted names and contents
 record StageOutputs(SortedMap<String, Long> sizes, String hash) {
   private static final int BUFFER_BYTES = 1 << 20;
+  private static final String CHECKPOINT = "checkpoint";
   // A quote behind a backslash belongs to a text, not to a field's name.
   private static final Pattern TIME =
       Pattern.compile(
@@ -57,6 +58,16 @@ record StageOutputs(SortedMap<String, Long> sizes, String hash) {
     return Optional.empty();
   }
 
+  /// Takes away the checkpoints of a finished stage; they are large and of no more use.
+  static void removeCheckpoints(Path folder) throws IOException {
+    List<Path> checkpoints;
+    try (Stream<Path> all = Files.list(folder)) {
+      checkpoints =
+          all.filter(file -> file.getFileName().toString().startsWith(CHECKPOINT)).toList();
+    }
+    for (Path checkpoint : checkpoints) Files.delete(checkpoint);
+  }
+
   private static SortedMap<String, Path> files(Path folder) throws IOException {
     var files = new TreeMap<String, Path>();
     collect(folder, "", files);
@@ -79,7 +90,7 @@ record StageOutputs(SortedMap<String, Long> sizes, String hash) {
 
   private static boolean isPrivate(String name) {
     return name.startsWith(".")
-        || name.startsWith("checkpoint")
+        || name.startsWith(CHECKPOINT)
         || name.equals("timing.json")
         || name.endsWith(".log");
   }

@@ -413,7 +413,8 @@ final class EvaluationStageTest {
       assertThat(run(stage(settings, inputs, notes), again, killed)).isEqualTo(expected);
       assertThat(files(killed)).isEqualTo(files(whole));
       // Finished batches are not made again, only the last of each file where it is not full.
-      if (after > calls - 17) assertThat(Integer.MAX_VALUE - again.calls()[0]).isLessThan(calls / 2);
+      if (after > calls - 17)
+        assertThat(Integer.MAX_VALUE - again.calls()[0]).isLessThan(calls / 2);
     }
   }
 
