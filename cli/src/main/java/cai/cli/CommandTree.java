@@ -74,12 +74,12 @@ final class CommandTree {
 
   private static int failed(Exception error, CommandLine at, boolean debug) {
     if (!(error instanceof UserError)) {
-      error.printStackTrace(at.getErr());
+      new Origin(error).print(at.getErr());
       at.getErr().println("cai: this is a bug; please report it with the lines above");
       return 1;
     }
     at.getErr().println(error.getMessage());
-    if (debug) error.printStackTrace(at.getErr());
+    if (debug) new Origin(error).print(at.getErr());
     return 2;
   }
 

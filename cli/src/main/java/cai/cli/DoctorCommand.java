@@ -1,5 +1,6 @@
 package cai.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Look at the machine, the installation and the model cache, and say what to do.")
+    description = {
+      "Look at the machine, the installation and the model cache, and say what to do.",
+      "Ends with 2 where something has to be mended."
+    })
 final class DoctorCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -17,7 +21,12 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    surroundings.out().println("to come");
-    return 0;
+    List<Finding> findings = new Examination(surroundings).findings();
+    var out = surroundings.out();
+    for (Finding finding : findings) {
+      out.printf("%-8s %-13s %s%n", finding.verdict(), finding.what(), finding.seen());
+      finding.advice().ifPresent(advice -> out.printf("%22s -> %s%n", "", advice));
+    }
+    return findings.stream().anyMatch(Finding::isProblem) ? 2 : 0;
   }
 }

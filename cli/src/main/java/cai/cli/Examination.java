@@ -1,0 +1,169 @@
+package cai.cli;
+
+import cai.models.ModelStore;
+import cai.transformer.MachineArithmetic;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What `cai doctor` looks at, one thing after the other.
+record Examination(Surroundings surroundings) {
+  private static final long GIB = 1L << 30;
+  private static final long LEAST_MEMORY = 4 * GIB;
+  private static final long LEAST_DISK = 3 * GIB;
+  private static final double SLOWEST_GFLOPS = 20;
+  private static final List<String> TELLING_FLAGS =
+      List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16");
+  private static final Map<String, String> NEEDED =
+      Map.of("OMP_WAIT_POLICY", "PASSIVE", "GOMP_SPINCOUNT", "0");
+
+  List<Finding> findings() {
+    return Stream.of(
+            Stream.of(processor(), cores(), memory(), disk(), java(), environment()),
+            arithmetic().stream(),
+            Stream.of(python(), model()))
+        .flatMap(found -> found)
+        .toList();
+  }
+
+  private static Finding processor() {
+    Set<String> flags = MachineArithmetic.cpuFlags();
+    List<String> telling = TELLING_FLAGS.stream().filter(flags::contains).toList();
+    String name = cpuName();
+    String seen = name + (telling.isEmpty() ? "" : " (" + String.join(", ", telling) + ")");
+    return flags.isEmpty() || flags.contains("avx2")
+        ? Finding.ok("processor", seen)
+        : Finding.problem("processor", seen, "use a machine whose processor has AVX2");
+  }
+
+  private static String cpuName() {
+    Path file = Path.of("/proc/cpuinfo");
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElseGet(() -> System.getProperty("os.arch"));
+    } catch (IOException _) {
+      return System.getProperty("os.arch");
+    }
+  }
+
+  private static Finding cores() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    String seen = "%d, load %.1f".formatted(cores, load);
+    return load > cores
+        ? Finding.hint("cores", seen, "other programs compute too; runs take longer than planned")
+        : Finding.ok("cores", seen);
+  }
+
+  private static Finding memory() {
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long bytes = system.getTotalMemorySize();
+    String seen = "%.1f GiB".formatted((double) bytes / GIB);
+    return bytes >= LEAST_MEMORY
+        ? Finding.ok("memory", seen)
+        : Finding.problem("memory", seen, "a run of the default recipe takes up to 4 GiB");
+  }
+
+  private Finding disk() {
+    Path folder = surroundings.folder();
+    try {
+      long free = Files.getFileStore(folder).getUsableSpace();
+      String seen = "%.1f GiB free for runs in %s".formatted((double) free / GIB, folder);
+      return free >= LEAST_DISK
+          ? Finding.ok("disk", seen)
+          : Finding.problem("disk", seen, "free some space, or name another --runs-dir");
+    } catch (IOException e) {
+      return Finding.problem("disk", "cannot be asked (" + e.getMessage() + ")", "look at it");
+    }
+  }
+
+  private static Finding java() {
+    String seen =
+        System.getProperty("java.vendor.version", "")
+            + " "
+            + System.getProperty("java.version")
+            + " in "
+            + System.getProperty("java.home");
+    return Finding.ok("java", seen.strip());
+  }
+
+  private Finding environment() {
+    Map<String, String> set = surroundings.environment();
+    var seen = new StringBuilder();
+    boolean right = true;
+    for (String name : NEEDED.keySet().stream().sorted().toList()) {
+      String value = set.getOrDefault(name, "");
+      seen.append(seen.isEmpty() ? "" : " ").append(name).append('=').append(value);
+      right &= value.equalsIgnoreCase(NEEDED.get(name));
+    }
+    for (String name : List.of("ONEDNN_MAX_CPU_ISA", "OMP_NUM_THREADS"))
+      if (set.containsKey(name)) seen.append(' ').append(name).append('=').append(set.get(name));
+    return right
+        ? Finding.ok("environment", seen.toString())
+        : Finding.problem(
+            "environment",
+            seen.toString(),
+            "start by ./cai and set neither; spinning threads make it several times slower");
+  }
+
+  /// Loads the native library, so this comes late and says what fails there.
+  private static List<Finding> arithmetic() {
+    MachineArithmetic measured;
+    long start = System.nanoTime();
+    try {
+      measured = MachineArithmetic.measured();
+    } catch (LinkageError e) {
+      return List.of(
+          Finding.problem(
+              "engine",
+              "LibTorch does not load: " + e.getMessage(),
+              "Linux x86-64 with glibc 2.28 or newer is needed; is the home folder writable?"));
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    String rates =
+        String.format(
+            Locale.ROOT,
+            "%s; measured fp32 %.0f GFLOP/s, bf16 %s",
+            Choices.word(measured.choice()),
+            measured.fp32(),
+            measured.nativeBf16()
+                ? String.format(Locale.ROOT, "%.0f GFLOP/s", measured.bf16())
+                : "not native");
+    Finding engine =
+        Finding.ok("engine", String.format(Locale.ROOT, "LibTorch, measured in %.1f s", seconds));
+    return measured.fp32() >= SLOWEST_GFLOPS
+        ? List.of(engine, Finding.ok("arithmetic", rates))
+        : List.of(
+            engine,
+            Finding.hint("arithmetic", rates, "that is slow; is something else computing?"));
+  }
+
+  private Finding python() {
+    Optional<Path> python = surroundings.models().python();
+    return python.isPresent()
+        ? Finding.ok("python", python.get().toString())
+        : Finding.hint(
+            "python", "none", "only to fetch the default model: apt-get install python3-pip");
+  }
+
+  private Finding model() {
+    ModelStore store = surroundings.models();
+    boolean there =
+        store.cached().stream().anyMatch(model -> model.name().equals(ModelStore.DEFAULT_MODEL));
+    String seen = ModelStore.DEFAULT_MODEL + (there ? " in " : " not yet in ") + store.cache();
+    return there
+        ? Finding.ok("model", seen)
+        : Finding.hint("model", seen, "cai run fetches it (93 MB); cai models fetch does it now");
+  }
+}

@@ -1,0 +1,18 @@
+package cai.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/// Where an error comes from, for those who mend the program: every frame of it and of its causes.
+record Origin(Throwable error) {
+  void print(PrintWriter out) {
+    String lead = "";
+    Optional<Throwable> next = Optional.of(error);
+    while (next.isPresent()) {
+      out.println(lead + next.get());
+      for (StackTraceElement frame : next.get().getStackTrace()) out.println("\tat " + frame);
+      lead = "Caused by: ";
+      next = next.map(Throwable::getCause);
+    }
+  }
+}
