@@ -1,7 +1,25 @@
 package cai.cli;
 
+import cai.recipe.Installation;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/// Starts the command line.
 final class Main {
+  private Main() {}
+
   public static void main(String[] args) {
-    System.out.println("cai");
+    String columns = System.getProperty("cai.columns", "");
+    var surroundings =
+        new Surroundings(
+            Installation.home(),
+            Path.of("").toAbsolutePath(),
+            System.getenv(),
+            System.out,
+            System.err,
+            columns.matches("[1-9]\\d{0,3}")
+                ? OptionalInt.of(Integer.parseInt(columns))
+                : OptionalInt.empty());
+    System.exit(new CommandTree(surroundings).execute(args));
   }
 }

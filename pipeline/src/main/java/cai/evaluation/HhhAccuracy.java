@@ -1,7 +1,11 @@
 package cai.evaluation;
 
+import cai.statistics.Interval;
+import cai.statistics.Bootstrap;
 import cai.dialogue.Dialogue;
 import cai.evaluation.EvaluationSummary.HhhResult;
+import cai.statistics.Bootstrap;
+import cai.statistics.Interval;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

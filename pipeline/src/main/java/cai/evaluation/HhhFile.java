@@ -83,7 +83,8 @@ public final class HhhFile {
     int start = head.indexOf(TranscriptFormat.HUMAN);
     String asked = head.stripTrailing();
     int question = asked.lastIndexOf('\n');
-    if (start < 0 || question <= start)
+    // The marker's own blank line is no line of the question.
+    if (start < 0 || question <= start + 1)
       throw new UserError(where + ": prompt holds no conversation before its question");
     Dialogue context = TranscriptFormat.parse(head.substring(start, question), where + ": prompt");
     if (!context.awaitsAnswer())

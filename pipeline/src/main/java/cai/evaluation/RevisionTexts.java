@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The texts of revision chains, round by round. Where there are more chains than are to be scored,
 /// some are drawn; the order stays that of the chains.
@@ -17,8 +18,13 @@ import java.util.Optional;
 record RevisionTexts(List<RevisionChain> chains) {
   static RevisionTexts drawn(List<RevisionChain> all, int most, Seeds seeds) {
     var order = Comparator.comparingLong((RevisionChain chain) -> draw(chain, seeds));
-    var kept = all.stream().sorted(order.thenComparing(RevisionChain::id)).limit(most).toList();
-    return new RevisionTexts(all.stream().filter(kept::contains).toList());
+    var kept =
+        all.stream()
+            .sorted(order.thenComparing(RevisionChain::id))
+            .limit(most)
+            .map(RevisionChain::id)
+            .collect(Collectors.toSet());
+    return new RevisionTexts(all.stream().filter(chain -> kept.contains(chain.id())).toList());
   }
 
   private static long draw(RevisionChain chain, Seeds seeds) {

@@ -1,11 +1,15 @@
 package cai.evaluation;
 
+import cai.statistics.Interval;
+import cai.statistics.Bootstrap;
 import cai.constitution.Aim;
 import cai.evaluation.EvaluationSummary.HhhResult;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.WinRates.Measured;
 import cai.run.Seeds;
+import cai.statistics.Bootstrap;
+import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

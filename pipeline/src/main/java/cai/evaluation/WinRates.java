@@ -1,7 +1,11 @@
 package cai.evaluation;
 
+import cai.statistics.Interval;
+import cai.statistics.Bootstrap;
 import cai.constitution.Aim;
 import cai.evaluation.EvaluationSummary.WinRate;
+import cai.statistics.Bootstrap;
+import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

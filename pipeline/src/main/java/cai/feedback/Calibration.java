@@ -1,6 +1,7 @@
 package cai.feedback;
 
 import cai.constitution.ComparisonPrinciple;
+import cai.prompts.KnownPair;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package cai.feedback;
 
 import cai.constitution.ComparisonPrinciple;
+import cai.prompts.KnownPair;
 import cai.prompts.PromptItem;
 import cai.prompts.ResponseShot;
 import java.util.List;

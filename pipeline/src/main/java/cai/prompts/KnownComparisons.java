@@ -46,6 +46,7 @@ public record KnownComparisons(String layout, List<KnownPair> pairs, List<BadRow
           new KnownPair(
               id,
               row.labels().aim().orElse(aim),
+              row.labels().aim().isPresent() ? "own" : "human",
               row.prompts().getFirst(),
               answers.better(),
               answers.worse()));

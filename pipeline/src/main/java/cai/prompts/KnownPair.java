@@ -6,5 +6,7 @@ import cai.dialogue.Dialogue;
 /// Two answers to one prompt of which the better one is known, from people.
 ///
 /// @param id unique within what was read
+/// @param source `own` for hand-written pairs, whose rows name their aim; `human` for human labels
 /// @param prompt ends in a human turn
-public record KnownPair(String id, Aim aim, Dialogue prompt, String better, String worse) {}
+public record KnownPair(
+    String id, Aim aim, String source, Dialogue prompt, String better, String worse) {}

@@ -23,7 +23,13 @@ sealed interface Block {
   record Facts(List<Fact> facts) implements Block {}
 
   /// One name and its value.
-  record Fact(String name, String value) {}
+  ///
+  /// @param style `time` where it differs between two runs of the same recipe, else empty
+  record Fact(String name, String value, String style) {
+    Fact(String name, String value) {
+      this(name, value, "");
+    }
+  }
 
   /// Text behind a heading that opens it.
   record Folded(String summary, String text) implements Block {}
@@ -60,7 +66,7 @@ sealed interface Block {
     public List<Cell> heads() {
       var heads = new ArrayList<Cell>();
       for (int i = 0; i < headers.size(); i++) {
-        boolean number = !rows.isEmpty() && rows.getFirst().cells.get(i).style.equals("number");
+        boolean number = !rows.isEmpty() && rows.getFirst().cells.get(i).style.startsWith("number");
         heads.add(number ? Cell.number(headers.get(i)) : Cell.text(headers.get(i)));
       }
       return heads;
@@ -84,6 +90,17 @@ sealed interface Block {
 
     static Cell number(String text) {
       return new Cell(text, "number");
+    }
+
+    /// An id with the principle's words, over several lines.
+    static Cell principle(String id, Principles principles) {
+      String words = principles.words(id).map(w -> ": " + w).orElse("");
+      return new Cell(Wording.visible(id + words), "long");
+    }
+
+    /// What differs between two runs of the same recipe: times, and counts that include repeats.
+    static Cell time(String text) {
+      return new Cell(text, "number time");
     }
 
     static Cell model(String model) {

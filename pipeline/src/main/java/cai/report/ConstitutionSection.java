@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.Stage;
 import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
 import cai.evaluation.RevisionScore;
@@ -21,18 +22,14 @@ final class ConstitutionSection {
   static Section of(RunFiles run) {
     var blocks = new ArrayList<Block>();
     if (run.texts().chains().isEmpty()) {
-      blocks.add(
-          new Missing(
-              "No critique principle was drawn: the critique stage has left no revisions."));
+      blocks.add(new Missing(run.absence(Stage.CRITIQUE, "draws of critique principles")));
     } else {
       blocks.add(critique(run));
     }
     if (run.labels().comparisons().isEmpty()) {
-      blocks.add(
-          new Missing(
-              "No comparison principle was drawn: the feedback stage has left no comparisons."));
+      blocks.add(new Missing(run.absence(Stage.FEEDBACK, "draws of comparison principles")));
     } else {
-      blocks.add(comparison(run.labels().comparisons()));
+      blocks.add(comparison(run));
     }
     return new Section("Constitution: what became of each principle", blocks);
   }
@@ -64,7 +61,7 @@ final class ConstitutionSection {
     uses.forEach((id, use) ->
         rows.add(
             Row.of(
-                Cell.text(id),
+                Cell.principle(id, run.principles()),
                 Cell.number(Wording.count(use.drawn)),
                 Cell.number(Wording.percent(use.accepted / (double) use.drawn)),
                 Cell.number(change(use.changes)),
@@ -84,9 +81,9 @@ final class ConstitutionSection {
     return mean + " " + Wording.brackets(interval.low(), interval.high(), 2);
   }
 
-  private static Table comparison(List<Comparison> comparisons) {
+  private static Table comparison(RunFiles run) {
     var groups = new TreeMap<String, List<Comparison>>();
-    for (Comparison one : comparisons)
+    for (Comparison one : run.labels().comparisons())
       groups.computeIfAbsent(one.principle(), id -> new ArrayList<>()).add(one);
     var rows = new ArrayList<Row>();
     groups.forEach((id, group) -> {
@@ -97,7 +94,7 @@ final class ConstitutionSection {
       long flipped = group.stream().filter(c -> c.verdict().flipped()).count();
       rows.add(
           Row.of(
-              Cell.text(id),
+              Cell.principle(id, run.principles()),
               Cell.text(Wording.aim(group.getFirst().aim())),
               Cell.number(Wording.count(group.size())),
               Cell.number(Wording.count(group.size() - labels.size())),

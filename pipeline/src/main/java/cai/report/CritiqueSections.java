@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.Stage;
 import cai.constitution.Aim;
 import cai.critique.Examples;
 import cai.critique.RevisionChain;
@@ -35,8 +36,7 @@ final class CritiqueSections {
     var blocks = new ArrayList<Block>();
     List<RevisionChain> chosen = Examples.choose(run.texts().chains(), count);
     if (chosen.isEmpty()) {
-      blocks.add(
-          new Missing("The critique stage has left no revisions: there is nothing to show."));
+      blocks.add(new Missing(run.absence(Stage.CRITIQUE, "revisions")));
       return new Section("Critique: examples side by side", blocks);
     }
     blocks.add(
@@ -60,8 +60,7 @@ final class CritiqueSections {
     int number = 1;
     for (Round round : chain.rounds()) {
       String suffix = chain.rounds().size() > 1 ? " " + number : "";
-      quotes.add(
-          quote("Critique" + suffix, "plain", "principle " + round.principle(), round.critique()));
+      quotes.add(quote("Critique" + suffix, "plain", principle(run, round), round.critique()));
       String note =
           round.accepted() ? "" : "rejected (" + round.reason() + "): the text before is kept";
       quotes.add(quote("Revision" + suffix, "plain", note, round.revision()));
@@ -80,6 +79,11 @@ final class CritiqueSections {
     }
     return new Example(
         "Red-team prompt: " + chain.kind().replace('-', ' '), true, text(chain.prompt()), quotes);
+  }
+
+  private static String principle(RunFiles run, Round round) {
+    String words = run.principles().words(round.principle()).map(w -> ": " + w).orElse("");
+    return Wording.visible("principle " + round.principle() + words);
   }
 
   private static Optional<Example> helpful(RunFiles run) {
@@ -109,7 +113,9 @@ final class CritiqueSections {
 
   private static Quote answered(Answer answer) {
     String note = "preference-model score " + Wording.signed(answer.score(), 2);
-    return quote(Wording.model(answer.model()), style(answer.model()), note, answer.text());
+    String name =
+        answer.model().equals(Answer.INITIAL) ? "Initial model" : Wording.model(answer.model());
+    return quote(name, style(answer.model()), note, answer.text());
   }
 
   private static Quote quote(String label, String style, String note, String text) {
@@ -138,10 +144,7 @@ final class CritiqueSections {
     var blocks = new ArrayList<Block>();
     List<RevisionScore> scores = run.evaluation().revisionScores();
     if (scores.isEmpty()) {
-      blocks.add(
-          new Missing(
-              "Revisions were not scored: the evaluation stage has left no"
-                  + " revision-scores.jsonl."));
+      blocks.add(new Missing(run.absence(Stage.EVALUATION, "scores of the revisions")));
     } else {
       blocks.add(
           Block.figures(
@@ -188,6 +191,7 @@ final class CritiqueSections {
       ToDoubleFunction<RevisionScore> value) {
     var byRound =
         scores.stream()
+            .filter(score -> Double.isFinite(score.score()))
             .sorted(Comparator.comparing(RevisionScore::id))
             .collect(
                 Collectors.groupingBy(RevisionScore::round, TreeMap::new, Collectors.toList()));

@@ -49,6 +49,7 @@ record Difference(double before, double after, Interval change) {
       if (answer.aim() != aim || !answer.model().equals(model)) continue;
       measure
           .of(answer)
+          .filter(Double::isFinite)
           .ifPresent(value -> {
             double[] sum = sums.computeIfAbsent(answer.id(), id -> new double[2]);
             sum[0] += value;

@@ -98,12 +98,12 @@ final class Drawing {
     return chart;
   }
 
-  /// Where points have labels, the footer writes them instead of the axis.
+  /// The footer writes the ticks.
   private static void labelTicks(AxesChartStyler styler, Plot plot) {
+    styler.setXAxisTicksVisible(false);
     var at = Footer.labels(plot);
     if (at.isEmpty()) return;
     styler.setXAxisMin(at.firstKey() - 0.5).setXAxisMax(at.lastKey() + 0.5);
-    styler.setXAxisTicksVisible(false);
   }
 
   private static void style(AxesChartStyler styler, Plot plot) {
@@ -116,7 +116,9 @@ final class Drawing {
     styler.setPlotGridLinesColor(GRID).setPlotGridVerticalLinesVisible(false);
     styler.setPlotGridLinesStroke(new BasicStroke(1f));
     styler.setYAxisTickLabelsFormattingFunction(Plot::tick);
-    styler.setXAxisTitleVisible(!plot.xAxis().isEmpty()).setYAxisTitleVisible(false);
+    styler
+        .setXAxisTitleVisible(plot.hasBars() && !plot.xAxis().isEmpty())
+        .setYAxisTitleVisible(false);
     styler.setLocale(Locale.ROOT).setDecimalPattern("#.####");
     styler.setXAxisTickMarkSpacingHint(70).setYAxisTickMarkSpacingHint(42);
     styler.setMarkerSize(9);

@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.Stage;
 import cai.constitution.Aim;
 import cai.evaluation.Answer;
 import cai.evaluation.EvaluationSummary;
@@ -33,7 +34,7 @@ final class EvaluationSection {
     var blocks = new ArrayList<Block>();
     var summary = run.evaluation().summary();
     if (summary.isEmpty()) {
-      blocks.add(new Missing("The evaluation stage has left no summary: it did not finish."));
+      blocks.add(new Missing(run.absence(Stage.EVALUATION, "comparisons of the models")));
     } else {
       fill(summary.get(), blocks);
     }
@@ -50,7 +51,7 @@ final class EvaluationSection {
     for (Aim aim : Aim.values()) {
       var plots = new ArrayList<Captioned>();
       for (Measure measure : DRAWN) plots.add(new Captioned(plot(summary, aim, measure), ""));
-      blocks.add(Block.figures(plots));
+      if (plots.stream().anyMatch(one -> !one.plot().isEmpty())) blocks.add(Block.figures(plots));
     }
     blocks.add(models(summary.models()));
     if (summary.winRates().isEmpty()) {
@@ -78,7 +79,7 @@ final class EvaluationSection {
     for (int i = 0; i < MODELS.size(); i++) {
       for (ModelSummary one : summary.models()) {
         if (one.aim() != aim || !one.measure().equals(measure.key)) continue;
-        if (!one.model().equals(MODELS.get(i))) continue;
+        if (!one.model().equals(MODELS.get(i)) || !finite(one)) continue;
         String name = Wording.model(one.model());
         var point = Point.of(i, name, new Interval(one.mean(), one.low(), one.high(), one.n()));
         series.add(new Series(name, Ink.of(one.model()), Mark.POINTS, List.of(point)));
@@ -88,6 +89,10 @@ final class EvaluationSection {
     String title = measure.label + ", " + Wording.prompts(aim);
     return new Plot(
         name, title, "", measure == Measure.WORDS ? Frame.FROM_ZERO : Frame.FREE, series);
+  }
+
+  private static boolean finite(ModelSummary one) {
+    return Double.isFinite(one.mean()) && Double.isFinite(one.low()) && Double.isFinite(one.high());
   }
 
   private static String kebab(String camel) {
@@ -138,8 +143,7 @@ final class EvaluationSection {
                     Cell.model(r.first()),
                     Cell.model(r.second()),
                     Cell.number(Wording.percent(r.rate())),
-                    Cell.number(
-                        "[" + Wording.percent(r.low()) + ", " + Wording.percent(r.high()) + "]"),
+                    Cell.number(Wording.percents(r.low(), r.high())),
                     Cell.number(Wording.count(r.n())),
                     Cell.number(Wording.count(r.ties()))))
             .toList());
@@ -156,8 +160,7 @@ final class EvaluationSection {
                     Cell.model(r.model()),
                     Cell.text(r.method()),
                     Cell.number(Wording.percent(r.accuracy())),
-                    Cell.number(
-                        "[" + Wording.percent(r.low()) + ", " + Wording.percent(r.high()) + "]"),
+                    Cell.number(Wording.percents(r.low(), r.high())),
                     Cell.number(Wording.count(r.items())),
                     Cell.number(Wording.count(r.contexts()))))
             .toList());

@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.Stage;
 import cai.constitution.Aim;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
@@ -39,7 +40,7 @@ final class FeedbackSection {
       plots.add(new Captioned(reliability(known), reliabilityCaption(known)));
     }
     if (comparisons.isEmpty()) {
-      blocks.add(new Missing("The feedback stage has left no comparisons: it did not run."));
+      blocks.add(new Missing(run.absence(Stage.FEEDBACK, "comparisons")));
     } else {
       plots.add(
           new Captioned(
@@ -61,11 +62,7 @@ final class FeedbackSection {
               Cell.text(name),
               Cell.number(Wording.count(known.size())),
               Cell.number(Wording.percent(c.accuracy().mean())),
-              Cell.number(
-                  "[%s, %s]"
-                      .formatted(
-                          Wording.percent(c.accuracy().low()),
-                          Wording.percent(c.accuracy().high()))),
+              Cell.number(Wording.percents(c.accuracy().low(), c.accuracy().high())),
               Cell.number(Wording.percent(c.longerWins())),
               Cell.number(Wording.percent(1 - c.longerWins())),
               Cell.number(Wording.fixed(c.error(), 3)),
@@ -135,6 +132,7 @@ final class FeedbackSection {
         if (one.aim() != aim) continue;
         one.verdict()
             .probabilityFirst()
+            .filter(Double::isFinite)
             .ifPresent(p -> counts[Math.min(BINS - 1, (int) Math.floor(p * BINS + 1e-9))]++);
       }
       var points = new ArrayList<Point>();

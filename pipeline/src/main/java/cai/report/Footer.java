@@ -11,21 +11,30 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 
-/// What stands below a chart: the labels of its points and the legend. Drawn by us because XChart
-/// puts ticks where it likes and the entries of its legend too close to each other.
+/// What stands below a chart without bars: ticks, axis title, legend; below one with bars the
+/// legend. Drawn by us because XChart puts ticks at uneven numbers when many points lie close, and
+/// the entries of its legend too close to each other.
 final class Footer {
-  private static final int LABELS = 22;
+  private static final int TICKS = 20;
+  private static final int TITLE = 20;
   private static final int LEGEND = 26;
   private static final int SWATCH = 18;
   private static final int GAP = 6;
   private static final int BETWEEN = 22;
+  private static final int MOST_TICKS = 7;
 
   private final Plot plot;
-  private final TreeMap<Double, String> labels;
+  private final TreeMap<Double, String> ticks;
 
   Footer(Plot plot) {
     this.plot = plot;
-    this.labels = labels(plot);
+    this.ticks = ticks(plot);
+  }
+
+  /// Labels of the points by their x, or round numbers where points have none.
+  private static TreeMap<Double, String> ticks(Plot plot) {
+    TreeMap<Double, String> labels = labels(plot);
+    return plot.hasBars() || !labels.isEmpty() ? labels : numbers(plot);
   }
 
   /// Labels of the points of charts without bars, by their x; bars label themselves.
@@ -38,13 +47,45 @@ final class Footer {
     return labels;
   }
 
-  int height() {
-    return (labels.isEmpty() ? 0 : LABELS) + (hasLegend() ? LEGEND : 0);
+  private static TreeMap<Double, String> numbers(Plot plot) {
+    var ticks = new TreeMap<Double, String>();
+    double[] x =
+        plot.series().stream()
+            .flatMap(one -> one.points().stream())
+            .mapToDouble(Point::x)
+            .sorted()
+            .toArray();
+    double from = x[0];
+    double to = x[x.length - 1];
+    double step = step(to - from);
+    for (long i = (long) Math.ceil(from / step - 1e-9); i * step <= to + 1e-9 * step; i++)
+      ticks.put(i * step, Plot.tick(i * step));
+    return ticks;
   }
 
-  /// A legend only where the labels do not name the series already.
+  /// The smallest of 1, 2, 5 times a power of ten that gives few enough ticks; 1 for a single
+  /// point.
+  static double step(double range) {
+    if (range <= 0) return 1;
+    double power = Math.pow(10, Math.floor(Math.log10(range / MOST_TICKS)));
+    for (double factor : new double[] {1, 2, 5}) {
+      if (range / (factor * power) <= MOST_TICKS) return factor * power;
+    }
+    return 10 * power;
+  }
+
+  int height() {
+    return (ticks.isEmpty() ? 0 : TICKS) + (hasTitle() ? TITLE : 0) + (hasLegend() ? LEGEND : 0);
+  }
+
+  /// Charts with bars have XChart's own.
+  private boolean hasTitle() {
+    return !plot.hasBars() && !plot.xAxis().isEmpty();
+  }
+
+  /// A legend only where the ticks do not name the series already.
   private boolean hasLegend() {
-    return drawn().size() > 1 && !labels.values().containsAll(names());
+    return drawn().size() > 1 && !ticks.values().containsAll(names());
   }
 
   private List<Series> drawn() {
@@ -59,10 +100,18 @@ final class Footer {
   void paint(Graphics2D g, DoubleUnaryOperator toScreen) {
     g.setFont(Drawing.FONT);
     g.setColor(Drawing.TEXT);
-    int y = Drawing.HEIGHT - height() + 12;
-    labels.forEach((x, label) ->
-        g.drawString(label, (float) (toScreen.applyAsDouble(x) - width(label) / 2), (float) y));
+    int top = Drawing.HEIGHT - height();
+    ticks.forEach((x, label) -> centred(g, label, toScreen.applyAsDouble(x), top + 10));
+    if (hasTitle()) {
+      double left = toScreen.applyAsDouble(ticks.firstKey());
+      double right = toScreen.applyAsDouble(ticks.lastKey());
+      centred(g, plot.xAxis(), (left + right) / 2, top + TICKS + 10);
+    }
     if (hasLegend()) legend(g, Drawing.HEIGHT - 9);
+  }
+
+  private static void centred(Graphics2D g, String text, double x, int y) {
+    g.drawString(text, (float) (x - width(text) / 2), (float) y);
   }
 
   private void legend(Graphics2D g, int y) {

@@ -9,8 +9,8 @@ enum Ink {
   INITIAL(0x7d8590),
   SL_CAI(0x2f7fd0),
   RL_CAI(0xd9680f),
-  FIRST(0x2f7fd0),
-  SECOND(0xd9680f),
+  FIRST(0x7a5bc7),
+  SECOND(0x1f998a),
   GUIDE(0x9aa1a9);
 
   final Color color;

@@ -9,16 +9,18 @@ record ModelSize(double parameters) {
       Pattern.compile("(?i)(?<![a-z0-9.])(\\d+(?:\\.\\d+)?)\\s?([mb])(?![a-z0-9])");
 
   static Optional<ModelSize> of(Tree manifest) {
-    Optional<Double> number =
-        manifest.number("parameters", "model.parameters", "identity.parameters");
+    Optional<Double> number = manifest.number("parameters", "model.parameters");
     if (number.isPresent()) return number.map(ModelSize::new);
     return model(manifest).flatMap(ModelSize::fromName);
   }
 
-  /// The model's name as the manifest has it.
+  /// The model's name as the settings have it.
   static Optional<String> model(Tree manifest) {
-    return manifest.first(
-        "model", "model.name", "model.description", "identity.model", "versions.model");
+    var settings = Settings.of(manifest);
+    return manifest
+        .first("model", "model.name")
+        .or(() -> settings.text("model.name"))
+        .or(() -> settings.text("model"));
   }
 
   static Optional<ModelSize> fromName(String name) {

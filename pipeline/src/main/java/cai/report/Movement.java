@@ -48,12 +48,12 @@ record Movement(String subject, Verdict verdict, String sentence) {
     }
     if (change.low() == 0 && change.high() == 0) {
       String sentence =
-          "%s: %s before and after (n = %s)."
+          "%s: %s before and after (n\u00a0=\u00a0%s)."
               .formatted(measure.label, before, Wording.count(change.n()));
       return new Movement(subject, Verdict.NOT_SHOWN, sentence);
     }
     String detail =
-        "(%s%s [%s, %s], n = %s)"
+        "(%s%s [%s,\u00a0%s], n\u00a0=\u00a0%s)"
             .formatted(
                 measure.difference(change.mean()),
                 measure.unit(),
@@ -62,8 +62,7 @@ record Movement(String subject, Verdict verdict, String sentence) {
                 Wording.count(change.n()));
     if (!change.excludes(0)) {
       String sentence =
-          "%s: no change shown, %s before and %s after %s."
-              .formatted(measure.label, before, after, detail);
+          "%s: %s before, %s after %s.".formatted(measure.label, before, after, detail);
       return new Movement(subject, Verdict.NOT_SHOWN, sentence);
     }
     String verb = change.mean() > 0 ? "rose" : "fell";
@@ -77,13 +76,15 @@ record Movement(String subject, Verdict verdict, String sentence) {
   /// @param what the beginning of the sentence, for example "Labels on own pairs are right in"
   static Movement againstChance(
       String subject, String what, Interval share, String items, int smallSample) {
+    if (share.n() == 0 || !Double.isFinite(share.mean()))
+      return new Movement(
+          subject, Verdict.TOO_FEW, what.replaceAll(" in$", "") + ": there is none to count.");
     String detail =
-        "%s %s [%s, %s] of %s %s"
+        "%s %s %s of %s %s"
             .formatted(
                 what,
                 Wording.percent(share.mean()),
-                Wording.percent(share.low()),
-                Wording.percent(share.high()),
+                Wording.percents(share.low(), share.high()),
                 Wording.count(share.n()),
                 items);
     if (share.n() < smallSample)

@@ -71,7 +71,8 @@ final class Movements {
       List<RevisionScore> scores, int round, ToDoubleFunction<RevisionScore> value) {
     var values = new TreeMap<String, Double>();
     for (RevisionScore score : scores) {
-      if (score.round() == round) values.put(score.id(), value.applyAsDouble(score));
+      if (score.round() == round && Double.isFinite(score.score()))
+        values.put(score.id(), value.applyAsDouble(score));
     }
     return values;
   }

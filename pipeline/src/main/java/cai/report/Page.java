@@ -21,20 +21,20 @@ record Page(String title, String lead, List<Section> sections) {
     var sections =
         new ArrayList<>(
             List.of(
-                RunSections.what(run),
+                RunSection.of(run),
                 MovementSection.of(run, movements),
                 CritiqueSections.examples(run, settings.examples()),
                 CritiqueSections.revisionScores(run),
                 TrainingSections.finetuning(run),
                 FeedbackSection.of(run),
                 TrainingSections.preference(run),
-                TrainingSections.reinforcement(run),
+                ReinforcementSection.of(run),
                 EvaluationSection.of(run),
                 ConstitutionSection.of(run),
-                RunSections.cost(run)));
-    sections.add(RunSections.deviations(run, figures(sections)));
+                CostSection.of(run)));
+    sections.add(DeviationsSection.of(run, figures(sections)));
     String title = run.manifest().first("name", "run").orElse(run.name());
-    return new Page(title, RunSections.lead(run, movements), List.copyOf(sections));
+    return new Page(title, RunSection.lead(run, movements), List.copyOf(sections));
   }
 
   List<Figure> figures() {

@@ -22,9 +22,12 @@ final class Paper {
       return "Preference models learn even when they are small: the predecessor paper (Bai et al."
           + " 2022, arXiv 2204.05862) has small ones agree with people in roughly two of three"
           + " comparisons.";
+    if (text.contains("helpful prompts"))
+      return "In the paper (figures 3 and 8, 52 billion) SL-CAI and RL-CAI are somewhat less"
+          + " helpful than a model trained for helpfulness alone.";
     if (text.contains("sl-cai against"))
-      return "In the paper (figures 3 and 8, 52 billion) SL-CAI is more harmless than the model it"
-          + " began with.";
+      return "In the paper (figures 3 and 8, 52 billion) SL-CAI is more harmless than the"
+          + " helpful-only model.";
     if (text.contains("rl-cai against"))
       return "In the paper (figures 3 and 8, 52 billion) RL-CAI is far more harmless than SL-CAI"
           + " and hardly ever evasive, at a small cost in helpfulness.";

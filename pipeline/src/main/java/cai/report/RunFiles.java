@@ -15,7 +15,9 @@ import cai.json.JsonLines;
 import cai.preference.PreferenceStep;
 import cai.preference.PreferenceValidation;
 import cai.reinforcement.Preflight;
+import cai.reinforcement.ReinforcementOutcome;
 import cai.reinforcement.ReinforcementStep;
+import cai.run.StageRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -28,7 +30,9 @@ import java.util.Optional;
 record RunFiles(
     String name,
     Tree manifest,
+    Settings settings,
     Map<Stage, Tree> stages,
+    Principles principles,
     Texts texts,
     Training training,
     Labels labels,
@@ -43,8 +47,10 @@ record RunFiles(
       Optional<FinetuningValidation> finetuningValidation,
       List<PreferenceStep> preference,
       Optional<PreferenceValidation> preferenceValidation,
+      Tree preferenceData,
       List<ReinforcementStep> reinforcement,
-      Optional<Preflight> preflight) {}
+      Optional<Preflight> preflight,
+      Optional<ReinforcementOutcome> outcome) {}
 
   /// Of the feedback stage.
   record Labels(List<Comparison> comparisons, List<KnownComparison> known) {}
@@ -62,10 +68,13 @@ record RunFiles(
       Tree tree = Tree.read(run.resolve(stage.word()).resolve("stage.json"));
       if (!tree.isEmpty()) stages.put(stage, tree);
     }
+    Tree manifest = Tree.read(run.resolve("manifest.json"));
     return new RunFiles(
         run.toAbsolutePath().normalize().getFileName().toString(),
-        Tree.read(run.resolve("manifest.json")),
+        manifest,
+        Settings.of(manifest),
         stages,
+        new Principles(Tree.read(run.resolve("constitution/constitution.json"))),
         new Texts(
             lines(run, "critique/revisions.jsonl", RevisionChain.class),
             lines(run, "critique/helpful.jsonl", HelpfulSample.class)),
@@ -80,14 +89,28 @@ record RunFiles(
             value(run, "evaluation/summary.json", EvaluationSummary.class)));
   }
 
+  /// Why a stage has left nothing of a kind, in one sentence.
+  String absence(Stage stage, String what) {
+    Tree record = stages.get(stage);
+    if (record == null)
+      return "The %s stage did not run, so there are no %s.".formatted(stage.word(), what);
+    boolean finished = record.first("state").orElse("").equals(StageRecord.FINISHED);
+    return finished
+        ? "The %s stage finished without leaving any %s.".formatted(stage.word(), what)
+        : "The %s stage was begun but has not finished; it has left no %s."
+            .formatted(stage.word(), what);
+  }
+
   private static Training training(Path run) {
     return new Training(
         lines(run, "finetuning/metrics.jsonl", FinetuningStep.class),
         value(run, "finetuning/validation.json", FinetuningValidation.class),
         lines(run, "preference/metrics.jsonl", PreferenceStep.class),
         value(run, "preference/validation.json", PreferenceValidation.class),
+        Tree.read(run.resolve("preference/data.json")),
         lines(run, "reinforcement/metrics.jsonl", ReinforcementStep.class),
-        value(run, "reinforcement/preflight.json", Preflight.class));
+        value(run, "reinforcement/preflight.json", Preflight.class),
+        value(run, "reinforcement/outcome.json", ReinforcementOutcome.class));
   }
 
   private static <T> List<T> lines(Path run, String file, Class<T> type) {

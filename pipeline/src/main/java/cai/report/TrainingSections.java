@@ -1,23 +1,19 @@
 package cai.report;
 
+import cai.Stage;
 import cai.finetuning.FinetuningStep;
 import cai.preference.PreferenceStep;
 import cai.preference.PreferenceValidation.Group;
-import cai.reinforcement.Preflight;
-import cai.reinforcement.ReinforcementStep;
-import cai.report.Block.Captioned;
 import cai.report.Block.Cell;
 import cai.report.Block.Missing;
 import cai.report.Block.Prose;
 import cai.report.Block.Row;
 import cai.report.Block.Table;
 import cai.report.Plot.Frame;
-import cai.report.Plot.Series;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
-/// The sections of the stages that train: finetuning, preference, reinforcement.
+/// The sections of finetuning and of the preference model.
 final class TrainingSections {
   private TrainingSections() {}
 
@@ -25,7 +21,7 @@ final class TrainingSections {
     var blocks = new ArrayList<Block>();
     List<FinetuningStep> steps = run.training().finetuning();
     if (steps.isEmpty()) {
-      blocks.add(new Missing("The finetuning stage has left no metrics: it did not run."));
+      blocks.add(new Missing(run.absence(Stage.FINETUNING, "metrics")));
     } else {
       var loss = Curves.line("loss", Ink.SL_CAI, steps, FinetuningStep::step, FinetuningStep::loss);
       var norm =
@@ -34,11 +30,13 @@ final class TrainingSections {
       blocks.add(
           Block.figures(
               List.of(
-                  new Captioned(
+                  Curves.captioned(
+                      steps.size(),
                       Curves.plot(
                           "finetuning-loss", "Loss, nats per token", Frame.FREE, List.of(loss)),
                       "Mean negative log-likelihood over the answer tokens of each step's batch."),
-                  new Captioned(
+                  Curves.captioned(
+                      steps.size(),
                       Curves.plot(
                           "finetuning-gradient-norm",
                           "Gradient norm",
@@ -77,13 +75,11 @@ final class TrainingSections {
                           + " a preference model that has learnt only to like short answers scores"
                           + " no better than the rule and near one half where lengths are equal."));
             },
-            () ->
-                blocks.add(
-                    new Missing(
-                        "The preference stage has left no validation: it did not finish.")));
+            () -> blocks.add(new Missing(run.absence(Stage.PREFERENCE, "validation numbers"))));
+    blocks.add(new Prose(HelpfulnessLabels.of(run).sentence()));
     List<PreferenceStep> steps = run.training().preference();
     if (steps.isEmpty()) {
-      blocks.add(new Missing("The preference stage has left no metrics."));
+      blocks.add(new Missing(run.absence(Stage.PREFERENCE, "metrics")));
     } else {
       var loss = Curves.line("loss", Ink.FIRST, steps, PreferenceStep::step, PreferenceStep::loss);
       var accuracy =
@@ -91,7 +87,8 @@ final class TrainingSections {
       blocks.add(
           Block.figures(
               List.of(
-                  new Captioned(
+                  Curves.captioned(
+                      steps.size(),
                       Curves.plot(
                           "preference-loss",
                           "Loss, nats per comparison",
@@ -99,7 +96,8 @@ final class TrainingSections {
                           List.of(loss)),
                       "Cross-entropy against the soft label; a model that knows nothing has"
                           + " 0.693."),
-                  new Captioned(
+                  Curves.captioned(
+                      steps.size(),
                       Curves.plot(
                           "preference-accuracy",
                           "Accuracy on the training batch",
@@ -138,95 +136,5 @@ final class TrainingSections {
                     Cell.number(Wording.fixed(g.calibrationError(), 3)),
                     Cell.number(Wording.signed(g.correlationWithLength(), 2))))
             .toList());
-  }
-
-  static Section reinforcement(RunFiles run) {
-    var blocks = new ArrayList<Block>();
-    List<ReinforcementStep> steps = run.training().reinforcement();
-    run.training()
-        .preflight()
-        .ifPresentOrElse(
-            p -> blocks.add(new Prose(preflight(p))),
-            () -> blocks.add(new Missing("No check before the first update was recorded.")));
-    if (steps.isEmpty()) {
-      blocks.add(new Missing("The reinforcement stage has left no metrics: it did not run."));
-    } else {
-      blocks.add(Block.figures(curves(steps)));
-    }
-    return new Section("Reinforcement: score, reward and distance from SL-CAI", blocks);
-  }
-
-  private static String preflight(Preflight p) {
-    return "Check before the first update %s: %s (ratio off 1 by at most %s, KL to SL-CAI %s nats per token, log-probabilities as sampled and as recomputed differ by at most %s)."
-        .formatted(
-            p.passed() ? "passed" : "FAILED",
-            p.sentence().replaceAll("\\.$", ""),
-            scientific(p.maxRatioDeviation()),
-            scientific(p.klToInitial()),
-            scientific(p.samplerLogProbabilityGap()));
-  }
-
-  private static String scientific(double value) {
-    return value == 0 ? "0" : String.format(java.util.Locale.ROOT, "%.1e", value);
-  }
-
-  private static List<Captioned> curves(List<ReinforcementStep> steps) {
-    return List.of(
-        new Captioned(
-            Curves.plot(
-                "reinforcement-score-and-reward",
-                "Score and reward per answer",
-                Frame.FREE,
-                List.of(
-                    line("score", Ink.RL_CAI, steps, ReinforcementStep::score),
-                    line("reward", Ink.SL_CAI, steps, ReinforcementStep::reward))),
-            "Score is what the preference model gives; reward is score minus the KL penalty."),
-        new Captioned(
-            Curves.plot(
-                "reinforcement-kl",
-                "KL to SL-CAI, nats per token",
-                Frame.FREE,
-                List.of(line("KL", Ink.RL_CAI, steps, ReinforcementStep::klPerToken))),
-            "Mean over sampled tokens; the first step must show 0. It is an estimate and may dip"
-                + " below 0."),
-        new Captioned(
-            Curves.plot(
-                "reinforcement-length",
-                "Tokens per answer",
-                Frame.FROM_ZERO,
-                List.of(line("tokens", Ink.RL_CAI, steps, ReinforcementStep::length))),
-            "A drift to ever shorter or longer answers is how a policy games a preference model."),
-        new Captioned(
-            Curves.plot(
-                "reinforcement-endings",
-                "Shares: ended by itself, repeated, clipped",
-                Frame.SHARE,
-                List.of(
-                    line("end of text", Ink.SL_CAI, steps, ReinforcementStep::endOfTextShare),
-                    line("repetition", Ink.RL_CAI, steps, ReinforcementStep::repetition),
-                    line("clipped", Ink.GUIDE, steps, ReinforcementStep::clipFraction))),
-            "Answers that ended by themselves, repeated bigrams, tokens whose ratio was clipped."),
-        new Captioned(
-            Curves.plot(
-                "reinforcement-entropy",
-                "Entropy of the policy, nats per token",
-                Frame.FREE,
-                List.of(line("entropy", Ink.RL_CAI, steps, ReinforcementStep::entropy))),
-            "A collapse towards 0 means that the policy says one thing only."),
-        new Captioned(
-            Curves.plot(
-                "reinforcement-value-loss",
-                "Value loss",
-                Frame.FROM_ZERO,
-                List.of(line("value loss", Ink.RL_CAI, steps, ReinforcementStep::valueLoss))),
-            "Half the mean squared error of the value head."));
-  }
-
-  private static Series line(
-      String name,
-      Ink ink,
-      List<ReinforcementStep> steps,
-      ToDoubleFunction<ReinforcementStep> value) {
-    return Curves.line(name, ink, steps, ReinforcementStep::step, value);
   }
 }

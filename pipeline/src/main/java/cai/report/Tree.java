@@ -56,6 +56,25 @@ record Tree(Map<String, String> values) {
     }
   }
 
+  /// `list.k.` for the last element k of a list, or nothing where the list is empty.
+  String lastPrefix(String list) {
+    int last = -1;
+    for (String key : values.keySet()) {
+      String[] parts = key.split("\\.", 3);
+      if (parts.length == 3 && parts[0].equals(list) && parts[1].matches("\\d{1,6}"))
+        last = Math.max(last, Integer.parseInt(parts[1]));
+    }
+    return last < 0 ? "" : list + "." + last + ".";
+  }
+
+  /// `name value` of everything below a path.
+  List<String> named(String path) {
+    return values.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(path + "."))
+        .map(entry -> entry.getKey().substring(path.length() + 1) + " " + entry.getValue())
+        .toList();
+  }
+
   /// All values whose path ends in a word of the list's name, for example `deviations.0`.
   List<String> list(String name) {
     String prefix = name.toLowerCase(Locale.ROOT) + ".";

@@ -9,7 +9,10 @@ import java.util.Locale;
 final class Wording {
   private Wording() {}
 
+  static final String UNDEFINED = "undefined";
+
   static String fixed(double value, int places) {
+    if (!Double.isFinite(value)) return UNDEFINED;
     String text = String.format(Locale.ROOT, "%." + places + "f", value);
     boolean zero = text.matches("-0(\\.0+)?");
     return (zero ? text.substring(1) : text).replace('-', '\u2212');
@@ -17,12 +20,13 @@ final class Wording {
 
   static String signed(double value, int places) {
     String text = fixed(value, places);
-    boolean plain = text.startsWith("\u2212") || text.matches("0(\\.0+)?");
+    boolean plain =
+        text.equals(UNDEFINED) || text.startsWith("\u2212") || text.matches("0(\\.0+)?");
     return plain ? text : "+" + text;
   }
 
   static String percent(double share) {
-    return fixed(100 * share, 0) + "\u00a0%";
+    return Double.isFinite(share) ? fixed(100 * share, 0) + "\u00a0%" : UNDEFINED;
   }
 
   static String count(long number) {
@@ -35,10 +39,16 @@ final class Wording {
   }
 
   static String brackets(double low, double high, int places) {
-    return "[" + fixed(low, places) + ", " + fixed(high, places) + "]";
+    return "[" + fixed(low, places) + ",\u00a0" + fixed(high, places) + "]";
+  }
+
+  /// `[4 %, 12 %]`, never broken over two lines.
+  static String percents(double low, double high) {
+    return "[" + percent(low) + ",\u00a0" + percent(high) + "]";
   }
 
   static String seconds(double seconds) {
+    if (!Double.isFinite(seconds)) return UNDEFINED;
     if (seconds < 60) return fixed(seconds, 1) + " s";
     long whole = Math.round(seconds);
     if (whole < 3600) return whole / 60 + " min " + whole % 60 + " s";

@@ -5,6 +5,7 @@ import cai.constitution.ComparisonPrinciple;
 import cai.dialogue.Dialogue;
 import cai.feedback.FeedbackSettings.Method;
 import cai.prompts.FeedbackShot;
+import cai.prompts.KnownPair;
 import cai.prompts.PromptItem;
 import cai.prompts.ReasoningShot;
 import cai.prompts.ResponseShot;

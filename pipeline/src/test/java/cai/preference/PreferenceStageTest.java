@@ -39,11 +39,11 @@ class PreferenceStageTest {
   @ValueSource(doubles = {0, 0.5})
   void anEasyDistinctionIsLearnt(double trainedShare) throws IOException {
     Path folder = folder("easy");
-    PreferenceCounts counts = run(settings(trainedShare, 2048, Optional.empty()), 96, folder);
-    assertThat(counts.comparisons()).isEqualTo(96);
-    assertThat(counts.heldOut()).isEqualTo(24);
+    PreferenceCounts counts = run(settings(trainedShare, 2048, Optional.empty()), 64, folder);
+    assertThat(counts.comparisons()).isEqualTo(64);
+    assertThat(counts.heldOut()).isEqualTo(16);
     List<PreferenceStep> steps = metrics(folder);
-    assertThat(steps).hasSize(4 * 9);
+    assertThat(steps).hasSize(4 * 6);
     assertThat(steps.getFirst().loss()).isCloseTo(Math.log(2), within(1e-6));
     assertThat(steps.getFirst().accuracy()).isEqualTo(0.5);
     List<Group> groups = validation(folder).groups();
@@ -52,7 +52,7 @@ class PreferenceStageTest {
         .containsExactly("AI harmlessness labels, held out", "AI helpfulness labels, held out");
     assertThat(groups)
         .allSatisfy(group -> {
-          assertThat(group.count()).isEqualTo(12);
+          assertThat(group.count()).isEqualTo(8);
           assertThat(group.accuracy()).isGreaterThan(0.9);
         });
   }
@@ -77,17 +77,31 @@ class PreferenceStageTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 1})
   void anInterruptedTrainingEndsWithTheSameFiles(double trainedShare) throws IOException {
-    // 28 pairs in steps of 2: 56 steps, and the head alone is saved at the 50th and at the last
+    // 28 pairs: 56 steps of the head alone, which is saved at the 50th and at the last; else 16
+    int batch = trainedShare == 0 ? 2 : 8;
+    int steps = trainedShare == 0 ? 56 : 16;
     var settings =
         new PreferenceSettings(
-            0.7, Pooling.LAST, trainedShare, 4, 0.02, 2, 1024, 0.1, 2, 0.25, Optional.empty(), 9);
+            0.7,
+            Pooling.LAST,
+            trainedShare,
+            4,
+            0.02,
+            batch,
+            1024,
+            0.1,
+            2,
+            0.25,
+            Optional.empty(),
+            9);
     Path whole = folder("whole");
     run(settings, 38, whole);
-    assertThat(metrics(whole)).hasSize(56);
+    assertThat(metrics(whole)).hasSize(steps);
     var random = new SplittableRandom(17);
-    for (int attempt = 0; attempt < 3; attempt++) {
+    for (int attempt = 0; attempt < 2; attempt++) {
       Path folder = folder("interrupted-" + attempt);
-      int[] deaths = {0, random.nextInt(1, 50), random.nextInt(50, 56), 56};
+      int late = steps * 7 / 8 + 1; // behind the only early save of the head
+      int[] deaths = {0, random.nextInt(1, late), random.nextInt(late, steps), steps};
       for (int step : deaths) {
         var killer = new Killer(step);
         assertThatThrownBy(

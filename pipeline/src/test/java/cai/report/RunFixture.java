@@ -48,6 +48,26 @@ final class RunFixture {
       List.of("harm-01", "respect-02", "law-03", "privacy-04", "honesty-05", "care-06");
   private static final String MODEL = "smollm2-135m-instruct";
 
+  private static final String SETTINGS =
+      """
+      seed: 1
+      model:
+        name: %s
+        feedback: null
+      critique:
+        rounds: 2
+      feedback:
+        method: yes-no-balanced
+      preference:
+        human-helpfulness: null
+      reinforcement:
+        steps: 24
+        guards:
+          step-kl: 0.1
+          most-kl: 20
+      """
+          .formatted(MODEL);
+
   private final Path run;
   private final SplittableRandom random = new SplittableRandom(7);
 
@@ -59,6 +79,7 @@ final class RunFixture {
   static void write(Path run) throws IOException {
     var fixture = new RunFixture(run);
     fixture.manifest();
+    fixture.constitution();
     fixture.stages();
     List<RevisionChain> chains = fixture.critique();
     fixture.finetuning();
@@ -76,17 +97,35 @@ final class RunFixture {
 
   private void manifest() throws IOException {
     var manifest = new LinkedHashMap<String, Object>();
-    manifest.put("format", "manifest/1");
-    manifest.put("name", "quickstart");
-    manifest.put("recipe", Map.of("file", "recipes/quickstart.yaml"));
-    manifest.put("recipeText", "critique:\n  rounds: 2\nmodel: " + MODEL + "\n");
-    manifest.put("model", MODEL);
+    manifest.put("format", "run/1");
+    manifest.put("recipeFile", "recipes/quickstart.yaml");
+    manifest.put("recipe", "model:\n  name: " + MODEL + " # the default\ncritique:\n  rounds: 2\n");
+    manifest.put("settings", SETTINGS);
     manifest.put("seed", 1);
-    manifest.put("codeVersion", "0.1.0-1a2b3c4d");
-    manifest.put("machine", Map.of("cpu", "AMD EPYC 7B13, 2 cores, AVX2"));
-    manifest.put("arithmetic", "fp32");
+    manifest.put("codeVersion", "9b1d5c0e77aa12f09b1d5c0e77aa12f0");
     manifest.put("startedAt", "2026-11-23T09:00:00Z");
+    var machine = new LinkedHashMap<String, Object>();
+    machine.put("cpu", "AMD EPYC 7B13");
+    machine.put("cores", 2);
+    machine.put("arithmetic", Map.of("linear", "fp32"));
+    manifest.put("sessions", List.of(Map.of("machine", machine)));
     write("manifest.json", Json.pretty(manifest));
+  }
+
+  private void constitution() throws IOException {
+    var principles = new ArrayList<Object>();
+    for (String id : PRINCIPLES) {
+      var principle = new LinkedHashMap<String, Object>();
+      principle.put("id", id);
+      principle.put(
+          "critiqueRequest", "Say how the last response could hurt somebody (" + id + ").");
+      principles.add(principle);
+    }
+    var constitution = new LinkedHashMap<String, Object>();
+    constitution.put("format", "constitution/1");
+    constitution.put("name", "default");
+    constitution.put("critiquePrinciples", principles);
+    write("constitution/constitution.json", Json.pretty(constitution));
   }
 
   private void stages() throws IOException {
@@ -317,7 +356,9 @@ final class RunFixture {
             0,
             1.1e-5,
             true,
-            "ratio 1 and KL 0 as they must be before any update.");
+            "before the first update: largest |ratio - 1| 2.4e-07 (limit 0.010), KL to SL-CAI 0.0"
+                + " nats per token (limit 0.0010), sampled and recomputed log-probabilities differ"
+                + " by at most 1.1e-05 nats (limit 0.010): as it should be");
     write("reinforcement/preflight.json", Json.pretty(preflight));
   }
 

@@ -1,0 +1,39 @@
+package cai.cli;
+
+import cai.ModelSettings;
+import cai.dialogue.DialogueStyle;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// Words of the command line to constants.
+final class Choices {
+  private Choices() {}
+
+  static final class OfArithmetic implements ITypeConverter<ModelSettings.Choice> {
+    @Override
+    public ModelSettings.Choice convert(String word) {
+      return constant(ModelSettings.Choice.values(), word);
+    }
+  }
+
+  static final class OfDialogue implements ITypeConverter<DialogueStyle> {
+    @Override
+    public DialogueStyle convert(String word) {
+      return constant(DialogueStyle.values(), word);
+    }
+  }
+
+  private static <E extends Enum<E>> E constant(E[] constants, String word) {
+    List<String> words = Arrays.stream(constants).map(Choices::word).toList();
+    if (!words.contains(word))
+      throw new TypeConversionException("must be one of " + String.join(", ", words));
+    return constants[words.indexOf(word)];
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

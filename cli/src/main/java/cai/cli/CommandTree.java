@@ -1,0 +1,115 @@
+package cai.cli;
+
+import cai.UserError;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// All commands, and what becomes of their errors.
+final class CommandTree {
+  private static final int WIDTH = 100;
+
+  private final Surroundings surroundings;
+
+  CommandTree(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /// The command itself, which only lists the others.
+  @Command(
+      name = "cai",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      header = "Constitutional AI: from a constitution in plain language to a trained model and a"
+          + " report.",
+      synopsisHeading = "%nUsage: ",
+      commandListHeading = "%nCommands:%n",
+      optionListHeading = "%nOptions:%n",
+      footer = {
+        "",
+        "MODEL is a name (smollm2-135m-instruct), owner/name of the model hub, a GGUF file, a model"
+            + " folder, or a run's stage such as runs/quickstart/finetuning.",
+        "Exit codes: 0 done, 2 something that you can mend, 1 a bug."
+      })
+  static final class Cai {
+    @Option(
+        names = "--debug",
+        scope = ScopeType.INHERIT,
+        description = "Show where an error comes from.")
+    boolean debug;
+  }
+
+  /// Runs one command line and gives its exit code.
+  int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  CommandLine commandLine() {
+    var cai = new Cai();
+    var line = new CommandLine(cai);
+    line.addSubcommand(new RunCommand(surroundings));
+    line.addSubcommand(new PlanCommand(surroundings));
+    line.addSubcommand(new GenerateCommand(surroundings));
+    line.addSubcommand(new LogprobsCommand(surroundings));
+    line.addSubcommand(new TokensCommand(surroundings));
+    line.addSubcommand(new ModelsCommand(surroundings));
+    line.addSubcommand(new ReportCommand(surroundings));
+    line.addSubcommand(new SettingsCommand(surroundings));
+    line.addSubcommand(new DoctorCommand(surroundings));
+    line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    line.setUsageHelpWidth(WIDTH);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((error, at, _) -> failed(error, at, cai.debug));
+    line.setParameterExceptionHandler((error, _) -> misused(error));
+    return line;
+  }
+
+  private static int failed(Exception error, CommandLine at, boolean debug) {
+    if (!(error instanceof UserError)) {
+      error.printStackTrace(at.getErr());
+      at.getErr().println("cai: this is a bug; please report it with the lines above");
+      return 1;
+    }
+    at.getErr().println(error.getMessage());
+    if (debug) error.printStackTrace(at.getErr());
+    return 2;
+  }
+
+  private static int misused(CommandLine.ParameterException error) {
+    CommandLine at = error.getCommandLine();
+    String message = error.getMessage();
+    at.getErr()
+        .println(
+            message
+                + (message.endsWith(".") ? " " : "; ")
+                + (message.endsWith(".") ? "See" : "see")
+                + " "
+                + at.getCommandSpec().qualifiedName()
+                + " --help");
+    CommandLine.UnmatchedArgumentException.printSuggestions(error, at.getErr());
+    return 2;
+  }
+
+  /// Which version this is.
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = CommandTree.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "cai %s, Java %s, %s %s"
+            .formatted(
+                version == null ? "from its class files" : version,
+                System.getProperty("java.version"),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch").toLowerCase(Locale.ROOT))
+      };
+    }
+  }
+}

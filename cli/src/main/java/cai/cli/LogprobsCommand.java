@@ -1,0 +1,107 @@
+package cai.cli;
+
+import cai.UserError;
+import cai.language.local.LocalModel;
+import cai.run.Progress;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.training.TokenLoss;
+import cai.transformer.Decoder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Log-probabilities of texts, token by token.
+@Command(
+    name = "logprobs",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Print how likely a model finds texts, token by token.",
+      "In: {\"id\": .., \"text\": ..} on each line.",
+      "Out: {\"id\": .., \"tokens\": [ids], \"logprobs\": [null, nats ..]} on each line, in the same"
+          + " order."
+    })
+final class LogprobsCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--file",
+      required = true,
+      paramLabel = "FILE",
+      description = "JSON lines, gzip-compressed or not.")
+  private Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the results go; default: standard output.")
+  private Path out;
+
+  /// A line of the output; the first token has no log-probability, for nothing is before it.
+  record Likelihoods(Object id, int[] tokens, List<Optional<Float>> logprobs) {}
+
+  private record Item(InputLine line, int[] ids) {}
+
+  LogprobsCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    List<InputLine> lines = InputLine.read(surroundings.resolve(file));
+    lines.forEach(line -> line.text("text"));
+    var output = new OutputLines(surroundings, Optional.ofNullable(out));
+    var results = new ArrayList<Likelihoods>();
+    try (LocalModel opened = model.open(surroundings)) {
+      List<Item> items = lines.stream().map(line -> item(line, opened)).toList();
+      try (Decoder decoder = opened.decoder(OptionalInt.empty())) {
+        Progress progress = surroundings.progress();
+        progress.begin("logprobs", "reading", items.size(), "texts");
+        for (Item item : items) {
+          results.add(likelihoods(item, decoder));
+          progress.advance(results.size());
+        }
+        progress.end();
+      }
+    }
+    output.write(results);
+    return 0;
+  }
+
+  private static Item item(InputLine line, LocalModel opened) {
+    int[] ids = opened.renderer().text(line.text("text"));
+    int context = opened.config().contextLength();
+    if (ids.length > context)
+      throw new UserError(
+          "%s: text has %,d tokens and does not fit the context of %,d; shorten it"
+              .formatted(line.where(), ids.length, context));
+    return new Item(line, ids);
+  }
+
+  private static Likelihoods likelihoods(Item item, Decoder decoder) {
+    int[] ids = item.ids();
+    var logprobs = new ArrayList<Optional<Float>>();
+    logprobs.add(Optional.empty());
+    if (ids.length > 1) {
+      int before = ids.length - 1;
+      try (var _ = TensorScope.inference()) {
+        int[][] batch = {Arrays.copyOf(ids, before)};
+        Tensor stream = decoder.stream(batch, decoder.config().layers());
+        Tensor states = decoder.normalized(stream).reshape(before, decoder.config().width());
+        int[] targets = Arrays.copyOfRange(ids, 1, ids.length);
+        for (float logprob : TokenLoss.logProbabilities(decoder, states, targets))
+          logprobs.add(Optional.of(logprob));
+      }
+    }
+    return new Likelihoods(item.line().id(), ids, logprobs);
+  }
+}

@@ -1,0 +1,49 @@
+package cai.cli;
+
+import cai.ModelSettings;
+import cai.dialogue.DialogueStyle;
+import cai.language.local.LocalModel;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Which model a command uses and how: arguments that several commands share.
+final class ModelOptions {
+  @Parameters(
+      paramLabel = "MODEL",
+      description =
+          "A name, owner/name of the model hub, a GGUF file, a model folder, or a run's stage.")
+  private String model;
+
+  @Option(
+      names = "--arithmetic",
+      paramLabel = "auto|fp32|bf16",
+      defaultValue = "auto",
+      converter = Choices.OfArithmetic.class,
+      description =
+          "Numbers in which linear layers multiply; auto: bf16 where the CPU does it natively and"
+              + " measures faster, else fp32.")
+  private ModelSettings.Choice arithmetic;
+
+  @Option(
+      names = "--dialogue",
+      paramLabel = "auto|chat|transcript",
+      defaultValue = "auto",
+      converter = Choices.OfDialogue.class,
+      description =
+          "How messages are written; auto: the model's chat template where it has one, else"
+              + " Human:/Assistant:.")
+  private DialogueStyle dialogue;
+
+  /// Opens the model; fetches it first if need be.
+  LocalModel open(Surroundings surroundings) {
+    Path path = surroundings.model(model);
+    return LocalModel.open(path, ChosenArithmetic.of(arithmetic), dialogue);
+  }
+
+  /// Opens the model where nothing is multiplied.
+  LocalModel openWithoutWeights(Surroundings surroundings) {
+    Path path = surroundings.model(model);
+    return LocalModel.open(path, cai.transformer.Arithmetic.FP32, dialogue);
+  }
+}

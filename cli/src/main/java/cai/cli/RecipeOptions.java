@@ -1,0 +1,55 @@
+package cai.cli;
+
+import cai.Recipe;
+import cai.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Which recipe a command uses: arguments that several commands share.
+final class RecipeOptions {
+  private static final String DEFAULT = "recipes/quickstart.yaml";
+
+  @Parameters(
+      paramLabel = "RECIPE",
+      arity = "0..1",
+      description = "The recipe's file; default: " + DEFAULT + " of cai.")
+  private Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "section.key=value",
+      description = "Use another value than the recipe's; may be given again.")
+  private List<String> overrides = List.of();
+
+  /// A recipe that was read.
+  ///
+  /// @param file where it is
+  /// @param text of the file
+  record Chosen(Path file, String text, List<String> overrides, Recipe recipe) {
+    /// Folder from which a setting's relative path starts: the recipe's, or, where the command line
+    /// has set it, the current one.
+    Path base(String key, Path current) {
+      boolean given = overrides.stream().anyMatch(override -> override.startsWith(key + "="));
+      return given ? current : file.toAbsolutePath().getParent();
+    }
+  }
+
+  /// Reads the recipe; all its errors come at once.
+  Chosen read(Surroundings surroundings) {
+    Path path = file == null ? surroundings.installation().resolve(DEFAULT) : file;
+    Path found = surroundings.resolve(path);
+    if (!Files.exists(found) && Files.exists(surroundings.installation().resolve(path)))
+      found = surroundings.installation().resolve(path);
+    Path shown = found.startsWith(surroundings.folder()) ? surroundings.folder().relativize(found) : found;
+    Recipe recipe = Recipe.read(shown, overrides);
+    try {
+      return new Chosen(shown, Files.readString(shown), List.copyOf(overrides), recipe);
+    } catch (IOException e) {
+      throw new UserError(shown + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+}

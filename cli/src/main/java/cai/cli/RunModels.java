@@ -1,0 +1,63 @@
+package cai.cli;
+
+import cai.ModelSettings;
+import cai.Models;
+import cai.run.Run;
+import cai.transformer.Arithmetic;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The models of a run, found, and what they are computed in.
+record RunModels(Models models) {
+  private static final String LINEAR = "linear-layers";
+
+  /// Finds the models, fetching what is not here, and decides the arithmetic.
+  ///
+  /// @param run folder whose earlier choice of arithmetic stays
+  static RunModels of(
+      ModelSettings settings,
+      RecipeOptions.Chosen chosen,
+      Surroundings surroundings,
+      Optional<Path> run) {
+    var store = surroundings.models();
+    Path model =
+        store.locate(settings.name(), chosen.base("model.name", surroundings.folder()));
+    Path feedback =
+        settings
+            .feedback()
+            .map(name -> store.locate(name, chosen.base("model.feedback", surroundings.folder())))
+            .orElse(model);
+    return new RunModels(Models.of(model, feedback, arithmetic(settings.arithmetic(), run)));
+  }
+
+  // Who goes on with a run computes as it began, so that the numbers stay the same.
+  private static Arithmetic arithmetic(ModelSettings.Choice choice, Optional<Path> run) {
+    if (choice != ModelSettings.Choice.AUTO) return ChosenArithmetic.of(choice);
+    return run.flatMap(Run::recordedMachine)
+        .map(recorded -> recorded.getOrDefault(LINEAR, ""))
+        .flatMap(RunModels::named)
+        .orElseGet(() -> ChosenArithmetic.of(choice));
+  }
+
+  private static Optional<Arithmetic> named(String word) {
+    for (Arithmetic arithmetic : Arithmetic.values())
+      if (Choices.word(arithmetic).equals(word)) return Optional.of(arithmetic);
+    return Optional.empty();
+  }
+
+  /// What the run records of the choice.
+  Map<String, String> arithmeticText() {
+    return Map.of(LINEAR, models.arithmetic().name().toLowerCase(Locale.ROOT));
+  }
+
+  /// Hashes of the models by their part.
+  Map<String, String> hashes() {
+    var hashes = new TreeMap<String, String>();
+    hashes.put("model", models.modelHash());
+    hashes.put("feedback model", models.feedbackHash());
+    return hashes;
+  }
+}

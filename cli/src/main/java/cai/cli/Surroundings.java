@@ -1,0 +1,44 @@
+package cai.cli;
+
+import cai.models.ModelStore;
+import cai.run.Progress;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// What a command sees of the world.
+///
+/// @param installation folder of the project
+/// @param folder the current one, from which relative paths start
+/// @param columns width of the terminal that shows `err`; empty where that is no terminal
+record Surroundings(
+    Path installation,
+    Path folder,
+    Map<String, String> environment,
+    PrintStream out,
+    PrintStream err,
+    OptionalInt columns) {
+
+  /// A path as the user meant it.
+  Path resolve(Path path) {
+    return folder.resolve(path).normalize();
+  }
+
+  /// A bar on a terminal, plain lines elsewhere.
+  Progress progress() {
+    return columns.isPresent()
+        ? new TerminalProgress(err, columns.getAsInt())
+        : new PlainProgress(err, System::nanoTime);
+  }
+
+  /// Where models are found.
+  ModelStore models() {
+    return new ModelStore(environment, installation, new DownloadProgress(progress()));
+  }
+
+  /// The file or folder of a model, fetched if need be.
+  Path model(String name) {
+    return models().locate(name, folder);
+  }
+}

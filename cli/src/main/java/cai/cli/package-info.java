@@ -1,0 +1,6 @@
+/// The `cai` command: the only place where everything meets.
+///
+/// Each command is a class of its own that reads its arguments and calls the pipeline; [Main]
+/// starts, [CommandTree] lists them and turns what goes wrong into exit codes: 0 done, 2 something
+/// the user can mend (one sentence), 1 a bug (stack trace).
+package cai.cli;

@@ -1,0 +1,19 @@
+package cai.models;
+
+/// What is told to the person who waits for a download.
+public interface FetchProgress {
+  /// A download begins.
+  ///
+  /// @param what is downloaded
+  /// @param bytes of it in all
+  void begin(String what, long bytes);
+
+  /// So many bytes are here, those of earlier attempts included.
+  void advance(long bytes);
+
+  /// One sentence worth knowing.
+  void note(String sentence);
+
+  /// The download is over, whether it succeeded or not.
+  void end();
+}

@@ -1,0 +1,233 @@
+package cai.models;
+
+import cai.UserError;
+import cai.json.Json;
+import cai.models.HubFile.Listing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import tools.jackson.databind.JsonNode;
+
+/// The model hub over HTTP: lists a model's files and downloads them, continuing where a connection
+/// broke. The only class that speaks HTTP or knows the hub's address.
+final class ModelHub {
+  private static final String PUBLIC = "https://huggingface.co";
+  private static final int LISTING_BYTES = 16 << 20;
+
+  private final URI base;
+  private final HttpClient client;
+  private final Patience patience;
+
+  /// How long is waited.
+  ///
+  /// @param stall without a byte before the connection counts as broken
+  /// @param attempts in a row that bring no byte before the download is given up
+  /// @param pause before the first of them, doubled each time
+  record Patience(Duration stall, int attempts, Duration pause) {
+    static final Patience USUAL = new Patience(Duration.ofSeconds(30), 4, Duration.ofSeconds(1));
+  }
+
+  ModelHub(URI base, Patience patience) {
+    this.base = base;
+    this.patience = patience;
+    this.client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(patience.stall())
+            .build();
+  }
+
+  /// The hub that `CAI_MODEL_HUB` names, or the usual public one.
+  static ModelHub of(Map<String, String> environment) {
+    String address = environment.getOrDefault("CAI_MODEL_HUB", PUBLIC).replaceAll("/+$", "");
+    if (!address.matches("https?://[^\\s?#]+"))
+      throw new UserError(
+          "CAI_MODEL_HUB=" + address + " is not an address; it begins with https:// or http://");
+    return new ModelHub(URI.create(address), Patience.USUAL);
+  }
+
+  /// The files from which a model is read, at the newest commit.
+  Listing list(String model) throws IOException, InterruptedException {
+    Duration pause = patience.pause();
+    for (int attempt = 1; ; attempt++, pause = pause.multipliedBy(2)) {
+      String problem;
+      try {
+        HttpResponse<InputStream> response = get("/api/models/" + model + "?blobs=true", 0);
+        try (InputStream in = response.body()) {
+          byte[] body = in.readNBytes(LISTING_BYTES);
+          if (response.statusCode() == 200) return listing(model, body);
+        }
+        problem = refusal(model, response.statusCode());
+      } catch (IOException e) {
+        problem = reason(e);
+      }
+      if (attempt >= patience.attempts()) throw unreachable(model, problem);
+      Thread.sleep(pause);
+    }
+  }
+
+  private Listing listing(String model, byte[] body) {
+    String where = base + "/api/models/" + model;
+    JsonNode tree = Json.tree(new String(body, StandardCharsets.UTF_8), where);
+    var files = new ArrayList<HubFile>();
+    for (JsonNode each : tree.path("siblings")) {
+      String name = each.path("rfilename").asString("");
+      if (!HubFile.isWanted(name)) continue;
+      JsonNode size = each.path("size");
+      OptionalLong bytes =
+          size.isIntegralNumber() ? OptionalLong.of(size.asLong()) : OptionalLong.empty();
+      String digest = each.path("lfs").path("sha256").asString("");
+      files.add(new HubFile(name, bytes, Optional.of(digest).filter(text -> !text.isEmpty())));
+    }
+    String commit = tree.path("sha").asString("");
+    if (!commit.matches("[0-9a-fA-F]{7,64}"))
+      throw new UserError(where + ": sha=" + commit + " is not a commit; is this a model hub?");
+    return new Listing(commit, List.copyOf(files));
+  }
+
+  /// Downloads a file, beginning after the bytes that `part` already has.
+  ///
+  /// @param arrived told how many bytes of the file are here
+  void download(String address, HubFile file, Path part, LongConsumer arrived)
+      throws IOException, InterruptedException {
+    Duration pause = patience.pause();
+    int fruitless = 0;
+    while (true) {
+      long before = Files.exists(part) ? Files.size(part) : 0;
+      Optional<String> problem = attempt(address, file, part, arrived);
+      if (problem.isEmpty()) return;
+      boolean grown = Files.exists(part) && Files.size(part) > before;
+      fruitless = grown ? 0 : fruitless + 1;
+      if (fruitless >= patience.attempts()) throw unreachable(file.name(), problem.get());
+      if (grown) pause = patience.pause();
+      Thread.sleep(pause);
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  /// One connection; says what broke it.
+  private Optional<String> attempt(String address, HubFile file, Path part, LongConsumer arrived)
+      throws IOException, InterruptedException {
+    long here = Files.exists(part) ? Files.size(part) : 0;
+    if (here > file.bytes().orElse(Long.MAX_VALUE)) {
+      Files.delete(part);
+      here = 0;
+    }
+    if (file.bytes().isPresent() && here == file.bytes().getAsLong() && here > 0)
+      return Optional.empty();
+    HttpResponse<InputStream> response;
+    try {
+      response = get(address, here);
+    } catch (IOException e) {
+      return Optional.of(reason(e));
+    }
+    try (InputStream in = response.body()) {
+      int status = response.statusCode();
+      if (status == 200) return receive(in, part, 0, arrived);
+      if (status == 206 && continues(response, here)) return receive(in, part, here, arrived);
+      if (status != 206 && status != 416) return Optional.of(refusal(file.name(), status));
+      // What is here does not fit what the hub has: begin again.
+      Files.deleteIfExists(part);
+      return Optional.of("the hub does not continue at byte " + here);
+    }
+  }
+
+  private static boolean continues(HttpResponse<?> response, long from) {
+    return response
+        .headers()
+        .firstValue("Content-Range")
+        .filter(range -> range.startsWith("bytes " + from + "-"))
+        .isPresent();
+  }
+
+  /// Appends what comes to the file from a place on. An error of the disk is thrown, one of the
+  /// network returned.
+  private Optional<String> receive(InputStream in, Path part, long from, LongConsumer arrived)
+      throws IOException, InterruptedException {
+    var received = new AtomicLong(from);
+    Thread watch = Thread.startVirtualThread(() -> closeWhenStalled(in, received));
+    try (var file = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      file.truncate(from).position(from);
+      byte[] buffer = new byte[1 << 16];
+      while (true) {
+        int n;
+        try {
+          n = in.read(buffer);
+        } catch (IOException e) {
+          return Optional.of("the connection broke: " + reason(e));
+        }
+        if (n < 0) break;
+        for (var bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining(); ) file.write(bytes);
+        arrived.accept(received.addAndGet(n));
+      }
+      file.force(true);
+      return Optional.empty();
+    } finally {
+      watch.interrupt();
+      watch.join();
+    }
+  }
+
+  private void closeWhenStalled(InputStream in, AtomicLong received) {
+    try {
+      for (long seen = -1; seen != received.get(); ) {
+        seen = received.get();
+        Thread.sleep(patience.stall());
+      }
+      in.close();
+    } catch (InterruptedException | IOException _) {
+      // The download has ended by itself.
+    }
+  }
+
+  private HttpResponse<InputStream> get(String address, long from)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(base + address)).timeout(patience.stall());
+    if (from > 0) request.header("Range", "bytes=" + from + "-");
+    return client.send(request.GET().build(), BodyHandlers.ofInputStream());
+  }
+
+  /// Why a status is worth another try; one that is not ends the download.
+  private String refusal(String what, int status) {
+    if (status == 401 || status == 403 || status == 404)
+      throw new UserError(
+          what
+              + ": is neither a file or folder here nor a public model or file on "
+              + base
+              + " (status "
+              + status
+              + "); if it needs an account, download it by hand and give the folder's path");
+    if (status != 429 && status < 500)
+      throw new UserError(what + ": " + base + " answered with status " + status);
+    return "status " + status;
+  }
+
+  private UserError unreachable(String what, String problem) {
+    return new UserError(
+        "%s: cannot be downloaded from %s (%s); run the same command again to continue, or download the model by hand and give the folder's path"
+            .formatted(what, base, problem));
+  }
+
+  private static String reason(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return e.getMessage() == null ? e.getClass().getSimpleName() : message;
+  }
+}

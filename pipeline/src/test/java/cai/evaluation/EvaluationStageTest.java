@@ -1,0 +1,450 @@
+package cai.evaluation;
+
+import static cai.evaluation.EvaluationFixture.PRINCIPLES;
+import static cai.evaluation.EvaluationFixture.inputs;
+import static cai.evaluation.EvaluationFixture.prompts;
+import static cai.evaluation.EvaluationFixture.run;
+import static cai.evaluation.EvaluationFixture.settings;
+import static cai.evaluation.EvaluationFixture.stage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import cai.constitution.Aim;
+import cai.constitution.ComparisonPrinciple;
+import cai.dialogue.Dialogue;
+import cai.evaluation.EvaluationFixture.Models;
+import cai.evaluation.EvaluationSummary.HhhResult;
+import cai.evaluation.EvaluationSummary.ModelSummary;
+import cai.evaluation.EvaluationSummary.WinRate;
+import cai.json.Json;
+import cai.json.JsonLines;
+import cai.language.Script;
+import cai.language.ScriptedLanguageModel;
+import cai.preference.PreferenceScorer;
+import cai.run.Seeds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvaluationStageTest {
+  @TempDir Path folder;
+  private final List<String> notes = new ArrayList<>();
+
+  private static Map<String, String> files(Path folder) throws IOException {
+    var files = new TreeMap<String, String>();
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.toList())
+        files.put(file.getFileName().toString(), Files.readString(file));
+    }
+    return files;
+  }
+
+  private List<Answer> answers(String file) {
+    return JsonLines.read(folder.resolve(file), Answer.class);
+  }
+
+  private EvaluationSummary summary() {
+    return Json.read(folder.resolve("summary.json"), EvaluationSummary.class);
+  }
+
+  private Path hhh() throws IOException {
+    var lines = new StringBuilder();
+    for (int i = 1; i <= 5; i++) {
+      HhhItem item = HhhQuestionsTest.item(i, "context " + i / 2, i % 2 == 0);
+      lines
+          .append(
+              Json.line(
+                  Map.of(
+                      "prompt",
+                      item.question(),
+                      "corrects",
+                      List.of(item.firstIsBetter() ? " (A)" : " (B)"),
+                      "incorrects",
+                      List.of(item.firstIsBetter() ? " (B)" : " (A)"))))
+          .append('\n');
+    }
+    return Files.writeString(folder.resolve("hhh.jsonl"), lines.toString());
+  }
+
+  private ModelSummary mean(String model, Aim aim, String measure) {
+    return summary().models().stream()
+        .filter(m -> m.model().equals(model) && m.aim() == aim && m.measure().equals(measure))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private WinRate rate(String by, String first, String second) {
+    return summary().winRates().stream()
+        .filter(r -> r.by().equals(by) && r.first().equals(first) && r.second().equals(second))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// Runs with models that answer by the id of the request, and a preference model that counts the
+  /// characters of an answer.
+  private EvaluationCounts answered(
+      EvaluationSettings settings,
+      EvaluationInputs inputs,
+      Map<String, Function<String, String>> texts) {
+    EvaluationStage stage = stage(settings, inputs, notes);
+    var all = new ArrayList<ModelAnswers>();
+    new TreeMap<>(texts)
+        .descendingMap()
+        .forEach((name, text) -> {
+          var model = ScriptedLanguageModel.answering(request -> text.apply(request.id()));
+          all.add(stage.answer(name.substring(2), model, folder));
+        });
+    // Says Yes to the first question of each answer as strongly as the answer is long.
+    var judge =
+        ScriptedLanguageModel.scoring(request ->
+            List.of(
+                request.id().endsWith("question-1")
+                    ? (double) Script.text(request.prompt()).length()
+                    : 0.0,
+                0.0));
+    PreferenceScorer scorer =
+        dialogues -> dialogues.stream().mapToDouble(d -> d.last().text().length()).toArray();
+    AnswerScores judged = settings.judge() ? stage.judge(judge, all, folder) : AnswerScores.none();
+    return stage.write(all, judged, stage.score(scorer, all, folder), folder);
+  }
+
+  @Test
+  void everyModelAnswersEveryPromptInTheSameWay() {
+    EvaluationStage stage =
+        stage(settings("samples", 2, "temperature", 0.3), inputs(prompts(1, 1), 3), notes);
+    var model = Models.sound().answering("x");
+    stage.answer(Answer.SL_CAI, model, folder);
+    assertThat(model.generations())
+        .extracting("id")
+        .containsExactly(
+            "rt-1/evaluation/1",
+            "rt-1/evaluation/2",
+            "hp-1/evaluation/1",
+            "hp-1/evaluation/2",
+            "chain-1/evaluation/1",
+            "chain-2/evaluation/1");
+    assertThat(model.samplings()).extracting("temperature").containsOnly(0.3);
+    assertThat(model.samplings())
+        .extracting("seed")
+        .containsOnly(new Seeds(1).seed("evaluation", "sampling"));
+    assertThat(model.samplings().getFirst().stops()).doesNotContain("\n\n");
+  }
+
+  @Test
+  void writesALineForEachAnswerOfEachModelAndForEachTextOfAChain() {
+    run(stage(settings("samples", 2), inputs(prompts(2, 1), 3), notes), Models.sound(), folder);
+    assertThat(answers("answers.jsonl"))
+        .hasSize(3 * 2 * 3)
+        .extracting(Answer::id, Answer::aim, Answer::model)
+        .startsWith(
+            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Answer.INITIAL),
+            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Answer.SL_CAI),
+            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Answer.RL_CAI))
+        .endsWith(org.assertj.core.groups.Tuple.tuple("hp-1", Aim.HELPFULNESS, Answer.RL_CAI));
+    assertThat(answers("answers.jsonl")).allSatisfy(a -> assertThat(a.judgeScore()).isPresent());
+    assertThat(answers("examples.jsonl")).hasSize(2 * 3).extracting(Answer::id).contains("chain-2");
+    List<RevisionScore> scores =
+        JsonLines.read(folder.resolve("revision-scores.jsonl"), RevisionScore.class);
+    assertThat(scores).hasSize(9);
+    assertThat(scores).extracting(RevisionScore::round).startsWith(0, 1, 2, 0, 1, 2);
+    // A rejected revision is the text before it: the same score, not nearly the same.
+    assertThat(scores.get(1).score()).isEqualTo(scores.get(2).score());
+    assertThat(scores.get(1).words()).isEqualTo(3);
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void meansAndWinRatesAreThoseOfTheAnswers() {
+    // Lengths of sl-cai: 4, 2; of initial: 2, 2. Prompt 2 has the same answer twice: a tie.
+    answered(
+        settings(),
+        inputs(prompts(2, 0), 0),
+        Map.of(
+            "2-initial", id -> "no",
+            "1-sl-cai", id -> id.startsWith("rt-1") ? "yeah" : "no"));
+    assertThat(mean("initial", Aim.HARMLESSNESS, "score").mean()).isEqualTo(2);
+    assertThat(mean("sl-cai", Aim.HARMLESSNESS, "score").mean()).isEqualTo(3);
+    assertThat(mean("sl-cai", Aim.HARMLESSNESS, "score").low()).isEqualTo(2);
+    assertThat(mean("sl-cai", Aim.HARMLESSNESS, "score").high()).isEqualTo(4);
+    assertThat(mean("sl-cai", Aim.HARMLESSNESS, "words").mean()).isEqualTo(1);
+    assertThat(mean("sl-cai", Aim.HARMLESSNESS, "words").n()).isEqualTo(2);
+    for (String by : List.of("preference-model", "feedback-model")) {
+      WinRate rate = rate(by, "sl-cai", "initial");
+      assertThat(rate.rate()).isEqualTo(0.75);
+      assertThat(rate.n()).isEqualTo(2);
+      assertThat(rate.ties()).isEqualTo(1);
+    }
+    assertThat(summary().models()).hasSize(2 * 7);
+    assertThat(summary().hhh()).isEmpty();
+  }
+
+  @Test
+  void theJudgeAsksUnderPrinciplesDrawnForThePromptAlike() {
+    EvaluationStage stage = stage(settings("judgePrinciples", 2), inputs(prompts(12, 1), 0), notes);
+    var models = Models.sound();
+    List<ModelAnswers> all =
+        List.of(
+            stage.answer("initial", models.answering("initial"), folder),
+            stage.answer("sl-cai", models.answering("sl-cai"), folder));
+    var judge = models.judge();
+    stage.judge(judge, all, folder);
+    var drawn = new TreeMap<String, List<String>>();
+    judge
+        .scorings()
+        .forEach(request -> {
+          String[] parts = request.id().split("/");
+          drawn
+              .computeIfAbsent(parts[0] + "/" + parts[1], _ -> new ArrayList<>())
+              .add(parts[4] + "/" + parts[5]);
+        });
+    assertThat(drawn).hasSize(26);
+    for (int i = 1; i <= 12; i++) {
+      assertThat(drawn.get("initial/rt-" + i)).hasSize(4).doesNotHaveDuplicates();
+      assertThat(drawn.get("sl-cai/rt-" + i)).isEqualTo(drawn.get("initial/rt-" + i));
+      assertThat(drawn.get("sl-cai/rt-" + i)).noneMatch(one -> one.startsWith("clearer"));
+    }
+    assertThat(drawn.get("initial/hp-1"))
+        .containsExactly("clearer/question-1", "clearer/question-2");
+    assertThat(drawn.values().stream().distinct()).hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void emptyAnswersAreCountedAndScoredButNotJudged() {
+    answered(
+        settings(),
+        inputs(prompts(3, 0), 0),
+        Map.of("2-initial", id -> "word", "1-sl-cai", id -> id.startsWith("rt-2") ? "word" : " "));
+    assertThat(answers("answers.jsonl")).hasSize(6);
+    assertThat(mean("sl-cai", Aim.HARMLESSNESS, "words").mean()).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(mean("sl-cai", Aim.HARMLESSNESS, "score").n()).isEqualTo(3);
+    assertThat(mean("sl-cai", Aim.HARMLESSNESS, "judgeScore").n()).isEqualTo(1);
+    assertThat(rate("feedback-model", "sl-cai", "initial").n()).isEqualTo(1);
+    assertThat(rate("preference-model", "sl-cai", "initial").rate())
+        .isCloseTo(1 / 6.0, within(1e-12));
+    assertThat(summary().exclusions())
+        .containsExactly(
+            "2 of 3 answers of sl-cai are empty: they have no feedback-model score and count in all"
+                + " other numbers.");
+    assertThat(notes).containsExactly("evaluation: " + summary().exclusions().getFirst());
+  }
+
+  @Test
+  void modelsThatSayNothingAtAllStillGiveASummary() {
+    answered(
+        settings(), inputs(prompts(2, 2), 2), Map.of("2-initial", id -> "", "1-sl-cai", id -> ""));
+    assertThat(mean("sl-cai", Aim.HELPFULNESS, "words").mean()).isZero();
+    assertThat(rate("preference-model", "sl-cai", "initial").ties()).isEqualTo(2);
+    assertThat(summary().winRates()).noneMatch(rate -> rate.by().equals("feedback-model"));
+  }
+
+  @Test
+  void promptsThatDoNotFitAreLeftOutAndNamed() {
+    EvaluationStage stage = stage(settings("answerTokens", 5), inputs(prompts(2, 0), 0), notes);
+    var small =
+        new ScriptedLanguageModel(
+            request -> new ScriptedLanguageModel.Reply("text", 0), Script::scores, 10);
+    List<ModelAnswers> all =
+        List.of(
+            stage.answer("initial", Models.sound().answering("initial"), folder),
+            stage.answer("sl-cai", small, folder));
+    AnswerScores judged = stage.judge(Models.sound().judge(), all, folder);
+    AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
+    stage.write(all, judged, scored, folder);
+    assertThat(answers("answers.jsonl")).extracting(Answer::model).containsOnly("initial");
+    assertThat(summary().winRates()).isEmpty();
+    assertThat(summary().exclusions())
+        .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .startsWith("2 of 2 answers of sl-cai are missing")
+        .contains("the first is rt-1: prompt of ")
+        .endsWith("do not fit the context of 10.");
+  }
+
+  @Test
+  void scoresThatAreNoNumbersCountNowhere() {
+    EvaluationStage stage = stage(settings(), inputs(prompts(3, 0), 1), notes);
+    List<ModelAnswers> all =
+        List.of(stage.answer("initial", Models.sound().answering("initial"), folder));
+    PreferenceScorer broken =
+        dialogues ->
+            dialogues.stream()
+                .mapToDouble(d -> d.turns().getFirst().text().contains("rt-2") ? Double.NaN : 1)
+                .toArray();
+    var nan = ScriptedLanguageModel.scoring(request -> List.of(Double.NaN, 0.0));
+    AnswerScores judged = stage.judge(nan, all, folder);
+    stage.write(all, judged, stage.score(broken, all, folder), folder);
+    assertThat(answers("answers.jsonl")).extracting(Answer::id).containsExactly("rt-1", "rt-3");
+    assertThat(answers("answers.jsonl")).allMatch(answer -> answer.judgeScore().isEmpty());
+    assertThat(mean("initial", Aim.HARMLESSNESS, "score").n()).isEqualTo(2);
+    assertThat(summary().exclusions())
+        .hasSize(2)
+        .anyMatch(s -> s.startsWith("1 of 3 answers of initial have no preference-model score"))
+        .anyMatch(s -> s.startsWith("3 of 3 answers of initial have no feedback-model score"));
+  }
+
+  @Test
+  void withoutAJudgeOrQuestionsForItThereAreNoJudgements() {
+    answered(
+        settings("judge", false),
+        inputs(prompts(2, 0), 0),
+        Map.of("2-initial", id -> "a", "1-sl-cai", id -> "b"));
+    assertThat(answers("answers.jsonl")).allMatch(answer -> answer.judgeScore().isEmpty());
+    assertThat(summary().exclusions()).isEmpty();
+
+    var silent =
+        new ComparisonPrinciple("mute", Aim.HARMLESSNESS, "Which?", List.of("Good?"), List.of());
+    answered(
+        settings(),
+        inputs(prompts(2, 0), 0, List.of(silent, PRINCIPLES.getLast())),
+        Map.of("2-initial", id -> "a", "1-sl-cai", id -> "b"));
+    assertThat(summary().exclusions())
+        .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .startsWith("The feedback model judged no answers under harmlessness");
+  }
+
+  @Test
+  void drawsRevisionChainsWhereThereAreMoreThanAreScored() {
+    answered(
+        settings("revisionChains", 4),
+        inputs(prompts(1, 0), 20),
+        Map.of("2-initial", id -> "a", "1-sl-cai", id -> "b"));
+    List<String> ids =
+        JsonLines.read(folder.resolve("revision-scores.jsonl"), RevisionScore.class).stream()
+            .map(RevisionScore::id)
+            .distinct()
+            .toList();
+    assertThat(ids).hasSize(4).isNotEqualTo(List.of("chain-1", "chain-2", "chain-3", "chain-4"));
+    assertThat(ids)
+        .isSortedAccordingTo(
+            java.util.Comparator.comparingInt(id -> Integer.parseInt(id.substring(6))));
+    assertThat(summary().exclusions())
+        .containsExactly("4 of 20 revision chains were drawn to be scored; the others were not.");
+  }
+
+  @Test
+  void asksTheHelpfulHonestHarmlessItemsWhereAFileIsGiven() throws IOException {
+    var settings = settings("hhh", Optional.of(hhh()));
+    EvaluationStage stage = stage(settings, inputs(prompts(1, 0), 0), notes);
+    // Knows the better answer in both orders.
+    var knowing =
+        ScriptedLanguageModel.of(
+            Script::unique,
+            request ->
+                Script.text(request.prompt()).contains(" (A) [[[good")
+                    ? List.of(0.0, -1.0)
+                    : List.of(-1.0, 0.0));
+    List<ModelAnswers> all = List.of(stage.answer("initial", knowing, folder));
+    PreferenceScorer wrong =
+        dialogues ->
+            dialogues.stream()
+                .mapToDouble(d -> d.last().text().startsWith("bad") ? 1 : 0)
+                .toArray();
+    stage.write(all, AnswerScores.none(), stage.score(wrong, all, folder), folder);
+    List<HhhResult> results = summary().hhh().orElseThrow();
+    assertThat(results)
+        .extracting(HhhResult::model, HhhResult::method, HhhResult::accuracy, HhhResult::items)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("initial", "multiple-choice", 1.0, 5),
+            org.assertj.core.groups.Tuple.tuple(
+                "initial", "multiple-choice, order of the file", 1.0, 5),
+            org.assertj.core.groups.Tuple.tuple("initial", "multiple-choice, other order", 1.0, 5),
+            org.assertj.core.groups.Tuple.tuple("preference-model", "preference-model", 0.0, 5));
+    assertThat(results).extracting(HhhResult::contexts).containsOnly(3);
+  }
+
+  @Test
+  void theBatchSizeChangesNoArtifact() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Path one = Files.createDirectory(folder.resolve("one"));
+    Path hhh = hhh();
+    for (var run : Map.of(other, 5, one, 1).entrySet())
+      run(
+          stage(
+              settings("batchSize", run.getValue(), "hhh", Optional.of(hhh)),
+              inputs(prompts(4, 3), 5),
+              notes),
+          Models.sound(),
+          run.getKey());
+    assertThat(files(other)).isEqualTo(files(one));
+    assertThat(files(other).keySet())
+        .containsExactly(
+            "answers-initial.journal",
+            "answers-rl-cai.journal",
+            "answers-sl-cai.journal",
+            "answers.jsonl",
+            "examples.jsonl",
+            "hhh-initial.journal",
+            "hhh-rl-cai.journal",
+            "hhh-sl-cai.journal",
+            "judgements.journal",
+            "revision-scores.jsonl",
+            "scores.journal",
+            "summary.json");
+  }
+
+  @Test
+  void aStageKilledInAnyPhaseContinuesAndEndsWithTheSameBytes() throws IOException {
+    var settings = settings("batchSize", 3, "hhh", Optional.of(hhh()));
+    EvaluationInputs inputs = inputs(prompts(3, 1), 3);
+    Path whole = Files.createDirectory(folder.resolve("whole"));
+    var counted = Models.sound();
+    EvaluationCounts expected = run(stage(settings, inputs, notes), counted, whole);
+    int calls = Integer.MAX_VALUE - counted.calls()[0];
+    assertThat(calls).isGreaterThan(100);
+    // Batches take 3, 6 or about 12 calls, so that these fall on and between their ends.
+    for (int after = 0; after < calls; after += 17) {
+      Path killed = Files.createDirectory(folder.resolve("killed-" + after));
+      var broken = Models.breakingAfter(after);
+      assertThatThrownBy(() -> run(stage(settings, inputs, notes), broken, killed))
+          .isInstanceOf(Script.Killed.class);
+      assertThat(killed.resolve("summary.json")).doesNotExist();
+      var again = Models.sound();
+      assertThat(run(stage(settings, inputs, notes), again, killed)).isEqualTo(expected);
+      assertThat(files(killed)).isEqualTo(files(whole));
+      // Finished batches are not made again, only the last of each file where it is not full.
+      if (after > calls - 17) assertThat(Integer.MAX_VALUE - again.calls()[0]).isLessThan(calls / 2);
+    }
+  }
+
+  @Test
+  void summaryIsThatOfTheGoldenFile() throws IOException {
+    run(
+        stage(settings("samples", 2, "hhh", Optional.of(hhh())), inputs(prompts(4, 3), 5), notes),
+        Models.sound(),
+        folder);
+    try (InputStream golden = getClass().getResourceAsStream("golden-summary.json")) {
+      assertThat(Files.readString(folder.resolve("summary.json")))
+          .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void equalAnswersToOnePromptAreScoredOnce() {
+    EvaluationStage stage = stage(settings("batchSize", 2), inputs(prompts(5, 0), 0), notes);
+    Function<cai.language.Generation, String> same = request -> "Same.";
+    List<ModelAnswers> all =
+        List.of(
+            stage.answer("initial", ScriptedLanguageModel.answering(same), folder),
+            stage.answer("sl-cai", ScriptedLanguageModel.answering(same), folder));
+    var asked = new ArrayList<Dialogue>();
+    stage.score(
+        dialogues -> {
+          asked.addAll(dialogues);
+          return new double[dialogues.size()];
+        },
+        all,
+        folder);
+    assertThat(asked).hasSize(5).doesNotHaveDuplicates();
+  }
+}

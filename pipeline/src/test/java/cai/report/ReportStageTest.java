@@ -1,0 +1,205 @@
+package cai.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cai.finetuning.FinetuningStep;
+import cai.json.Json;
+import cai.reinforcement.ReinforcementOutcome;
+import cai.reinforcement.ReinforcementStep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportStageTest {
+  @TempDir Path folder;
+  private Path run;
+
+  @BeforeEach
+  void writeRun() throws IOException {
+    run = folder.resolve("runs/quickstart");
+    RunFixture.write(run);
+  }
+
+  private String report() throws IOException {
+    Path out = run.resolve("report");
+    ReportStage.write(run, out, ReportSettings.defaults());
+    return Files.readString(out.resolve("index.html"));
+  }
+
+  private static void delete(Path path) throws IOException {
+    try (var files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+
+  @Test
+  void asksNothingOfTheNetworkAndRunsNoScript() throws IOException {
+    String html = report();
+    assertThat(html).doesNotContainPattern("(?i)<(script|link|iframe|img|object|embed)\\b");
+    assertThat(html).doesNotContainPattern("(?i)(src|href|xlink:href)=\"(https?:)?//");
+    assertThat(html).doesNotContain("@import").doesNotContainPattern("url\\(['\"]?https?:");
+  }
+
+  @Test
+  void showsTextsOfModelsAsText() throws IOException {
+    String html = report();
+    assertThat(html).doesNotContain("<img src=x").contains("&lt;script&gt;alert(");
+    assertThat(html.codePoints().filter(c -> c < 32 && c != '\n' && c != '\t')).isEmpty();
+  }
+
+  @Test
+  void linksLeadToHeadingsAndFiles() throws IOException {
+    String html = report();
+    var links = Pattern.compile("href=\"([^\"]+)\"").matcher(html);
+    int count = 0;
+    while (links.find()) {
+      String link = links.group(1);
+      count++;
+      if (link.startsWith("#")) assertThat(html).contains("id=\"" + link.substring(1) + "\"");
+      else assertThat(run.resolve("report").resolve(link)).isRegularFile();
+    }
+    assertThat(count).isGreaterThan(40);
+  }
+
+  @Test
+  void idsOfAllDrawingsDiffer() throws IOException {
+    var ids = Pattern.compile(" id=\"([^\"]+)\"").matcher(report());
+    var seen = new HashSet<String>();
+    while (ids.find()) assertThat(seen.add(ids.group(1))).as(ids.group(1)).isTrue();
+    assertThat(seen).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void equalRunsGiveEqualBytes() throws IOException {
+    String first = report();
+    delete(run.resolve("report"));
+    assertThat(report()).isEqualTo(first);
+  }
+
+  @Test
+  void savesEachDrawingWithItsNumbers() throws IOException {
+    report();
+    try (var files = Files.list(run.resolve("report/figures"))) {
+      var byName =
+          files.collect(
+              Collectors.groupingBy(f -> f.getFileName().toString().replaceAll("\\..*", "")));
+      assertThat(byName).hasSizeGreaterThan(15);
+      assertThat(byName.values()).allSatisfy(pair -> assertThat(pair).hasSize(2));
+    }
+    assertThat(run.resolve("report/figures/reinforcement-kl.csv"))
+        .content()
+        .startsWith("series,x,label,y,low,high\nKL,1.0,,0.0,0.0,0.0\n");
+  }
+
+  @Test
+  void removesDrawingsOfAnEarlierReport() throws IOException {
+    report();
+    delete(run.resolve("reinforcement"));
+    report();
+    assertThat(run.resolve("report/figures/reinforcement-kl.svg")).doesNotExist();
+    assertThat(run.resolve("report/figures/finetuning-loss.svg")).exists();
+  }
+
+  @Test
+  void anEmptyRunReadsAsSentences() throws IOException {
+    delete(run);
+    Files.createDirectories(run);
+    assertThat(report())
+        .contains("This run has left nothing to report yet.")
+        .contains("The critique stage did not run, so there are no revisions.")
+        .contains("The reinforcement stage did not run, so there are no metrics.")
+        .contains("Nothing was measured that could have moved.")
+        .doesNotContain("NaN");
+  }
+
+  @Test
+  void aStageThatWasInterruptedIsNamedSo() throws IOException {
+    Path stage = run.resolve("finetuning/stage.json");
+    Files.writeString(stage, Files.readString(stage).replace("finished", "started"));
+    Files.delete(run.resolve("finetuning/metrics.jsonl"));
+    assertThat(report())
+        .contains("The finetuning stage was begun but has not finished; it has left no metrics.");
+  }
+
+  @Test
+  void lossesThatAreNotNumbersAreCountedNotDrawn() throws IOException {
+    lines(
+        "finetuning/metrics.jsonl",
+        IntStream.rangeClosed(1, 5)
+            .mapToObj(i ->
+                new FinetuningStep(FinetuningStep.FORMAT, i, 1, i > 3 ? Double.NaN : 2, 1e-5, 1, 9))
+            .toList());
+    assertThat(report()).contains("2 steps have no finite number here: not drawn.");
+  }
+
+  @Test
+  void oneStepIsDrawnAsAPoint() throws IOException {
+    lines(
+        "finetuning/metrics.jsonl",
+        List.of(new FinetuningStep(FinetuningStep.FORMAT, 1, 1, 2, 1e-5, 1, 9)));
+    report();
+    assertThat(run.resolve("report/figures/finetuning-loss.csv"))
+        .hasContent("series,x,label,y,low,high\nloss,1.0,,2.0,2.0,2.0");
+  }
+
+  @Test
+  void saysThatAGuardEndedReinforcement() throws IOException {
+    String sentence = "stopped after step 3 of 24: the policy is 23.4 nats away";
+    lines("reinforcement/metrics.jsonl", List.of(step(1, 0), step(2, 4.1), step(3, 23.4)));
+    lines(
+        "reinforcement/outcome.json",
+        List.of(new ReinforcementOutcome(ReinforcementOutcome.FORMAT, 3, true, sentence)));
+    assertThat(report()).contains("A guard ended the training. It " + sentence + ".");
+  }
+
+  @Test
+  void saysThatReinforcementHasNotFinished() throws IOException {
+    lines("reinforcement/metrics.jsonl", List.of(step(1, 0), step(2, 4.1)));
+    assertThat(report()).contains("The training has not finished: 2 of 24 steps are there.");
+  }
+
+  @Test
+  void saysThatNoReinforcementWasAskedFor() throws IOException {
+    Path manifest = run.resolve("manifest.json");
+    String text = Files.readString(manifest);
+    Files.writeString(manifest, text.replace("steps: 24", "steps: 0"));
+    Files.writeString(run.resolve("reinforcement/metrics.jsonl"), "");
+    assertThat(report()).contains("RL-CAI is SL-CAI unchanged");
+  }
+
+  @Test
+  void namesWhoMadeTheHelpfulnessLabels() throws IOException {
+    assertThat(report()).contains("the feedback model labelled 50 pairs under helpfulness");
+    Path manifest = run.resolve("manifest.json");
+    String text = Files.readString(manifest);
+    Files.writeString(
+        manifest, text.replace("human-helpfulness: null", "human-helpfulness: data/helpful.jsonl"));
+    Files.writeString(run.resolve("feedback/comparisons.jsonl"), "");
+    assertThat(report()).contains("Helpfulness labels come from people, as in the paper");
+  }
+
+  @Test
+  void givesModelTheirSizeFromTheSettings() throws IOException {
+    assertThat(report()).contains("The model of this run has 135 million parameters");
+  }
+
+  private static ReinforcementStep step(int number, double kl) {
+    return new ReinforcementStep(
+        ReinforcementStep.FORMAT, number, 0, 0, kl / 40, kl, 2, 0, 0, 0, 1, 40, 1, 0, 0.1, 1e-5);
+  }
+
+  private void lines(String file, List<?> values) throws IOException {
+    Files.writeString(
+        run.resolve(file),
+        values.stream().map(Json::line).collect(Collectors.joining("\n", "", "\n")));
+  }
+}
