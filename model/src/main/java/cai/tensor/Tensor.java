@@ -3,11 +3,13 @@ package cai.tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -339,6 +341,35 @@ public final class Tensor implements AutoCloseable {
             true,
             new DoubleOptional(),
             false));
+  }
+
+  /// What attention gives, and what it takes to join it with attention to other keys.
+  ///
+  /// @param mixed weighted values // [batch, heads, time, headWidth]
+  /// @param logSumExp of the scores of each query // [batch, heads, time]
+  public record Attended(Tensor mixed, Tensor logSumExp) {}
+
+  /// Attention of queries to keys, scores divided by the root of headWidth. Without gradients.
+  /// **Shape**: this [batch, heads, time, headWidth]; keys and values [batch, heads, columns,
+  /// headWidth]; mask, added to the scores, [batch, 1, time, columns].
+  public Attended attention(Tensor keys, Tensor values, Optional<Tensor> mask) {
+    var results =
+        Attention.FLASH.call(
+            2,
+            new IValue(handle),
+            new IValue(keys.handle),
+            new IValue(values.handle),
+            new IValue(0.0),
+            new IValue(false),
+            mask.map(one -> new IValue(one.handle)).orElseGet(IValue::new),
+            new IValue());
+    return new Attended(new Tensor(results.get(0)), new Tensor(results.get(1)));
+  }
+
+  /// Looked up when first needed.
+  private static final class Attention {
+    private static final Operator FLASH =
+        new Operator("aten::_scaled_dot_product_flash_attention_for_cpu");
   }
 
   /// The largest values of the last dimension and where they are.

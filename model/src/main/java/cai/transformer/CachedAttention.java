@@ -1,65 +1,57 @@
 package cai.transformer;
 
 import cai.tensor.Tensor;
-import java.util.List;
+import cai.tensor.Tensor.Attended;
+import java.util.Optional;
 
 /// Attention of new tokens to a cache. The shared prefix is attended to by all sequences together,
-/// as one dense product per key head instead of one small product per sequence; its scores and
-/// those of a sequence's own columns pass one softmax.
+/// as if they were one long sequence, and a sequence's own columns by itself; the two are joined by
+/// their normalisers, which gives what one softmax over all columns would.
 ///
 /// **Source**: the idea is known as cascade or shared-prefix attention.
 record CachedAttention(ModelConfig config) {
 
-  /// **Shape**: queries [batch, time, heads, headWidth]; mask [batch, 1, 1, time, own columns];
-  /// result [batch, time, heads * headWidth].
+  /// **Shape**: queries [batch, time, heads, headWidth]; mask [batch, 1, group * time, own
+  /// columns]; result [batch, time, heads * headWidth].
   Tensor mix(Tensor queries, KeyValueCache.Layer own, Tensor mask, KeyValueCache cache, int layer) {
     long batch = queries.size(0);
     long time = queries.size(1);
     long pairs = config.keyValueHeads();
     long group = config.heads() / pairs;
     long width = config.headWidth();
-    long columns = own.keys().size(2);
-    Tensor grouped = // [batch, pairs, group * time, headWidth]
+    long rows = group * time;
+    Tensor grouped = // the queries that share a key head, one after the other
         queries
-            .mul(1 / Math.sqrt(width))
             .view(batch, time, pairs, group, width)
-            .permute(0, 2, 3, 1, 4)
-            .reshape(batch, pairs, group * time, width);
-    Tensor scores =
+            .permute(2, 0, 3, 1, 4)
+            .reshape(pairs, batch * rows, width);
+    Attended near =
         grouped
-            .matmul(own.keys().transpose(2, 3))
-            .view(batch, pairs, group, time, columns)
-            .add(mask)
-            .view(batch, pairs, group * time, columns);
-    Tensor mixed = // [batch, pairs, group * time, headWidth]
-        cache.prefixLength() == 0
-            ? scores.softmax(3).matmul(own.values())
-            : withPrefix(grouped, scores, own.values(), cache.prefix(layer));
+            .view(pairs, batch, rows, width)
+            .transpose(0, 1)
+            .attention(own.keys(), own.values(), Optional.of(mask));
+    Tensor mixed = near.mixed().transpose(1, 2); // [batch, rows, pairs, width]
+    if (cache.prefixLength() > 0) {
+      KeyValueCache.Layer prefix = cache.prefix(layer);
+      Attended far =
+          grouped
+              .unsqueeze(0)
+              .attention(
+                  prefix.keys().unsqueeze(0), prefix.values().unsqueeze(0), Optional.empty());
+      mixed = joined(mixed, near.logSumExp().transpose(1, 2), far);
+    }
     return mixed
-        .view(batch, pairs, group, time, width)
-        .permute(0, 3, 1, 2, 4)
+        .reshape(batch, group, time, pairs, width)
+        .permute(0, 2, 3, 1, 4)
         .reshape(batch, time, pairs * group * width);
   }
 
-  private Tensor withPrefix(
-      Tensor grouped, Tensor ownScores, Tensor ownValues, KeyValueCache.Layer prefix) {
-    long shared = prefix.keys().size(1);
-    Tensor scores = acrossBatch(grouped, prefix.keys().transpose(1, 2));
-    Tensor weights = Tensor.concatenate(List.of(scores, ownScores), 3).softmax(3);
-    Tensor fromPrefix = acrossBatch(weights.narrow(3, 0, shared), prefix.values());
-    return fromPrefix.add(weights.narrow(3, shared, ownScores.size(3)).matmul(ownValues));
-  }
-
-  /// One product per key head for all sequences together. **Shape**: [batch, pairs, rows, inner] by
-  /// [pairs, inner, outer] gives [batch, pairs, rows, outer].
-  private static Tensor acrossBatch(Tensor left, Tensor right) {
-    long batch = left.size(0);
-    long pairs = left.size(1);
-    long rows = left.size(2);
-    return left.transpose(0, 1)
-        .reshape(pairs, batch * rows, left.size(3))
-        .matmul(right)
-        .view(pairs, batch, rows, right.size(2))
-        .transpose(0, 1);
+  /// **Shape**: near [batch, rows, pairs, width] with normalisers [batch, rows, pairs]; far over
+  /// all sequences as one.
+  private static Tensor joined(Tensor near, Tensor nearSums, Attended far) {
+    Tensor farMixed = far.mixed().transpose(1, 2).reshape(near.shape());
+    Tensor farSums = far.logSumExp().transpose(1, 2).reshape(nearSums.shape());
+    Tensor share = farSums.sub(nearSums).sigmoid().unsqueeze(3);
+    return near.add(farMixed.sub(near).mul(share));
   }
 }

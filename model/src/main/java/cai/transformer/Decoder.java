@@ -138,7 +138,9 @@ public final class Decoder implements AutoCloseable {
       for (int t = 0; t < time; t++) flat[b * time + t] = ids[b][t];
     Tensor stream = embedding.embed(Tensor.of(flat, ids.length, time));
     var columns =
-        new Block.NewColumns(rotary.at(cache.positions(real), ids.length, time), cache.mask(real));
+        new Block.NewColumns(
+            rotary.at(cache.positions(real), ids.length, time),
+            cache.mask(real, config.heads() / config.keyValueHeads()));
     for (int layer = 0; layer < blocks.size(); layer++) {
       try (var scope = TensorScope.inference()) {
         stream = scope.keep(blocks.get(layer).cached(stream, rotary, columns, cache, layer));

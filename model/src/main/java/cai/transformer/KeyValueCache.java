@@ -115,9 +115,9 @@ public final class KeyValueCache implements AutoCloseable {
   }
 
   /// The additive mask of new columns: 0 where query t of a sequence sees a column, else -inf. A
-  /// padding query sees itself, so that no row of the softmax is empty. **Shape**: [batch, 1, 1,
-  /// time, used + time].
-  Tensor mask(boolean[][] real) {
+  /// padding query sees itself, so that no row of the softmax is empty. **Shape**: [batch, 1, group
+  /// * time, used + time], the same for each query head of a group.
+  Tensor mask(boolean[][] real, int group) {
     int time = real[0].length;
     int columns = used + time;
     float[] mask = new float[batch() * time * columns];
@@ -133,7 +133,9 @@ public final class KeyValueCache implements AutoCloseable {
         }
       }
     }
-    return Tensor.of(mask, batch(), 1, 1, time, columns);
+    return Tensor.of(mask, batch(), 1, 1, time, columns)
+        .expand(batch(), 1, group, time, columns)
+        .reshape(batch(), 1, (long) group * time, columns);
   }
 
   /// Positions of new columns; padding gets position 0. **Shape**: [batch * time].

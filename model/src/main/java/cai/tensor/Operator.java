@@ -1,0 +1,34 @@
+package cai.tensor;
+
+import java.util.List;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Tensor;
+
+/// An operator of LibTorch for which its Java bindings have no method, called through LibTorch's
+/// dispatcher.
+final class Operator {
+  private final OperatorHandle handle;
+
+  /// @param name with its namespace, such as `aten::add`
+  Operator(String name) {
+    handle = Dispatcher.singleton().findSchemaOrThrow(name, "");
+    handle.retainReference(); // it outlives the scope it was looked up in
+  }
+
+  /// Calls it.
+  ///
+  /// @param arguments all of them, in the order of its schema; an empty value is `None`
+  /// @return its results, which belong to the current scope
+  List<Tensor> call(int results, IValue... arguments) {
+    try (var stack = new IValueVector(arguments)) {
+      handle.callBoxed(stack);
+      var tensors = new Tensor[results];
+      // A copy of the handle, because the stack's own goes with the stack.
+      for (int i = 0; i < results; i++) tensors[i] = new Tensor(stack.get(i).toTensor());
+      return List.of(tensors);
+    }
+  }
+}
