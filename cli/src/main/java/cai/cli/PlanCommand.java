@@ -1,6 +1,13 @@
 package cai.cli;
 
 import cai.Recipe;
+import cai.dialogue.DialogueStyle;
+import cai.language.local.LocalModel;
+import cai.plan.EngineSpeed;
+import cai.plan.MachineSpeed;
+import cai.plan.MaterialReader;
+import cai.plan.Plan;
+import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,8 +17,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description =
-        "Measure the machine for some seconds and print what each stage of a run would cost.")
+    description = {
+      "Measure the machine for some seconds and print what each stage of a run would cost.",
+      "Generated texts count at their longest, so a run is usually faster."
+    })
 final class PlanCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -25,11 +34,27 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     var chosen = recipe.read(surroundings);
     var models = RunModels.of(chosen.recipe().model(), chosen, surroundings, Optional.empty());
-    print(chosen.recipe(), models, surroundings);
+    print(chosen.recipe(), models, surroundings.out());
     return 0;
   }
 
-  static void print(Recipe recipe, RunModels models, Surroundings surroundings) {
-    surroundings.err().println("plan: to come " + recipe.seed() + models.arithmeticText());
+  static void print(Recipe recipe, RunModels found, PrintStream out) {
+    var models = found.models();
+    try (LocalModel model =
+        LocalModel.open(models.model(), models.arithmetic(), DialogueStyle.AUTO)) {
+      MachineSpeed speed =
+          new EngineSpeed(model).measure(recipe.model().rows(), recipe.finetuning().trainedShare());
+      var material =
+          new MaterialReader(recipe, text -> model.tokenizer().encode(text).length).read();
+      out.printf(
+          "Plan for %s (%s, %s); measured: %,.0f tokens/s read, %,.0f sampled, %,.0f trained%n",
+          recipe.model().name(),
+          model.files().description(),
+          Choices.word(models.arithmetic()),
+          speed.prefill(),
+          speed.decode(),
+          speed.training());
+      out.println(Plan.of(recipe, material, model.config(), speed).table());
+    }
   }
 }
