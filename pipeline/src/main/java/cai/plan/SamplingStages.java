@@ -117,12 +117,12 @@ final class SamplingStages {
     var phases = new ArrayList<Phase>();
     phases.add(Phase.sampling(promptTokens, answerTokens));
     phases.add(Phase.reading(promptTokens + answerTokens, depth));
-    // Each answer under one principle, as pairs are judged.
     if (settings.judge())
       phases.add(
           Phase.reading(
               shots.yesNo()
-                  + requests.questionsOnAnswer()
+                  + settings.judgePrinciples()
+                      * requests.questionsOnAnswer()
                       * (promptTokens + answerTokens + answers * requests.question())));
     phases.add(Phase.reading(scoredRevisions(), depth));
     double hhh = 2 * material.hhhItems() * HHH_TOKENS;

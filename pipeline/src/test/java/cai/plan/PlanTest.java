@@ -168,10 +168,11 @@ final class PlanTest {
 
   @Test
   void evaluationComparesThreeModels() {
-    // 36 answers of 20 tokens, prompts 600 tokens; judge 50 + 2 x (1,320 + 360); chains 10 x 200.
+    // 36 answers of 20 tokens, prompts 600 tokens; judge 50 + 2 x 2 x (1,320 + 360); chains 10 x
+    // 200.
     Row row = row(Stage.EVALUATION);
-    assertWork(row, 36, 600 + 1320 + 3410 + 2000, 720, 0);
-    assertThat(row.seconds()).isCloseTo(1.2 + 7.2 + 0.4 * 2.64 + 6.82 + 0.4 * 4, within(1e-9));
+    assertWork(row, 36, 600 + 1320 + 6770 + 2000, 720, 0);
+    assertThat(row.seconds()).isCloseTo(1.2 + 7.2 + 0.4 * 2.64 + 13.54 + 0.4 * 4, within(1e-9));
   }
 
   @Test
@@ -188,9 +189,9 @@ final class PlanTest {
             feedback       15 pairs                    5,450       1,200            -    1.4 GB  23 s
             preference     15 comparisons              1,700           -            -    1.4 GB  1 s
             reinforcement  40 answers                  6,000       1,200        3,600    3.1 GB  46 s
-            evaluation     36 answers                  7,330         720            -    1.4 GB  18 s
+            evaluation     36 answers                 10,690         720            -    1.4 GB  25 s
             report         1 page                          -           -            -    0.6 GB  < 1 s
-            whole run                                 38,810       6,520        8,730    3.1 GB  3 min
+            whole run                                 42,170       6,520        8,730    3.1 GB  3 min
             note: the feedback model other/model is counted as if it were of the size of smollm2-135m-instruct
             """);
     assertThat(table.lines()).allMatch(line -> line.length() <= 100);
