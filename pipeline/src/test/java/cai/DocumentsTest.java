@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -107,6 +108,20 @@ class DocumentsTest {
       }
     }
     assertThat(count).isGreaterThan(30);
+  }
+
+  @Test
+  void namedCommandsExist() throws IOException {
+    int count = 0;
+    for (Path document : documents()) {
+      var commands = Pattern.compile("\\./cai ([a-z])([a-z]+)").matcher(Files.readString(document));
+      while (commands.find()) {
+        count++;
+        String name = commands.group(1).toUpperCase(Locale.ROOT) + commands.group(2) + "Command";
+        assertThat(source("cai.cli", name)).as(where(document, commands.group())).exists();
+      }
+    }
+    assertThat(count).isGreaterThan(5);
   }
 
   @Test

@@ -9,6 +9,7 @@ import cai.dialogue.TranscriptFormat;
 import cai.plan.Material.Prompts;
 import cai.plan.Material.Requests;
 import cai.plan.Material.Shots;
+import cai.prompts.ExamplesSettings;
 import cai.prompts.FewShots;
 import cai.prompts.PromptItem;
 import cai.prompts.PromptsSettings;
@@ -27,26 +28,18 @@ import java.util.stream.Stream;
 /// Counts what a recipe works on. Files that are not here, as for a plan of the paper's run, are
 /// replaced by the recipe's own counts and an assumed length, and a note says so.
 public final class MaterialReader {
-  /// Where the repository keeps what no key of a recipe names.
-  ///
-  /// @param fewShots folder of the worked examples
-  /// @param knownComparisons pairs whose better answer is known
-  public record Places(Path fewShots, Path knownComparisons) {}
-
   // A dialogue of hh-rlhf's harmless-base test set has 350 characters in the median.
   private static final double ASSUMED_PROMPT_TOKENS = 90;
   // The paper's constitution.
   private static final Requests ASSUMED_REQUESTS = new Requests(32, 40, 35, 35, 12, 0, 0);
 
   private final Recipe recipe;
-  private final Places places;
   private final ToIntFunction<String> tokens;
   private final List<String> notes = new ArrayList<>();
 
   /// @param tokens counts the tokens of a text as the run's model does
-  public MaterialReader(Recipe recipe, Places places, ToIntFunction<String> tokens) {
+  public MaterialReader(Recipe recipe, ToIntFunction<String> tokens) {
     this.recipe = recipe;
-    this.places = places;
     this.tokens = tokens;
   }
 
@@ -58,7 +51,7 @@ public final class MaterialReader {
     Prompts prompts = prompts();
     Requests requests = requests();
     return new Material(
-        prompts, requests, shots(), lines(places.knownComparisons()), hhhItems(), notes);
+        prompts, requests, shots(), lines(recipe.examples().known()), hhhItems(), notes);
   }
 
   private Prompts prompts() {
@@ -151,14 +144,14 @@ public final class MaterialReader {
   }
 
   private Shots shots() {
-    Path folder = places.fewShots();
+    ExamplesSettings examples = recipe.examples();
     int ofFeedback = recipe.feedback().shots();
     return new Shots(
         sum(
-            FewShots.responses(folder.resolve("responses.yaml")).stream()
+            FewShots.responses(examples.responses()).stream()
                 .map(one -> exchange(one.human(), one.response()))),
         sum(
-            FewShots.critiques(folder.resolve("critique.yaml")).stream()
+            FewShots.critiques(examples.critique()).stream()
                 .limit(recipe.critique().shots())
                 .map(one ->
                     exchange(one.human(), one.response())
@@ -171,11 +164,11 @@ public final class MaterialReader {
                         + "\n\nRevision: "
                         + one.revision())),
         sum(
-            FewShots.feedback(folder.resolve("feedback.yaml")).stream()
+            FewShots.feedback(examples.feedback()).stream()
                 .limit(ofFeedback)
                 .map(one -> exchange(one.human(), one.better()) + "\n (B) " + one.worse())),
         sum(
-            FewShots.yesNo(folder.resolve("yes-no.yaml")).stream()
+            FewShots.yesNo(examples.yesNo()).stream()
                 .limit(ofFeedback)
                 .map(one ->
                     exchange(one.human(), one.response())
@@ -183,7 +176,7 @@ public final class MaterialReader {
                         + one.question()
                         + "\n\nAnswer: Yes")),
         sum(
-            FewShots.reasoning(folder.resolve("reasoning.yaml")).stream()
+            FewShots.reasoning(examples.reasoning()).stream()
                 .limit(ofFeedback)
                 .map(one ->
                     one.conversation()

@@ -158,11 +158,15 @@ final class FeedbackSection {
         comparisons.stream().filter(c -> c.verdict().probabilityFirst().isEmpty()).count();
     long flipped = comparisons.stream().filter(c -> c.verdict().flipped()).count();
     long human = comparisons.stream().filter(c -> c.principle().equals("human")).count();
-    return "%s comparisons: %s labelled by people, %s without a readable label (left out of training), %s whose label changed with the order of the two answers."
-        .formatted(
-            Wording.count(comparisons.size()),
-            Wording.count(human),
-            Wording.count(unreadable),
-            Wording.count(flipped));
+    var parts = new ArrayList<String>();
+    parts.add(Wording.count(comparisons.size()) + " comparisons");
+    if (human > 0) parts.add(Wording.count(human) + " labelled by people");
+    parts.add(
+        unreadable == 0
+            ? "all with a label"
+            : Wording.count(unreadable) + " without a label and so left out of training");
+    if (flipped > 0)
+      parts.add(Wording.count(flipped) + " whose label changed with the order of the two answers");
+    return String.join(", ", parts) + ".";
   }
 }

@@ -20,11 +20,8 @@ final class RecipePlansTest {
 
   private static Plan plan(String name, String... overrides) {
     Recipe recipe = Recipe.read(Path.of("../recipes/" + name + ".yaml"), List.of(overrides));
-    var places =
-        new MaterialReader.Places(
-            Path.of("../prompts/few-shots"), Path.of("../prompts/known-comparisons.jsonl"));
     // English has about four characters to a token.
-    var material = new MaterialReader(recipe, places, text -> text.length() / 4).read();
+    var material = new MaterialReader(recipe, text -> text.length() / 4).read();
     return Plan.of(recipe, material, SMOLLM2, AVX2);
   }
 
