@@ -48,8 +48,7 @@ record Efforts(Recipe recipe, Workload workload) {
         chains * (workload.promptTokens() + s.rounds() * (readPerRound + judgedPerRound))
             + helpful * workload.promptTokens();
     long written =
-        chains * (s.responseTokens() + s.rounds() * writtenPerRound)
-            + helpful * s.responseTokens();
+        chains * (s.responseTokens() + s.rounds() * writtenPerRound) + helpful * s.responseTokens();
     return Effort.texts(chains + helpful, read, written);
   }
 
@@ -109,7 +108,8 @@ record Efforts(Recipe recipe, Workload workload) {
     var s = recipe.evaluation();
     long answers = workload.heldOut() * s.samples() * MODELS_COMPARED;
     long answer = workload.promptTokens() + s.answerTokens();
-    long judged = s.judge() ? (long) QUESTIONS * s.judgePrinciples() * (answer + QUESTION_TOKENS) : 0;
+    long judged =
+        s.judge() ? (long) QUESTIONS * s.judgePrinciples() * (answer + QUESTION_TOKENS) : 0;
     long chains = Math.min(s.revisionChains(), workload.redTeam());
     long scored = chains * (1 + recipe.critique().rounds()) * answer;
     return Effort.texts(

@@ -45,7 +45,8 @@ record MemoryNeed(Recipe recipe, ModelConfig config, int promptTokens) {
 
   private long weights() {
     long embedding = (long) config.vocabulary() * config.width();
-    return FLOAT * (layerWeights() * config.layers() + embedding * (config.tiedEmbeddings() ? 1 : 2));
+    return FLOAT
+        * (layerWeights() * config.layers() + embedding * (config.tiedEmbeddings() ? 1 : 2));
   }
 
   private long cache(int newTokens) {

@@ -31,11 +31,10 @@ record Pace(double layer, double step, double head) {
       double one = layers == 1 ? 0 : best(() -> decoder.stream(ids, 1));
       double layer = (all - one) / Math.max(1, layers - 1) / TOKENS;
       double head =
-          best(
-                  () -> {
-                    Tensor states = decoder.stream(new int[1][READ], 1);
-                    return decoder.logits(decoder.normalized(states));
-                  })
+          best(() -> {
+            Tensor states = decoder.stream(new int[1][READ], 1);
+            return decoder.logits(decoder.normalized(states));
+          })
               / READ;
       return new Pace(Math.max(layer, 1e-9), step(decoder, layers, rows), head);
     }
