@@ -46,7 +46,9 @@ final class KillAndResumeRecipeTest {
     assertThat(expected.keySet())
         .as("artifacts of every stage")
         .contains(
-            Stream.of(Stage.values()).map(one -> one.word() + "/stage.json").toArray(String[]::new));
+            Stream.of(Stage.values())
+                .map(one -> one.word() + "/stage.json")
+                .toArray(String[]::new));
 
     // 2. Killed again and again; a run that ends before is compared and another begun.
     var random = new SplittableRandom(SEED);
@@ -70,8 +72,7 @@ final class KillAndResumeRecipeTest {
 
   private static boolean commandExists() {
     try {
-      Class.forName(
-          "cai.cli.RunCommand", false, KillAndResumeRecipeTest.class.getClassLoader());
+      Class.forName("cai.cli.RunCommand", false, KillAndResumeRecipeTest.class.getClassLoader());
       return true;
     } catch (ClassNotFoundException e) {
       return false;
@@ -107,8 +108,7 @@ final class KillAndResumeRecipeTest {
     return new ProcessBuilder(command)
         .directory(home.toFile())
         .redirectErrorStream(true)
-        .redirectOutput(
-            ProcessBuilder.Redirect.appendTo(temporary.resolve(name + ".out").toFile()))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(temporary.resolve(name + ".out").toFile()))
         .start();
   }
 

@@ -1,9 +1,12 @@
 package cai.cli;
 
 import cai.Recipe;
-import cai.Stage;
 import cai.dialogue.DialogueStyle;
 import cai.language.local.LocalModel;
+import cai.plan.EngineSpeed;
+import cai.plan.MachineSpeed;
+import cai.plan.MaterialReader;
+import cai.plan.Plan;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,39 +40,21 @@ final class PlanCommand implements Callable<Integer> {
 
   static void print(Recipe recipe, RunModels found, PrintStream out) {
     var models = found.models();
-    Workload workload = Workload.of(recipe);
     try (LocalModel model =
-        LocalModel.open(models.model(), models.arithmetic(), DialogueStyle.TRANSCRIPT)) {
-      Pace pace = Pace.measured(model, recipe.model().rows());
-      var memory = new MemoryNeed(recipe, model.config(), workload.promptTokens());
-      var efforts = new Efforts(recipe, workload);
+        LocalModel.open(models.model(), models.arithmetic(), DialogueStyle.AUTO)) {
+      MachineSpeed speed =
+          new EngineSpeed(model).measure(recipe.model().rows(), recipe.finetuning().trainedShare());
+      var material =
+          new MaterialReader(recipe, text -> model.tokenizer().encode(text).length).read();
       out.printf(
-          "Plan for %s, %s (%s layers), %s arithmetic%n",
+          "Plan for %s (%s, %s); measured: %,.0f tokens/s read, %,.0f sampled, %,.0f trained%n",
           recipe.model().name(),
           model.files().description(),
-          model.config().layers(),
-          Choices.word(models.arithmetic()));
-      for (var file : Workload.missing(recipe.prompts()))
-        out.println("  " + file + " is not here: the recipe's numbers stand for its prompts");
-      out.printf(
-          "  %-13s %12s %14s %14s %14s %9s %14s%n",
-          "stage", "items", "tokens read", "written", "trained on", "memory", "time");
-      double sum = 0;
-      for (Stage stage : Stage.values()) {
-        Effort effort = efforts.of(stage);
-        double seconds = effort.seconds(model.config(), pace);
-        sum += seconds;
-        out.printf(
-            "  %-13s %,12d %,14d %,14d %,14d %6.1f GB %14s%n",
-            stage.word(),
-            effort.items(),
-            effort.read(),
-            effort.written(),
-            effort.trained(),
-            memory.bytes(stage) / 1e9,
-            Durations.text(seconds));
-      }
-      out.printf("  %-13s about %s, less where texts end early%n", "together", Durations.text(sum));
+          Choices.word(models.arithmetic()),
+          speed.prefill(),
+          speed.decode(),
+          speed.training());
+      out.println(Plan.of(recipe, material, model.config(), speed).table());
     }
   }
 }

@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
     Recipe settings = chosen.recipe();
     var preparation = RunModels.of(settings.model(), chosen, surroundings, Optional.of(folder));
     var progress = surroundings.progress();
-    PlanCommand.print(settings, preparation, surroundings.err());
+    PlanCommand.print(settings, preparation, surroundings.out());
     var identity =
         new Run.Identity(
             chosen.file().toString(),

@@ -1,0 +1,104 @@
+package cai.plan;
+
+import cai.language.local.LocalModel;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.training.AdamW;
+import cai.training.TokenLoss;
+import cai.transformer.Decoder;
+import cai.transformer.KeyValueCache;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.function.ToLongFunction;
+
+/// Measures the engine with a run's model: a few seconds of reading, sampling and training random
+/// tokens. Nothing is kept of the training.
+public final class EngineSpeed implements SpeedMeasurement {
+  private static final long NANOS = 1_500_000_000L;
+  private static final int TIME = 128;
+  private static final int READ = 8;
+  private static final int TRAINED = 4;
+  private static final int ROUND = 8; // tokens sampled for each sequence between two looks
+
+  private final LocalModel model;
+  private final SplittableRandom random = new SplittableRandom(1);
+
+  public EngineSpeed(LocalModel model) {
+    this.model = model;
+  }
+
+  @Override
+  public MachineSpeed measure(int rows, double trainedShare) {
+    int layers = model.config().layers();
+    int from = (int) Math.round(layers * (1 - trainedShare));
+    try (Decoder decoder = model.decoder(OptionalInt.of(from))) {
+      return new MachineSpeed(
+          rate(decoder, this::read),
+          rate(decoder, one -> sample(one, rows)),
+          rate(decoder, this::train),
+          trainedShare);
+    }
+  }
+
+  /// Tokens per second of the fastest piece of work, because other work only makes it slower.
+  private static double rate(Decoder decoder, ToLongFunction<Decoder> work) {
+    double best = 0;
+    long end = System.nanoTime() + NANOS;
+    do {
+      long start = System.nanoTime();
+      long tokens = work.applyAsLong(decoder);
+      best = Math.max(best, tokens * 1e9 / (System.nanoTime() - start));
+    } while (System.nanoTime() < end);
+    return best;
+  }
+
+  private long read(Decoder decoder) {
+    int time = time(decoder);
+    try (var _ = TensorScope.inference()) {
+      decoder.stream(ids(decoder, READ, time), decoder.config().layers());
+    }
+    return (long) READ * time;
+  }
+
+  private long sample(Decoder decoder, int rows) {
+    boolean[][] real = new boolean[rows][1];
+    for (boolean[] row : real) row[0] = true;
+    try (KeyValueCache cache = decoder.cache(rows, ROUND)) {
+      for (int i = 0; i < ROUND; i++) {
+        try (var _ = TensorScope.inference()) {
+          Tensor states = decoder.extend(cache, ids(decoder, rows, 1), real);
+          decoder.logits(states.view(rows, states.size(2))).argmax(1).longs();
+        }
+      }
+    }
+    return (long) ROUND * rows;
+  }
+
+  private long train(Decoder decoder) {
+    int time = time(decoder);
+    try (var optimiser = new AdamW(decoder.trained(), AdamW.Settings.usual());
+        var _ = TensorScope.training()) {
+      Tensor stream = decoder.stream(ids(decoder, TRAINED, time), decoder.config().layers());
+      Tensor states = decoder.normalized(stream.view((long) TRAINED * time, stream.size(2)));
+      int[] targets = ids(decoder, 1, TRAINED * time)[0];
+      TokenLoss.backward(
+          decoder,
+          states,
+          (logits, from, count) -> TokenLoss.ofTargets(logits, targets, from, count).sum().neg());
+      // A rate of zero would be measured just as well; the weights are thrown away.
+      optimiser.step(1e-12, 1.0 / targets.length);
+    }
+    return (long) TRAINED * time;
+  }
+
+  private static int time(Decoder decoder) {
+    return Math.min(TIME, decoder.config().contextLength());
+  }
+
+  private int[][] ids(Decoder decoder, int rows, int time) {
+    int[][] ids = new int[rows][time];
+    for (int[] row : ids) Arrays.setAll(row, _ -> random.nextInt(decoder.config().vocabulary()));
+    return ids;
+  }
+}
