@@ -4,11 +4,14 @@ import cai.UserError;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /// All commands, and what becomes of their errors.
 final class CommandTree {
@@ -37,12 +40,20 @@ final class CommandTree {
             + " folder, or a run's stage such as runs/quickstart/finetuning.",
         "Exit codes: 0 done, 2 something that you can mend, 1 a bug."
       })
-  static final class Cai {
+  static final class Cai implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
     @Option(
         names = "--debug",
         scope = ScopeType.INHERIT,
         description = "Show where an error comes from.")
     boolean debug;
+
+    @Override
+    public Integer call() {
+      spec.commandLine().usage(spec.commandLine().getErr());
+      return 2;
+    }
   }
 
   /// Runs one command line and gives its exit code.

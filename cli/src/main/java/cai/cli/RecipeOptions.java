@@ -44,8 +44,9 @@ final class RecipeOptions {
     Path found = surroundings.resolve(path);
     if (!Files.exists(found) && Files.exists(surroundings.installation().resolve(path)))
       found = surroundings.installation().resolve(path);
-    Path shown =
-        found.startsWith(surroundings.folder()) ? surroundings.folder().relativize(found) : found;
+    // Errors name the file as shortly as the user did.
+    Path here = Path.of("").toAbsolutePath();
+    Path shown = found.startsWith(here) ? here.relativize(found) : found;
     Recipe recipe = Recipe.read(shown, overrides);
     try {
       return new Chosen(shown, Files.readString(shown), List.copyOf(overrides), recipe);

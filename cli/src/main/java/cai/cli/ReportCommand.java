@@ -1,5 +1,6 @@
 package cai.cli;
 
+import cai.Recipe;
 import cai.UserError;
 import cai.report.ReportSettings;
 import cai.report.ReportStage;
@@ -25,7 +26,9 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "Where the report goes; default: RUN/report.")
+      description =
+          "Where the report goes; default: RUN/report, or RUN/preview before the run has got"
+              + " there.")
   private Path out;
 
   ReportCommand(Surroundings surroundings) {
@@ -35,12 +38,22 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = surroundings.resolve(run);
-    if (!Files.isRegularFile(folder.resolve("manifest.json")))
-      throw new UserError(run + ": is no run; name a folder that cai run has written");
-    Path target = out == null ? folder.resolve("report") : surroundings.resolve(out);
+    EarlierRun earlier =
+        EarlierRun.in(folder)
+            .orElseThrow(
+                () -> new UserError(run + ": is no run; name a folder that cai run has written"));
+    Path target = out == null ? usualPlace(folder) : surroundings.resolve(out);
     Files.createDirectories(target);
-    ReportStage.write(folder, target, ReportSettings.defaults());
+    ReportSettings settings =
+        earlier.recipe().map(Recipe::report).orElseGet(ReportSettings::defaults);
+    ReportStage.write(folder, target, settings);
     surroundings.out().println(target.resolve("index.html"));
     return 0;
+  }
+
+  // The run itself looks after its report folder; what it has not begun must stay free for it.
+  private static Path usualPlace(Path folder) {
+    Path report = folder.resolve("report");
+    return Files.exists(report.resolve("stage.json")) ? report : folder.resolve("preview");
   }
 }

@@ -49,13 +49,16 @@ final class RunCommand implements Callable<Integer> {
     Recipe settings = chosen.recipe();
     var preparation = RunModels.of(settings.model(), chosen, surroundings, Optional.of(folder));
     var progress = surroundings.progress();
-    PlanCommand.print(settings, preparation, surroundings.out());
+    String resolved = RecipeReader.resolved(settings);
+    // A finished run is over in seconds; measuring would take as long.
+    if (EarlierRun.in(folder).filter(run -> run.isFinishedWith(resolved)).isEmpty())
+      PlanCommand.print(settings, preparation, surroundings.out());
     var identity =
         new Run.Identity(
             chosen.file().toString(),
             chosen.text(),
             chosen.overrides(),
-            RecipeReader.resolved(settings),
+            resolved,
             settings.seed(),
             preparation.hashes(),
             Libraries.versions(),

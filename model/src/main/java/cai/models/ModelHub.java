@@ -1,7 +1,7 @@
 package cai.models;
 
 import cai.UserError;
-import cai.json.Json;
+import cai.json.JsonObject;
 import cai.models.HubFile.Listing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
-import tools.jackson.databind.JsonNode;
 
 /// The model hub over HTTP: lists a model's files and downloads them, continuing where a connection
 /// broke. The only class that speaks HTTP or knows the hub's address.
@@ -86,21 +85,26 @@ final class ModelHub {
 
   private Listing listing(String model, byte[] body) {
     String where = base + "/api/models/" + model;
-    JsonNode tree = Json.tree(new String(body, StandardCharsets.UTF_8), where);
+    JsonObject tree = JsonObject.parse(new String(body, StandardCharsets.UTF_8), where);
     var files = new ArrayList<HubFile>();
-    for (JsonNode each : tree.path("siblings")) {
-      String name = each.path("rfilename").asString("");
-      if (!HubFile.isWanted(name)) continue;
-      JsonNode size = each.path("size");
-      OptionalLong bytes =
-          size.isIntegralNumber() ? OptionalLong.of(size.asLong()) : OptionalLong.empty();
-      String digest = each.path("lfs").path("sha256").asString("");
-      files.add(new HubFile(name, bytes, Optional.of(digest).filter(text -> !text.isEmpty())));
-    }
-    String commit = tree.path("sha").asString("");
+    for (Object each : tree.list("siblings").orElse(List.of()))
+      file(each, where).filter(file -> HubFile.isWanted(file.name())).ifPresent(files::add);
+    String commit = tree.string("sha").orElse("");
     if (!commit.matches("[0-9a-fA-F]{7,64}"))
       throw new UserError(where + ": sha=" + commit + " is not a commit; is this a model hub?");
     return new Listing(commit, List.copyOf(files));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Optional<HubFile> file(Object sibling, String where) {
+    if (!(sibling instanceof Map<?, ?> fields)) return Optional.empty();
+    var entry = new JsonObject(where + ": siblings", (Map<String, Object>) fields);
+    OptionalLong bytes =
+        fields.get("size") instanceof Number size && size.longValue() >= 0
+            ? OptionalLong.of(size.longValue())
+            : OptionalLong.empty();
+    Optional<String> digest = entry.object("lfs").flatMap(lfs -> lfs.string("sha256"));
+    return entry.string("rfilename").map(name -> new HubFile(name, bytes, digest));
   }
 
   /// Downloads a file, beginning after the bytes that `part` already has.

@@ -233,6 +233,10 @@ final class ModelHubTest {
     listing = "[]";
     assertThatThrownBy(this::fetch)
         .isInstanceOf(UserError.class)
+        .hasMessageContaining("holds no JSON object");
+    listing = "{\"sha\":\"../../x\",\"siblings\":[1]}";
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(UserError.class)
         .hasMessageContaining("is not a commit");
   }
 
