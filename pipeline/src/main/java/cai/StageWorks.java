@@ -43,10 +43,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// What each stage of a run works on: reads what earlier stages wrote, opens the models one at a
 /// time, and says how much was done.
-record StageWorks(Recipe recipe, Models models, Run run) {
+record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder> done) {
 
   void constitution(StageFolder folder) throws IOException {
     Constitution constitution = new ConstitutionStage(recipe.constitution()).write(folder.path());
@@ -63,14 +64,14 @@ record StageWorks(Recipe recipe, Models models, Run run) {
     folder.counted(prompts.prompts().size(), 0);
   }
 
-  void critique(StageFolder folder, StageFolder constitution, StageFolder prompts) {
-    List<PromptItem> training = prompts(prompts, Split.TRAIN);
+  void critique(StageFolder folder) {
+    List<PromptItem> training = prompts(Split.TRAIN);
     ExamplesSettings examples = recipe.examples();
     var inputs =
         new CritiqueInputs(
             of(training, Aim.HARMLESSNESS),
             of(training, Aim.HELPFULNESS),
-            ConstitutionStage.open(constitution.path()).critiquePrinciples(),
+            constitution().critiquePrinciples(),
             FewShots.critiques(examples.critique()),
             FewShots.responses(examples.responses()),
             FewShots.yesNo(examples.yesNo()));
@@ -83,25 +84,24 @@ record StageWorks(Recipe recipe, Models models, Run run) {
     }
   }
 
-  void finetuning(StageFolder folder, StageFolder critique) {
+  void finetuning(StageFolder folder) {
     try (LocalModel initial = initial()) {
       var stage = new FinetuningStage(recipe.finetuning(), initial, run.seeds(), run.progress());
       FinetuningStage.Counts counts =
           stage.run(
               folder.path(),
-              chains(critique),
-              JsonLines.read(critique.file("helpful.jsonl"), HelpfulSample.class));
+              chains(),
+              JsonLines.read(done.get(Stage.CRITIQUE).file("helpful.jsonl"), HelpfulSample.class));
       folder.counted(counts.sequences(), counts.tokens());
     }
   }
 
-  void feedback(
-      StageFolder folder, StageFolder constitution, StageFolder prompts, StageFolder finetuning) {
+  void feedback(StageFolder folder) {
     ExamplesSettings examples = recipe.examples();
     var inputs =
         new FeedbackInputs(
-            prompts(prompts, Split.TRAIN),
-            ConstitutionStage.open(constitution.path()).comparisonPrinciples(),
+            prompts(Split.TRAIN),
+            constitution().comparisonPrinciples(),
             feedbackExamples(),
             FewShots.responses(examples.responses()),
             KnownComparisons.read(
@@ -109,7 +109,7 @@ record StageWorks(Recipe recipe, Models models, Run run) {
                 .pairs());
     var stage = new FeedbackStage(recipe.feedback(), inputs, run.seeds(), run.progress());
     List<ResponsePair> pairs;
-    try (LocalModel files = slCai(finetuning);
+    try (LocalModel files = open(slCai());
         LanguageModel sampler = files.languageModel(recipe.model().rows())) {
       pairs = stage.samplePairs(sampler, folder.path());
     }
@@ -120,60 +120,51 @@ record StageWorks(Recipe recipe, Models models, Run run) {
     }
   }
 
-  void preference(StageFolder folder, StageFolder feedback) {
+  void preference(StageFolder folder) {
     try (LocalModel initial = initial()) {
       PreferenceCounts counts =
           new PreferenceStage(recipe.preference(), base(initial), run.seeds(), run.progress())
-              .run(feedback.file("comparisons.jsonl"), folder.path());
+              .run(done.get(Stage.FEEDBACK).file("comparisons.jsonl"), folder.path());
       folder.counted(counts.comparisons(), counts.tokens());
     }
   }
 
-  void reinforcement(
-      StageFolder folder, StageFolder prompts, StageFolder finetuning, StageFolder preference) {
-    try (LocalModel start = slCai(finetuning);
+  void reinforcement(StageFolder folder) {
+    try (LocalModel start = open(slCai());
         LocalModel initial = initial();
-        PreferenceModel scorer = scorer(preference, initial)) {
+        PreferenceModel scorer = scorer(initial)) {
       var stage =
           new ReinforcementStage(
               recipe.reinforcement(), start, recipe.model().rows(), run.seeds(), run.progress());
       ReinforcementStage.Counts counts =
           stage.run(
               folder.path(),
-              prompts(prompts, Split.TRAIN),
+              prompts(Split.TRAIN),
               new ReinforcementStage.Judge(scorer, scorer.deviation()));
       folder.counted(counts.answers(), counts.tokens());
     }
   }
 
-  /// The folders of texts.
-  record Texts(StageFolder constitution, StageFolder prompts, StageFolder critique) {}
-
-  /// The folders of the trained models.
-  record Trained(StageFolder finetuning, StageFolder preference, StageFolder reinforcement) {}
-
-  void evaluation(StageFolder folder, Texts texts, Trained trained) {
-    List<RevisionChain> chains = chains(texts.critique());
+  void evaluation(StageFolder folder) {
+    List<RevisionChain> chains = chains();
     var judging =
         new EvaluationInputs.Judging(
-            recipe.feedback(),
-            feedbackExamples(),
-            ConstitutionStage.open(texts.constitution().path()).comparisonPrinciples());
+            recipe.feedback(), feedbackExamples(), constitution().comparisonPrinciples());
     var inputs =
         new EvaluationInputs(
-            prompts(texts.prompts(), Split.HELD_OUT),
+            prompts(Split.HELD_OUT),
             chains,
             Examples.choose(chains, recipe.report().examples()),
             judging);
     var stage = new EvaluationStage(recipe.evaluation(), inputs, run.seeds(), run.progress());
     var answers = new ArrayList<ModelAnswers>();
     answers.add(answers(stage, Answer.INITIAL, models.model(), folder));
-    answers.add(answers(stage, Answer.SL_CAI, slCaiFolder(trained.finetuning()), folder));
-    Path rlCai = trained.reinforcement().file(ReinforcementStage.MODEL);
+    answers.add(answers(stage, Answer.SL_CAI, slCai(), folder));
+    Path rlCai = done.get(Stage.REINFORCEMENT).file(ReinforcementStage.MODEL);
     answers.add(answers(stage, Answer.RL_CAI, rlCai, folder));
     AnswerScores judged = judged(stage, answers, folder);
     try (LocalModel initial = initial();
-        PreferenceModel scorer = scorer(trained.preference(), initial)) {
+        PreferenceModel scorer = scorer(initial)) {
       AnswerScores scored = stage.score(scorer, answers, folder.path());
       EvaluationCounts counts = stage.write(answers, judged, scored, folder.path());
       folder.counted(counts.answers(), counts.tokens());
@@ -216,12 +207,8 @@ record StageWorks(Recipe recipe, Models models, Run run) {
     return open(models.feedback());
   }
 
-  private LocalModel slCai(StageFolder finetuning) {
-    return open(slCaiFolder(finetuning));
-  }
-
-  private static Path slCaiFolder(StageFolder finetuning) {
-    return finetuning.file(FinetuningStage.MODEL);
+  private Path slCai() {
+    return done.get(Stage.FINETUNING).file(FinetuningStage.MODEL);
   }
 
   private BaseModel base(LocalModel initial) {
@@ -233,15 +220,21 @@ record StageWorks(Recipe recipe, Models models, Run run) {
         models.modelHash());
   }
 
-  private PreferenceModel scorer(StageFolder preference, LocalModel initial) {
+  private PreferenceModel scorer(LocalModel initial) {
     return PreferenceModel.open(
-        preference.file(PreferenceModel.FOLDER), base(initial), recipe.preference().tokensAtOnce());
+        done.get(Stage.PREFERENCE).file(PreferenceModel.FOLDER),
+        base(initial),
+        recipe.preference().tokensAtOnce());
   }
 
   // --- what earlier stages wrote --------------------------------------------------------------
 
-  private static List<PromptItem> prompts(StageFolder prompts, Split split) {
-    return PromptsStage.open(prompts.path()).stream()
+  private Constitution constitution() {
+    return ConstitutionStage.open(done.get(Stage.CONSTITUTION).path());
+  }
+
+  private List<PromptItem> prompts(Split split) {
+    return PromptsStage.open(done.get(Stage.PROMPTS).path()).stream()
         .filter(item -> item.split() == split)
         .toList();
   }
@@ -250,8 +243,8 @@ record StageWorks(Recipe recipe, Models models, Run run) {
     return prompts.stream().filter(item -> item.aim() == aim).toList();
   }
 
-  private static List<RevisionChain> chains(StageFolder critique) {
-    return JsonLines.read(critique.file("revisions.jsonl"), RevisionChain.class);
+  private List<RevisionChain> chains() {
+    return JsonLines.read(done.get(Stage.CRITIQUE).file("revisions.jsonl"), RevisionChain.class);
   }
 
   private FeedbackExamples feedbackExamples() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -110,6 +111,10 @@ class DocumentsTest {
     assertThat(count).isGreaterThan(30);
   }
 
+  private static boolean isStage(String word) {
+    return Arrays.stream(Stage.values()).anyMatch(stage -> stage.word().equals(word));
+  }
+
   @Test
   void namedCommandsExist() throws IOException {
     int count = 0;
@@ -117,6 +122,7 @@ class DocumentsTest {
       var commands = Pattern.compile("\\./cai ([a-z])([a-z]+)").matcher(Files.readString(document));
       while (commands.find()) {
         count++;
+        if (isStage(commands.group(1) + commands.group(2))) continue;
         String name = commands.group(1).toUpperCase(Locale.ROOT) + commands.group(2) + "Command";
         assertThat(source("cai.cli", name)).as(where(document, commands.group())).exists();
       }

@@ -1,5 +1,6 @@
 package cai.cli;
 
+import cai.Stage;
 import cai.UserError;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -64,13 +65,16 @@ final class CommandTree {
   CommandLine commandLine() {
     var cai = new Cai();
     var line = new CommandLine(cai);
-    line.addSubcommand(new RunCommand(surroundings));
+    line.addSubcommand(new RunCommand(surroundings, Stage.REPORT));
     line.addSubcommand(new PlanCommand(surroundings));
     line.addSubcommand(new GenerateCommand(surroundings));
     line.addSubcommand(new LogprobsCommand(surroundings));
     line.addSubcommand(new TokensCommand(surroundings));
     line.addSubcommand(new ModelsCommand(surroundings));
     line.addSubcommand(new ReportCommand(surroundings));
+    for (Stage stage : Stage.values())
+      if (stage != Stage.REPORT)
+        line.addSubcommand(stage.word(), RunCommand.upTo(stage, surroundings));
     line.addSubcommand(new SettingsCommand(surroundings));
     line.addSubcommand(new DoctorCommand(surroundings));
     line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));

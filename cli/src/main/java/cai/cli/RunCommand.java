@@ -2,17 +2,19 @@ package cai.cli;
 
 import cai.ConstitutionalAi;
 import cai.Recipe;
+import cai.Stage;
 import cai.UserError;
 import cai.recipe.RecipeReader;
 import cai.run.Run;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Does a whole run.
+/// Does a whole run, or its stages up to one.
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
@@ -22,6 +24,7 @@ import picocli.CommandLine.Option;
     })
 final class RunCommand implements Callable<Integer> {
   private final Surroundings surroundings;
+  private final Stage last;
 
   @Mixin private RecipeOptions recipe;
 
@@ -38,8 +41,20 @@ final class RunCommand implements Callable<Integer> {
       description = "The run's folder in there; default: the recipe's name.")
   private String name;
 
-  RunCommand(Surroundings surroundings) {
+  /// @param last the stage after which the run ends
+  RunCommand(Surroundings surroundings, Stage last) {
     this.surroundings = surroundings;
+    this.last = last;
+  }
+
+  /// The command that is called like a stage and ends a run with it.
+  static CommandLine upTo(Stage stage, Surroundings surroundings) {
+    var line = new CommandLine(new RunCommand(surroundings, stage));
+    line.getCommandSpec()
+        .name(stage.word())
+        .usageMessage()
+        .description("Do the stages of a run up to " + stage.word() + ".");
+    return line;
   }
 
   @Override
@@ -64,10 +79,20 @@ final class RunCommand implements Callable<Integer> {
             Libraries.versions(),
             preparation.arithmeticText());
     try (Run run = Run.open(folder, identity, progress)) {
-      new ConstitutionalAi(settings, preparation.models()).run(run);
+      new ConstitutionalAi(settings, preparation.models(), run, last).run();
     }
-    surroundings.out().println("Report: " + folder.resolve("report").resolve("index.html"));
+    surroundings
+        .out()
+        .println(last == Stage.REPORT ? "Report: " + report(folder) : written(folder));
     return 0;
+  }
+
+  private static Path report(Path folder) {
+    return folder.resolve("report").resolve("index.html");
+  }
+
+  private String written(Path folder) {
+    return "Written: " + folder.resolve(last.word());
   }
 
   private String runName(Path file) {

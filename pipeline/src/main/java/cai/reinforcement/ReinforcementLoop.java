@@ -23,7 +23,7 @@ import java.util.function.Function;
 /// PPO with a KL penalty, step by step. A killed training goes on after the last step that was
 /// saved and ends with the same weights, bit by bit.
 ///
-/// **Source**: Bai et al. 2022, section 4.3; Schulman et al. 2017; the details as in the N
+/// **Source**: Bai et al. 2022, section 4.2; Schulman et al. 2017; the details as in the N
 /// implementation details of RLHF with PPO.
 final class ReinforcementLoop implements AutoCloseable {
   private final ReinforcementSettings settings;

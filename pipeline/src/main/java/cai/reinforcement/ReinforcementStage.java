@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 /// Reinforcement learning from AI feedback: SL-CAI learns to give answers that the preference model
 /// scores higher, held near where it began by a KL penalty, and becomes RL-CAI.
 ///
-/// **Source**: Bai et al. 2022, section 4.3.
+/// **Source**: Bai et al. 2022, section 4.2.
 public final class ReinforcementStage {
   /// Folder of the trained model, inside the stage's folder.
   public static final String MODEL = "rl-cai";

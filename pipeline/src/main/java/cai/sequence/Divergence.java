@@ -12,7 +12,8 @@ public final class Divergence {
     return policy - initial;
   }
 
-  /// k3, `q/p - 1 - log(q/p)`: unbiased, never negative, less noisy. Used in metrics.
+  /// k3, `q/p - 1 - log(q/p)`: unbiased, never negative, less noisy. It ends the passes over a step
+  /// early.
   public static double k3(double policy, double initial) {
     double ratio = initial - policy;
     return Math.expm1(ratio) - ratio;

@@ -3,7 +3,7 @@ package cai.sequence;
 /// Rewards of the tokens of one response: a KL penalty at every token, and the score of the
 /// preference model at the last.
 ///
-/// **Source**: paper section 4.3 and its predecessor: `r = r_PM - coefficient * KL(policy,
+/// **Source**: paper sections 4.1 and 4.2 and its predecessor: `r = r_PM - coefficient * KL(policy,
 /// initial)`.
 public final class TokenRewards {
   private TokenRewards() {}

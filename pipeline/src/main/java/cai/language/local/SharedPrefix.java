@@ -24,6 +24,12 @@ final class SharedPrefix implements AutoCloseable {
     return ids.length;
   }
 
+  /// Tokens at the beginning that are the same.
+  int inCommon(int[] wanted) {
+    int mismatch = Arrays.mismatch(ids, wanted);
+    return mismatch < 0 ? ids.length : mismatch;
+  }
+
   /// Length of the prefix that prompts share and that is worth a cache: whole steps, and at most
   /// all but the last token of each prompt.
   static int sharedLength(List<int[]> prompts) {
@@ -40,8 +46,7 @@ final class SharedPrefix implements AutoCloseable {
 
   /// Makes this the prefix of the given ids, a whole number of steps.
   void become(Decoder decoder, int[] wanted) {
-    int mismatch = Arrays.mismatch(ids, wanted);
-    int same = (mismatch < 0 ? ids.length : mismatch) / STEP * STEP;
+    int same = inCommon(wanted) / STEP * STEP;
     if (same == 0 || cache.orElseThrow().capacity() < wanted.length) {
       close();
       same = 0;

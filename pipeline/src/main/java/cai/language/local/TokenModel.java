@@ -22,7 +22,8 @@ public final class TokenModel implements AutoCloseable {
   private final Decoder decoder;
   private final Tokenizer tokenizer;
   private final int rows;
-  private final SharedPrefix prefix = new SharedPrefix();
+  private final PrefixShelf prefixes = new PrefixShelf();
+  private SharedPrefix prefix = new SharedPrefix();
 
   /// @param rows sequences in one batch
   public TokenModel(Decoder decoder, Tokenizer tokenizer, int rows) {
@@ -57,7 +58,7 @@ public final class TokenModel implements AutoCloseable {
     for (int[] prompt : prompts)
       if (prompt.length == 0) throw new IllegalArgumentException("an empty prompt");
     int shared = SharedPrefix.sharedLength(prompts);
-    prefix.become(decoder, Arrays.copyOf(prompts.getFirst(), shared));
+    prefix = prefixes.of(decoder, Arrays.copyOf(prompts.getFirst(), shared));
   }
 
   /// Numbers of prompts, batch by batch, longest first.
@@ -175,6 +176,6 @@ public final class TokenModel implements AutoCloseable {
 
   @Override
   public void close() {
-    prefix.close();
+    prefixes.close();
   }
 }
