@@ -1,5 +1,6 @@
 package cai.recipe;
 
+import cai.yaml.Nearest;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -25,8 +26,8 @@ final class KeyNames {
     String wanted = letters(mistyped);
     int allowed = 1 + wanted.length() / 4;
     return names.stream()
-        .filter(name -> distance(wanted, letters(name)) <= allowed)
-        .min(Comparator.comparingInt(name -> distance(wanted, letters(name))));
+        .filter(name -> Nearest.distance(wanted, letters(name)) <= allowed)
+        .min(Comparator.comparingInt(name -> Nearest.distance(wanted, letters(name))));
   }
 
   /// Whether the names differ only in case, dashes and underscores.
@@ -36,25 +37,5 @@ final class KeyNames {
 
   private static String letters(String name) {
     return name.replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);
-  }
-
-  /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
-  static int distance(String a, String b) {
-    var d = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) d[i][0] = i;
-    for (int j = 0; j <= b.length(); j++) d[0][j] = j;
-    for (int i = 1; i <= a.length(); i++) {
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        d[i][j] = Math.min(replaced, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
-        boolean swapped =
-            i > 1
-                && j > 1
-                && a.charAt(i - 1) == b.charAt(j - 2)
-                && a.charAt(i - 2) == b.charAt(j - 1);
-        if (swapped) d[i][j] = Math.min(d[i][j], 1 + d[i - 2][j - 2]);
-      }
-    }
-    return d[a.length()][b.length()];
   }
 }

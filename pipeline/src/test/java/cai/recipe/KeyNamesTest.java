@@ -2,6 +2,7 @@ package cai.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.yaml.Nearest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +17,9 @@ final class KeyNamesTest {
 
   @Test
   void distanceCountsSwapsOnce() {
-    assertThat(KeyNames.distance("", "abc")).isEqualTo(3);
-    assertThat(KeyNames.distance("abcd", "abdc")).isEqualTo(1);
-    assertThat(KeyNames.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(Nearest.distance("", "abc")).isEqualTo(3);
+    assertThat(Nearest.distance("abcd", "abdc")).isEqualTo(1);
+    assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
   }
 
   @Test

@@ -1,0 +1,4 @@
+/// What the text stages know of a language model: the port [cai.language.LanguageModel], requests
+/// and results, and the ways of asking that several stages share. Read the port first;
+/// [cai.language.ScriptedLanguageModel] stands in for it in tests.
+package cai.language;

@@ -1,0 +1,137 @@
+package cai.finetuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cai.json.JsonLines;
+import cai.run.Progress;
+import cai.run.Seeds;
+import cai.sequence.TokenSequence;
+import cai.transformer.Arithmetic;
+import cai.transformer.Decoder;
+import cai.transformer.ModelConfig;
+import cai.transformer.RandomWeights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FinetuningLoopTest {
+  private static final ModelConfig CONFIG =
+      new ModelConfig(3, 32, 4, 2, 8, 48, 257, 256, 1e-5, 10_000, Optional.empty(), true);
+
+  @TempDir Path folder;
+
+  @Test
+  void theLossFallsOnWhatIsLearntAndIsMeasuredOnWhatIsNot() {
+    var validation = new FinetuningValidation[1];
+    train(folder, 10, validation, _ -> {});
+    List<FinetuningStep> steps =
+        JsonLines.read(folder.resolve("metrics.jsonl"), FinetuningStep.class);
+    assertThat(steps).hasSize(40);
+    assertThat(steps.getLast().loss()).isLessThan(steps.getFirst().loss() - 0.5);
+    assertThat(validation[0].sequences()).isEqualTo(4);
+    assertThat(validation[0].lossAfter()).isLessThan(validation[0].lossBefore());
+  }
+
+  @Test
+  void aKilledTrainingEndsWithTheSameBytes() throws IOException {
+    Path whole = Files.createDirectories(folder.resolve("whole"));
+    Path broken = Files.createDirectories(folder.resolve("broken"));
+    Map<String, float[]> expected = train(whole, 3, new FinetuningValidation[1], _ -> {});
+    for (long kill : new long[] {1, 5, 11})
+      assertThatThrownBy(
+              () -> train(broken, 3, new FinetuningValidation[1], done -> killAt(kill, done)))
+          .isInstanceOf(Killed.class);
+    Map<String, float[]> resumed = train(broken, 3, new FinetuningValidation[1], _ -> {});
+    assertThat(broken.resolve("metrics.jsonl"))
+        .hasSameTextualContentAs(whole.resolve("metrics.jsonl"));
+    expected.forEach((name, values) -> assertThat(resumed.get(name)).containsExactly(values));
+  }
+
+  @Test
+  void memoryIsFlatOverTwoHundredSteps() {
+    long[] resident = new long[2];
+    train(
+        folder,
+        50,
+        new FinetuningValidation[1],
+        done -> {
+          if (done == 50) resident[0] = resident();
+          if (done == 200) resident[1] = resident();
+        });
+    assertThat(resident[0]).isPositive();
+    assertThat(resident[1] - resident[0]).isLessThan(40L << 20);
+  }
+
+  private static void killAt(long at, long done) {
+    if (done == at) throw new Killed();
+  }
+
+  private static Map<String, float[]> train(
+      Path folder, int epochs, FinetuningValidation[] validation, LongConsumer watched) {
+    var settings = new FinetuningSettings(epochs, 3e-3, 2, true, 4, 200, 0.67, 0, 1, 0.2);
+    var samples = new Samples(sequences(16, 1), sequences(4, 2), 0);
+    try (Decoder decoder =
+            Decoder.load(
+                CONFIG,
+                new RandomWeights(CONFIG, 3, 0.15),
+                Arithmetic.FP32,
+                OptionalInt.of(settings.trainedFrom(3)));
+        var loop = new FinetuningLoop(settings, decoder, samples, new Seeds(4))) {
+      validation[0] = loop.run(folder, new Watched(watched));
+      return decoder.trainedWeights();
+    }
+  }
+
+  /// Counting upwards, from a random number on: easy to learn, and in the same way everywhere.
+  private static List<TokenSequence> sequences(int count, long seed) {
+    var random = new SplittableRandom(seed);
+    var sequences = new ArrayList<TokenSequence>();
+    for (int i = 0; i < count; i++) {
+      int[] ids = new int[6 + random.nextInt(20)];
+      int start = random.nextInt(8);
+      for (int t = 0; t < ids.length; t++) ids[t] = start + t;
+      sequences.add(new TokenSequence(ids, 2));
+    }
+    return sequences;
+  }
+
+  private static long resident() {
+    System.gc();
+    try {
+      return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * 4096;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Killed extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private record Watched(LongConsumer advanced) implements Progress {
+    @Override
+    public void begin(String stage, String what, long total, String unit) {}
+
+    @Override
+    public void advance(long done) {
+      advanced.accept(done);
+    }
+
+    @Override
+    public void note(String sentence) {}
+
+    @Override
+    public void end() {}
+  }
+}

@@ -1,0 +1,113 @@
+package cai.language.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import cai.UserError;
+import cai.dialogue.Dialogue;
+import cai.dialogue.DialogueStyle;
+import cai.language.Generation;
+import cai.language.Generation.Completion;
+import cai.language.Generation.Sampling;
+import cai.language.LanguageModel;
+import cai.language.Prompt;
+import cai.language.Scoring;
+import cai.recipe.Installation;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.transformer.Arithmetic;
+import cai.transformer.Decoder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalModelTest {
+  private static final int[][] IDS = {{5, 17, 99, 3, 42, 7}};
+
+  @TempDir Path folder;
+
+  @Test
+  void whatIsWrittenAfterTrainingComputesTheSame() {
+    Path written = folder.resolve("model");
+    float[] expected;
+    try (LocalModel model = tiny();
+        Decoder decoder = model.decoder(OptionalInt.of(1))) {
+      try (var _ = TensorScope.inference()) {
+        for (Tensor weight : decoder.trained()) weight.mulInPlace(1.1);
+      }
+      expected = logits(decoder);
+      model.writeTrained(written, decoder);
+    }
+    try (var model = LocalModel.open(written, Arithmetic.FP32, DialogueStyle.AUTO);
+        Decoder decoder = model.decoder(OptionalInt.empty())) {
+      assertThat(logits(decoder)).containsExactly(expected, within(1e-6f));
+    }
+  }
+
+  @Test
+  void anOpeningIsPartOfTheTextAndOfWhatIsContinued() {
+    var sampling = new Sampling(0, 1, 0, 8, List.of(), 3);
+    try (LocalModel model = tiny();
+        LanguageModel language = model.languageModel(4)) {
+      var prompt = new Prompt.Text("One, two,");
+      Completion opened =
+          language.generate(List.of(new Generation("a", prompt, " three")), sampling).getFirst();
+      assertThat(opened.text()).startsWith(" three");
+      assertThat(opened.promptTokens())
+          .isEqualTo(language.countTokens("One, two,") + language.countTokens(" three"));
+    }
+  }
+
+  @Test
+  void randomNumbersGoByIdAndSeedAndNotByCompany() {
+    var sampling = new Sampling(1, 1, 0, 12, List.of(), 3);
+    try (LocalModel model = tiny();
+        LanguageModel language = model.languageModel(4)) {
+      var one = Generation.of("one", new Prompt.Chat(Dialogue.ask("Hello?")));
+      var two = Generation.of("two", new Prompt.Chat(Dialogue.ask("Hello?")));
+      List<Completion> together = language.generate(List.of(two, one), sampling);
+      assertThat(language.generate(List.of(one), sampling).getFirst().text())
+          .isEqualTo(together.get(1).text());
+      assertThat(together.get(0).text()).isNotEqualTo(together.get(1).text());
+      assertThat(language.generate(List.of(one), sampling.withSeed(4)).getFirst().text())
+          .isNotEqualTo(together.get(1).text());
+    }
+  }
+
+  @Test
+  void scoresAreThoseOfTheWholeText() {
+    try (LocalModel model = tiny();
+        LanguageModel language = model.languageModel(4)) {
+      var scored =
+          language
+              .score(
+                  List.of(new Scoring("a", new Prompt.Text("Yes or no:"), List.of(" Yes", " No"))))
+              .getFirst();
+      assertThat(scored.logProbabilities()).hasSize(2).allMatch(score -> score < 0);
+      assertThat(scored.tokens()).allMatch(count -> count > 0);
+    }
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Path missing = folder.resolve("nothing");
+    assertThatThrownBy(() -> LocalModel.open(missing, Arithmetic.FP32, DialogueStyle.AUTO))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(missing.toString());
+  }
+
+  private static LocalModel tiny() {
+    return LocalModel.open(
+        Installation.file("models/tiny-random"), Arithmetic.FP32, DialogueStyle.AUTO);
+  }
+
+  private static float[] logits(Decoder decoder) {
+    try (var _ = TensorScope.inference()) {
+      Tensor stream = decoder.stream(IDS, decoder.config().layers());
+      return decoder.logits(decoder.normalized(stream)).floats();
+    }
+  }
+}
