@@ -65,7 +65,7 @@ record StageOutputs(SortedMap<String, Long> sizes, String hash) {
       checkpoints =
           all.filter(file -> file.getFileName().toString().startsWith(CHECKPOINT)).toList();
     }
-    for (Path checkpoint : checkpoints) Files.delete(checkpoint);
+    for (Path checkpoint : checkpoints) AtomicFiles.deleteTree(checkpoint);
   }
 
   private static SortedMap<String, Path> files(Path folder) throws IOException {

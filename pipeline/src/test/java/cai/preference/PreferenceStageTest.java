@@ -122,6 +122,7 @@ class PreferenceStageTest {
     assertThat(contents(folder)).containsExactlyEntriesOf(first);
     assertThat(first.keySet())
         .containsExactly(
+            "checkpoint.bin", // the run takes it away when the stage is finished
             "comparisons.jsonl",
             "data.json",
             "metrics.jsonl",
