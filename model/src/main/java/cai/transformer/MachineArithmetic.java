@@ -31,6 +31,7 @@ public record MachineArithmetic(boolean nativeBf16, double fp32, double bf16) {
 
   /// Asks the CPU and measures for about a second.
   public static MachineArithmetic measured() {
+    // Without native bf16 the choice is known, but what the machine does is worth telling.
     boolean isNative = hasNativeBf16(cpuFlags());
     try (var _ = TensorScope.inference()) {
       Tensor input = ramp(ROWS, WIDTH);

@@ -2,7 +2,6 @@ package cai.reinforcement;
 
 import cai.reinforcement.ReinforcementSettings.Guards;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 
@@ -44,13 +43,5 @@ record GuardedReward(double value, String penalties, double repetition) {
     var distinct = new HashSet<List<Integer>>();
     for (int i = 0; i < bigrams; i++) distinct.add(List.of(ids[i], ids[i + 1]));
     return 1 - distinct.size() / (double) bigrams;
-  }
-
-  /// Mean repetition of answers.
-  static double meanRepetition(List<int[]> answers) {
-    return answers.stream()
-        .flatMapToDouble(one -> Arrays.stream(new double[] {repetition(one)}))
-        .average()
-        .orElse(0);
   }
 }

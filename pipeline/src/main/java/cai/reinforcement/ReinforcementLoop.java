@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /// PPO with a KL penalty, step by step. A killed training goes on after the last step that was
@@ -103,7 +104,7 @@ final class ReinforcementLoop implements AutoCloseable {
         last.step(),
         true,
         String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "stopped after step %d of %d: the policy is %.1f nats per answer away from SL-CAI,"
                 + " reinforcement.guards.most-kl=%s allows less; raise"
                 + " reinforcement.kl-coefficient or lower reinforcement.learning-rate",

@@ -3,6 +3,7 @@ package cai.reinforcement;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.AdamW;
+import java.util.List;
 
 /// The value head: a linear function of the policy's last states that expects the reward still to
 /// come. It begins at zero (the N implementation details of RLHF with PPO, 11).
@@ -23,7 +24,7 @@ final class ValueHead implements AutoCloseable {
   }
 
   AdamW optimiser() {
-    return new AdamW(java.util.List.of(weight), AdamW.Settings.reinforcement());
+    return new AdamW(List.of(weight), AdamW.Settings.reinforcement());
   }
 
   /// **Shape**: normalised states [rows, width] give [rows].
