@@ -1,6 +1,7 @@
 package cai.cli;
 
 import cai.models.ModelStore;
+import cai.run.Machine;
 import cai.transformer.MachineArithmetic;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -37,24 +38,11 @@ record Examination(Surroundings surroundings) {
   private static Finding processor() {
     Set<String> flags = MachineArithmetic.cpuFlags();
     List<String> telling = TELLING_FLAGS.stream().filter(flags::contains).toList();
-    String name = cpuName();
+    String name = Machine.cpuName();
     String seen = name + (telling.isEmpty() ? "" : " (" + String.join(", ", telling) + ")");
     return flags.isEmpty() || flags.contains("avx2")
         ? Finding.ok("processor", seen)
         : Finding.problem("processor", seen, "use a machine whose processor has AVX2");
-  }
-
-  private static String cpuName() {
-    Path file = Path.of("/proc/cpuinfo");
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElseGet(() -> System.getProperty("os.arch"));
-    } catch (IOException _) {
-      return System.getProperty("os.arch");
-    }
   }
 
   private static Finding cores() {

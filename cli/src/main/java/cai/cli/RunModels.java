@@ -5,7 +5,6 @@ import cai.Models;
 import cai.run.Run;
 import cai.transformer.Arithmetic;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,7 +48,7 @@ record RunModels(Models models) {
 
   /// What the run records of the choice.
   Map<String, String> arithmeticText() {
-    return Map.of(LINEAR, models.arithmetic().name().toLowerCase(Locale.ROOT));
+    return Map.of(LINEAR, Choices.word(models.arithmetic()));
   }
 
   /// Hashes of the models by their part.

@@ -91,6 +91,18 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
+  /// One step along the mean of gradients that were summed, shortened where it is too long.
+  ///
+  /// @param count of what was summed
+  /// @param longest L2 norm of the mean that is not shortened
+  /// @return the norm of the mean before it was shortened
+  public double stepAlongMean(double learningRate, long count, double longest) {
+    double norm = gradientNorm() / count;
+    double shortened = norm > longest ? longest / norm : 1;
+    step(learningRate, shortened / count);
+    return norm;
+  }
+
   /// Steps made.
   public long steps() {
     return steps;

@@ -85,10 +85,8 @@ final class FinetuningLoop implements AutoCloseable {
   private FinetuningStep step(int step) {
     // 1. The gradient of the summed loss; 2. its mean per answer token, shortened where too long.
     Sum sum = loss.backward(batch(step));
-    double norm = optimiser.gradientNorm() / sum.tokens();
-    double shortened = norm > settings.clipGradientNorm() ? settings.clipGradientNorm() / norm : 1;
     double rate = schedule.at(step);
-    optimiser.step(rate, shortened / sum.tokens());
+    double norm = optimiser.stepAlongMean(rate, sum.tokens(), settings.clipGradientNorm());
     return new FinetuningStep(
         FinetuningStep.FORMAT,
         step + 1,

@@ -12,6 +12,7 @@ import cai.sequence.Advantages;
 import cai.sequence.TokenRewards;
 import cai.tensor.Tensor;
 import cai.training.AdamW;
+import cai.training.Schedule;
 import cai.training.TrainingCheckpoint;
 import cai.transformer.Decoder;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class ReinforcementLoop implements AutoCloseable {
   private final AdamW valueOptimiser;
   private final PolicyUpdate update;
   private final Likelihoods.Pass pass;
+  private final Schedule schedule;
   private final Counter optimiserSteps = new Counter();
 
   /// The models of the training.
@@ -57,6 +59,8 @@ final class ReinforcementLoop implements AutoCloseable {
     policyOptimiser = new AdamW(models.policy().trained(), AdamW.Settings.reinforcement());
     valueOptimiser = value.optimiser();
     update = new PolicyUpdate(models.policy(), value, frozenLayers, settings);
+    // How many optimiser steps there will be is not known; without decay it does not matter.
+    schedule = new Schedule(settings.learningRate(), settings.warmupSteps(), 1, false);
     pass = new Likelihoods.Pass(frozenLayers, settings.temperature(), settings.tokensAtOnce());
   }
 
@@ -236,17 +240,11 @@ final class ReinforcementLoop implements AutoCloseable {
   }
 
   private double rate() {
-    long made = optimiserSteps.value();
-    int warmup = settings.warmupSteps();
-    return made < warmup
-        ? settings.learningRate() * (made + 1) / (warmup + 1)
-        : settings.learningRate();
+    return schedule.at(Math.toIntExact(optimiserSteps.value()));
   }
 
   private void apply(long tokens) {
-    double norm = policyOptimiser.gradientNorm() / tokens;
-    double shortened = norm > settings.clipGradientNorm() ? settings.clipGradientNorm() / norm : 1;
-    policyOptimiser.step(rate(), shortened / tokens);
+    policyOptimiser.stepAlongMean(rate(), tokens, settings.clipGradientNorm());
     valueOptimiser.step(settings.valueLearningRate(), 1.0 / tokens);
     optimiserSteps.increment();
   }

@@ -24,11 +24,16 @@ public record Machine(
   static Machine current(Map<String, String> arithmetic) {
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Machine(
-        cpuName(Path.of("/proc/cpuinfo")),
+        cpuName(),
         Runtime.getRuntime().availableProcessors(),
         system.getTotalMemorySize(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         arithmetic);
+  }
+
+  /// The name of the processor as the system gives it, else its architecture.
+  public static String cpuName() {
+    return cpuName(Path.of("/proc/cpuinfo"));
   }
 
   static String cpuName(Path cpuInfo) {

@@ -88,11 +88,6 @@ public final class LocalModel implements AutoCloseable {
     return Decoder.load(config(), files::read, arithmetic, trainedFrom);
   }
 
-  /// Loads the first layers only.
-  public Decoder lowerLayers(int layers, OptionalInt trainedFrom) {
-    return Decoder.load(config().withLayers(layers), files::read, arithmetic, trainedFrom);
-  }
-
   /// Loads the weights for generation and scoring.
   ///
   /// @param rows sequences in one batch
