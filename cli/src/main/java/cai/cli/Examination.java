@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// What `cai doctor` looks at, one thing after the other.
 record Examination(Surroundings surroundings) {
   private static final long GIB = 1L << 30;
-  private static final long LEAST_MEMORY = 4 * GIB;
+  private static final long LEAST_MEMORY = 5 * GIB;
   private static final long LEAST_DISK = 3 * GIB;
   private static final double SLOWEST_GFLOPS = 20;
   private static final List<String> TELLING_FLAGS =
@@ -60,7 +60,7 @@ record Examination(Surroundings surroundings) {
     String seen = "%.1f GiB".formatted((double) bytes / GIB);
     return bytes >= LEAST_MEMORY
         ? Finding.ok("memory", seen)
-        : Finding.problem("memory", seen, "a run of the default recipe takes up to 4 GiB");
+        : Finding.problem("memory", seen, "a run of the default recipe takes up to 5 GiB");
   }
 
   private Finding disk() {
