@@ -56,6 +56,11 @@ public final class Tensor implements AutoCloseable {
     return made;
   }
 
+  /// Copies ints as a vector of 64-bit integers.
+  public static Tensor of(int[] values) {
+    return of(values, values.length);
+  }
+
   /// Copies ints as 64-bit integers.
   public static Tensor of(int[] values, long... shape) {
     return of(Arrays.stream(values).asLongStream().toArray(), shape);
@@ -353,6 +358,15 @@ public final class Tensor implements AutoCloseable {
   /// **Shape**: this [batch, heads, time, headWidth]; keys and values [batch, heads, columns,
   /// headWidth]; mask, added to the scores, [batch, 1, time, columns].
   public Attended attention(Tensor keys, Tensor values, Optional<Tensor> mask) {
+    return attended(keys, values, mask, false);
+  }
+
+  /// The same where position t sees keys 0..t.
+  public Attended causalAttended(Tensor keys, Tensor values) {
+    return attended(keys, values, Optional.empty(), true);
+  }
+
+  private Attended attended(Tensor keys, Tensor values, Optional<Tensor> mask, boolean causal) {
     var results =
         Attention.FLASH.call(
             2,
@@ -360,7 +374,7 @@ public final class Tensor implements AutoCloseable {
             new IValue(keys.handle),
             new IValue(values.handle),
             new IValue(0.0),
-            new IValue(false),
+            new IValue(causal),
             mask.map(one -> new IValue(one.handle)).orElseGet(IValue::new),
             new IValue());
     return new Attended(new Tensor(results.get(0)), new Tensor(results.get(1)));
@@ -429,6 +443,12 @@ public final class Tensor implements AutoCloseable {
   /// Copies the elements of another tensor of the same shape.
   public Tensor copyInPlace(Tensor other) {
     handle.copy_(other.handle);
+    return this;
+  }
+
+  /// Copies rows over those of the given numbers. **Shape**: numbers [count], rows [count, ..].
+  public Tensor copyRowsInPlace(Tensor numbers, Tensor rows) {
+    handle.index_copy_(0, numbers.handle, rows.handle);
     return this;
   }
 

@@ -87,18 +87,19 @@ final class Block implements AutoCloseable {
         .reshape(batch, config.heads(), time, config.headWidth());
   }
 
-  /// New tokens behind those of a cache. **Shape**: [batch, time, width] in and out.
-  Tensor cached(Tensor stream, Rotary rotary, NewColumns columns, KeyValueCache cache, int layer) {
-    Heads heads = heads(stream, rotary, columns.angles());
-    KeyValueCache.Layer own =
-        cache.append(layer, heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
-    Tensor mixed =
-        new CachedAttention(config).mix(heads.queries(), own, columns.mask(), cache, layer);
-    return feedForward(stream.add(output.apply(mixed)));
+  /// New tokens into a cache. **Shape**: [rows, width] in and out.
+  Tensor cached(Tensor stream, Rotary rotary, KeyValueCache cache, int layer, Pass pass) {
+    long rows = stream.size(0);
+    Heads heads = heads(stream.unsqueeze(0), rotary, pass.angles());
+    cache.write(layer, pass.places(), packed(heads.keys()), packed(heads.values()));
+    Tensor mixed = new CachedAttention(config).mix(packed(heads.queries()), cache, layer, pass);
+    return feedForward(stream.add(output.apply(mixed.view(rows, -1))));
   }
 
-  /// What every layer needs to know about the tokens being added to a cache.
-  record NewColumns(Rotary.Angles angles, Tensor mask) {}
+  /// **Shape**: [1, rows, heads, headWidth] gives [rows, heads, headWidth].
+  private static Tensor packed(Tensor heads) {
+    return heads.view(heads.size(1), heads.size(2), heads.size(3));
+  }
 
   private Tensor feedForward(Tensor stream) {
     Tensor both = gateUp.apply(stream.rmsNorm(feedForwardNorm, config.normEpsilon()));

@@ -1,57 +1,102 @@
 package cai.transformer;
 
+import cai.tensor.DType;
 import cai.tensor.Tensor;
 import cai.tensor.Tensor.Attended;
 import java.util.Optional;
 
-/// Attention of new tokens to a cache. The shared prefix is attended to by all sequences together,
-/// as if they were one long sequence, and a sequence's own columns by itself; the two are joined by
-/// their normalisers, which gives what one softmax over all columns would.
+/// Attention of new tokens to a cache. The shared prefix is attended to by the tokens of all
+/// sequences together, as if they were one long sequence, and a sequence's own columns by its own;
+/// the two are joined by their normalisers, which gives what one softmax over all columns would.
 ///
 /// **Source**: the idea is known as cascade or shared-prefix attention.
 record CachedAttention(ModelConfig config) {
 
-  /// **Shape**: queries [batch, time, heads, headWidth]; mask [batch, 1, group * time, own
-  /// columns]; result [batch, time, heads * headWidth].
-  Tensor mix(Tensor queries, KeyValueCache.Layer own, Tensor mask, KeyValueCache cache, int layer) {
-    long batch = queries.size(0);
-    long time = queries.size(1);
-    long pairs = config.keyValueHeads();
-    long group = config.heads() / pairs;
-    long width = config.headWidth();
-    long rows = group * time;
-    Tensor grouped = // the queries that share a key head, one after the other
-        queries
-            .view(batch, time, pairs, group, width)
-            .permute(2, 0, 3, 1, 4)
-            .reshape(pairs, batch * rows, width);
-    Attended near =
-        grouped
-            .view(pairs, batch, rows, width)
-            .transpose(0, 1)
-            .attention(own.keys(), own.values(), Optional.of(mask));
-    Tensor mixed = near.mixed().transpose(1, 2); // [batch, rows, pairs, width]
-    if (cache.prefixLength() > 0) {
-      KeyValueCache.Layer prefix = cache.prefix(layer);
-      Attended far =
-          grouped
-              .unsqueeze(0)
-              .attention(
-                  prefix.keys().unsqueeze(0), prefix.values().unsqueeze(0), Optional.empty());
-      mixed = joined(mixed, near.logSumExp().transpose(1, 2), far);
-    }
-    return mixed
-        .reshape(batch, group, time, pairs, width)
-        .permute(0, 2, 3, 1, 4)
-        .reshape(batch, time, pairs * group * width);
+  /// What tokens take from some columns, and the normaliser of each softmax. **Shape**: mixed
+  /// [rows, group, pairs, headWidth], logSumExp [rows, group, pairs].
+  private record Part(Tensor mixed, Tensor logSumExp) {}
+
+  /// **Shape**: queries [rows, heads, headWidth]; result [rows, heads * headWidth].
+  Tensor mix(Tensor queries, KeyValueCache cache, int layer, Pass pass) {
+    long rows = queries.size(0);
+    Tensor grouped = // the query heads that share a key head, side by side
+        queries.view(rows, pairs(), group(), config.headWidth());
+    Part near =
+        pass.together().isPresent()
+            ? together(grouped, cache, layer, pass)
+            : apart(grouped, cache, layer, pass);
+    Tensor mixed =
+        cache.prefixLength() == 0
+            ? near.mixed()
+            : joined(near, prefix(grouped, cache.prefix(layer)));
+    return mixed.transpose(1, 2).reshape(rows, (long) config.heads() * config.headWidth());
   }
 
-  /// **Shape**: near [batch, rows, pairs, width] with normalisers [batch, rows, pairs]; far over
-  /// all sequences as one.
-  private static Tensor joined(Tensor near, Tensor nearSums, Attended far) {
-    Tensor farMixed = far.mixed().transpose(1, 2).reshape(near.shape());
-    Tensor farSums = far.logSumExp().transpose(1, 2).reshape(nearSums.shape());
-    Tensor share = farSums.sub(nearSums).sigmoid().unsqueeze(3);
-    return near.add(farMixed.sub(near).mul(share));
+  private long pairs() {
+    return config.keyValueHeads();
+  }
+
+  private long group() {
+    return config.heads() / config.keyValueHeads();
+  }
+
+  /// One token of each sequence, all sequences at once.
+  private Part together(Tensor grouped, KeyValueCache cache, int layer, Pass pass) {
+    int sequences = pass.runs().size();
+    int columns = pass.together().orElseThrow();
+    KeyValueCache.Layer own = cache.firstSlots(layer, sequences, columns);
+    Optional<Tensor> mask = pass.mask().map(one -> one.expand(sequences, 1, group(), columns));
+    Attended near =
+        grouped.attention(own.keys().transpose(1, 2), own.values().transpose(1, 2), mask);
+    return new Part(near.mixed().transpose(1, 2), near.logSumExp().transpose(1, 2));
+  }
+
+  /// Sequence by sequence.
+  private Part apart(Tensor grouped, KeyValueCache cache, int layer, Pass pass) {
+    long rows = grouped.size(0);
+    Tensor mixed = Tensor.empty(DType.FLOAT32, rows, group(), pairs(), config.headWidth());
+    Tensor sums = Tensor.empty(DType.FLOAT32, rows, group(), pairs());
+    for (Pass.Span span : pass.runs()) {
+      KeyValueCache.Layer own = cache.slot(layer, span.run().slot(), span.columns());
+      Tensor queries = grouped.narrow(0, span.from(), span.rows()).permute(1, 2, 0, 3);
+      Tensor keys = forEachOfGroup(own.keys());
+      Tensor values = forEachOfGroup(own.values());
+      Attended part =
+          span.plainlyCausal()
+              ? queries.causalAttended(keys, values)
+              : queries.attention(keys, values, span.mask());
+      mixed.narrow(0, span.from(), span.rows()).copyInPlace(part.mixed().permute(2, 1, 0, 3));
+      sums.narrow(0, span.from(), span.rows()).copyInPlace(part.logSumExp().permute(2, 1, 0));
+    }
+    return new Part(mixed, sums);
+  }
+
+  /// **Shape**: [columns, pairs, headWidth] gives [pairs, group, columns, headWidth], nothing
+  /// copied.
+  private Tensor forEachOfGroup(Tensor columns) {
+    return columns
+        .transpose(0, 1)
+        .unsqueeze(1)
+        .expand(pairs(), group(), columns.size(0), config.headWidth());
+  }
+
+  /// All tokens as one long sequence.
+  private Part prefix(Tensor grouped, KeyValueCache.Layer prefix) {
+    long rows = grouped.size(0);
+    Tensor queries =
+        grouped.transpose(0, 1).reshape(1, pairs(), rows * group(), config.headWidth());
+    Attended far =
+        queries.attention(
+            prefix.keys().transpose(0, 1).unsqueeze(0),
+            prefix.values().transpose(0, 1).unsqueeze(0),
+            Optional.empty());
+    return new Part(
+        far.mixed().transpose(1, 2).view(rows, group(), pairs(), config.headWidth()),
+        far.logSumExp().transpose(1, 2).view(rows, group(), pairs()));
+  }
+
+  private static Tensor joined(Part near, Part far) {
+    Tensor share = far.logSumExp().sub(near.logSumExp()).sigmoid().unsqueeze(3);
+    return near.mixed().add(far.mixed().sub(near.mixed()).mul(share));
   }
 }

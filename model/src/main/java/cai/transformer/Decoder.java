@@ -3,6 +3,7 @@ package cai.transformer;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,37 +128,33 @@ public final class Decoder implements AutoCloseable {
 
   // --- with a cache -------------------------------------------------------------------------
 
-  /// Adds tokens to the sequences of a cache and returns their normalised states. Where `real` is
-  /// false the token is padding: nothing sees it and its state means nothing. **Shape**: ids and
-  /// real [batch][time]; result [batch, time, width].
-  public Tensor extend(KeyValueCache cache, int[][] ids, boolean[][] real) {
-    int time = ids[0].length;
-    cache.requireRoom(time);
-    long[] flat = new long[ids.length * time];
-    for (int b = 0; b < ids.length; b++)
-      for (int t = 0; t < time; t++) flat[b * time + t] = ids[b][t];
-    Tensor stream = embedding.embed(Tensor.of(flat, ids.length, time));
-    var columns =
-        new Block.NewColumns(
-            rotary.at(cache.positions(real), ids.length, time),
-            cache.mask(real, config.heads() / config.keyValueHeads()));
+  /// Adds tokens to the sequences of a cache and returns their normalised states. **Shape**: [rows,
+  /// width], the tokens of all runs one after the other.
+  ///
+  /// @param runs at most one for each slot
+  public Tensor extend(KeyValueCache cache, List<TokenRun> runs) {
+    Pass pass = Pass.of(cache, runs, rotary);
+    Tensor ids = Tensor.of(runs.stream().flatMapToInt(run -> Arrays.stream(run.ids())).toArray());
+    Tensor stream = embedding.embed(ids);
     for (int layer = 0; layer < blocks.size(); layer++) {
       try (var scope = TensorScope.inference()) {
-        stream = scope.keep(blocks.get(layer).cached(stream, rotary, columns, cache, layer));
+        stream = scope.keep(blocks.get(layer).cached(stream, rotary, cache, layer, pass));
       }
     }
-    cache.advance(real);
+    runs.forEach(cache::advance);
     return normalized(stream);
   }
 
-  /// A cache whose sequences all continue one.
-  public KeyValueCache continuing(KeyValueCache prefix, int batch, int capacity) {
-    return KeyValueCache.continuing(config, prefix, batch, capacity);
+  /// A cache for sequences that all continue the single one of another.
+  ///
+  /// @param capacity tokens of each sequence behind the prefix
+  public KeyValueCache behind(KeyValueCache prefix, int slots, int capacity) {
+    return KeyValueCache.behind(prefix, slots, capacity);
   }
 
   /// A cache without a prefix.
-  public KeyValueCache cache(int batch, int capacity) {
-    return KeyValueCache.of(config, batch, capacity);
+  public KeyValueCache cache(int slots, int capacity) {
+    return KeyValueCache.of(config, slots, capacity);
   }
 
   // --- weights ------------------------------------------------------------------------------

@@ -5,234 +5,208 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Keys and values of sequences in progress. What all sequences share, the prefix, is stored once
-/// and without a batch dimension; behind it each sequence has its own columns. A column that is
-/// padding for a sequence is never seen by it.
+/// Keys and values of sequences in progress, each in a slot of its own. What all sequences share,
+/// the prefix, is stored once, in a cache of its own with one slot.
 public final class KeyValueCache implements AutoCloseable {
-  /// Keys and values of one layer.
+  /// Keys and values of one layer. **Shape**: each [columns, pairs, headWidth].
   record Layer(Tensor keys, Tensor values) {
+    Layer narrow(long from, long length) {
+      return new Layer(keys.narrow(0, from, length), values.narrow(0, from, length));
+    }
+
+    void copyInPlace(Layer other) {
+      keys.copyInPlace(other.keys);
+      values.copyInPlace(other.values);
+    }
+
     void close() {
       keys.close();
       values.close();
     }
   }
 
-  private final List<Layer> prefix; // each [pairs, prefixLength, headWidth]
+  private final ModelConfig config;
+  private final Optional<KeyValueCache> prefix; // borrowed
   private final int prefixLength;
-  private List<Layer> own; // each [batch, pairs, capacity, headWidth]
+  private final List<Layer> layers; // each [slots * capacity, pairs, headWidth]
   private final int capacity;
-  private int used;
-  private boolean[][] visible; // [batch][capacity]
-  private int[] lengths; // tokens of each sequence, prefix included
+  private final int[] lengths; // own columns of each slot
 
   private KeyValueCache(
-      List<Layer> prefix, int prefixLength, List<Layer> own, int capacity, boolean[][] visible) {
+      ModelConfig config, Optional<KeyValueCache> prefix, int slots, int capacity) {
+    this.config = config;
     this.prefix = prefix;
-    this.prefixLength = prefixLength;
-    this.own = own;
+    this.prefixLength = prefix.map(one -> one.lengths[0]).orElse(0);
     this.capacity = capacity;
-    this.visible = visible;
-    this.lengths = new int[visible.length];
-    java.util.Arrays.fill(lengths, prefixLength);
+    this.layers = rooms(config, (long) slots * capacity);
+    this.lengths = new int[slots];
   }
 
-  /// An empty cache for `batch` sequences of at most `capacity` tokens each, without a prefix.
-  public static KeyValueCache of(ModelConfig config, int batch, int capacity) {
-    return new KeyValueCache(
-        List.of(), 0, rooms(config, batch, capacity), capacity, new boolean[batch][capacity]);
+  /// An empty cache for `slots` sequences of at most `capacity` tokens each, without a prefix.
+  public static KeyValueCache of(ModelConfig config, int slots, int capacity) {
+    return new KeyValueCache(config, Optional.empty(), slots, capacity);
   }
 
-  /// An empty cache for `batch` sequences that all continue the single sequence of `first`. The
-  /// prefix is shared with `first`, which must stay open.
-  static KeyValueCache continuing(
-      ModelConfig config, KeyValueCache first, int batch, int capacity) {
-    if (first.visible.length != 1 || first.prefixLength != 0)
+  /// An empty cache for sequences that all continue the single one of `prefix`, which must stay
+  /// open and as it is.
+  ///
+  /// @param capacity tokens of each sequence behind the prefix
+  static KeyValueCache behind(KeyValueCache prefix, int slots, int capacity) {
+    if (prefix.lengths.length != 1 || prefix.prefix.isPresent())
       throw new IllegalArgumentException("a prefix is one sequence that has no prefix itself");
-    var prefix = new ArrayList<Layer>();
-    try (var scope = TensorScope.inference()) {
-      for (Layer layer : first.own) {
-        prefix.add(
-            new Layer(
-                scope.keep(layer.keys().narrow(2, 0, first.used).view(shared(config, first.used))),
-                scope.keep(
-                    layer.values().narrow(2, 0, first.used).view(shared(config, first.used)))));
-      }
-    }
-    return new KeyValueCache(
-        List.copyOf(prefix),
-        first.used,
-        rooms(config, batch, capacity),
-        capacity,
-        new boolean[batch][capacity]);
+    return new KeyValueCache(prefix.config, Optional.of(prefix), slots, capacity);
   }
 
-  private static long[] shared(ModelConfig config, int length) {
-    return new long[] {config.keyValueHeads(), length, config.headWidth()};
+  /// Bytes that a column takes in all layers.
+  public static long columnBytes(ModelConfig config) {
+    return 2L * Float.BYTES * config.layers() * config.keyValueHeads() * config.headWidth();
   }
 
-  private static List<Layer> rooms(ModelConfig config, int batch, int capacity) {
-    long[] shape = {batch, config.keyValueHeads(), capacity, config.headWidth()};
+  private static List<Layer> rooms(ModelConfig config, long columns) {
+    long[] shape = {columns, config.keyValueHeads(), config.headWidth()};
     var rooms = new ArrayList<Layer>();
     try (var scope = TensorScope.inference()) {
-      for (int i = 0; i < config.layers(); i++) {
+      for (int i = 0; i < config.layers(); i++)
         rooms.add(
             new Layer(
                 scope.keep(Tensor.zeros(DType.FLOAT32, shape)),
                 scope.keep(Tensor.zeros(DType.FLOAT32, shape))));
-      }
     }
-    return rooms;
+    return List.copyOf(rooms);
   }
 
-  /// Sequences.
-  public int batch() {
-    return visible.length;
+  /// Sequences that fit.
+  public int slots() {
+    return lengths.length;
   }
 
-  /// Tokens of a sequence so far, prefix included.
-  public int length(int sequence) {
-    return lengths[sequence];
+  /// Tokens of each sequence that fit behind the prefix.
+  public int capacity() {
+    return capacity;
+  }
+
+  /// Tokens of the sequence in a slot, prefix included.
+  public int length(int slot) {
+    return prefixLength + lengths[slot];
+  }
+
+  int ownLength(int slot) {
+    return lengths[slot];
   }
 
   int prefixLength() {
     return prefixLength;
   }
 
+  /// **Shape**: [prefixLength, pairs, headWidth].
   Layer prefix(int layer) {
-    return prefix.get(layer);
+    return prefix.orElseThrow().layers.get(layer).narrow(0, prefixLength);
   }
 
-  /// Writes the keys and values of new columns and returns all own ones. **Shape**: new [batch,
-  /// pairs, time, headWidth]; result [batch, pairs, used + time, headWidth].
-  Layer append(int layer, Tensor keys, Tensor values) {
-    Layer room = own.get(layer);
-    long time = keys.size(2);
-    room.keys().narrow(2, used, time).copyInPlace(keys);
-    room.values().narrow(2, used, time).copyInPlace(values);
+  /// The first columns of a slot. **Shape**: [count, pairs, headWidth].
+  Layer slot(int layer, int slot, int count) {
+    return layers.get(layer).narrow((long) slot * capacity, count);
+  }
+
+  /// The first columns of the first slots. **Shape**: [slots, count, pairs, headWidth].
+  Layer firstSlots(int layer, int slots, int count) {
+    Layer all = layers.get(layer);
+    long[] shape = {lengths.length, capacity, config.keyValueHeads(), config.headWidth()};
     return new Layer(
-        room.keys().narrow(2, 0, used + time), room.values().narrow(2, 0, used + time));
+        all.keys().view(shape).narrow(0, 0, slots).narrow(1, 0, count),
+        all.values().view(shape).narrow(0, 0, slots).narrow(1, 0, count));
   }
 
-  /// The additive mask of new columns: 0 where query t of a sequence sees a column, else -inf. A
-  /// padding query sees itself, so that no row of the softmax is empty. **Shape**: [batch, 1, group
-  /// * time, used + time], the same for each query head of a group.
-  Tensor mask(boolean[][] real, int group) {
-    int time = real[0].length;
-    int columns = used + time;
-    float[] mask = new float[batch() * time * columns];
-    int at = 0;
-    for (int sequence = 0; sequence < batch(); sequence++) {
-      for (int query = 0; query < time; query++) {
-        for (int column = 0; column < columns; column++, at++) {
-          boolean before = column <= used + query;
-          boolean seen =
-              column < used ? visible[sequence][column] : before && real[sequence][column - used];
-          boolean itself = column == used + query;
-          if (!seen && !itself) mask[at] = Float.NEGATIVE_INFINITY;
-        }
-      }
-    }
-    return Tensor.of(mask, batch(), 1, 1, time, columns)
-        .expand(batch(), 1, group, time, columns)
-        .reshape(batch(), 1, (long) group * time, columns);
+  /// Writes columns. **Shape**: places [rows]; keys and values [rows, pairs, headWidth].
+  void write(int layer, Tensor places, Tensor keys, Tensor values) {
+    layers.get(layer).keys().copyRowsInPlace(places, keys);
+    layers.get(layer).values().copyRowsInPlace(places, values);
   }
 
-  /// Positions of new columns; padding gets position 0. **Shape**: [batch * time].
-  Tensor positions(boolean[][] real) {
-    int time = real[0].length;
-    long[] positions = new long[batch() * time];
-    for (int sequence = 0; sequence < batch(); sequence++) {
-      int next = lengths[sequence];
-      for (int t = 0; t < time; t++) if (real[sequence][t]) positions[sequence * time + t] = next++;
-    }
-    return Tensor.of(positions, (long) batch() * time);
+  /// Where the next column of a slot lies among all columns.
+  long nextPlace(int slot) {
+    return (long) slot * capacity + lengths[slot];
   }
 
-  /// Fails in words if new columns do not fit.
-  void requireRoom(int time) {
-    if (used + time > capacity)
+  /// Fails in words if the columns of a run do not fit.
+  void requireRoom(TokenRun run) {
+    if (lengths[run.slot()] + run.length() > capacity)
       throw new IllegalStateException(
-          "cache: " + used + " + " + time + " columns do not fit the capacity " + capacity);
+          "cache: %d + %d columns do not fit the capacity %d"
+              .formatted(lengths[run.slot()], run.length(), capacity));
   }
 
-  /// Makes new columns part of the sequences.
-  void advance(boolean[][] real) {
-    int time = real[0].length;
-    for (int sequence = 0; sequence < batch(); sequence++) {
-      for (int t = 0; t < time; t++) {
-        visible[sequence][used + t] = real[sequence][t];
-        if (real[sequence][t]) lengths[sequence]++;
+  void advance(TokenRun run) {
+    lengths[run.slot()] += run.length();
+  }
+
+  /// Forgets the own columns of a slot from `columns` on.
+  public void truncate(int slot, int columns) {
+    lengths[slot] = Math.min(lengths[slot], columns);
+  }
+
+  /// Makes the first own columns of a slot those of another one.
+  public void copy(int from, int to, int columns) {
+    try (var _ = TensorScope.inference()) {
+      for (int layer = 0; layer < layers.size(); layer++)
+        slot(layer, to, columns).copyInPlace(slot(layer, from, columns));
+    }
+    lengths[to] = columns;
+  }
+
+  /// Own columns of one sequence, outside any slot.
+  public static final class Columns implements AutoCloseable {
+    private final List<Layer> layers; // each [length, pairs, headWidth]
+    private final int length;
+
+    private Columns(List<Layer> layers, int length) {
+      this.layers = layers;
+      this.length = length;
+    }
+
+    /// How many there are.
+    public int length() {
+      return length;
+    }
+
+    @Override
+    public void close() {
+      layers.forEach(Layer::close);
+    }
+  }
+
+  /// A copy of the own columns of a slot.
+  public Columns copied(int slot) {
+    var copies = new ArrayList<Layer>();
+    try (var scope = TensorScope.inference()) {
+      for (int layer = 0; layer < layers.size(); layer++) {
+        Layer own = slot(layer, slot, lengths[slot]);
+        var copy =
+            new Layer(
+                scope.keep(Tensor.empty(DType.FLOAT32, own.keys().shape())),
+                scope.keep(Tensor.empty(DType.FLOAT32, own.values().shape())));
+        copy.copyInPlace(own);
+        copies.add(copy);
       }
     }
-    used += time;
+    return new Columns(copies, lengths[slot]);
   }
 
-  /// Forgets all own columns from `columns` on.
-  public void truncate(int columns) {
-    for (int sequence = 0; sequence < batch(); sequence++) {
-      for (int column = columns; column < used; column++) {
-        if (visible[sequence][column]) lengths[sequence]--;
-        visible[sequence][column] = false;
-      }
+  /// Fills an empty slot with some copied columns.
+  ///
+  /// @param from the first of them, which stands behind this cache's prefix
+  public void fill(int slot, Columns columns, int from, int count) {
+    try (var _ = TensorScope.inference()) {
+      for (int layer = 0; layer < layers.size(); layer++)
+        slot(layer, slot, count).copyInPlace(columns.layers.get(layer).narrow(from, count));
     }
-    used = Math.min(used, columns);
-  }
-
-  /// Columns that fit, beside the prefix.
-  public int capacity() {
-    return capacity;
-  }
-
-  /// A copy of the given sequences, in the given order; one may be named several times. The prefix
-  /// is shared with this cache, which must stay open.
-  public KeyValueCache branched(int[] sequences) {
-    var views = new ArrayList<Layer>();
-    try (var scope = TensorScope.inference()) {
-      for (Layer layer : prefix)
-        views.add(
-            new Layer(
-                scope.keep(layer.keys().view(layer.keys().shape())),
-                scope.keep(layer.values().view(layer.values().shape()))));
-    }
-    var copy =
-        new KeyValueCache(views, prefixLength, chosen(sequences), capacity, visible(sequences));
-    for (int i = 0; i < sequences.length; i++) copy.lengths[i] = lengths[sequences[i]];
-    copy.used = used;
-    return copy;
-  }
-
-  /// Keeps the given sequences, in the given order; one may be named several times.
-  public void select(int[] sequences) {
-    List<Layer> chosen = chosen(sequences);
-    own.forEach(Layer::close);
-    own = chosen;
-    visible = visible(sequences);
-    lengths = java.util.Arrays.stream(sequences).map(i -> lengths[i]).toArray();
-  }
-
-  private List<Layer> chosen(int[] sequences) {
-    var chosen = new ArrayList<Layer>();
-    try (var scope = TensorScope.inference()) {
-      Tensor numbers = Tensor.of(sequences, sequences.length);
-      for (Layer layer : own)
-        chosen.add(
-            new Layer(
-                scope.keep(layer.keys().select(0, numbers)),
-                scope.keep(layer.values().select(0, numbers))));
-    }
-    return chosen;
-  }
-
-  private boolean[][] visible(int[] sequences) {
-    boolean[][] seen = new boolean[sequences.length][];
-    for (int i = 0; i < sequences.length; i++) seen[i] = visible[sequences[i]].clone();
-    return seen;
+    lengths[slot] = count;
   }
 
   @Override
   public void close() {
-    own.forEach(Layer::close);
-    prefix.forEach(Layer::close);
+    layers.forEach(Layer::close);
   }
 }

@@ -6,6 +6,8 @@ import cai.training.TokenLoss;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.KeyValueCache;
+import cai.transformer.TokenRun;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -37,36 +39,35 @@ final class ReferenceDecoding implements AutoCloseable {
     return largest;
   }
 
-  /// The likeliest continuations of prompts, all in one batch with padding in front.
+  /// The likeliest continuations of prompts, all in one batch.
   int[][] greedy(List<int[]> prompts, int tokens) {
     int longest = prompts.stream().mapToInt(ids -> ids.length).max().orElseThrow();
-    int[][] ids = new int[prompts.size()][longest];
-    boolean[][] real = new boolean[prompts.size()][longest];
-    for (int row = 0; row < ids.length; row++) {
-      int padding = longest - prompts.get(row).length;
-      System.arraycopy(prompts.get(row), 0, ids[row], padding, prompts.get(row).length);
-      Arrays.fill(real[row], padding, longest, true);
-    }
     int[][] continuations = new int[prompts.size()][tokens];
     try (KeyValueCache cache = decoder.cache(prompts.size(), longest + tokens)) {
+      var runs = new ArrayList<TokenRun>();
+      for (int slot = 0; slot < prompts.size(); slot++)
+        runs.add(TokenRun.chain(slot, prompts.get(slot)));
       for (int step = 0; step < tokens; step++) {
-        int[] next = step(cache, ids, real);
-        ids = new int[next.length][1];
-        real = new boolean[next.length][1];
-        for (int row = 0; row < next.length; row++) {
-          continuations[row][step] = next[row];
-          ids[row][0] = next[row];
-          real[row][0] = true;
+        int[] next = step(cache, runs);
+        runs.clear();
+        for (int slot = 0; slot < next.length; slot++) {
+          continuations[slot][step] = next[slot];
+          runs.add(TokenRun.chain(slot, next[slot]));
         }
       }
     }
     return continuations;
   }
 
-  private int[] step(KeyValueCache cache, int[][] ids, boolean[][] real) {
+  private int[] step(KeyValueCache cache, List<TokenRun> runs) {
+    int[] ends = new int[runs.size()];
+    int end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += runs.get(i).ids().length;
+      ends[i] = end - 1;
+    }
     try (var _ = TensorScope.inference()) {
-      Tensor states = decoder.extend(cache, ids, real);
-      Tensor last = states.narrow(1, ids[0].length - 1, 1).view(ids.length, -1);
+      Tensor last = decoder.extend(cache, runs).select(0, Tensor.of(ends));
       long[] best = decoder.logits(last).argmax(1).longs();
       return Arrays.stream(best).mapToInt(Math::toIntExact).toArray();
     }

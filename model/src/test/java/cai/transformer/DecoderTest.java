@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +18,9 @@ class DecoderTest {
   void paddingBehindASequenceChangesNothing() {
     try (var decoder = RandomDecoder.frozen();
         var _ = TensorScope.inference()) {
-      float[] alone = states(decoder, new int[][] {IDS});
+      float[] alone = states(decoder, IDS);
       int[] padded = Arrays.copyOf(IDS, 16);
-      float[] among = states(decoder, new int[][] {padded, new int[16], padded});
+      float[] among = states(decoder, padded, new int[16], padded);
       int used = IDS.length * 32;
       for (int i = 0; i < used; i++) {
         assertThat(among[i]).isCloseTo(alone[i], within(1e-5f));
@@ -32,44 +33,91 @@ class DecoderTest {
   void theCacheGivesTheStatesOfTheWholeSequence() {
     try (var decoder = RandomDecoder.frozen();
         var _ = TensorScope.inference()) {
-      float[] whole = states(decoder, new int[][] {IDS});
+      float[] whole = states(decoder, IDS);
       try (var cache = decoder.cache(1, 20)) {
-        for (int t = 0; t < IDS.length; t++) {
-          float[] step = extend(decoder, cache, new int[][] {{IDS[t]}}, real(1, 1));
-          for (int i = 0; i < 32; i++)
-            assertThat(step[i]).isCloseTo(whole[t * 32 + i], within(1e-4f));
+        for (int t = 0; t < IDS.length; t++)
+          assertRow(extend(decoder, cache, TokenRun.chain(0, IDS[t])), 0, whole, t);
+      }
+    }
+  }
+
+  @Test
+  void packedSequencesBehindAPrefixHaveTheStatesOfWholeOnes() {
+    int[] second = {IDS[0], IDS[1], IDS[2], IDS[3], 42, 8, 1, 9};
+    try (var decoder = RandomDecoder.frozen();
+        var _ = TensorScope.inference()) {
+      float[] first = states(decoder, IDS);
+      float[] other = states(decoder, second);
+      try (var prefix = decoder.cache(1, 4)) {
+        extend(decoder, prefix, TokenRun.chain(0, Arrays.copyOf(IDS, 4)));
+        try (var cache = decoder.behind(prefix, 3, 12)) {
+          float[] states =
+              extend(
+                  decoder,
+                  cache,
+                  TokenRun.chain(0, Arrays.copyOfRange(IDS, 4, 9)),
+                  TokenRun.chain(1, 42, 8));
+          for (int t = 0; t < 5; t++) assertRow(states, t, first, 4 + t);
+          for (int t = 0; t < 2; t++) assertRow(states, 5 + t, other, 4 + t);
+          // One token each, of sequences of different lengths.
+          states = extend(decoder, cache, TokenRun.chain(0, IDS[9]), TokenRun.chain(1, second[6]));
+          assertRow(states, 0, first, 9);
+          assertRow(states, 1, other, 6);
+          // Several behind what is there.
+          cache.truncate(1, 1);
+          assertThat(cache.length(1)).isEqualTo(5);
+          states = extend(decoder, cache, TokenRun.chain(1, 8, 1, 9));
+          for (int t = 0; t < 3; t++) assertRow(states, t, other, 5 + t);
         }
       }
     }
   }
 
   @Test
-  void aSharedPrefixAndPaddingInFrontGiveTheStatesOfTheWholeSequence() {
+  void theBranchesOfATreeDoNotSeeEachOther() {
+    int[] second = Arrays.copyOf(IDS, 8);
+    second[6] = 40;
+    second[7] = 41;
     try (var decoder = RandomDecoder.frozen();
+        var cache = decoder.cache(1, 12);
         var _ = TensorScope.inference()) {
-      float[] whole = states(decoder, new int[][] {IDS});
-      try (var prefix = decoder.cache(1, 4)) {
-        extend(decoder, prefix, new int[][] {Arrays.copyOf(IDS, 4)}, real(1, 4));
-        try (var cache = decoder.continuing(prefix, 2, 12)) {
-          // The second sequence is shorter: two columns of padding stand before its tokens.
-          int[][] ids = {Arrays.copyOfRange(IDS, 4, 9), {0, 0, 42, 8, 1}};
-          boolean[][] real = {{true, true, true, true, true}, {false, false, true, true, true}};
-          float[] states = extend(decoder, cache, ids, real);
-          for (int i = 0; i < 5 * 32; i++)
-            assertThat(states[i]).isCloseTo(whole[4 * 32 + i], within(1e-4f));
-          cache.select(new int[] {1, 0, 0});
-          assertThat(cache.length(0)).isEqualTo(7);
-          float[] next = extend(decoder, cache, new int[][] {{9}, {IDS[9]}, {IDS[9]}}, real(3, 1));
-          for (int i = 0; i < 32; i++) {
-            assertThat(next[32 + i]).isCloseTo(whole[9 * 32 + i], within(1e-4f));
-            assertThat(next[64 + i]).isCloseTo(whole[9 * 32 + i], within(1e-4f));
-          }
-          int[] second = {IDS[0], IDS[1], IDS[2], IDS[3], 42, 8, 1, 9};
-          float[] expected = states(decoder, new int[][] {second});
-          for (int i = 0; i < 32; i++)
-            assertThat(next[i]).isCloseTo(expected[7 * 32 + i], within(1e-4f));
-        }
+      float[] first = states(decoder, IDS);
+      float[] other = states(decoder, second);
+      extend(decoder, cache, TokenRun.chain(0, IDS[0], IDS[1]));
+      int[] ids = {IDS[2], IDS[3], IDS[4], IDS[5], IDS[6], 40, IDS[7], 41};
+      int[] parents = {TokenRun.CACHED, 0, 1, 2, 3, 3, 4, 5};
+      float[] states = extend(decoder, cache, new TokenRun(0, ids, parents));
+      for (int t = 0; t < 5; t++) assertRow(states, t, first, 2 + t);
+      assertRow(states, 5, other, 6);
+      assertRow(states, 6, first, 7);
+      assertRow(states, 7, other, 7);
+    }
+  }
+
+  @Test
+  void columnsCanBeCopiedBetweenSlotsAndCaches() {
+    try (var decoder = RandomDecoder.frozen();
+        var cache = decoder.cache(2, 10);
+        var later = decoder.cache(1, 10);
+        var _ = TensorScope.inference()) {
+      float[] whole = states(decoder, IDS);
+      extend(decoder, cache, TokenRun.chain(0, Arrays.copyOf(IDS, 6)));
+      cache.copy(0, 1, 5);
+      assertRow(extend(decoder, cache, TokenRun.chain(1, IDS[5])), 0, whole, 5);
+      try (var columns = cache.copied(1)) {
+        later.fill(0, columns, 0, 4);
       }
+      assertRow(extend(decoder, later, TokenRun.chain(0, IDS[4])), 0, whole, 4);
+    }
+  }
+
+  @Test
+  void moreColumnsThanFitAreRefused() {
+    try (var decoder = RandomDecoder.frozen();
+        var cache = decoder.cache(1, 3);
+        var _ = TensorScope.inference()) {
+      assertThatThrownBy(() -> extend(decoder, cache, TokenRun.chain(0, 1, 2, 3, 4)))
+          .hasMessageContaining("0 + 4 columns do not fit the capacity 3");
     }
   }
 
@@ -79,7 +127,7 @@ class DecoderTest {
         var _ = TensorScope.inference()) {
       Tensor lower = decoder.stream(new int[][] {IDS}, 2);
       float[] resumed = decoder.normalized(decoder.through(lower, 2, 3)).floats();
-      assertThat(resumed).containsExactly(states(decoder, new int[][] {IDS}), within(1e-6f));
+      assertThat(resumed).containsExactly(states(decoder, IDS), within(1e-6f));
     }
   }
 
@@ -100,18 +148,16 @@ class DecoderTest {
     }
   }
 
-  private static float[] states(Decoder decoder, int[][] ids) {
+  private static float[] states(Decoder decoder, int[]... ids) {
     return decoder.normalized(decoder.stream(ids, decoder.config().layers())).floats();
   }
 
-  private static float[] extend(
-      Decoder decoder, KeyValueCache cache, int[][] ids, boolean[][] real) {
-    return decoder.extend(cache, ids, real).floats();
+  private static float[] extend(Decoder decoder, KeyValueCache cache, TokenRun... runs) {
+    return decoder.extend(cache, List.of(runs)).floats();
   }
 
-  private static boolean[][] real(int batch, int time) {
-    boolean[][] real = new boolean[batch][time];
-    for (boolean[] row : real) Arrays.fill(row, true);
-    return real;
+  private static void assertRow(float[] actual, int row, float[] expected, int expectedRow) {
+    for (int i = 0; i < 32; i++)
+      assertThat(actual[row * 32 + i]).isCloseTo(expected[expectedRow * 32 + i], within(1e-4f));
   }
 }

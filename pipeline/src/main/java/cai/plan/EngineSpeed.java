@@ -7,10 +7,13 @@ import cai.training.AdamW;
 import cai.training.TokenLoss;
 import cai.transformer.Decoder;
 import cai.transformer.KeyValueCache;
+import cai.transformer.TokenRun;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /// Measures the engine with a run's model: a few seconds of reading, sampling and training random
 /// tokens. Nothing is kept of the training.
@@ -62,13 +65,15 @@ public final class EngineSpeed implements SpeedMeasurement {
   }
 
   private long sample(Decoder decoder, int rows) {
-    boolean[][] real = new boolean[rows][1];
-    for (boolean[] row : real) row[0] = true;
     try (KeyValueCache cache = decoder.cache(rows, ROUND)) {
       for (int i = 0; i < ROUND; i++) {
         try (var _ = TensorScope.inference()) {
-          Tensor states = decoder.extend(cache, ids(decoder, rows, 1), real);
-          decoder.logits(states.view(rows, states.size(2))).argmax(1).longs();
+          int[] tokens = ids(decoder, 1, rows)[0];
+          List<TokenRun> runs =
+              IntStream.range(0, rows)
+                  .mapToObj(slot -> TokenRun.chain(slot, tokens[slot]))
+                  .toList();
+          decoder.logits(decoder.extend(cache, runs)).argmax(1).longs();
         }
       }
     }

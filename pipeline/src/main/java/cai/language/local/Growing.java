@@ -2,28 +2,44 @@ package cai.language.local;
 
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
+import cai.tokenizer.TextStream;
 import cai.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// A continuation while it is being sampled.
+/// A prompt and its continuation while it is being sampled.
 final class Growing {
+  private final int[] prompt;
+  private final RandomGenerator random;
   private final Tokenizer tokenizer;
   private final Sampling sampling;
-  private final RandomGenerator random;
   private final int[] ids;
   private final double[] logProbabilities;
   private int length;
-  private String text = "";
+  private final TextStream stream;
+  private final StringBuilder text = new StringBuilder();
   private Optional<Ending> ending = Optional.empty();
 
-  Growing(Tokenizer tokenizer, Sampling sampling, RandomGenerator random) {
+  Growing(TokenModel.Item item, Tokenizer tokenizer, Sampling sampling) {
+    this.prompt = item.prompt();
+    this.random = item.random();
     this.tokenizer = tokenizer;
     this.sampling = sampling;
-    this.random = random;
     ids = new int[sampling.maxTokens()];
     logProbabilities = new double[sampling.maxTokens()];
+    stream = new TextStream(tokenizer);
+  }
+
+  int[] prompt() {
+    return prompt;
+  }
+
+  /// The prompt and all tokens sampled so far.
+  int[] all() {
+    int[] all = Arrays.copyOf(prompt, prompt.length + length);
+    System.arraycopy(ids, 0, all, prompt.length, length);
+    return all;
   }
 
   RandomGenerator random() {
@@ -42,34 +58,37 @@ final class Growing {
     ids[length] = draw.token();
     logProbabilities[length++] = draw.logProbability();
     if (tokenizer.endOfText().contains(draw.token())) {
-      text = tokenizer.decode(Arrays.copyOf(ids, length - 1));
-      ending = Optional.of(Ending.END_OF_TEXT);
+      end(Ending.END_OF_TEXT);
       return;
     }
-    text = tokenizer.decode(Arrays.copyOf(ids, length));
-    int stop = firstStop();
-    if (stop >= 0) {
-      text = text.substring(0, stop);
-      ending = Optional.of(Ending.STOP);
-    } else if (length == ids.length) {
-      ending = Optional.of(Ending.LENGTH);
-    }
+    int before = text.length();
+    text.append(stream.append(draw.token()));
+    if (cutAtStop(before)) ending = Optional.of(Ending.STOP);
+    else if (length == ids.length) end(Ending.LENGTH);
   }
 
-  private int firstStop() {
+  private void end(Ending how) {
+    int before = text.length();
+    text.append(stream.end());
+    ending = Optional.of(cutAtStop(before) ? Ending.STOP : how);
+  }
+
+  /// Cuts the text at the first stop, if one ends behind `before`.
+  private boolean cutAtStop(int before) {
     int first = -1;
     for (String stop : sampling.stops()) {
-      int at = text.indexOf(stop);
+      int at = text.indexOf(stop, Math.max(0, before - stop.length() + 1));
       if (at >= 0 && (first < 0 || at < first)) first = at;
     }
-    return first;
+    if (first >= 0) text.setLength(first);
+    return first >= 0;
   }
 
   TokenModel.Sampled sampled() {
     return new TokenModel.Sampled(
         Arrays.copyOf(ids, length),
         Arrays.copyOf(logProbabilities, length),
-        text,
+        text.toString(),
         ending.orElseThrow());
   }
 }

@@ -54,9 +54,7 @@ class TokenModelTest {
     try (var decoder = decoder();
         var model = new TokenModel(decoder, tokenizer, 4)) {
       List<int[]> prompts = prompts().stream().map(tokenizer::encode).toList();
-      List<Item> items =
-          prompts.stream().map(p -> new Item(p, new SplittableRandom(p.length))).toList();
-      List<Sampled> sampled = model.generate(items, sampling);
+      List<Sampled> sampled = model.generate(items(prompts), sampling);
       List<List<int[]>> wanted = sampled.stream().map(s -> List.of(s.ids())).toList();
       List<List<double[]>> scores = model.score(prompts, wanted);
       for (int i = 0; i < prompts.size(); i++)
@@ -71,6 +69,68 @@ class TokenModelTest {
         var model = new TokenModel(decoder, tokenizer, 3)) {
       List<int[]> prompts = prompts().stream().map(tokenizer::encode).toList();
       List<int[]> answers = List.of(tokenizer.encode(" (A)"), tokenizer.encode("?"));
+      List<List<double[]>> scores =
+          model.score(prompts, prompts.stream().map(_ -> answers).toList());
+      for (int i = 0; i < prompts.size(); i++)
+        for (int j = 0; j < answers.size(); j++)
+          assertThat(scores.get(i).get(j))
+              .containsExactly(naive(decoder, prompts.get(i), answers.get(j)), within(1e-4));
+    }
+  }
+
+  @Test
+  void promptsThatGoOnWithTheLastOnesGiveWhatNewOnesGive() {
+    var sampling = new Sampling(0.9, 0.95, 0, 10, List.of(), 5);
+    try (var decoder = decoder();
+        var model = new TokenModel(decoder, tokenizer, 4)) {
+      List<int[]> prompts = prompts().stream().map(tokenizer::encode).toList();
+      List<Sampled> first = model.generate(items(prompts), sampling);
+      var longer = new ArrayList<int[]>();
+      for (int i = 0; i < prompts.size(); i++)
+        longer.add(
+            joined(prompts.get(i), first.get(i).ids(), tokenizer.encode(" Now revise " + i)));
+      List<Sampled> continued = model.generate(items(longer), sampling);
+      List<int[]> answers = List.of(tokenizer.encode(" Yes"), tokenizer.encode(" No"));
+      List<List<int[]>> wanted = longer.stream().map(_ -> answers).toList();
+      List<List<double[]>> scores = model.score(longer, wanted);
+      try (var fresh = new TokenModel(decoder, tokenizer, 4)) {
+        List<Sampled> expected = fresh.generate(items(longer), sampling);
+        for (int i = 0; i < longer.size(); i++) assertSame(continued.get(i), expected.get(i));
+      }
+      for (int i = 0; i < longer.size(); i++)
+        assertThat(scores.get(i).getFirst())
+            .containsExactly(naive(decoder, longer.get(i), answers.getFirst()), within(1e-4));
+    }
+  }
+
+  @Test
+  void promptsWithACommonBeginningAreForkedFromIt() {
+    var sampling = new Sampling(0, 1, 0, 6, List.of(), 5);
+    try (var decoder = decoder();
+        var model = new TokenModel(decoder, tokenizer, 8)) {
+      var prompts = new ArrayList<int[]>();
+      for (String context :
+          List.of("A context of some length, first. ", "Another, also long one: "))
+        for (String question : List.of("Who?", "Who?", "What for?"))
+          prompts.add(tokenizer.encode(context + question));
+      List<Sampled> sampled = model.generate(items(prompts), sampling);
+      for (int i = 0; i < prompts.size(); i++)
+        assertThat(sampled.get(i).logProbabilities())
+            .containsExactly(naive(decoder, prompts.get(i), sampled.get(i).ids()), within(1e-4));
+    }
+  }
+
+  @Test
+  void questionsAboutOneContextAreScoredAsOneTree() {
+    try (var decoder = decoder();
+        var model = new TokenModel(decoder, tokenizer, 8)) {
+      List<int[]> answers = List.of(tokenizer.encode(" Yes"), tokenizer.encode(" No, never"));
+      var prompts = new ArrayList<int[]>();
+      for (int item = 0; item < 3; item++)
+        for (int question = 0; question < 4; question++)
+          prompts.add(
+              tokenizer.encode(
+                  SHARED + "Item " + item + " with its answer. Is it? ".repeat(1 + question)));
       List<List<double[]>> scores =
           model.score(prompts, prompts.stream().map(_ -> answers).toList());
       for (int i = 0; i < prompts.size(); i++)
@@ -106,6 +166,14 @@ class TokenModelTest {
       assertThat(model.generate(List.of(item), one).getFirst().ids())
           .isEqualTo(model.generate(List.of(item), greedy).getFirst().ids());
     }
+  }
+
+  private static List<Item> items(List<int[]> prompts) {
+    return prompts.stream().map(p -> new Item(p, new SplittableRandom(p.length))).toList();
+  }
+
+  private static int[] joined(int[]... parts) {
+    return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
   }
 
   private static void assertSame(Sampled actual, Sampled expected) {

@@ -1,0 +1,66 @@
+package cai.language.local;
+
+import cai.transformer.KeyValueCache;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The sequences sampled last with their columns, for prompts that go on where they ended: a
+/// revision continues its critique, a decision its chain of thought.
+///
+/// A prompt goes on with a sequence when it has its prompt and its first sampled token. Prompts
+/// that are merely alike do not, so that what is computed does not depend on the calls before.
+final class KeptSequences implements AutoCloseable {
+  private final long limit;
+  private final List<Kept> kept = new ArrayList<>();
+  private long bytes;
+
+  /// @param limit bytes of columns that are kept at most
+  KeptSequences(long limit) {
+    this.limit = limit;
+  }
+
+  /// @param prefix tokens that are not among the columns
+  private record Kept(int[] ids, int promptLength, int prefix, KeyValueCache.Columns columns) {}
+
+  /// Columns that a prompt can go on with.
+  ///
+  /// @param from the first of them that belongs behind the present prefix
+  /// @param count of those
+  record Continued(KeyValueCache.Columns columns, int from, int count) {}
+
+  /// Keeps the columns of an ended sequence while there is room.
+  ///
+  /// @param columnBytes of one column
+  void keep(Growing ended, KeyValueCache cache, int slot, int prefix, long columnBytes) {
+    long more = (cache.length(slot) - prefix) * columnBytes;
+    if (bytes + more > limit) return;
+    bytes += more;
+    kept.add(new Kept(ended.all(), ended.prompt().length, prefix, cache.copied(slot)));
+  }
+
+  /// What a prompt can go on with, the last token of it left to be computed.
+  ///
+  /// @param prefix length of the present prefix
+  Optional<Continued> continuedBy(int[] prompt, int prefix) {
+    Kept best = null;
+    int longest = 0;
+    for (Kept one : kept) {
+      int same = Math.min(Prompts.inCommon(one.ids(), prompt), prompt.length - 1);
+      if (one.prefix() > prefix || same <= one.promptLength() || same <= longest) continue;
+      best = one;
+      longest = same;
+    }
+    if (best == null) return Optional.empty();
+    // The last token sampled was never put through the model.
+    int known = Math.min(longest, best.prefix() + best.columns().length());
+    return Optional.of(new Continued(best.columns(), prefix - best.prefix(), known - prefix));
+  }
+
+  @Override
+  public void close() {
+    kept.forEach(one -> one.columns().close());
+    kept.clear();
+    bytes = 0;
+  }
+}

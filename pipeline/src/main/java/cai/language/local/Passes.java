@@ -1,0 +1,73 @@
+package cai.language.local;
+
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.transformer.Decoder;
+import cai.transformer.KeyValueCache;
+import cai.transformer.TokenRun;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Puts runs of tokens through a decoder in passes of bounded size: large enough for full speed,
+/// small enough for little memory.
+record Passes(Decoder decoder) {
+  static final int ROWS = 1024;
+
+  /// The normalised states of the last token of each run. **Shape**: [runs, width].
+  ///
+  /// @param runs chains, each for a slot of its own
+  Tensor lastStates(KeyValueCache cache, List<TokenRun> runs) {
+    var states = new ArrayList<Tensor>();
+    try (var scope = TensorScope.inference()) {
+      for (List<TokenRun> pass : passes(shortened(cache, runs))) {
+        try (var inner = TensorScope.inference()) {
+          Tensor all = decoder.extend(cache, pass);
+          states.add(inner.keep(all.select(0, Tensor.of(lastRows(pass)))));
+        }
+      }
+      return scope.keep(Tensor.concatenate(states, 0));
+    }
+  }
+
+  /// What is left of runs after all but their last [#ROWS] tokens are computed.
+  private List<TokenRun> shortened(KeyValueCache cache, List<TokenRun> runs) {
+    var left = new ArrayList<TokenRun>();
+    for (TokenRun run : runs) {
+      int[] ids = run.ids();
+      while (ids.length > ROWS) {
+        try (var _ = TensorScope.inference()) {
+          decoder.extend(cache, List.of(TokenRun.chain(run.slot(), Arrays.copyOf(ids, ROWS))));
+        }
+        ids = Arrays.copyOfRange(ids, ROWS, ids.length);
+      }
+      left.add(ids.length == run.ids().length ? run : TokenRun.chain(run.slot(), ids));
+    }
+    return left;
+  }
+
+  /// Runs in order, together at most [#ROWS] tokens where there is more than one.
+  static List<List<TokenRun>> passes(List<TokenRun> runs) {
+    var passes = new ArrayList<List<TokenRun>>();
+    int rows = 0;
+    for (TokenRun run : runs) {
+      if (passes.isEmpty() || rows + run.ids().length > ROWS) {
+        passes.add(new ArrayList<>());
+        rows = 0;
+      }
+      passes.getLast().add(run);
+      rows += run.ids().length;
+    }
+    return passes;
+  }
+
+  private static int[] lastRows(List<TokenRun> runs) {
+    int[] rows = new int[runs.size()];
+    int end = 0;
+    for (int i = 0; i < rows.length; i++) {
+      end += runs.get(i).ids().length;
+      rows[i] = end - 1;
+    }
+    return rows;
+  }
+}

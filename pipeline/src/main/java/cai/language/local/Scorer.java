@@ -1,0 +1,145 @@
+package cai.language.local;
+
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.transformer.Decoder;
+import cai.transformer.TokenRun;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Log-probabilities of continuations. Prompts that begin alike become one tree, and trees are put
+/// through the decoder many at a time.
+final class Scorer {
+  /// Prompts with fewer tokens in common get trees of their own.
+  private static final int WORTH_SHARING = 16;
+
+  /// Logits that exist at the same time.
+  private static final int LOGIT_ROWS = 256;
+
+  private final Decoder decoder;
+  private final SharedPrefix shared;
+  private final KeptSequences kept;
+
+  Scorer(Decoder decoder, SharedPrefix shared, KeptSequences kept) {
+    this.decoder = decoder;
+    this.shared = shared;
+    this.kept = kept;
+  }
+
+  /// A tree and what of it is computed already.
+  private record Planted(ScoredTree tree, Optional<KeptSequences.Continued> known) {
+    int columns() {
+      return tree.size() + known.map(KeptSequences.Continued::count).orElse(0);
+    }
+  }
+
+  List<List<double[]>> score(List<int[]> prompts, List<List<int[]>> continuations) {
+    List<List<double[]>> scores =
+        continuations.stream()
+            .map(some -> some.stream().map(ids -> new double[ids.length]).toList())
+            .toList();
+    List<Planted> trees =
+        alike(prompts).stream().map(group -> tree(group, prompts, continuations, scores)).toList();
+    for (List<Planted> pass : passes(trees)) compute(pass);
+    return scores;
+  }
+
+  /// Groups of prompts that become one tree: each has at least half of its tokens in common with
+  /// the one before it.
+  private List<List<Integer>> alike(List<int[]> prompts) {
+    var groups = new ArrayList<List<Integer>>();
+    int[] before = {};
+    int tokens = 0;
+    for (int i : Prompts.besideTheirLike(prompts)) {
+      int[] prompt = prompts.get(i);
+      int own = prompt.length - shared.length();
+      int common = Prompts.inCommon(before, prompt) - shared.length();
+      boolean joins = common >= Math.max(WORTH_SHARING, own / 2);
+      if (!joins || tokens + own - common > Passes.ROWS) {
+        groups.add(new ArrayList<>());
+        tokens = own;
+      } else {
+        tokens += own - common;
+      }
+      groups.getLast().add(i);
+      before = prompt;
+    }
+    return groups;
+  }
+
+  private Planted tree(
+      List<Integer> group,
+      List<int[]> prompts,
+      List<List<int[]>> continuations,
+      List<List<double[]>> scores) {
+    // What was sampled before is continued by one prompt at a time.
+    Optional<KeptSequences.Continued> known =
+        group.size() == 1
+            ? kept.continuedBy(prompts.get(group.getFirst()), shared.length())
+            : Optional.empty();
+    int from = shared.length() + known.map(KeptSequences.Continued::count).orElse(0);
+    var tree = new ScoredTree();
+    for (int i : group) tree.add(prompts.get(i), from, continuations.get(i), scores.get(i));
+    return new Planted(tree, known);
+  }
+
+  private static List<List<Planted>> passes(List<Planted> trees) {
+    var passes = new ArrayList<List<Planted>>();
+    int rows = 0;
+    for (Planted planted : trees) {
+      if (passes.isEmpty() || rows + planted.tree().size() > Passes.ROWS) {
+        passes.add(new ArrayList<>());
+        rows = 0;
+      }
+      passes.getLast().add(planted);
+      rows += planted.tree().size();
+    }
+    return passes;
+  }
+
+  private void compute(List<Planted> pass) {
+    int capacity = pass.stream().mapToInt(Planted::columns).max().orElseThrow();
+    var runs = new ArrayList<TokenRun>();
+    var wanted = new ArrayList<ScoredTree.Wanted>();
+    try (var cache = shared.continued(decoder, pass.size(), capacity);
+        var _ = TensorScope.inference()) {
+      int first = 0;
+      for (int slot = 0; slot < pass.size(); slot++) {
+        Planted planted = pass.get(slot);
+        int at = slot;
+        planted.known().ifPresent(one -> cache.fill(at, one.columns(), one.from(), one.count()));
+        runs.add(planted.tree().run(slot));
+        for (var one : planted.tree().wanted())
+          wanted.add(
+              new ScoredTree.Wanted(first + one.row(), one.token(), one.scores(), one.index()));
+        first += planted.tree().size();
+      }
+      read(decoder.extend(cache, runs), wanted);
+    }
+  }
+
+  /// Computes the logits behind each wanted row once.
+  private void read(Tensor states, List<ScoredTree.Wanted> wanted) {
+    Map<Integer, List<ScoredTree.Wanted>> byRow = new LinkedHashMap<>();
+    for (var one : wanted) byRow.computeIfAbsent(one.row(), _ -> new ArrayList<>()).add(one);
+    int[] rows = byRow.keySet().stream().mapToInt(Integer::intValue).toArray();
+    for (int from = 0; from < rows.length; from += LOGIT_ROWS) {
+      int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + LOGIT_ROWS));
+      try (var _ = TensorScope.inference()) {
+        Tensor logits = decoder.logits(states.select(0, Tensor.of(some)));
+        float[] sums = logits.logSumExp(1).floats();
+        for (int i = 0; i < some.length; i++) {
+          List<ScoredTree.Wanted> here = byRow.get(some[i]);
+          int[] tokens = here.stream().mapToInt(ScoredTree.Wanted::token).toArray();
+          float[] values = logits.narrow(0, i, 1).select(1, Tensor.of(tokens)).floats();
+          for (int k = 0; k < tokens.length; k++)
+            here.get(k).scores()[here.get(k).index()] = values[k] - sums[i];
+        }
+      }
+    }
+  }
+}
