@@ -2,6 +2,7 @@ package cai.tensor;
 
 import java.util.List;
 import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
@@ -16,6 +17,12 @@ final class Operator {
   Operator(String name) {
     handle = Dispatcher.singleton().findSchemaOrThrow(name, "");
     handle.retainReference(); // it outlives the scope it was looked up in
+  }
+
+  /// An empty list for the argument of a given number.
+  IValue emptyList(int argument) {
+    var list = handle.schema().arguments().position(argument).type().get();
+    return new IValue(new GenericList(list.containedType(0)));
   }
 
   /// Calls it.

@@ -57,7 +57,7 @@ public final class Decoder implements AutoCloseable {
       blocks.add(new Block(config, names.block(layer), arithmetic, layer >= from));
     Tensor norm = names.finalNorm().trained(trainedFrom.isPresent());
     Tensor headWeight =
-        config.tiedEmbeddings() ? tiedHead(embedding, arithmetic, all) : names.head();
+        config.tiedEmbeddings() ? tiedHead(embedding, all) : names.head();
     return new Decoder(
         config,
         new Parts(embedding, blocks, norm, new Linear(headWeight, arithmetic, all)),
@@ -65,9 +65,9 @@ public final class Decoder implements AutoCloseable {
         from);
   }
 
-  /// The head shares the embedding's memory, unless it keeps a rounded copy of its own.
-  private static Tensor tiedHead(Tensor embedding, Arithmetic arithmetic, boolean trained) {
-    if (arithmetic == Arithmetic.FP32 || trained) return embedding;
+  /// A trained head shares the embedding's memory; a frozen one has its own layout.
+  private static Tensor tiedHead(Tensor embedding, boolean trained) {
+    if (trained) return embedding;
     try (var scope = TensorScope.inference()) {
       return scope.keep(embedding.add(0));
     }
@@ -194,7 +194,7 @@ public final class Decoder implements AutoCloseable {
 
   @Override
   public void close() {
-    boolean sharesHead = head.weight() == embedding;
+    boolean sharesHead = config.tiedEmbeddings() && trainedFrom == 0;
     blocks.forEach(Block::close);
     norm.close();
     rotary.close();

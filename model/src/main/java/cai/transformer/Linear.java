@@ -7,25 +7,27 @@ import java.util.function.Consumer;
 
 /// A linear layer without bias.
 ///
-/// A trained layer keeps its fp32 weight and rounds it at each use; a frozen one in bf16 keeps only
-/// the rounded weight.
+/// A trained layer keeps its fp32 weight and rounds it at each use; a frozen one keeps its weight
+/// rounded in bf16, packed in fp32.
 final class Linear implements AutoCloseable {
   private final Arithmetic arithmetic;
   private final boolean trained;
-  private final Tensor weight; // [out, in], fp32, or bf16 where frozen under BF16
+  private final Tensor weight; // [out, in]
 
   /// Takes the ownership of an fp32 weight that belongs to no scope.
   Linear(Tensor weight, Arithmetic arithmetic, boolean trained) {
     this.arithmetic = arithmetic;
     this.trained = trained;
-    if (arithmetic == Arithmetic.BF16 && !trained) {
-      try (var scope = TensorScope.inference()) {
-        this.weight = scope.keep(weight.to(DType.BFLOAT16));
-      }
-      weight.close();
-    } else {
-      this.weight = weight.trained(trained);
+    if (trained) {
+      this.weight = weight.trained(true);
+      return;
     }
+    try (var scope = TensorScope.inference()) {
+      this.weight =
+          scope.keep(
+              arithmetic == Arithmetic.BF16 ? weight.to(DType.BFLOAT16) : weight.packed());
+    }
+    weight.close();
   }
 
   /// **Shape**: [.., in] gives [.., out], fp32.
@@ -34,15 +36,12 @@ final class Linear implements AutoCloseable {
       Tensor rounded = trained ? weight.to(DType.BFLOAT16) : weight;
       return input.to(DType.BFLOAT16).linear(rounded).to(DType.FLOAT32);
     }
-    boolean oneRow = !trained && input.elements() == input.size(-1);
-    if (!oneRow) return input.linear(weight);
-    // A matrix-matrix product of one row is several times slower than a matrix-vector product.
-    long[] shape = input.shape();
-    shape[shape.length - 1] = weight.size(0);
-    return weight.matrixVector(input.view(input.elements())).view(shape);
+    return trained ? input.linear(weight) : input.linearPacked(weight);
   }
 
+  /// The weight of a trained layer.
   Tensor weight() {
+    if (!trained) throw new IllegalStateException("a frozen weight is packed");
     return weight;
   }
 
