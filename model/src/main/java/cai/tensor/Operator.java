@@ -2,6 +2,7 @@ package cai.tensor;
 
 import java.util.List;
 import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
@@ -30,5 +31,16 @@ final class Operator {
       for (int i = 0; i < results; i++) tensors[i] = new Tensor(stack.get(i).toTensor());
       return List.of(tensors);
     }
+  }
+
+  /// Calls one that has no result.
+  void run(IValue... arguments) {
+    call(0, arguments);
+  }
+
+  /// An empty list that fits an argument of list type.
+  GenericList list(int argument) {
+    return new GenericList(
+        handle.schema().arguments().getPointer(argument).type().get().containedType(0));
   }
 }
