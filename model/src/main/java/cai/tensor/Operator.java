@@ -38,4 +38,15 @@ final class Operator {
       return List.of(tensors);
     }
   }
+
+  /// Calls one that has no result.
+  void run(IValue... arguments) {
+    call(0, arguments);
+  }
+
+  /// An empty list that fits an argument of list type.
+  GenericList list(int argument) {
+    return new GenericList(
+        handle.schema().arguments().getPointer(argument).type().get().containedType(0));
+  }
 }

@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class Tensor implements AutoCloseable {
   private final org.bytedeco.pytorch.Tensor handle;
 
-  private Tensor(org.bytedeco.pytorch.Tensor handle) {
+  Tensor(org.bytedeco.pytorch.Tensor handle) {
     this.handle = handle;
   }
 

@@ -43,6 +43,12 @@ public final class TensorScope implements AutoCloseable {
     return tensor;
   }
 
+  /// Hands a tensor to nobody but its own [Tensor#close].
+  public Tensor keepForGood(Tensor tensor) {
+    tensor.handle().retainReference();
+    return tensor;
+  }
+
   @Override
   public void close() {
     scope.close();

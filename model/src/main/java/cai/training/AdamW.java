@@ -1,9 +1,13 @@
 package cai.training;
 
 import cai.tensor.DType;
+import cai.tensor.Kernels;
+import cai.tensor.Kernels.AdamNumbers;
+import cai.tensor.Kernels.AdamTensors;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Adam with decoupled weight decay. Its state is two tensors per trained tensor and the number of
@@ -64,31 +68,41 @@ public final class AdamW implements AutoCloseable {
     return Math.sqrt(sum);
   }
 
-  /// One step along the accumulated gradients, which are then forgotten.
+  /// One step along the accumulated gradients, which begin at zero again.
   ///
   /// @param gradientFactor each gradient is multiplied by this first (clipping, accumulation)
   public void step(double learningRate, double gradientFactor) {
     steps++;
-    double meanCorrection = 1 - Math.pow(settings.beta1, steps);
-    double squareCorrection = Math.sqrt(1 - Math.pow(settings.beta2, steps));
-    for (int i = 0; i < trained.size(); i++) {
-      Tensor tensor = trained.get(i);
-      if (!tensor.hasGradient()) continue;
-      try (var _ = TensorScope.inference()) {
-        Tensor gradient = tensor.gradient();
-        if (gradientFactor != 1) gradient.mulInPlace(gradientFactor);
-        if (settings.weightDecay > 0 && tensor.dimensions() > 1)
-          tensor.mulInPlace(1 - learningRate * settings.weightDecay);
-        Tensor mean = means.get(i).mulInPlace(settings.beta1);
-        mean.addInPlace(gradient, 1 - settings.beta1);
-        Tensor square = squares.get(i).mulInPlace(settings.beta2);
-        square.addProductInPlace(gradient, gradient, 1 - settings.beta2);
-        Tensor denominator =
-            square.sqrt().mulInPlace(1 / squareCorrection).addInPlace(settings.epsilon);
-        tensor.addQuotientInPlace(mean, denominator, -learningRate / meanCorrection);
-        tensor.clearGradient();
-      }
+    try (var _ = TensorScope.inference()) {
+      step(learningRate, gradientFactor, true);
+      step(learningRate, gradientFactor, false);
     }
+  }
+
+  private void step(double learningRate, double gradientFactor, boolean matrices) {
+    var changed = new ArrayList<Integer>();
+    for (int i = 0; i < trained.size(); i++)
+      if (trained.get(i).dimensions() > 1 == matrices && trained.get(i).hasGradient())
+        changed.add(i);
+    if (changed.isEmpty()) return;
+    Tensor step = Tensor.of(new float[] {steps}, 1);
+    List<Tensor> gradients = changed.stream().map(i -> trained.get(i).gradient()).toList();
+    Kernels.adamW(
+        new AdamTensors(
+            changed.stream().map(trained::get).toList(),
+            gradients,
+            changed.stream().map(means::get).toList(),
+            changed.stream().map(squares::get).toList(),
+            Collections.nCopies(changed.size(), step)),
+        new AdamNumbers(
+            learningRate,
+            settings.beta1,
+            settings.beta2,
+            matrices ? settings.weightDecay : 0,
+            settings.epsilon,
+            (float) (1 / gradientFactor)));
+    // Its memory is kept: fresh memory costs a page fault for every 4 KB.
+    gradients.forEach(Kernels::clear);
   }
 
   /// One step along the mean of gradients that were summed, shortened where it is too long.

@@ -6,43 +6,13 @@ import cai.transformer.Decoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Losses on the tokens of sequences, computed over chunks of rows so that no copy of all logits is
-/// ever kept: each chunk's logits are made, differentiated down to the hidden states and freed;
-/// then one backward pass carries the sum through the decoder.
+/// Log-probabilities of the tokens of sequences, computed over chunks of rows so that no copy of
+/// all logits is ever kept.
 public final class TokenLoss {
   /// Rows whose logits exist at the same time.
   private static final int CHUNK = 256;
 
   private TokenLoss() {}
-
-  /// A loss on some rows.
-  @FunctionalInterface
-  public interface RowLoss {
-    /// @param logits fp32 logits of the rows `[from, from + count)` of all given rows // [count,
-    ///   vocab]
-    /// @return the sum of their losses, a scalar, to be minimised
-    Tensor of(Tensor logits, int from, int count);
-  }
-
-  /// Adds the gradients of a sum of row losses.
-  ///
-  /// @param normalized states after the final norm, recorded for gradients // [rows, width]
-  /// @return the sum of the losses
-  public static double backward(Decoder decoder, Tensor normalized, RowLoss loss) {
-    int rows = Math.toIntExact(normalized.size(0));
-    Tensor cut = normalized.detach().trained(true);
-    double sum = 0;
-    for (int from = 0; from < rows; from += CHUNK) {
-      int count = Math.min(CHUNK, rows - from);
-      try (var _ = TensorScope.training()) {
-        Tensor chunk = loss.of(decoder.logits(cut.narrow(0, from, count)), from, count);
-        sum += chunk.item();
-        chunk.backward();
-      }
-    }
-    normalized.backward(cut.gradient());
-    return sum;
-  }
 
   /// Log-probabilities of given next tokens. **Shape**: normalized [rows, width]; result [rows],
   /// nats.

@@ -119,6 +119,22 @@ final class Block implements AutoCloseable {
     down.visitTrained(visitor);
   }
 
+  /// The layers themselves, for passes over packed rows.
+  Parts parts() {
+    return new Parts(
+        attentionNorm, queriesKeysValues, output, feedForwardNorm, gateUp, down, trained);
+  }
+
+  /// What a block computes with.
+  record Parts(
+      Tensor attentionNorm,
+      Linear queriesKeysValues,
+      Linear output,
+      Tensor feedForwardNorm,
+      Linear gateUp,
+      Linear down,
+      boolean trained) {}
+
   BlockWeights weights() {
     return new BlockWeights(
         attentionNorm,

@@ -1,5 +1,6 @@
 package cai.transformer;
 
+import cai.tensor.DType;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Decoder implements AutoCloseable {
   private final Tensor norm; // [width]
   private final Linear head; // [vocab, width]
   private final Rotary rotary;
+  private final Buffers buffers = new Buffers();
 
   private Decoder(ModelConfig config, Parts parts, Arithmetic arithmetic, int trainedFrom) {
     this.config = config;
@@ -116,6 +118,57 @@ public final class Decoder implements AutoCloseable {
     return stream;
   }
 
+  // --- packed sequences, without recording ---------------------------------------------------
+
+  /// The embedding of packed sequences. **Shape**: [tokens, width].
+  public Tensor embedded(Packed rows) {
+    if (rows.longest() > config.contextLength())
+      throw new IllegalArgumentException(
+          rows.longest() + " tokens do not fit the context of " + config.contextLength());
+    return embedding.detach().embed(Tensor.of(rows.ids(), rows.tokens()));
+  }
+
+  /// Carries the residual stream of packed sequences on from layer `from` (inclusive) to `to`
+  /// (exclusive), without gradients. **Shape**: [tokens, width] in and out.
+  public Tensor carried(Tensor stream, Packed rows, int from, int to) {
+    try (var scope = TensorScope.inference()) {
+      var pass = new PackedBlock(config, rows, buffers, rotary);
+      Tensor behind = Tensor.empty(DType.FLOAT32, stream.shape());
+      for (int layer = from; layer < to; layer++) {
+        pass.forward(parts(layer), pass.state("free ", stream), behind);
+        stream = behind; // a block may write over its input
+      }
+      return scope.keep(stream);
+    }
+  }
+
+  /// Carries the residual stream of packed sequences through the trained layers, so that it can be
+  /// gone back. **Shape**: stream before the first trained layer, [tokens, width].
+  public Recorded recorded(Tensor stream, Packed rows) {
+    var pass = new PackedBlock(config, rows, buffers, rotary);
+    var states = new ArrayList<PackedBlock.State>();
+    for (int layer = trainedFrom(); layer < config.layers(); layer++) {
+      Tensor behind = pass.stream("layer " + layer + " stream");
+      states.add(pass.state("layer " + layer + " ", stream));
+      pass.forward(parts(layer), states.getLast(), behind);
+      stream = behind;
+    }
+    return new Recorded(this, rows, pass, states, stream);
+  }
+
+  PackedHead packedHead() {
+    return new PackedHead(
+        head, norm, trainedFrom <= config.layers(), config.normEpsilon(), buffers);
+  }
+
+  Block.Parts parts(int layer) {
+    return blocks.get(layer).parts();
+  }
+
+  Tensor embedding() {
+    return embedding;
+  }
+
   /// The final norm. **Shape**: [.., width] in and out.
   public Tensor normalized(Tensor stream) {
     return stream.rmsNorm(norm, config.normEpsilon());
@@ -198,6 +251,7 @@ public final class Decoder implements AutoCloseable {
     blocks.forEach(Block::close);
     norm.close();
     rotary.close();
+    buffers.close();
     if (!sharesHead) head.close();
     embedding.close();
   }

@@ -1,6 +1,7 @@
 package cai.transformer;
 
 import cai.tensor.DType;
+import cai.tensor.Kernels;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.function.Consumer;
@@ -43,6 +44,25 @@ final class Linear implements AutoCloseable {
   Tensor weight() {
     if (!trained) throw new IllegalStateException("a frozen weight is packed");
     return weight;
+  }
+
+  boolean isTrained() {
+    return trained;
+  }
+
+  /// What rows are multiplied by: the weight, or what it is rounded to.
+  Tensor factor() {
+    return arithmetic == Arithmetic.BF16 && trained ? weight.to(DType.BFLOAT16) : weight;
+  }
+
+  /// Adds the gradient of some of the weight's rows, given the gradient of this layer's result.
+  /// **Shape**: gradient [n, out], rows [n, in].
+  void addGradient(Tensor gradient, Tensor rows, long from, long count) {
+    Kernels.addWeightGradient(
+        Kernels.gradientSum(weight).narrow(0, from, count),
+        gradient.narrow(1, from, count),
+        rows,
+        arithmetic == Arithmetic.BF16);
   }
 
   void visitTrained(Consumer<Tensor> visitor) {

@@ -71,6 +71,25 @@ final class Rotary implements AutoCloseable {
         sines.select(0, positions).view(batch, time, 1, 2 * half));
   }
 
+  /// Angles of given positions for half a head. **Shape**: positions [n] give [n, 1, headWidth /
+  /// 2].
+  Angles halves(Tensor positions) {
+    long count = positions.size(0);
+    return new Angles(
+        cosines.narrow(1, 0, half).select(0, positions).view(count, 1, half),
+        sines.narrow(1, half, half).select(0, positions).view(count, 1, half));
+  }
+
+  /// Turns heads where they are, or back. **Shape**: [n, heads, headWidth], angles from [#halves].
+  void turnInPlace(Tensor heads, Angles angles, boolean back) {
+    int sign = back ? -1 : 1;
+    Tensor first = heads.narrow(2, 0, half);
+    Tensor second = heads.narrow(2, half, half);
+    Tensor across = first.mul(angles.sines());
+    first.mulInPlace(angles.cosines()).addProductInPlace(second, angles.sines(), -sign);
+    second.mulInPlace(angles.cosines()).addInPlace(across, sign);
+  }
+
   /// Turns queries or keys. **Shape**: [batch, time, heads, headWidth].
   Tensor turn(Tensor heads, Angles angles) {
     Tensor swapped =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.TokenLoss;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
@@ -35,26 +36,49 @@ class GradientTest {
   }
 
   @Test
-  void chunksGiveTheGradientOfTheWhole() {
-    int rows = 6 * 60; // more than one chunk
-    int[][] ids = new int[6][];
-    for (int b = 0; b < 6; b++) {
+  void roundsGiveTheGradientOfTheWhole() {
+    int rows = 10 * 60; // more than one round
+    int[][] ids = new int[10][];
+    for (int b = 0; b < 10; b++) {
       int start = b;
       ids[b] = IntStream.range(0, 60).map(i -> (start + i * 13) % 50).toArray();
     }
     int[] targets = IntStream.range(0, rows).map(i -> (i * 5) % 50).toArray();
-    try (var decoder = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(2))) {
-      Tensor last = decoder.trained().getLast();
-      double sum = backward(decoder, ids, targets);
-      float[] chunked;
-      try (var _ = TensorScope.training()) {
-        chunked = last.gradient().floats();
+    for (int from : new int[] {0, 2}) {
+      try (var decoder =
+          RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(from))) {
+        double sum = backward(decoder, ids, targets);
+        try (var _ = TensorScope.training()) {
+          List<float[]> found =
+              decoder.trained().stream().map(one -> one.gradient().floats()).toList();
+          decoder.trained().forEach(Tensor::clearGradient);
+          Tensor logits = decoder.logits(states(decoder, ids));
+          Tensor loss = TokenLoss.ofTargets(logits, targets, 0, rows).sum().neg();
+          loss.backward();
+          assertThat(sum).isCloseTo(loss.item(), within(1e-2));
+          for (int i = 0; i < found.size(); i++)
+            assertThat(decoder.trained().get(i).gradient().floats())
+                .containsExactly(found.get(i), within(1e-2f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void packedSequencesOfAllLengthsGiveTheGradientsOfEachAlone() {
+    List<int[]> sequences =
+        IntStream.of(1, 33, 2, 64, 17)
+            .mapToObj(n -> IntStream.range(0, n).map(i -> (i * 7 + n) % 50).toArray())
+            .toList();
+    try (var decoder = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(1))) {
+      Tensor watched = decoder.trained().get(1);
+      int tokens = sequences.stream().mapToInt(one -> one.length).sum();
+      backward(decoder, sequences.toArray(int[][]::new), new int[tokens]);
+      try (var _ = TensorScope.inference()) {
+        float[] together = watched.gradient().floats();
         decoder.trained().forEach(Tensor::clearGradient);
-        Tensor logits = decoder.logits(states(decoder, ids));
-        Tensor loss = TokenLoss.ofTargets(logits, targets, 0, rows).sum().neg();
-        loss.backward();
-        assertThat(sum).isCloseTo(loss.item(), within(1e-2));
-        assertThat(last.gradient().floats()).containsExactly(chunked, within(5e-3f));
+        for (int[] one : sequences) backward(decoder, new int[][] {one}, new int[one.length]);
+        assertThat(watched.gradient().floats()).containsExactly(together, within(1e-3f));
       }
     }
   }
@@ -67,10 +91,12 @@ class GradientTest {
 
   private static double backward(Decoder decoder, int[][] ids, int[] targets) {
     try (var _ = TensorScope.training()) {
-      return TokenLoss.backward(
-          decoder,
-          states(decoder, ids),
-          (logits, from, count) -> TokenLoss.ofTargets(logits, targets, from, count).sum().neg());
+      Packed rows = Packed.of(List.of(ids));
+      Tensor frozen = decoder.carried(decoder.embedded(rows), rows, 0, decoder.trainedFrom());
+      int[] all = IntStream.range(0, rows.tokens()).toArray();
+      return decoder
+          .recorded(frozen, rows)
+          .backward(new Recorded.Targets(all, targets, 1), (some, _) -> some.sum().neg());
     }
   }
 

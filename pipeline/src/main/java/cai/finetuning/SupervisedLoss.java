@@ -7,6 +7,7 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.TokenLoss;
 import cai.transformer.Decoder;
+import cai.transformer.Recorded;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,13 +30,11 @@ record SupervisedLoss(Decoder decoder, int tokensAtOnce) {
     long tokens = 0;
     for (int[] part : MicroBatches.of(batch, tokensAtOnce)) {
       AnswerRows rows = rows(batch, part);
-      try (var _ = TensorScope.training()) {
+      try (var _ = TensorScope.inference()) {
+        Recorded recorded = decoder.recorded(frozen(rows), rows.packed());
         loss +=
-            TokenLoss.backward(
-                decoder,
-                states(rows),
-                (logits, from, count) ->
-                    TokenLoss.ofTargets(logits, rows.targets(), from, count).sum().neg());
+            recorded.backward(
+                rows.targets(1), (logProbabilities, _) -> logProbabilities.sum().neg());
       }
       tokens += rows.targets().length;
     }
@@ -61,7 +60,14 @@ record SupervisedLoss(Decoder decoder, int tokensAtOnce) {
   }
 
   private Tensor states(AnswerRows rows) {
-    Tensor stream = decoder.stream(rows.ids(), decoder.config().layers());
-    return decoder.normalized(rows.pick(stream));
+    int layers = decoder.config().layers();
+    Tensor stream = decoder.embedded(rows.packed());
+    return decoder.normalized(rows.pick(decoder.carried(stream, rows.packed(), 0, layers)));
+  }
+
+  /// The stream before the first trained layer.
+  private Tensor frozen(AnswerRows rows) {
+    Tensor stream = decoder.embedded(rows.packed());
+    return decoder.carried(stream, rows.packed(), 0, decoder.trainedFrom());
   }
 }

@@ -4,9 +4,10 @@ import cai.language.local.LocalModel;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.AdamW;
-import cai.training.TokenLoss;
 import cai.transformer.Decoder;
 import cai.transformer.KeyValueCache;
+import cai.transformer.Packed;
+import cai.transformer.Recorded;
 import cai.transformer.TokenRun;
 import java.util.Arrays;
 import java.util.List;
@@ -83,14 +84,14 @@ public final class EngineSpeed implements SpeedMeasurement {
   private long train(Decoder decoder) {
     int time = time(decoder);
     try (var optimiser = new AdamW(decoder.trained(), AdamW.Settings.usual());
-        var _ = TensorScope.training()) {
-      Tensor stream = decoder.stream(ids(decoder, TRAINED, time), decoder.config().layers());
-      Tensor states = decoder.normalized(stream.view((long) TRAINED * time, stream.size(2)));
-      int[] targets = ids(decoder, 1, TRAINED * time)[0];
-      TokenLoss.backward(
-          decoder,
-          states,
-          (logits, from, count) -> TokenLoss.ofTargets(logits, targets, from, count).sum().neg());
+        var _ = TensorScope.inference()) {
+      Packed rows = Packed.of(List.of(ids(decoder, TRAINED, time)));
+      Tensor frozen = decoder.carried(decoder.embedded(rows), rows, 0, decoder.trainedFrom());
+      int[] all = IntStream.range(0, rows.tokens()).toArray();
+      int[] targets = ids(decoder, 1, rows.tokens())[0];
+      decoder
+          .recorded(frozen, rows)
+          .backward(new Recorded.Targets(all, targets, 1), (some, _) -> some.sum().neg());
       // A rate of zero would be measured just as well; the weights are thrown away.
       optimiser.step(1e-12, 1.0 / targets.length);
     }

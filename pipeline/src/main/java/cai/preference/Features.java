@@ -1,12 +1,13 @@
 package cai.preference;
 
 import cai.preference.PreferenceSettings.Pooling;
-import cai.sequence.AnswerRows;
 import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
+import cai.transformer.Packed;
+import cai.transformer.Recorded;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,22 +19,50 @@ import java.util.function.LongConsumer;
 /// @param decoder only the layers below the head
 record Features(Decoder decoder, Pooling pooling) {
 
-  /// Recorded for gradients where layers are trained. **Shape**: [sequences, width].
-  Tensor of(List<TokenSequence> sequences) {
-    AnswerRows rows = AnswerRows.of(sequences);
-    Tensor states = decoder.stream(rows.ids(), decoder.config().layers());
-    long time = states.size(1);
-    float[] weights = new float[(int) (sequences.size() * states.size(0) * time)];
-    long all = states.size(0) * time;
+  /// Features that can be gone back to the trained layers.
+  ///
+  /// @param values recorded for gradients // [sequences, width]
+  record Trace(Recorded recorded, Tensor states, Tensor values) {
+    /// Adds the gradients of the trained layers, once `backward` has run on what came of the
+    /// values.
+    void backward() {
+      recorded.backward(states.gradient());
+    }
+  }
+
+  /// Computes features in the surrounding scope, which records.
+  Trace traced(List<TokenSequence> sequences) {
+    Packed rows = packed(sequences);
+    Tensor frozen = decoder.carried(decoder.embedded(rows), rows, 0, decoder.trainedFrom());
+    Recorded recorded = decoder.recorded(frozen, rows);
+    Tensor states = recorded.stream().detach().trained(true);
+    return new Trace(recorded, states, weights(sequences, rows).matmul(states));
+  }
+
+  /// **Shape**: [sequences, width].
+  private Tensor of(List<TokenSequence> sequences) {
+    Packed rows = packed(sequences);
+    Tensor states = decoder.carried(decoder.embedded(rows), rows, 0, decoder.config().layers());
+    return weights(sequences, rows).matmul(states);
+  }
+
+  private static Packed packed(List<TokenSequence> sequences) {
+    return Packed.of(sequences.stream().map(TokenSequence::ids).toList());
+  }
+
+  /// What each token counts in the features of each sequence. **Shape**: [sequences, tokens].
+  private Tensor weights(List<TokenSequence> sequences, Packed rows) {
+    int all = rows.tokens();
+    float[] weights = new float[sequences.size() * all];
     for (int i = 0; i < sequences.size(); i++) {
       TokenSequence sequence = sequences.get(i);
       int length = sequence.ids().length;
       int from = pooling == Pooling.LAST ? length - 1 : sequence.promptLength();
       if (from == length) from--; // an empty answer is read at the end of its prompt
       for (int t = from; t < length; t++)
-        weights[(int) (i * all + i * time + t)] = 1f / (length - from);
+        weights[i * all + rows.starts()[i] + t] = 1f / (length - from);
     }
-    return Tensor.of(weights, sequences.size(), all).matmul(states.reshape(all, states.size(2)));
+    return Tensor.of(weights, sequences.size(), all);
   }
 
   /// The features of many sequences without gradients, a batch of bounded size at a time.

@@ -1,6 +1,7 @@
 package cai.preference;
 
 import cai.UserError;
+import cai.preference.Features.Trace;
 import cai.preference.PreferenceModel.Scale;
 import cai.run.Metrics;
 import cai.run.Progress;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -147,12 +149,14 @@ final class PreferenceTraining implements AutoCloseable {
     double weight = Arrays.stream(batch).mapToDouble(i -> pairs.get(i).weight()).sum();
     for (int[] part : parts(batch)) {
       try (var _ = TensorScope.training()) {
-        Tensor scores = head.of(features(part));
+        Optional<Trace> trace = trace(part);
+        Tensor scores = head.of(trace.map(Trace::values).orElseGet(() -> fixed(part)));
         Tensor first = scores.narrow(0, 0, part.length);
         Tensor second = scores.narrow(0, part.length, part.length);
         Tensor sum = PairwiseLoss.weighted(first, second, labels(part), weights(part));
         loss += sum.item();
         sum.mul(1 / weight).backward();
+        trace.ifPresent(Trace::backward);
         right += right(part, first.floats(), second.floats());
       }
     }
@@ -170,26 +174,33 @@ final class PreferenceTraining implements AutoCloseable {
   /// Pairs of a step whose answers are computed at once.
   private List<int[]> parts(int[] batch) {
     if (layers().isEmpty()) return List.of(batch);
-    int longest = 1;
-    for (int i : batch) {
-      int first = pairs.get(i).first().ids().length;
-      longest = Math.max(longest, Math.max(first, pairs.get(i).second().ids().length));
-    }
-    int count = Math.max(1, settings.tokensAtOnce() / (2 * longest));
     var parts = new ArrayList<int[]>();
-    for (int from = 0; from < batch.length; from += count)
-      parts.add(Arrays.copyOfRange(batch, from, Math.min(batch.length, from + count)));
+    for (int from = 0; from < batch.length; ) {
+      int to = from + 1;
+      int tokens = tokens(batch[from]);
+      while (to < batch.length && tokens + tokens(batch[to]) <= settings.tokensAtOnce())
+        tokens += tokens(batch[to++]);
+      parts.add(Arrays.copyOfRange(batch, from, to));
+      from = to;
+    }
     return parts;
   }
 
-  /// All first answers, then all second ones. **Shape**: [2 pairs, width].
-  private Tensor features(int[] part) {
-    if (!layers().isEmpty()) {
-      var sequences = new ArrayList<TokenSequence>();
-      for (int i : part) sequences.add(pairs.get(i).first());
-      for (int i : part) sequences.add(pairs.get(i).second());
-      return features.of(sequences);
-    }
+  private int tokens(int pair) {
+    return pairs.get(pair).first().ids().length + pairs.get(pair).second().ids().length;
+  }
+
+  /// Features of all first answers, then of all second ones, where layers are trained.
+  private Optional<Trace> trace(int[] part) {
+    if (layers().isEmpty()) return Optional.empty();
+    var sequences = new ArrayList<TokenSequence>();
+    for (int i : part) sequences.add(pairs.get(i).first());
+    for (int i : part) sequences.add(pairs.get(i).second());
+    return Optional.of(features.traced(sequences));
+  }
+
+  /// The same where none is. **Shape**: [2 pairs, width].
+  private Tensor fixed(int[] part) {
     var rows = new ArrayList<float[]>();
     for (int i : part) rows.add(fixed.get(2 * i));
     for (int i : part) rows.add(fixed.get(2 * i + 1));

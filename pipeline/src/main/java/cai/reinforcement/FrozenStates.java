@@ -3,11 +3,10 @@ package cai.reinforcement;
 import cai.sequence.AnswerRows;
 import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
-import cai.tensor.DType;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
-import java.util.ArrayList;
+import cai.transformer.Packed;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,12 +28,12 @@ final class FrozenStates implements AutoCloseable {
     for (int[] part : MicroBatches.of(sequences, tokensAtOnce)) {
       List<TokenSequence> some = Arrays.stream(part).mapToObj(sequences::get).toList();
       try (var scope = TensorScope.inference()) {
-        Tensor all = decoder.stream(AnswerRows.of(some).ids(), layers);
+        Packed rows = AnswerRows.of(some).packed();
+        Tensor all = decoder.carried(decoder.embedded(rows), rows, 0, layers);
         for (int i = 0; i < part.length; i++) {
-          int length = some.get(i).ids().length;
-          Tensor own = all.narrow(0, i, 1).narrow(1, 0, length);
-          // A copy of its own, so that the padded whole can be freed.
-          states[part[i]] = scope.keep(own.reshape(length, all.size(2)).add(0));
+          Tensor own = all.narrow(0, rows.starts()[i], rows.length(i));
+          // A copy of its own, so that the whole can be freed.
+          states[part[i]] = scope.keepForGood(own.add(0));
         }
       }
     }
@@ -45,21 +44,9 @@ final class FrozenStates implements AutoCloseable {
     return sequences;
   }
 
-  /// The states of some answers, padded to the longest. **Shape**: [answers, time, width].
+  /// The states of some answers, one behind the other. **Shape**: [tokens, width].
   Tensor batch(int[] answers) {
-    int time = Arrays.stream(answers).map(i -> sequences.get(i).ids().length).max().orElseThrow();
-    var padded = new ArrayList<Tensor>();
-    for (int i : answers) {
-      Tensor own = states.get(i);
-      long missing = time - own.size(0);
-      Tensor whole =
-          missing == 0
-              ? own
-              : Tensor.concatenate(
-                  List.of(own, Tensor.zeros(DType.FLOAT32, missing, own.size(1))), 0);
-      padded.add(whole.unsqueeze(0));
-    }
-    return padded.size() == 1 ? padded.getFirst() : Tensor.concatenate(padded, 0);
+    return Tensor.concatenate(Arrays.stream(answers).mapToObj(states::get).toList(), 0);
   }
 
   @Override

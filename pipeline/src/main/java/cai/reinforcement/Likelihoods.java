@@ -49,9 +49,10 @@ record Likelihoods(
   }
 
   /// The states from which the answers' tokens are predicted. **Shape**: [rows, width].
-  static Tensor states(Decoder decoder, Tensor frozen, int frozenLayers, AnswerRows rows) {
-    Tensor stream = decoder.through(frozen, frozenLayers, decoder.config().layers());
-    return decoder.normalized(rows.pick(stream));
+  private static Tensor states(Decoder decoder, Tensor frozen, int frozenLayers, AnswerRows rows) {
+    int layers = decoder.config().layers();
+    return decoder.normalized(
+        rows.pick(decoder.carried(frozen, rows.packed(), frozenLayers, layers)));
   }
 
   private static List<double[]> empty(List<TokenSequence> sequences) {

@@ -7,8 +7,8 @@ import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.training.TokenLoss;
 import cai.transformer.Decoder;
+import cai.transformer.Recorded;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,9 +17,7 @@ import java.util.List;
 ///
 /// @param policy decoder with trained upper layers
 /// @param value head on the policy's last states
-/// @param frozenLayers that are not trained
-record PolicyUpdate(
-    Decoder policy, ValueHead value, int frozenLayers, ReinforcementSettings settings) {
+record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings settings) {
 
   /// Sums over the tokens of the answers.
   ///
@@ -68,18 +66,15 @@ record PolicyUpdate(
   private Sums part(Tensor frozen, List<Trajectory> trajectories, int[] answers) {
     List<Trajectory> some = Arrays.stream(answers).mapToObj(trajectories::get).toList();
     AnswerRows rows = AnswerRows.of(some.stream().map(Trajectory::sequence).toList());
-    Tensor states = Likelihoods.states(policy, frozen, frozenLayers, rows);
+    Recorded recorded = policy.recorded(frozen, rows.packed());
     var tally = new RatioTally(settings.clipRange());
     float[] before = flat(some.stream().map(Trajectory::policy).toList());
     float[] advantages = flat(some.stream().map(Trajectory::advantages).toList());
     double policyLoss =
-        TokenLoss.backward(
-            policy,
-            states,
-            (logits, from, count) -> {
-              Tensor scaled =
-                  settings.temperature() == 1 ? logits : logits.mul(1 / settings.temperature());
-              Tensor now = TokenLoss.ofTargets(scaled, rows.targets(), from, count);
+        recorded.backward(
+            rows.targets(settings.temperature()),
+            (now, from) -> {
+              int count = Math.toIntExact(now.size(0));
               tally.add(now.detach().floats(), before, from);
               return ClippedLoss.policy(
                   now,
@@ -87,8 +82,8 @@ record PolicyUpdate(
                   part(advantages, from, count),
                   settings.clipRange());
             });
-    double valueLoss = valueLoss(states.detach(), some);
-    return tally.sums(policyLoss, valueLoss);
+    Tensor states = policy.normalized(rows.pick(recorded.stream())).detach();
+    return tally.sums(policyLoss, valueLoss(states, some));
   }
 
   private double valueLoss(Tensor states, List<Trajectory> some) {

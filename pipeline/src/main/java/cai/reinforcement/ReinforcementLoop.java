@@ -58,7 +58,7 @@ final class ReinforcementLoop implements AutoCloseable {
     value = new ValueHead(models.policy().config().width());
     policyOptimiser = new AdamW(models.policy().trained(), AdamW.Settings.reinforcement());
     valueOptimiser = value.optimiser();
-    update = new PolicyUpdate(models.policy(), value, frozenLayers, settings);
+    update = new PolicyUpdate(models.policy(), value, settings);
     // How many optimiser steps there will be is not known; without decay it does not matter.
     schedule = new Schedule(settings.learningRate(), settings.warmupSteps(), 1, false);
     pass = new Likelihoods.Pass(frozenLayers, settings.temperature(), settings.tokensAtOnce());

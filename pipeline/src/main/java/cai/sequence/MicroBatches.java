@@ -1,18 +1,18 @@
 package cai.sequence;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Sequences of a batch parted so that each part, padded to its longest, has a bounded number of
-/// tokens. Sequences of similar length come together, so little is padding.
+/// Sequences of a batch parted so that each part has a bounded number of tokens.
 public final class MicroBatches {
   private MicroBatches() {}
 
   /// Numbers of sequences, part by part, longest first.
   ///
-  /// @param tokens limit of `count * longest` of a part; a single sequence may exceed it
+  /// @param tokens limit of a part; a single sequence may exceed it
   public static List<int[]> of(List<TokenSequence> sequences, int tokens) {
     int[] order =
         IntStream.range(0, sequences.size())
@@ -22,10 +22,12 @@ public final class MicroBatches {
             .toArray();
     var parts = new ArrayList<int[]>();
     for (int from = 0; from < order.length; ) {
-      int longest = sequences.get(order[from]).ids().length;
-      int count = Math.clamp(tokens / longest, 1, order.length - from);
-      parts.add(IntStream.range(from, from + count).map(i -> order[i]).toArray());
-      from += count;
+      int to = from + 1;
+      int sum = sequences.get(order[from]).ids().length;
+      while (to < order.length && sum + sequences.get(order[to]).ids().length <= tokens)
+        sum += sequences.get(order[to++]).ids().length;
+      parts.add(Arrays.copyOfRange(order, from, to));
+      from = to;
     }
     return parts;
   }

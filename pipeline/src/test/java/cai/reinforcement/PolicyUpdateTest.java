@@ -20,7 +20,7 @@ class PolicyUpdateTest {
         var value = new ValueHead(32);
         var frozen = FrozenStates.of(policy, Fixture.FROZEN, Fixture.sequences(), 64)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
-      var update = new PolicyUpdate(policy, value, Fixture.FROZEN, Fixture.settings(1));
+      var update = new PolicyUpdate(policy, value, Fixture.settings(1));
       var sums = update.backward(frozen, trajectories, new int[] {0, 1, 2, 3, 4});
       double advantages = 0;
       double squares = 0;
@@ -49,7 +49,7 @@ class PolicyUpdateTest {
         var value = new ValueHead(32);
         var frozen = FrozenStates.of(policy, Fixture.FROZEN, Fixture.sequences(), 1000)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
-      var update = new PolicyUpdate(policy, value, Fixture.FROZEN, Fixture.settings(1));
+      var update = new PolicyUpdate(policy, value, Fixture.settings(1));
       int[] all = {0, 1, 2, 3, 4};
       update.backward(frozen, trajectories, all);
       Tensor weight = policy.trained().get(1);
@@ -102,7 +102,7 @@ class PolicyUpdateTest {
         var frozen = FrozenStates.of(policy, Fixture.FROZEN, Fixture.sequences(), 64)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
       var settings = Fixture.settings(1, tokensAtOnce);
-      new PolicyUpdate(policy, value, Fixture.FROZEN, settings)
+      new PolicyUpdate(policy, value, settings)
           .backward(frozen, trajectories, new int[] {4, 2, 0, 1, 3});
       try (var _ = TensorScope.inference()) {
         return policy.trained().get(1).gradient().floats();

@@ -1,0 +1,203 @@
+package cai.tensor;
+
+import java.util.List;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/// Operations that write into given memory, and backward operations by hand. None is recorded for
+/// gradients.
+public final class Kernels {
+  private Kernels() {}
+
+  /// `into = rows * weight^T`. A weight in bf16 is multiplied by the rows rounded to bf16.
+  /// **Shape**: rows [n, in], weight [out, in], into [n, out].
+  public static void forward(Tensor into, Tensor rows, Tensor weight) {
+    product(into, rows, weight.handle().t());
+  }
+
+  /// `into = gradient * weight`. **Shape**: gradient [n, out], weight [out, in], into [n, in].
+  public static void backward(Tensor into, Tensor gradient, Tensor weight) {
+    product(into, gradient, weight.handle());
+  }
+
+  private static void product(Tensor into, Tensor rows, org.bytedeco.pytorch.Tensor matrix) {
+    if (matrix.scalar_type().intern() == DType.FLOAT32.scalarType)
+      torch.mm_out(into.handle(), rows.handle(), matrix);
+    else into.handle().copy_(rows.to(DType.BFLOAT16).handle().mm(matrix));
+  }
+
+  /// `into = base + rows * weight^T`.
+  public static void forwardOnto(Tensor into, Tensor base, Tensor rows, Tensor weight) {
+    var matrix = weight.handle().t();
+    if (matrix.scalar_type().intern() == DType.FLOAT32.scalarType)
+      torch.addmm_out(into.handle(), base.handle(), rows.handle(), matrix);
+    else torch.add_out(into.handle(), base.handle(), rows.to(DType.BFLOAT16).handle().mm(matrix));
+  }
+
+  /// `sum += gradient^T * rows`, the gradient of a linear layer's weight.
+  ///
+  /// @param rounded whether both factors are rounded to bf16 first
+  public static void addWeightGradient(Tensor sum, Tensor gradient, Tensor rows, boolean rounded) {
+    if (!rounded) sum.handle().addmm_(gradient.handle().t(), rows.handle());
+    else
+      sum.handle()
+          .add_(
+              gradient
+                  .to(DType.BFLOAT16)
+                  .handle()
+                  .t()
+                  .mm(rows.to(DType.BFLOAT16).handle())
+                  .toType(DType.FLOAT32.scalarType));
+  }
+
+  /// Where the gradient of a trained leaf accumulates; zero at first.
+  public static Tensor gradientSum(Tensor leaf) {
+    if (!leaf.hasGradient()) leaf.handle().mutable_grad().put(torch.zeros_like(leaf.handle()));
+    return leaf.gradient();
+  }
+
+  /// `into = first * second`.
+  public static void multiply(Tensor into, Tensor first, Tensor second) {
+    torch.mul_out(into.handle(), first.handle(), second.handle());
+  }
+
+  /// One over the root of the mean square of each row. **Shape**: [n, width] gives [n, 1].
+  public static Tensor inverseRoot(Tensor rows, double epsilon) {
+    var norms =
+        torch.linalg_vector_norm(
+            rows.handle(), new Scalar(2.0), new long[] {1}, true, new ScalarTypeOptional());
+    long width = rows.size(1);
+    return new Tensor(
+        norms.square_().mul_(new Scalar(1.0 / width)).add_(new Scalar(epsilon)).rsqrt_());
+  }
+
+  /// The gradient of `silu(gate)` with respect to the gate, given that of the result.
+  public static Tensor siluBackward(Tensor gradient, Tensor gate) {
+    return new Tensor(torch.silu_backward(gradient.handle(), gate.handle()));
+  }
+
+  /// `into[numbers[i]] += rows[i]`, in this order.
+  public static void addRows(Tensor into, Tensor numbers, Tensor rows) {
+    into.handle().index_add_(0, numbers.handle(), rows.handle());
+  }
+
+  /// `into[i, columns[i]] += value`.
+  public static void addAt(Tensor into, Tensor columns, double value) {
+    var numbers = columns.handle().view(into.size(0), 1);
+    var values = torch.full(new long[] {into.size(0), 1}, new Scalar(value));
+    into.handle().scatter_add_(1, numbers, values);
+  }
+
+  /// `into = logSoftmax(rows)` over the last dimension.
+  public static void logSoftmax(Tensor into, Tensor rows) {
+    torch.log_softmax_out(into.handle(), rows.handle(), 1);
+  }
+
+  public static void expInPlace(Tensor tensor) {
+    tensor.handle().exp_();
+  }
+
+  public static void clear(Tensor tensor) {
+    tensor.handle().zero_();
+  }
+
+  // --- attention ----------------------------------------------------------------------------
+
+  /// Causal attention of whole sequences, with what its gradient needs. **Shape**: queries [batch,
+  /// heads, time, headWidth], keys and values alike.
+  public static Tensor.Attended causal(Tensor queries, Tensor keys, Tensor values) {
+    var results =
+        Flash.FORWARD.call(
+            2,
+            new IValue(queries.handle()),
+            new IValue(keys.handle()),
+            new IValue(values.handle()),
+            new IValue(0.0),
+            new IValue(true),
+            new IValue(),
+            new IValue());
+    return new Tensor.Attended(new Tensor(results.get(0)), new Tensor(results.get(1)));
+  }
+
+  /// Gradients of attention.
+  public record AttentionGradient(Tensor queries, Tensor keys, Tensor values) {}
+
+  /// The gradient of [#causal].
+  ///
+  /// @param gradient of what was mixed // [batch, heads, time, headWidth]
+  public static AttentionGradient causalBackward(
+      Tensor gradient, Tensor queries, Tensor keys, Tensor values, Tensor.Attended attended) {
+    var results =
+        Flash.BACKWARD.call(
+            3,
+            new IValue(gradient.handle()),
+            new IValue(queries.handle()),
+            new IValue(keys.handle()),
+            new IValue(values.handle()),
+            new IValue(attended.mixed().handle()),
+            new IValue(attended.logSumExp().handle()),
+            new IValue(0.0),
+            new IValue(true),
+            new IValue(),
+            new IValue());
+    return new AttentionGradient(
+        new Tensor(results.get(0)), new Tensor(results.get(1)), new Tensor(results.get(2)));
+  }
+
+  private static final class Flash {
+    private static final Operator FORWARD =
+        new Operator("aten::_scaled_dot_product_flash_attention_for_cpu");
+    private static final Operator BACKWARD =
+        new Operator("aten::_scaled_dot_product_flash_attention_for_cpu_backward");
+  }
+
+  // --- the optimiser ------------------------------------------------------------------------
+
+  /// What AdamW changes: weights, gradients, means, squares, and the step of each, counted from 1.
+  public record AdamTensors(
+      List<Tensor> weights,
+      List<Tensor> gradients,
+      List<Tensor> means,
+      List<Tensor> squares,
+      List<Tensor> steps) {}
+
+  /// What AdamW multiplies by.
+  ///
+  /// @param divisor of the gradients
+  public record AdamNumbers(
+      double rate, double beta1, double beta2, double decay, double epsilon, float divisor) {}
+
+  /// One step of AdamW, each tensor read and written once.
+  public static void adamW(AdamTensors tensors, AdamNumbers numbers) {
+    Tensor divisor = Tensor.of(new float[] {numbers.divisor()}, 1).view();
+    Adam.STEP.run(
+        Adam.list(0, tensors.weights()),
+        Adam.list(1, tensors.gradients()),
+        Adam.list(2, tensors.means()),
+        Adam.list(3, tensors.squares()),
+        Adam.list(4, List.of()),
+        Adam.list(5, tensors.steps()),
+        new IValue(numbers.rate()),
+        new IValue(numbers.beta1()),
+        new IValue(numbers.beta2()),
+        new IValue(numbers.decay()),
+        new IValue(numbers.epsilon()),
+        new IValue(false),
+        new IValue(false),
+        new IValue(divisor.handle()),
+        new IValue());
+  }
+
+  private static final class Adam {
+    private static final Operator STEP = new Operator("aten::_fused_adamw_");
+
+    static IValue list(int argument, List<Tensor> tensors) {
+      GenericList list = STEP.list(argument);
+      for (Tensor tensor : tensors) list.push_back(new IValue(tensor.handle()));
+      return new IValue(list);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package cai.tensor;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.global.torch;
+
+/// One thread for each core, which compute side by side without talking to each other: inside a
+/// lane every operation is single-threaded. Work is cut where it needs no sum across lanes, so that
+/// results do not depend on which lane does what.
+///
+/// LibTorch's own way, many threads inside each small operation, makes two pools (OpenMP's and
+/// OpenBLAS's) wait for each other: its fused attention calls OpenBLAS from inside an OpenMP
+/// region.
+public final class Lanes {
+  private static final int COUNT = Runtime.getRuntime().availableProcessors();
+  private static final Optional<MethodHandle> BLAS_THREADS = blasThreads();
+  private static final ExecutorService POOL = Executors.newFixedThreadPool(COUNT, Lanes::thread);
+  private static boolean prepared;
+
+  private Lanes() {}
+
+  /// How many there are.
+  public static int count() {
+    return COUNT;
+  }
+
+  /// Does tasks 0 to `count - 1`, each once, each in a scope of its own without gradients, and
+  /// returns when all are done. Tasks must not start tasks.
+  public static synchronized void each(int count, IntConsumer task) {
+    prepare();
+    blasThreads(1);
+    try {
+      var next = new AtomicInteger();
+      var running = new ArrayList<Future<?>>();
+      for (int lane = 0; lane < Math.min(COUNT, count); lane++)
+        running.add(POOL.submit(() -> takeTurns(next, count, task)));
+      finish(running);
+    } finally {
+      blasThreads(COUNT);
+    }
+  }
+
+  private static void takeTurns(AtomicInteger next, int count, IntConsumer task) {
+    for (int one = next.getAndIncrement(); one < count; one = next.getAndIncrement()) {
+      try (var _ = TensorScope.inference()) {
+        task.accept(one);
+      } catch (RuntimeException | Error e) {
+        next.set(count); // what is left would be thrown away
+        throw e;
+      }
+    }
+  }
+
+  private static void finish(List<Future<?>> running) {
+    Throwable failure = null;
+    boolean interrupted = false;
+    for (Future<?> lane : running) {
+      while (true) {
+        try {
+          lane.get();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true; // tensors are in use until the lane is done
+        } catch (ExecutionException e) {
+          failure = e.getCause();
+          break;
+        }
+      }
+    }
+    if (interrupted) Thread.currentThread().interrupt();
+    if (failure instanceof RuntimeException e) throw e;
+    if (failure instanceof Error e) throw e;
+  }
+
+  /// LibTorch takes over the number of threads per operation when a thread first asks, so it is 1
+  /// while the lanes begin and what it was from then on.
+  private static void prepare() {
+    if (prepared) return;
+    int threads = torch.get_num_threads();
+    var ready = new java.util.concurrent.CountDownLatch(COUNT);
+    var running = new ArrayList<Future<?>>();
+    for (int lane = 0; lane < COUNT; lane++)
+      running.add(
+          POOL.submit(() -> {
+            torch.set_num_threads(1);
+            ready.countDown();
+            ready.await(); // so that each thread of the pool takes one of these
+            return null;
+          }));
+    finish(running);
+    torch.set_num_threads(threads);
+    prepared = true;
+  }
+
+  private static Thread thread(Runnable work) {
+    var thread = new Thread(work, "lane");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void blasThreads(int count) {
+    BLAS_THREADS.ifPresent(set -> {
+      try {
+        set.invokeExact(count);
+      } catch (Throwable e) {
+        throw new IllegalStateException("openblas_set_num_threads", e);
+      }
+    });
+  }
+
+  /// OpenBLAS's own function, for which its Java bindings have no method.
+  @SuppressWarnings("restricted")
+  private static Optional<MethodHandle> blasThreads() {
+    Path folder = Path.of(Loader.load(openblas_nolapack.class)).toAbsolutePath().getParent();
+    for (String name : List.of("libopenblas_nolapack.so.0", "libopenblas_nolapack.0.dylib")) {
+      Path library = folder.resolve(name);
+      if (!Files.exists(library)) continue;
+      return SymbolLookup.libraryLookup(library, Arena.global())
+          .find("openblas_set_num_threads")
+          .map(symbol ->
+              Linker.nativeLinker()
+                  .downcallHandle(symbol, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)));
+    }
+    return Optional.empty();
+  }
+}

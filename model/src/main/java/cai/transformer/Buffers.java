@@ -1,0 +1,31 @@
+package cai.transformer;
+
+import cai.tensor.DType;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Memory that passes use again and again, by name: fresh memory costs a page fault for every 4 KB.
+final class Buffers implements AutoCloseable {
+  private final Map<String, Tensor> byName = new HashMap<>();
+
+  /// Memory of undefined content, until the name is asked for again. **Shape**: [rows, columns].
+  Tensor take(String name, long rows, long columns) {
+    Tensor held = byName.get(name);
+    if (held == null || held.elements() < rows * columns) {
+      if (held != null) held.close();
+      try (var scope = TensorScope.inference()) {
+        held = scope.keepForGood(Tensor.empty(DType.FLOAT32, rows * columns));
+      }
+      byName.put(name, held);
+    }
+    return held.narrow(0, 0, rows * columns).view(rows, columns);
+  }
+
+  @Override
+  public void close() {
+    byName.values().forEach(Tensor::close);
+    byName.clear();
+  }
+}

@@ -1,0 +1,333 @@
+package cai.transformer;
+
+import cai.tensor.Kernels;
+import cai.tensor.Lanes;
+import cai.tensor.Tensor;
+import java.util.List;
+
+/// A block over packed rows, forward and backward by hand, on all lanes: rows are cut into pieces
+/// for everything that looks at one token at a time, sequences and key heads for attention, rows of
+/// weights for their gradients.
+///
+/// Backward keeps less than recorded operations do: the inputs of matrix products that cannot be
+/// had again by something cheap.
+final class PackedBlock {
+  private static final int PIECE = 512;
+
+  private final ModelConfig config;
+  private final Packed rows;
+  private final Buffers buffers;
+  private final Rotary rotary;
+  private final Rotary.Angles angles; // [tokens, 1, headWidth / 2]
+  private final int piece;
+  private final int turnedHeads; // queries and keys
+
+  PackedBlock(ModelConfig config, Packed rows, Buffers buffers, Rotary rotary) {
+    this.config = config;
+    this.rows = rows;
+    this.buffers = buffers;
+    this.rotary = rotary;
+    angles = rotary.halves(rows.positions());
+    piece = Math.clamp(Math.ceilDiv(rows.tokens(), Lanes.count()), 1, PIECE);
+    turnedHeads = config.heads() + config.keyValueHeads();
+  }
+
+  /// What backward needs of a block, or what the next block may overwrite.
+  ///
+  /// @param input residual stream // [tokens, width]
+  /// @param heads queries, keys and values, the first two turned // [tokens, (heads + 2 pairs) *
+  ///   headWidth]
+  /// @param mixed by attention // [tokens, heads * headWidth]
+  /// @param logSumExp of the scores // [heads, tokens]
+  /// @param middle residual stream behind attention // [tokens, width]
+  /// @param gateUp of the feed-forward layer // [tokens, 2 feedForwardWidth]
+  record State(
+      Tensor input, Tensor heads, Tensor mixed, Tensor logSumExp, Tensor middle, Tensor gateUp) {}
+
+  /// Memory for the state of a layer.
+  ///
+  /// @param name of the layer, or the same one for layers that are not kept
+  State state(String name, Tensor input) {
+    long tokens = rows.tokens();
+    long mixed = (long) config.heads() * config.headWidth();
+    long all = (turnedHeads + (long) config.keyValueHeads()) * config.headWidth();
+    return new State(
+        input,
+        buffers.take(name + "heads", tokens, all),
+        buffers.take(name + "mixed", tokens, mixed),
+        buffers.take(name + "logSumExp", config.heads(), tokens),
+        buffers.take(name + "middle", tokens, config.width()),
+        buffers.take(name + "gateUp", tokens, 2L * config.feedForwardWidth()));
+  }
+
+  private int pieces() {
+    return Math.ceilDiv(rows.tokens(), piece);
+  }
+
+  /// Some rows of tensors that have one for each token.
+  private record Piece(long from, long count) {
+    Tensor of(Tensor tensor) {
+      return tensor.narrow(0, from, count);
+    }
+  }
+
+  private Piece piece(int number) {
+    int from = number * piece;
+    return new Piece(from, Math.min(piece, rows.tokens() - from));
+  }
+
+  // --- forward ------------------------------------------------------------------------------
+
+  /// @param into residual stream behind the block // [tokens, width]
+  void forward(Block.Parts parts, State state, Tensor into) {
+    Tensor projection = parts.queriesKeysValues().factor();
+    Lanes.each(
+        pieces(),
+        number -> {
+          Piece piece = piece(number);
+          Tensor heads = piece.of(state.heads());
+          Kernels.forward(
+              heads, normalized(piece.of(state.input()), parts.attentionNorm()), projection);
+          turn(heads, piece, false);
+        });
+    Lanes.each(rows.sequences() * config.keyValueHeads(), unit -> attend(unit, state));
+    Tensor output = parts.output().factor();
+    Tensor gateUp = parts.gateUp().factor();
+    Tensor down = parts.down().factor();
+    Lanes.each(
+        pieces(),
+        number -> {
+          Piece piece = piece(number);
+          Tensor middle = piece.of(state.middle());
+          Kernels.forwardOnto(middle, piece.of(state.input()), piece.of(state.mixed()), output);
+          Tensor both = piece.of(state.gateUp());
+          Kernels.forward(both, normalized(middle, parts.feedForwardNorm()), gateUp);
+          Tensor active = gate(both).silu();
+          Kernels.forwardOnto(piece.of(into), middle, active.mulInPlace(up(both)), down);
+        });
+  }
+
+  private Tensor normalized(Tensor stream, Tensor weight) {
+    return stream
+        .mul(Kernels.inverseRoot(stream, config.normEpsilon()))
+        .mulInPlace(weight.detach());
+  }
+
+  private Tensor gate(Tensor both) {
+    return both.narrow(1, 0, config.feedForwardWidth());
+  }
+
+  private Tensor up(Tensor both) {
+    return both.narrow(1, config.feedForwardWidth(), config.feedForwardWidth());
+  }
+
+  private void turn(Tensor heads, Piece piece, boolean back) {
+    long width = config.headWidth();
+    var own = new Rotary.Angles(piece.of(angles.cosines()), piece.of(angles.sines()));
+    Tensor byHead = heads.view(piece.count(), heads.size(1) / width, width);
+    rotary.turnInPlace(byHead.narrow(1, 0, turnedHeads), own, back);
+  }
+
+  /// The heads of one sequence that share a key head, as the kernels of attention want them.
+  private record Unit(long from, long time, long queryHead, long group, long pair) {
+    /// **Shape**: [tokens, heads * width] gives [1, group, time, width].
+    Tensor queries(Tensor heads, long width) {
+      return of(heads, width).narrow(1, queryHead, group).transpose(0, 1).unsqueeze(0);
+    }
+
+    /// Key head for each query head of the group. **Shape**: as queries.
+    Tensor shared(Tensor heads, long width, long head) {
+      return one(heads, width, head).transpose(0, 1).unsqueeze(0).expand(1, group, time, width);
+    }
+
+    /// **Shape**: [time, 1, width].
+    Tensor one(Tensor heads, long width, long head) {
+      return of(heads, width).narrow(1, head, 1);
+    }
+
+    private Tensor of(Tensor heads, long width) {
+      return heads.narrow(0, from, time).view(time, heads.size(1) / width, width);
+    }
+
+    /// **Shape**: [heads, tokens] gives [1, group, time].
+    Tensor scores(Tensor logSumExp) {
+      return logSumExp.narrow(0, queryHead, group).narrow(1, from, time).unsqueeze(0);
+    }
+  }
+
+  private Unit unit(int number) {
+    int sequence = number / config.keyValueHeads();
+    int pair = number % config.keyValueHeads();
+    int group = config.heads() / config.keyValueHeads();
+    return new Unit(
+        rows.starts()[sequence], rows.length(sequence), (long) pair * group, group, pair);
+  }
+
+  private void attend(int number, State state) {
+    Unit unit = unit(number);
+    long width = config.headWidth();
+    Tensor keys = unit.shared(state.heads(), width, config.heads() + unit.pair());
+    Tensor values = unit.shared(state.heads(), width, turnedHeads + unit.pair());
+    var attended = Kernels.causal(unit.queries(state.heads(), width), keys, values);
+    unit.queries(state.mixed(), width).copyInPlace(attended.mixed());
+    unit.scores(state.logSumExp()).copyInPlace(attended.logSumExp());
+  }
+
+  // --- backward -----------------------------------------------------------------------------
+
+  /// Buffers of backward, used by each block in turn.
+  private record Work(
+      Tensor active, // [tokens, feedForwardWidth]
+      Tensor feedForwardInput, // [tokens, width]
+      Tensor middle, // gradient, [tokens, width]
+      Tensor mixed, // gradient, [tokens, heads * headWidth]
+      Tensor heads, // gradient, like heads
+      Tensor attentionInput, // [tokens, width]
+      Tensor norms) {} // [2 * pieces, width]
+
+  private Work work() {
+    long tokens = rows.tokens();
+    long mixed = (long) config.heads() * config.headWidth();
+    long all = (turnedHeads + (long) config.keyValueHeads()) * config.headWidth();
+    return new Work(
+        buffers.take("back active", tokens, config.feedForwardWidth()),
+        buffers.take("back feedForwardInput", tokens, config.width()),
+        buffers.take("back middle", tokens, config.width()),
+        buffers.take("back mixed", tokens, mixed),
+        buffers.take("back heads", tokens, all),
+        buffers.take("back attentionInput", tokens, config.width()),
+        buffers.take("back norms", 2L * pieces(), config.width()));
+  }
+
+  /// Adds the gradients of the weights. What the state has of gate and up is overwritten.
+  ///
+  /// @param gradient of the stream behind the block // [tokens, width]
+  /// @param into gradient of the stream before it // [tokens, width]
+  void backward(Block.Parts parts, State state, Tensor gradient, Tensor into) {
+    Work work = work();
+    Tensor down = parts.down().factor();
+    Tensor gateUp = parts.gateUp().factor();
+    Tensor output = parts.output().factor();
+    Lanes.each(
+        pieces(),
+        number -> {
+          Piece piece = piece(number);
+          Tensor active = piece.of(work.active());
+          Tensor both = piece.of(state.gateUp());
+          Kernels.backward(active, piece.of(gradient), down);
+          feedForward(active, gate(both), up(both));
+          Tensor input = piece.of(work.feedForwardInput());
+          Kernels.backward(input, both, gateUp);
+          Tensor middle = piece.of(work.middle()).copyInPlace(piece.of(gradient));
+          var norm = new Norm(piece.of(state.middle()), parts.feedForwardNorm());
+          norm(norm, input, middle, work.norms().narrow(0, number, 1));
+          Kernels.backward(piece.of(work.mixed()), middle, output);
+        });
+    Lanes.each(
+        rows.sequences() * config.keyValueHeads(), unit -> attendBackward(unit, state, work));
+    Tensor projection = parts.queriesKeysValues().factor();
+    Lanes.each(
+        pieces(),
+        number -> {
+          Piece piece = piece(number);
+          Tensor heads = piece.of(work.heads());
+          turn(heads, piece, true);
+          Tensor input = piece.of(work.attentionInput());
+          Kernels.backward(input, heads, projection);
+          Tensor before = piece.of(into).copyInPlace(piece.of(work.middle()));
+          var norm = new Norm(piece.of(state.input()), parts.attentionNorm());
+          norm(norm, input, before, work.norms().narrow(0, (long) pieces() + number, 1));
+        });
+    weights(parts, state, gradient, work);
+  }
+
+  /// Turns the gradient of the gated product into the product itself, and gate and up into their
+  /// gradients.
+  private static void feedForward(Tensor active, Tensor gate, Tensor up) {
+    Tensor opened = gate.silu();
+    Tensor ofGate = Kernels.siluBackward(active.mul(up), gate);
+    gate.copyInPlace(ofGate);
+    Tensor ofUp = active.mul(opened);
+    Kernels.multiply(active, opened, up);
+    up.copyInPlace(ofUp);
+  }
+
+  /// A norm: its input and its weight.
+  private record Norm(Tensor stream, Tensor weight) {}
+
+  /// Adds the gradient of a norm's input to `onto`, and replaces `gradient`, that of its result, by
+  /// the result itself.
+  ///
+  /// @param ofWeight one row, becomes the sum of the weight's gradient over these rows
+  private void norm(Norm norm, Tensor gradient, Tensor onto, Tensor ofWeight) {
+    Tensor scale = Kernels.inverseRoot(norm.stream(), config.normEpsilon());
+    Tensor direction = norm.stream().mul(scale);
+    Tensor weight = norm.weight().detach();
+    Tensor along = gradient.mul(direction);
+    ofWeight.copyInPlace(along.sum(0).unsqueeze(0));
+    Tensor share = along.matrixVector(weight).mulInPlace(-1.0 / weight.elements()).unsqueeze(1);
+    onto.addProductInPlace(gradient.mulInPlace(weight), scale, 1);
+    onto.addProductInPlace(direction, share.mulInPlace(scale), 1);
+    Kernels.multiply(gradient, direction, weight);
+  }
+
+  private void attendBackward(int number, State state, Work work) {
+    Unit unit = unit(number);
+    long width = config.headWidth();
+    int keyHead = config.heads() + (int) unit.pair();
+    int valueHead = turnedHeads + (int) unit.pair();
+    var attended =
+        new Tensor.Attended(unit.queries(state.mixed(), width), unit.scores(state.logSumExp()));
+    var gradients =
+        Kernels.causalBackward(
+            unit.queries(work.mixed(), width),
+            unit.queries(state.heads(), width),
+            unit.shared(state.heads(), width, keyHead),
+            unit.shared(state.heads(), width, valueHead),
+            attended);
+    unit.queries(work.heads(), width).copyInPlace(gradients.queries());
+    unit.one(work.heads(), width, keyHead).copyInPlace(summed(gradients.keys()));
+    unit.one(work.heads(), width, valueHead).copyInPlace(summed(gradients.values()));
+  }
+
+  /// Over the query heads that share a key head. **Shape**: [1, group, time, width] gives [time, 1,
+  /// width].
+  private static Tensor summed(Tensor gradients) {
+    return gradients.sum(1).transpose(0, 1);
+  }
+
+  private void weights(Block.Parts parts, State state, Tensor gradient, Work work) {
+    var products =
+        List.of(
+            new Product(parts.gateUp(), state.gateUp(), work.feedForwardInput()),
+            new Product(parts.down(), gradient, work.active()),
+            new Product(parts.queriesKeysValues(), work.heads(), work.attentionInput()),
+            new Product(parts.output(), work.middle(), state.mixed()));
+    for (Product product : products) Kernels.gradientSum(product.layer().weight());
+    int lanes = Lanes.count();
+    Lanes.each(
+        products.size() * lanes, number -> products.get(number / lanes).part(number % lanes));
+    Tensor norms = work.norms();
+    addNorm(parts.feedForwardNorm(), norms.narrow(0, 0, pieces()));
+    addNorm(parts.attentionNorm(), norms.narrow(0, pieces(), pieces()));
+  }
+
+  private static void addNorm(Tensor weight, Tensor parts) {
+    Kernels.gradientSum(weight).addInPlace(parts.sum(0));
+  }
+
+  /// The gradient of a layer's weight: that of its result, and its input.
+  private record Product(Linear layer, Tensor gradient, Tensor input) {
+    void part(int lane) {
+      long all = layer.weight().size(0);
+      long from = all * lane / Lanes.count();
+      long count = all * (lane + 1) / Lanes.count() - from;
+      if (count > 0) layer.addGradient(gradient, input, from, count);
+    }
+  }
+
+  /// A residual stream. **Shape**: [tokens, width].
+  Tensor stream(String name) {
+    return buffers.take(name, rows.tokens(), config.width());
+  }
+}

@@ -1,0 +1,149 @@
+package cai.transformer;
+
+import cai.tensor.DType;
+import cai.tensor.Kernels;
+import cai.tensor.Lanes;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+
+/// The final norm and the head over chosen rows, on all lanes. Logits exist for a few rows at a
+/// time: they are made, turned into gradients where they are, and written over by the next.
+///
+/// @param norm weight of the final norm
+/// @param normTrained whether it is trained
+/// @param epsilon of the norm
+record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon, Buffers buffers) {
+  /// Rows whose logits exist at the same time.
+  private static final int ROUND = 512;
+
+  /// Adds the gradients of a loss on the log-probabilities of targets.
+  ///
+  /// @param states residual stream of the rows // [rows, width]
+  /// @return the sum of the losses; `states` has become the gradient of the stream
+  double backward(Tensor states, Recorded.Targets targets, Recorded.RowLoss loss) {
+    int rows = targets.ids().length;
+    try (var _ = TensorScope.inference()) {
+      Tensor factor = head.factor();
+      if (head.isTrained()) Kernels.gradientSum(head.weight());
+      Tensor scale = Kernels.inverseRoot(states, epsilon);
+      Tensor directions = states.mul(scale);
+      Tensor normalized = directions.mul(norm.detach());
+      Tensor gradient = Tensor.zeros(DType.FLOAT32, states.shape());
+      double sum = 0;
+      for (int from = 0; from < rows; from += ROUND) {
+        int count = Math.min(ROUND, rows - from);
+        try (var _ = TensorScope.inference()) {
+          var round =
+              new Round(
+                  factor,
+                  normalized.narrow(0, from, count),
+                  gradient.narrow(0, from, count),
+                  targets.part(from, count));
+          sum += round(round, loss, from);
+        }
+      }
+      normBackward(states, scale, directions, gradient);
+      return sum;
+    }
+  }
+
+  /// The rows of a round.
+  ///
+  /// @param gradient of the normalised states, to be filled
+  private record Round(
+      Tensor factor, Tensor normalized, Tensor gradient, Recorded.Targets targets) {
+    int count() {
+      return targets.ids().length;
+    }
+  }
+
+  /// The rows of a lane.
+  private record Share(long from, long count) {
+    static Share of(int lane, long all) {
+      long from = all * lane / Lanes.count();
+      return new Share(from, all * (lane + 1) / Lanes.count() - from);
+    }
+
+    Tensor of(Tensor tensor) {
+      return tensor.narrow(0, from, count);
+    }
+
+    Tensor columns(Tensor tensor) {
+      return tensor.narrow(1, from, count);
+    }
+  }
+
+  private double round(Round round, Recorded.RowLoss loss, int from) {
+    int count = round.count();
+    Tensor logits = buffers.take("logits", count, head.weight().size(0));
+    Tensor targets = Tensor.of(round.targets().ids(), count, 1);
+    Tensor chosen = Tensor.zeros(DType.FLOAT32, count, 1);
+    // 1. Logits; lanes part the vocabulary, so that each packs only its part of the matrix.
+    Lanes.each(
+        Lanes.count(),
+        lane -> {
+          Share share = Share.of(lane, logits.size(1));
+          if (share.count() > 0)
+            Kernels.forward(share.columns(logits), round.normalized(), share.of(round.factor()));
+        });
+    // 2. Log-probabilities, and those of the targets.
+    Lanes.each(
+        Lanes.count(),
+        lane -> {
+          Share share = Share.of(lane, count);
+          if (share.count() == 0) return;
+          Tensor own = share.of(logits);
+          if (round.targets().temperature() != 1) own.mulInPlace(1 / round.targets().temperature());
+          Kernels.logSoftmax(own, own);
+          share.of(chosen).copyInPlace(own.gather(1, share.of(targets)));
+        });
+    // 3. What the loss makes of the latter.
+    Made made = made(chosen.view(count), loss, from);
+    Tensor slopes = made.slopes().mulInPlace(-1 / round.targets().temperature()).view(count, 1);
+    // 4. d/d logits log p = target - probabilities, times the slope of each row.
+    Lanes.each(
+        Lanes.count(),
+        lane -> {
+          Share share = Share.of(lane, count);
+          if (share.count() == 0) return;
+          Tensor own = share.of(logits);
+          Kernels.expInPlace(own);
+          Kernels.addAt(own, share.of(targets), -1);
+        });
+    Tensor scaled = round.normalized().mul(slopes);
+    Lanes.each(
+        Lanes.count(),
+        lane -> {
+          Share share = Share.of(lane, round.gradient().size(1));
+          if (share.count() > 0)
+            Kernels.backward(
+                share.columns(round.gradient()), logits, share.columns(round.factor()));
+          if (!head.isTrained()) return;
+          Share words = Share.of(lane, head.weight().size(0));
+          if (words.count() > 0) head.addGradient(logits, scaled, words.from(), words.count());
+        });
+    round.gradient().mulInPlace(slopes);
+    return made.loss();
+  }
+
+  /// A loss and its slope for each row.
+  private record Made(double loss, Tensor slopes) {}
+
+  private static Made made(Tensor chosen, Recorded.RowLoss loss, int from) {
+    Tensor leaf = chosen.detach().trained(true);
+    try (var scope = TensorScope.training()) {
+      Tensor sum = loss.of(leaf, from);
+      sum.backward();
+      return new Made(sum.item(), scope.keep(leaf.gradient()));
+    }
+  }
+
+  private void normBackward(Tensor states, Tensor scale, Tensor directions, Tensor gradient) {
+    Tensor weight = norm.detach();
+    Tensor along = gradient.mul(directions);
+    if (normTrained) Kernels.gradientSum(norm).addInPlace(along.sum(0));
+    Tensor share = along.matrixVector(weight).mulInPlace(-1.0 / weight.elements()).unsqueeze(1);
+    Kernels.multiply(states, gradient.mulInPlace(weight), scale);
+    states.addProductInPlace(directions, share.mulInPlace(scale), 1);
+  }
+}

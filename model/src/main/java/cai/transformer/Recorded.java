@@ -1,0 +1,98 @@
+package cai.transformer;
+
+import cai.tensor.Kernels;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import java.util.Arrays;
+import java.util.List;
+
+/// A forward pass through the trained layers that can be gone back. It uses memory of the decoder:
+/// the next pass with this decoder ends it.
+public final class Recorded {
+  private final Decoder decoder;
+  private final Packed rows;
+  private final PackedBlock pass;
+  private final List<PackedBlock.State> states; // of the layers from the first trained on
+  private final Tensor stream;
+
+  Recorded(
+      Decoder decoder,
+      Packed rows,
+      PackedBlock pass,
+      List<PackedBlock.State> states,
+      Tensor stream) {
+    this.decoder = decoder;
+    this.rows = rows;
+    this.pass = pass;
+    this.states = states;
+    this.stream = stream;
+  }
+
+  /// The residual stream behind the last layer. **Shape**: [tokens, width].
+  public Tensor stream() {
+    return stream;
+  }
+
+  public Decoder decoder() {
+    return decoder;
+  }
+
+  /// Rows whose next token counts.
+  ///
+  /// @param rows of the stream, each at most once
+  /// @param ids that follow each row
+  /// @param temperature that logits are divided by
+  public record Targets(int[] rows, int[] ids, double temperature) {
+    Targets part(int from, int count) {
+      return new Targets(
+          Arrays.copyOfRange(rows, from, from + count),
+          Arrays.copyOfRange(ids, from, from + count),
+          temperature);
+    }
+  }
+
+  /// A loss on some rows.
+  @FunctionalInterface
+  public interface RowLoss {
+    /// @param logProbabilities of the targets from number `from` on, nats // [count]
+    /// @return the sum of their losses, a scalar, to be minimised
+    Tensor of(Tensor logProbabilities, int from);
+  }
+
+  /// Adds the gradients of a sum of losses on the log-probabilities of next tokens.
+  ///
+  /// @return the sum
+  public double backward(Targets targets, RowLoss loss) {
+    try (var _ = TensorScope.inference()) {
+      Tensor numbers = Tensor.of(targets.rows(), targets.rows().length);
+      Tensor states = stream.select(0, numbers);
+      double sum = decoder.packedHead().backward(states, targets, loss);
+      Tensor gradient = pass.stream("back first stream");
+      Kernels.clear(gradient);
+      Kernels.addRows(gradient, numbers, states);
+      backward(gradient);
+      return sum;
+    }
+  }
+
+  /// Adds the gradients of the trained layers, and of the embedding where it is trained.
+  ///
+  /// @param gradient of the stream; overwritten // [tokens, width]
+  public void backward(Tensor gradient) {
+    try (var _ = TensorScope.inference()) {
+      Tensor before = pass.stream("back stream");
+      int layer = decoder.config().layers();
+      for (var state : states.reversed()) {
+        pass.backward(decoder.parts(--layer), state, gradient, before);
+        Tensor held = gradient;
+        gradient = before;
+        before = held;
+      }
+      if (decoder.trainedFrom() == 0)
+        Kernels.addRows(
+            Kernels.gradientSum(decoder.embedding()),
+            Tensor.of(rows.ids(), rows.tokens()),
+            gradient);
+    }
+  }
+}
