@@ -10,12 +10,15 @@ import java.util.OptionalInt;
 public record Subject(LocalModel model, Workload workload) {
   /// @throws UserError where the workload does not fit the model
   public static Subject of(LocalModel model) {
-    int context = model.config().contextLength();
+    requireRoom(model.config().contextLength());
+    return new Subject(model, new Workload(model.tokenizer()));
+  }
+
+  static void requireRoom(int context) {
     if (context < Workload.LONGEST)
       throw new UserError(
           "bench: the model has a context of %,d tokens; the workload needs %,d"
               .formatted(context, Workload.LONGEST));
-    return new Subject(model, new Workload(model.tokenizer()));
   }
 
   Decoder frozen() {
