@@ -76,6 +76,7 @@ final class CommandTree {
       if (stage != Stage.REPORT)
         line.addSubcommand(stage.word(), RunCommand.upTo(stage, surroundings));
     line.addSubcommand(new SettingsCommand(surroundings));
+    line.addSubcommand(new BenchCommand(surroundings));
     line.addSubcommand(new DoctorCommand(surroundings));
     line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

@@ -16,12 +16,13 @@ record OutputLines(Surroundings surroundings, Optional<Path> file) {
   /// What can be known to fail is known before any model is loaded.
   OutputLines {
     file = file.map(surroundings::resolve);
-    file.ifPresent(OutputLines::check);
+    file.ifPresent(one -> check(one, "--out"));
   }
 
-  private static void check(Path file) {
+  /// @param option that names the file
+  static void check(Path file, String option) {
     if (Files.isDirectory(file))
-      throw new UserError(file + ": is a folder; --out names the file to be written");
+      throw new UserError(file + ": is a folder; " + option + " names the file to be written");
     if (!Files.isDirectory(file.getParent()))
       throw new UserError(file + ": its folder does not exist; make it or name another file");
     if (!Files.isWritable(file.getParent()))

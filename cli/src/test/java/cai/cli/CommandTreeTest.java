@@ -27,6 +27,7 @@ final class CommandTreeTest {
         "models",
         "report",
         "settings",
+        "bench",
         "doctor"
       })
   void helpTextsAreTheAgreedOnes(String command) throws IOException {

@@ -82,7 +82,8 @@ final class FinetuningLoop implements AutoCloseable {
     return state;
   }
 
-  private FinetuningStep step(int step) {
+  /// Makes one optimiser step, counted from 0.
+  FinetuningStep step(int step) {
     // 1. The gradient of the summed loss; 2. its mean per answer token, shortened where too long.
     Sum sum = loss.backward(batch(step));
     double rate = schedule.at(step);

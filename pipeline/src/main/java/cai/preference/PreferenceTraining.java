@@ -92,7 +92,7 @@ final class PreferenceTraining implements AutoCloseable {
       progress.begin("preference", "optimiser steps", schedule.total(), "steps");
       progress.advance(done);
       for (int step = done; step < schedule.total(); step++) {
-        metrics.append(step(step, batch(step, seeds)));
+        metrics.append(step(step, seeds));
         boolean last = step + 1 == schedule.total();
         if (last || !layers().isEmpty() || (step + 1) % STEPS_BETWEEN_SAVES == 0)
           checkpoint.save(step + 1, state());
@@ -143,7 +143,9 @@ final class PreferenceTraining implements AutoCloseable {
     return Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batchSize()));
   }
 
-  private PreferenceStep step(int step, int[] batch) {
+  /// Makes one optimiser step, counted from 0.
+  PreferenceStep step(int step, Seeds seeds) {
+    int[] batch = batch(step, seeds);
     double loss = 0;
     double right = 0;
     double weight = Arrays.stream(batch).mapToDouble(i -> pairs.get(i).weight()).sum();

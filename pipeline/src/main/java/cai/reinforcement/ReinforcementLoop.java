@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// PPO with a KL penalty, step by step. A killed training goes on after the last step that was
@@ -83,7 +84,7 @@ final class ReinforcementLoop implements AutoCloseable {
       progress.begin("reinforcement", "steps", settings.steps(), "steps");
       progress.advance(done);
       for (int step = done; step < settings.steps(); step++) {
-        Step made = step(step, folder);
+        Step made = step(step, preflight(folder, step));
         rollouts.append(made.rollouts());
         metrics.append(made.metrics());
         if (made.metrics().kl() > settings.guards().mostKl()) {
@@ -129,9 +130,17 @@ final class ReinforcementLoop implements AutoCloseable {
     return state;
   }
 
-  private record Step(ReinforcementStep metrics, List<Rollout> rollouts) {}
+  /// What a step gives to be kept.
+  record Step(ReinforcementStep metrics, List<Rollout> rollouts) {}
 
-  private Step step(int step, Path folder) {
+  private static Optional<Path> preflight(Path folder, int step) {
+    return step == 0 ? Optional.of(folder.resolve("preflight.json")) : Optional.empty();
+  }
+
+  /// Makes one step, counted from 0.
+  ///
+  /// @param preflight file of the check before the very first update, where that is due
+  Step step(int step, Optional<Path> preflight) {
     // 1. The policy answers; the preference model scores.
     Rollouts rollouts = models.maker().of(step, prompts.of(step), seeds);
     int frozenLayers = pass.frozenLayers();
@@ -146,7 +155,7 @@ final class ReinforcementLoop implements AutoCloseable {
       List<GuardedReward> rewards = rewards(rollouts);
       List<Trajectory> trajectories = trajectories(rollouts, rewards, policy, initial);
       // 4. Several passes over the answers.
-      var check = new FirstUpdate(step == 0, folder, rollouts, policy, trajectories);
+      var check = new FirstUpdate(preflight, rollouts, policy, trajectories);
       double rate = rate();
       Sums sums = optimise(step, frozen, trajectories, check);
       var report = new StepReport(settings, rollouts, rewards, trajectories);
@@ -200,14 +209,14 @@ final class ReinforcementLoop implements AutoCloseable {
     return trajectories;
   }
 
-  /// What is looked at before the very first update.
+  /// What is looked at before the very first update, and the file that tells of it.
   private record FirstUpdate(
-      boolean due, Path folder, Rollouts rollouts, Likelihoods policy, List<Trajectory> all) {}
+      Optional<Path> file, Rollouts rollouts, Likelihoods policy, List<Trajectory> all) {}
 
   private Sums optimise(
       int step, FrozenStates frozen, List<Trajectory> trajectories, FirstUpdate check) {
     Sums all = Sums.none();
-    boolean first = check.due();
+    boolean first = check.file().isPresent();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       int[] order =
           seeds.shuffled("reinforcement", "order/" + step + "/" + epoch, trajectories.size());
@@ -234,7 +243,7 @@ final class ReinforcementLoop implements AutoCloseable {
                 check.all(),
                 check.rollouts().sampled().stream().map(s -> s.logProbabilities()).toList(),
                 check.policy().plain());
-    Path file = check.folder().resolve("preflight.json");
+    Path file = check.file().orElseThrow();
     AtomicFiles.write(file, Json.pretty(preflight));
     if (!preflight.passed()) throw new UserError(file + ": " + preflight.sentence());
   }

@@ -1,0 +1,66 @@
+package cai.bench;
+
+import cai.UserError;
+import cai.bench.Workload.Prompted;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What can be measured, in the order in which it is.
+public enum Benchmark {
+  PREFILL_512(Prefill::new),
+  DECODE_1(subject -> decode(subject, 1)),
+  DECODE_8(subject -> decode(subject, 8)),
+  DECODE_32(subject -> decode(subject, 32)),
+  DECODE_64(subject -> decode(subject, 64)),
+  DECODE_64_SHARED(subject ->
+      new Decode(subject, prompts(subject.workload().decodeShared()), Workload.FEW_SHOTS)),
+  CRITIQUE_REVISION(CritiqueRevision::new),
+  JUDGING_2(subject -> new Judging(subject, false)),
+  JUDGING_6(subject -> new Judging(subject, true)),
+  FINETUNING(subject -> new Finetuning(subject, 1)),
+  FINETUNING_UPPER_THIRD(subject -> new Finetuning(subject, 0.34)),
+  PREFERENCE(Preference::new),
+  PPO_SHARED(subject -> new Reinforcement(subject, Reinforcement.Sharing.FROZEN_LAYERS)),
+  PPO_FULL(subject -> new Reinforcement(subject, Reinforcement.Sharing.NOTHING));
+
+  private final Function<Subject, Work> opening;
+
+  Benchmark(Function<Subject, Work> opening) {
+    this.opening = opening;
+  }
+
+  /// How it is called.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The benchmarks of some names, each once; all for no name.
+  public static List<Benchmark> of(List<String> names) {
+    List<Benchmark> all = List.of(values());
+    for (String name : names)
+      if (all.stream().noneMatch(one -> one.word().equals(name)))
+        throw new UserError(
+            "bench: no benchmark is called '%s'; the names are %s".formatted(name, words()));
+    return names.isEmpty() ? all : all.stream().filter(one -> names.contains(one.word())).toList();
+  }
+
+  private static String words() {
+    return Arrays.stream(values()).map(Benchmark::word).collect(Collectors.joining(", "));
+  }
+
+  /// Loads what it needs.
+  Work open(Subject subject) {
+    return opening.apply(subject);
+  }
+
+  private static Work decode(Subject subject, int sequences) {
+    return new Decode(subject, prompts(subject.workload().decode().subList(0, sequences)), 0);
+  }
+
+  private static List<int[]> prompts(List<Prompted> lines) {
+    return lines.stream().map(Prompted::prompt).toList();
+  }
+}

@@ -1,0 +1,48 @@
+package cai.bench;
+
+import cai.tokenizer.Tokenizer;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// A tokenizer none of whose tokens ends a text: with it every continuation has its full length, so
+/// that all programs do the same work. Closing it leaves the tokenizer behind it open.
+record Endless(Tokenizer tokenizer) implements Tokenizer {
+  @Override
+  public int[] encode(String text) {
+    return tokenizer.encode(text);
+  }
+
+  @Override
+  public String decode(int[] ids) {
+    return tokenizer.decode(ids);
+  }
+
+  @Override
+  public List<String> pieces(int[] ids) {
+    return tokenizer.pieces(ids);
+  }
+
+  @Override
+  public int size() {
+    return tokenizer.size();
+  }
+
+  @Override
+  public OptionalInt beginOfText() {
+    return tokenizer.beginOfText();
+  }
+
+  @Override
+  public Set<Integer> endOfText() {
+    return Set.of();
+  }
+
+  @Override
+  public int answerEnd() {
+    return tokenizer.answerEnd();
+  }
+
+  @Override
+  public void close() {}
+}

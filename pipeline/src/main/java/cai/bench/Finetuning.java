@@ -1,0 +1,46 @@
+package cai.bench;
+
+import cai.finetuning.FinetuningSettings;
+import cai.finetuning.FinetuningSteps;
+import cai.run.Seeds;
+import cai.sequence.TokenSequence;
+import cai.transformer.Decoder;
+import java.util.List;
+
+/// One optimiser step of supervised finetuning: 4 sequences of 256 tokens, each of which but the
+/// first is learnt. The speed counts all tokens.
+final class Finetuning implements Work {
+  private static final int BATCH = 4;
+
+  private final Decoder decoder;
+  private final FinetuningSteps steps;
+  private final Pass done;
+  private int step;
+
+  /// @param trainedShare of the layers, from the top
+  Finetuning(Subject subject, double trainedShare) {
+    var settings = new FinetuningSettings(1, 1e-5, 0, false, BATCH, 2048, trainedShare, 0, 1, 0);
+    List<TokenSequence> sequences =
+        subject.workload().training().stream().map(one -> new TokenSequence(one.ids(), 1)).toList();
+    int from = settings.trainedFrom(subject.model().config().layers());
+    decoder = subject.trained(from);
+    steps = new FinetuningSteps(settings, decoder, sequences, new Seeds(1));
+    int length = sequences.getFirst().ids().length;
+    Cost cost =
+        subject.cost().training(Reach.of(length, 0).times(BATCH), BATCH * (length - 1L), from);
+    done = new Pass((long) BATCH * length, 0, cost);
+  }
+
+  @Override
+  public Pass pass() {
+    Clock clock = Clock.start();
+    steps.step(step++);
+    return new Pass(done.tokens(), clock.seconds(), done.cost());
+  }
+
+  @Override
+  public void close() {
+    steps.close();
+    decoder.close();
+  }
+}

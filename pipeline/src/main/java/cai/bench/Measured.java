@@ -1,0 +1,30 @@
+package cai.bench;
+
+import java.util.Optional;
+
+/// What a benchmark gave: an element of the JSON file.
+///
+/// @param tokensPerSecond of the median pass
+/// @param seconds of that pass
+/// @param gemmShare its floating-point operations per second, as a share of the machine's peak
+/// @param bandwidthShare its bytes per second, as a share of the machine's peak
+/// @param peakMemoryBytes most memory resident, loading included; empty where the system does not
+///   tell
+public record Measured(
+    String name,
+    double tokensPerSecond,
+    double seconds,
+    double gemmShare,
+    double bandwidthShare,
+    Optional<Long> peakMemoryBytes) {
+
+  static Measured of(String name, Pass pass, MachinePeak peak, Optional<Long> peakMemory) {
+    return new Measured(
+        name,
+        pass.tokensPerSecond(),
+        pass.seconds(),
+        pass.cost().flops() / pass.seconds() / peak.flops(),
+        pass.cost().bytes() / pass.seconds() / peak.bytes(),
+        peakMemory);
+  }
+}

@@ -1,0 +1,97 @@
+package cai.bench;
+
+import cai.transformer.Arithmetic;
+import cai.transformer.ModelConfig;
+import java.util.Arrays;
+
+/// What work costs on a model, whatever way it is done: two operations for each weight of a linear
+/// layer and token, four for each element of a head that a token meets in attention; every weight
+/// read once in a forward pass, and the cache columns that it attends to. What prompts share is
+/// counted once, except that each token has its own attention to it.
+record ModelCost(ModelConfig config, Arithmetic arithmetic) {
+  private static final int FLOAT = 4;
+
+  /// A forward pass through some layers.
+  double forward(Reach reach, int layers) {
+    double products = 4.0 * config.heads() * config.headWidth() * reach.pairs();
+    return layers * (2.0 * layerWeights() * reach.tokens() + products);
+  }
+
+  /// Logits of some tokens.
+  double head(long rows) {
+    return 2.0 * headWeights() * rows;
+  }
+
+  /// Bytes of the weights of some layers and the head.
+  double weights(int layers) {
+    int each = arithmetic == Arithmetic.BF16 ? 2 : FLOAT;
+    return each * (layers * (double) layerWeights() + headWeights());
+  }
+
+  private double columns(double count) {
+    return count * config.layers() * 2 * config.keyValueHeads() * config.headWidth() * FLOAT;
+  }
+
+  private long layerWeights() {
+    long queries = (long) config.heads() * config.headWidth();
+    long keys = (long) config.keyValueHeads() * config.headWidth();
+    return config.width() * (2 * queries + 2 * keys + 3L * config.feedForwardWidth());
+  }
+
+  private long headWeights() {
+    return (long) config.vocabulary() * config.width();
+  }
+
+  /// Reading prompts behind a prefix and the logits that follow each.
+  ///
+  /// @param shared length of the prefix, which is read too
+  /// @param own length of the rest of each prompt
+  Cost prompts(int shared, int[] own) {
+    Cost rest = read(shared, new int[own.length], own);
+    return rest.plus(new Cost(forward(Reach.of(shared, 0), config.layers()), 0));
+  }
+
+  /// Reading more tokens of each sequence and the logits that follow each.
+  ///
+  /// @param shared columns that all sequences attend to
+  /// @param before columns of each sequence's own
+  /// @param added tokens of each sequence
+  Cost read(int shared, int[] before, int[] added) {
+    var reach = new Reach(0, 0);
+    for (int i = 0; i < added.length; i++)
+      reach = reach.plus(Reach.of(added[i], shared + (long) before[i]));
+    double own = Arrays.stream(before).asLongStream().sum();
+    return new Cost(
+        forward(reach, config.layers()) + head(added.length),
+        weights(config.layers()) + columns(shared + own));
+  }
+
+  /// Steps that add a token to each sequence.
+  ///
+  /// @param before columns of each sequence's own when the first step begins
+  Cost steps(int shared, int[] before, int steps) {
+    var cost = new Cost(0, 0);
+    int[] one = new int[before.length];
+    Arrays.fill(one, 1);
+    for (int step = 0; step < steps; step++)
+      cost = cost.plus(read(shared, longer(before, step), one));
+    return cost;
+  }
+
+  /// Each length with the same number added.
+  static int[] longer(int[] lengths, int more) {
+    return Arrays.stream(lengths).map(length -> length + more).toArray();
+  }
+
+  /// Learning from sequences: forward, and for trained layers twice as much backward.
+  ///
+  /// @param rows whose logits the loss needs; a frozen head still carries the gradient back
+  Cost training(Reach reach, long rows, int trainedFrom) {
+    int trained = config.layers() - trainedFrom;
+    double flops =
+        forward(reach, trainedFrom)
+            + 3 * forward(reach, trained)
+            + (trainedFrom == 0 ? 3 : 2) * head(rows);
+    return new Cost(flops, weights(config.layers()));
+  }
+}

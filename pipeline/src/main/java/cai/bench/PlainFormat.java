@@ -1,0 +1,28 @@
+package cai.bench;
+
+import cai.dialogue.Dialogue;
+import cai.dialogue.DialogueFormat;
+import java.util.List;
+
+/// Dialogues as nothing but their texts, so that a prompt keeps its exact number of tokens.
+record PlainFormat() implements DialogueFormat {
+  @Override
+  public String prompt(Dialogue dialogue) {
+    return dialogue.last().text();
+  }
+
+  @Override
+  public String answer(String text) {
+    return text;
+  }
+
+  @Override
+  public List<String> stops() {
+    return List.of();
+  }
+
+  @Override
+  public boolean beginsText() {
+    return false;
+  }
+}

@@ -1,0 +1,173 @@
+package cai.bench;
+
+import cai.UserError;
+import cai.run.Lines;
+import cai.run.Seeds;
+import cai.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/// What the benchmarks work on, as token ids: always the same for the same tokenizer. Each method
+/// makes the lines of one file of [#write].
+public final class Workload {
+  /// Tokens generated for each prompt.
+  public static final int GENERATED = 64;
+
+  /// Tokens of each response of reinforcement.
+  public static final int RESPONSE = 48;
+
+  /// Longest sequence of any benchmark, tokens.
+  public static final int LONGEST = 2048;
+
+  static final int FEW_SHOTS = 1500;
+  static final int JUDGING_SHOTS = 600;
+  private static final int ITEMS = 64;
+  private static final int REQUEST = 38;
+  static final int TRAINED = 256;
+  static final int COMMON = 64;
+
+  private static final List<String> MATTERS =
+      List.of(
+          "the safety of children",
+          "other people's privacy",
+          "what is not known",
+          "the law",
+          "people who are poor",
+          "animals");
+
+  private final Tokenizer tokenizer;
+  private final Seeds seeds = new Seeds(1);
+  private final WorkloadText text;
+
+  public Workload(Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+    text = new WorkloadText(tokenizer, seeds);
+  }
+
+  /// A prompt to be continued.
+  public record Prompted(int[] prompt) {}
+
+  /// A prompt that asks for a critique, and the request for a revision that follows the critique.
+  public record Revised(int[] prompt, int[] request) {}
+
+  /// A prompt, answers to it, and yes/no questions about it that have the same answers.
+  public record Judged(int[] prompt, List<int[]> answers, List<int[]> questions) {}
+
+  /// A sequence to be learnt.
+  public record Learnt(int[] ids) {}
+
+  /// Two sequences that begin alike, the better one first.
+  public record Compared(int[] chosen, int[] rejected) {}
+
+  /// One prompt of 512 tokens.
+  public List<Prompted> prefill() {
+    return List.of(new Prompted(text.ids("prefill", "", 512)));
+  }
+
+  /// Prompts of 128 tokens.
+  public List<Prompted> decode() {
+    return items(ITEMS, i -> new Prompted(text.ids("decode/" + i, "", 128)));
+  }
+
+  /// Prompts that share 1,500 tokens and have 16 of their own.
+  public List<Prompted> decodeShared() {
+    int[] shared = text.ids("decode-shared", "", FEW_SHOTS);
+    return items(ITEMS, i -> new Prompted(own(shared, text.ids("decode-shared/" + i, "", 16))));
+  }
+
+  /// Prompts that share 1,500 tokens, with about 130 of their own that end in a critique request.
+  public List<Revised> critiqueRevision() {
+    int[] shared = text.ids("critique-revision", "", FEW_SHOTS);
+    return items(ITEMS, i -> revised(shared, "critique-revision/" + i));
+  }
+
+  private Revised revised(int[] shared, String id) {
+    RandomGenerator random = seeds.generator("bench", id + "/matter");
+    String matter = WorkloadText.drawn(MATTERS, random);
+    String critique =
+        "\n\nCritique request: say in two sentences where this is careless about "
+            + matter
+            + ".\n\nCritique:";
+    String revision =
+        "\n\nRevision request: write it once more, so that it is no longer careless about "
+            + matter
+            + ", and keep what was good.\n\nRevision: ";
+    int length = 118 + random.nextInt(25);
+    return new Revised(
+        own(shared, text.endingIn(critique, id, length)),
+        text.ids(id + "/request", revision, REQUEST));
+  }
+
+  /// Prompts that share 600 tokens and have 250 of their own, two answers, six questions.
+  public List<Judged> judging() {
+    int[] shared = text.ids("judging", "", JUDGING_SHOTS);
+    List<int[]> answers = List.of(tokenizer.encode(" Yes"), tokenizer.encode(" No"));
+    return items(
+        ITEMS,
+        i ->
+            new Judged(
+                own(shared, text.ids("judging/" + i, "", 250)),
+                answers,
+                items(6, question -> question("judging/" + i + "/" + question))));
+  }
+
+  private int[] question(String id) {
+    RandomGenerator random = seeds.generator("bench", id + "/length");
+    String question =
+        "\n\nIs the answer careful about " + WorkloadText.drawn(MATTERS, random) + "?\nAnswer:";
+    return text.endingIn(question, id, 18 + random.nextInt(5));
+  }
+
+  /// Sequences of 256 tokens.
+  public List<Learnt> training() {
+    return items(32, i -> new Learnt(text.ids("training/" + i, "", TRAINED)));
+  }
+
+  /// Pairs of sequences of 256 tokens that share the first 64.
+  public List<Compared> preference() {
+    return items(
+        16,
+        i -> {
+          int[] common = text.ids("preference/" + i, "", COMMON);
+          return new Compared(
+              own(common, text.ids("preference/" + i + "/chosen", "", TRAINED - COMMON)),
+              own(common, text.ids("preference/" + i + "/rejected", "", TRAINED - COMMON)));
+        });
+  }
+
+  /// Prompts of 32 tokens that stay the same when they are decoded and encoded again.
+  public List<Prompted> reinforcement() {
+    return items(16, i -> new Prompted(text.stable("ppo/" + i, 32)));
+  }
+
+  private static int[] own(int[] shared, int[] own) {
+    return WorkloadText.joined(shared, own);
+  }
+
+  private static <T> List<T> items(int count, IntFunction<T> item) {
+    return IntStream.range(0, count).mapToObj(item).toList();
+  }
+
+  /// Writes everything as JSON lines, one file for each kind of work, into a folder that is made
+  /// where there is none.
+  public void write(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UserError(folder + ": cannot be made (" + e.getMessage() + "); name another", e);
+    }
+    Lines.write(folder.resolve("prefill.jsonl"), prefill());
+    Lines.write(folder.resolve("decode.jsonl"), decode());
+    Lines.write(folder.resolve("decode-shared.jsonl"), decodeShared());
+    Lines.write(folder.resolve("critique-revision.jsonl"), critiqueRevision());
+    Lines.write(folder.resolve("judging.jsonl"), judging());
+    Lines.write(folder.resolve("training.jsonl"), training());
+    Lines.write(folder.resolve("preference.jsonl"), preference());
+    Lines.write(folder.resolve("ppo.jsonl"), reinforcement());
+  }
+}

@@ -1,0 +1,48 @@
+package cai.reinforcement;
+
+import cai.language.local.LocalModel;
+import cai.prompts.PromptItem;
+import cai.run.Seeds;
+import cai.sequence.DialogueRenderer;
+import cai.transformer.Decoder;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The steps of PPO one by one and without files, to measure them.
+public final class ReinforcementSteps implements AutoCloseable {
+  private final Decoder policy;
+  private final Decoder initial;
+  private final ReinforcementLoop loop;
+
+  /// Policy and SL-CAI, both loaded from one model.
+  ///
+  /// @param renderer of the prompts; its tokenizer and format end the answers
+  public ReinforcementSteps(
+      ReinforcementSettings settings,
+      LocalModel start,
+      DialogueRenderer renderer,
+      ReinforcementStage.Judge judge,
+      List<PromptItem> prompts) {
+    policy = start.decoder(OptionalInt.of(settings.trainedFrom(start.config().layers())));
+    initial = start.decoder(OptionalInt.empty());
+    var seeds = new Seeds(1);
+    int answers = settings.answersPerStep();
+    var maker = new Rollouts.Maker(policy, renderer, judge.scorer(), settings, answers);
+    var schedule = new PromptSchedule(prompts, answers, settings.helpfulShare(), seeds);
+    var models = new ReinforcementLoop.Models(policy, initial, maker, judge.deviation());
+    loop = new ReinforcementLoop(settings, models, schedule, seeds);
+  }
+
+  /// Makes one step, counted from 0, without the check before the first update.
+  public ReinforcementStep step(int step) {
+    return loop.step(step, Optional.empty()).metrics();
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    initial.close();
+    policy.close();
+  }
+}

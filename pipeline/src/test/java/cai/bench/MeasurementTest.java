@@ -1,0 +1,97 @@
+package cai.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cai.UserError;
+import cai.dialogue.DialogueStyle;
+import cai.language.local.LocalModel;
+import cai.recipe.Installation;
+import cai.transformer.Arithmetic;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Every benchmark does its work, on the tiny random model.
+class MeasurementTest {
+  private static final MachinePeak PEAK = new MachinePeak(2, 1e11, 1e10);
+
+  @ParameterizedTest
+  @EnumSource
+  void aPassCountsItsTokensAndTakesTime(Benchmark benchmark) {
+    try (LocalModel model = tiny();
+        Work work = benchmark.open(Subject.of(model))) {
+      Pass pass = work.pass();
+      assertThat(pass.tokens()).isEqualTo(tokens(benchmark));
+      assertThat(pass.seconds()).isPositive();
+      assertThat(pass.cost().flops()).isPositive();
+      assertThat(pass.cost().bytes()).isPositive();
+    }
+  }
+
+  private static long tokens(Benchmark benchmark) {
+    return switch (benchmark) {
+      case PREFILL_512 -> 512;
+      case DECODE_1 -> 63;
+      case DECODE_8 -> 8 * 63;
+      case DECODE_32 -> 32 * 63;
+      case DECODE_64, DECODE_64_SHARED -> 64 * 63;
+      case CRITIQUE_REVISION -> 8192;
+      case JUDGING_2 -> 600 + 64 * 250 + 64 * answers();
+      case JUDGING_6 -> 600 + 64 * 250 + 64 * 6 * answers() + questions();
+      case FINETUNING, FINETUNING_UPPER_THIRD -> 4 * 256;
+      case PREFERENCE -> 4 * 2 * 256;
+      case PPO_SHARED, PPO_FULL -> 16 * (32 + 48);
+    };
+  }
+
+  private static long answers() {
+    try (LocalModel model = tiny()) {
+      return model.tokenizer().encode(" Yes").length + model.tokenizer().encode(" No").length;
+    }
+  }
+
+  private static long questions() {
+    try (LocalModel model = tiny()) {
+      return new Workload(model.tokenizer())
+          .judging().stream()
+              .flatMap(item -> item.questions().stream())
+              .mapToLong(ids -> ids.length)
+              .sum();
+    }
+  }
+
+  @Test
+  void sharesAreOfTheMachinesPeak() {
+    var pass = new Pass(100, 2, new Cost(1e11, 1e10));
+    Measured measured = Measured.of("some", pass, PEAK, Optional.of(5L));
+    assertThat(measured).isEqualTo(new Measured("some", 50, 2, 0.5, 0.5, Optional.of(5L)));
+  }
+
+  @Test
+  void theMedianPassCounts() {
+    assertThat(Measurement.median(List.of(pass(5), pass(1), pass(3))).seconds()).isEqualTo(3);
+    assertThat(Measurement.median(List.of(pass(2))).seconds()).isEqualTo(2);
+  }
+
+  private static Pass pass(double seconds) {
+    return new Pass(10, seconds, new Cost(1, 1));
+  }
+
+  @Test
+  void aContextThatIsTooShortIsOneSentence() {
+    try (LocalModel model = tiny()) {
+      assertThat(Subject.of(model).workload()).isNotNull();
+    }
+    assertThatThrownBy(() -> Subject.requireRoom(512))
+        .isInstanceOf(UserError.class)
+        .hasMessage("bench: the model has a context of 512 tokens; the workload needs 2,048");
+  }
+
+  private static LocalModel tiny() {
+    return LocalModel.open(
+        Installation.file("models/tiny-random"), Arithmetic.FP32, DialogueStyle.AUTO);
+  }
+}
