@@ -2,6 +2,7 @@ package cai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.bench.Benchmark;
 import cai.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,12 @@ final class BenchCommandTest {
     Typed nowhere = type("decode-1", "--json", "nowhere/bench.json");
     assertThat(nowhere.code()).isEqualTo(2);
     assertThat(nowhere.err()).contains("its folder does not exist");
+  }
+
+  @Test
+  void theHelpNamesEveryBenchmark() {
+    String help = Typed.in(folder, "bench", "--help").out();
+    for (Benchmark benchmark : Benchmark.values()) assertThat(help).contains(benchmark.word());
   }
 
   private Typed type(String... words) {

@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /// The same operation on several threads, in rounds that begin and end for all of them together,
@@ -51,8 +53,9 @@ final class Rounds {
 
   private void await() {
     try {
-      barrier.await();
-    } catch (InterruptedException | BrokenBarrierException e) {
+      // Without a limit a thread that fails would leave the others waiting for ever.
+      barrier.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
       throw new IllegalStateException("the machine could not be measured", e);
     }
   }

@@ -26,7 +26,6 @@ public final class Workload {
 
   static final int FEW_SHOTS = 1500;
   static final int JUDGING_SHOTS = 600;
-  private static final int ITEMS = 64;
   private static final int REQUEST = 38;
   static final int TRAINED = 256;
   static final int COMMON = 64;
@@ -41,11 +40,18 @@ public final class Workload {
           "animals");
 
   private final Tokenizer tokenizer;
+  private final int items;
   private final Seeds seeds = new Seeds(1);
   private final WorkloadText text;
 
   public Workload(Tokenizer tokenizer) {
+    this(tokenizer, 64);
+  }
+
+  /// @param items prompts to be continued or judged
+  Workload(Tokenizer tokenizer, int items) {
     this.tokenizer = tokenizer;
+    this.items = items;
     text = new WorkloadText(tokenizer, seeds);
   }
 
@@ -71,19 +77,19 @@ public final class Workload {
 
   /// Prompts of 128 tokens.
   public List<Prompted> decode() {
-    return items(ITEMS, i -> new Prompted(text.ids("decode/" + i, "", 128)));
+    return lines(items, i -> new Prompted(text.ids("decode/" + i, "", 128)));
   }
 
   /// Prompts that share 1,500 tokens and have 16 of their own.
   public List<Prompted> decodeShared() {
     int[] shared = text.ids("decode-shared", "", FEW_SHOTS);
-    return items(ITEMS, i -> new Prompted(own(shared, text.ids("decode-shared/" + i, "", 16))));
+    return lines(items, i -> new Prompted(own(shared, text.ids("decode-shared/" + i, "", 16))));
   }
 
   /// Prompts that share 1,500 tokens, with about 130 of their own that end in a critique request.
   public List<Revised> critiqueRevision() {
     int[] shared = text.ids("critique-revision", "", FEW_SHOTS);
-    return items(ITEMS, i -> revised(shared, "critique-revision/" + i));
+    return lines(items, i -> revised(shared, "critique-revision/" + i));
   }
 
   private Revised revised(int[] shared, String id) {
@@ -107,13 +113,13 @@ public final class Workload {
   public List<Judged> judging() {
     int[] shared = text.ids("judging", "", JUDGING_SHOTS);
     List<int[]> answers = List.of(tokenizer.encode(" Yes"), tokenizer.encode(" No"));
-    return items(
-        ITEMS,
+    return lines(
+        items,
         i ->
             new Judged(
                 own(shared, text.ids("judging/" + i, "", 250)),
                 answers,
-                items(6, question -> question("judging/" + i + "/" + question))));
+                lines(6, question -> question("judging/" + i + "/" + question))));
   }
 
   private int[] question(String id) {
@@ -125,12 +131,12 @@ public final class Workload {
 
   /// Sequences of 256 tokens.
   public List<Learnt> training() {
-    return items(32, i -> new Learnt(text.ids("training/" + i, "", TRAINED)));
+    return lines(32, i -> new Learnt(text.ids("training/" + i, "", TRAINED)));
   }
 
   /// Pairs of sequences of 256 tokens that share the first 64.
   public List<Compared> preference() {
-    return items(
+    return lines(
         16,
         i -> {
           int[] common = text.ids("preference/" + i, "", COMMON);
@@ -142,14 +148,14 @@ public final class Workload {
 
   /// Prompts of 32 tokens that stay the same when they are decoded and encoded again.
   public List<Prompted> reinforcement() {
-    return items(16, i -> new Prompted(text.stable("ppo/" + i, 32)));
+    return lines(16, i -> new Prompted(text.stable("ppo/" + i, 32)));
   }
 
   private static int[] own(int[] shared, int[] own) {
     return WorkloadText.joined(shared, own);
   }
 
-  private static <T> List<T> items(int count, IntFunction<T> item) {
+  private static <T> List<T> lines(int count, IntFunction<T> item) {
     return IntStream.range(0, count).mapToObj(item).toList();
   }
 
