@@ -1,5 +1,6 @@
 package cai.benchmarks;
 
+import cai.tensor.Attention;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.Optional;
@@ -45,14 +46,14 @@ public class SharedPrefixAttentionBenchmark {
   @Benchmark
   public long sharedPrefix() {
     try (var _ = TensorScope.inference()) {
-      return together.attention(keys, keys, Optional.empty()).mixed().elements();
+      return Attention.full(together, keys, keys, Optional.empty()).mixed().elements();
     }
   }
 
   @Benchmark
   public long prefixOfEachSequence() {
     try (var _ = TensorScope.inference()) {
-      return queries.attention(copies, copies, Optional.empty()).mixed().elements();
+      return Attention.full(queries, copies, copies, Optional.empty()).mixed().elements();
     }
   }
 

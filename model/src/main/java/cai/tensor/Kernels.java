@@ -59,6 +59,11 @@ public final class Kernels {
     return leaf.gradient();
   }
 
+  /// `into = first + second`.
+  public static void add(Tensor into, Tensor first, Tensor second) {
+    torch.add_out(into.handle(), first.handle(), second.handle());
+  }
+
   /// `into = first * second`.
   public static void multiply(Tensor into, Tensor first, Tensor second) {
     torch.mul_out(into.handle(), first.handle(), second.handle());
@@ -102,56 +107,6 @@ public final class Kernels {
 
   public static void clear(Tensor tensor) {
     tensor.handle().zero_();
-  }
-
-  // --- attention ----------------------------------------------------------------------------
-
-  /// Causal attention of whole sequences, with what its gradient needs. **Shape**: queries [batch,
-  /// heads, time, headWidth], keys and values alike.
-  public static Tensor.Attended causal(Tensor queries, Tensor keys, Tensor values) {
-    var results =
-        Flash.FORWARD.call(
-            2,
-            new IValue(queries.handle()),
-            new IValue(keys.handle()),
-            new IValue(values.handle()),
-            new IValue(0.0),
-            new IValue(true),
-            new IValue(),
-            new IValue());
-    return new Tensor.Attended(new Tensor(results.get(0)), new Tensor(results.get(1)));
-  }
-
-  /// Gradients of attention.
-  public record AttentionGradient(Tensor queries, Tensor keys, Tensor values) {}
-
-  /// The gradient of [#causal].
-  ///
-  /// @param gradient of what was mixed // [batch, heads, time, headWidth]
-  public static AttentionGradient causalBackward(
-      Tensor gradient, Tensor queries, Tensor keys, Tensor values, Tensor.Attended attended) {
-    var results =
-        Flash.BACKWARD.call(
-            3,
-            new IValue(gradient.handle()),
-            new IValue(queries.handle()),
-            new IValue(keys.handle()),
-            new IValue(values.handle()),
-            new IValue(attended.mixed().handle()),
-            new IValue(attended.logSumExp().handle()),
-            new IValue(0.0),
-            new IValue(true),
-            new IValue(),
-            new IValue());
-    return new AttentionGradient(
-        new Tensor(results.get(0)), new Tensor(results.get(1)), new Tensor(results.get(2)));
-  }
-
-  private static final class Flash {
-    private static final Operator FORWARD =
-        new Operator("aten::_scaled_dot_product_flash_attention_for_cpu");
-    private static final Operator BACKWARD =
-        new Operator("aten::_scaled_dot_product_flash_attention_for_cpu_backward");
   }
 
   // --- the optimiser ------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
-import org.bytedeco.pytorch.Tensor;
 
 /// An operator of LibTorch for which its Java bindings have no method, called through LibTorch's
 /// dispatcher.
@@ -19,12 +18,6 @@ final class Operator {
     handle.retainReference(); // it outlives the scope it was looked up in
   }
 
-  /// An empty list for the argument of a given number.
-  IValue emptyList(int argument) {
-    var list = handle.schema().arguments().position(argument).type().get();
-    return new IValue(new GenericList(list.containedType(0)));
-  }
-
   /// Calls it.
   ///
   /// @param arguments all of them, in the order of its schema; an empty value is `None`
@@ -34,7 +27,8 @@ final class Operator {
       handle.callBoxed(stack);
       var tensors = new Tensor[results];
       // A copy of the handle, because the stack's own goes with the stack.
-      for (int i = 0; i < results; i++) tensors[i] = new Tensor(stack.get(i).toTensor());
+      for (int i = 0; i < results; i++)
+        tensors[i] = new Tensor(new org.bytedeco.pytorch.Tensor(stack.get(i).toTensor()));
       return List.of(tensors);
     }
   }

@@ -3,13 +3,11 @@ package cai.tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DoubleOptional;
-import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -279,32 +277,9 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(torch.linear(handle, weight.handle));
   }
 
-  /// This matrix in the layout that the processor multiplies fastest, for [#linearPacked] and
-  /// nothing else.
-  public Tensor packed() {
-    return Packing.REORDER.call(1, new IValue(handle), new IValue()).getFirst();
-  }
-
-  /// `this * weight^T`, over the last dimension, without gradients.
-  ///
-  /// @param weight made by [#packed] from [out, in]
-  public Tensor linearPacked(Tensor weight) {
-    return Packing.LINEAR
-        .call(
-            1,
-            new IValue(handle),
-            new IValue(weight.handle),
-            new IValue(),
-            new IValue("none"),
-            Packing.LINEAR.emptyList(4),
-            new IValue())
-        .getFirst();
-  }
-
-  /// Looked up when first needed.
-  private static final class Packing {
-    private static final Operator REORDER = new Operator("mkldnn::_reorder_linear_weight");
-    private static final Operator LINEAR = new Operator("mkldnn::_linear_pointwise");
+  /// `this * vector`. **Shape**: [out, in] by [in] gives [out].
+  public Tensor matrixVector(Tensor vector) {
+    return new Tensor(handle.mv(vector.handle));
   }
 
   public Tensor matmul(Tensor other) {
@@ -369,44 +344,6 @@ public final class Tensor implements AutoCloseable {
             true,
             new DoubleOptional(),
             false));
-  }
-
-  /// What attention gives, and what it takes to join it with attention to other keys.
-  ///
-  /// @param mixed weighted values // [batch, heads, time, headWidth]
-  /// @param logSumExp of the scores of each query // [batch, heads, time]
-  public record Attended(Tensor mixed, Tensor logSumExp) {}
-
-  /// Attention of queries to keys, scores divided by the root of headWidth. Without gradients.
-  /// **Shape**: this [batch, heads, time, headWidth]; keys and values [batch, heads, columns,
-  /// headWidth]; mask, added to the scores, [batch, 1, time, columns].
-  public Attended attention(Tensor keys, Tensor values, Optional<Tensor> mask) {
-    return attended(keys, values, mask, false);
-  }
-
-  /// The same where position t sees keys 0..t.
-  public Attended causalAttended(Tensor keys, Tensor values) {
-    return attended(keys, values, Optional.empty(), true);
-  }
-
-  private Attended attended(Tensor keys, Tensor values, Optional<Tensor> mask, boolean causal) {
-    var results =
-        Attention.FLASH.call(
-            2,
-            new IValue(handle),
-            new IValue(keys.handle),
-            new IValue(values.handle),
-            new IValue(0.0),
-            new IValue(causal),
-            mask.map(one -> new IValue(one.handle)).orElseGet(IValue::new),
-            new IValue());
-    return new Attended(new Tensor(results.get(0)), new Tensor(results.get(1)));
-  }
-
-  /// Looked up when first needed.
-  private static final class Attention {
-    private static final Operator FLASH =
-        new Operator("aten::_scaled_dot_product_flash_attention_for_cpu");
   }
 
   /// The largest values of the last dimension and where they are.

@@ -22,11 +22,11 @@ final class Block implements AutoCloseable {
     this.config = config;
     this.trained = trained;
     attentionNorm = weights.attentionNorm().trained(trained);
-    queriesKeysValues = new Linear(weights.queriesKeysValues(), arithmetic, trained);
-    output = new Linear(weights.output(), arithmetic, trained);
+    queriesKeysValues = Linear.of(weights.queriesKeysValues(), arithmetic, trained);
+    output = Linear.of(weights.output(), arithmetic, trained);
     feedForwardNorm = weights.feedForwardNorm().trained(trained);
-    gateUp = new Linear(weights.gateUp(), arithmetic, trained);
-    down = new Linear(weights.down(), arithmetic, trained);
+    gateUp = Linear.of(weights.gateUp(), arithmetic, trained);
+    down = Linear.of(weights.down(), arithmetic, trained);
   }
 
   /// The fp32 weights of a block, each outside all scopes.

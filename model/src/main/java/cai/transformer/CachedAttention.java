@@ -1,8 +1,9 @@
 package cai.transformer;
 
+import cai.tensor.Attention;
+import cai.tensor.Attention.Attended;
 import cai.tensor.DType;
 import cai.tensor.Tensor;
-import cai.tensor.Tensor.Attended;
 import java.util.Optional;
 
 /// Attention of new tokens to a cache. The shared prefix is attended to by the tokens of all
@@ -47,7 +48,7 @@ record CachedAttention(ModelConfig config) {
     KeyValueCache.Layer own = cache.firstSlots(layer, sequences, columns);
     Optional<Tensor> mask = pass.mask().map(one -> one.expand(sequences, 1, group(), columns));
     Attended near =
-        grouped.attention(own.keys().transpose(1, 2), own.values().transpose(1, 2), mask);
+        Attention.full(grouped, own.keys().transpose(1, 2), own.values().transpose(1, 2), mask);
     return new Part(near.mixed().transpose(1, 2), near.logSumExp().transpose(1, 2));
   }
 
@@ -63,8 +64,8 @@ record CachedAttention(ModelConfig config) {
       Tensor values = forEachOfGroup(own.values());
       Attended part =
           span.plainlyCausal()
-              ? queries.causalAttended(keys, values)
-              : queries.attention(keys, values, span.mask());
+              ? Attention.causal(queries, keys, values)
+              : Attention.full(queries, keys, values, span.mask());
       mixed.narrow(0, span.from(), span.rows()).copyInPlace(part.mixed().permute(2, 1, 0, 3));
       sums.narrow(0, span.from(), span.rows()).copyInPlace(part.logSumExp().permute(2, 1, 0));
     }
@@ -86,7 +87,8 @@ record CachedAttention(ModelConfig config) {
     Tensor queries =
         grouped.transpose(0, 1).reshape(1, pairs(), rows * group(), config.headWidth());
     Attended far =
-        queries.attention(
+        Attention.full(
+            queries,
             prefix.keys().transpose(0, 1).unsqueeze(0),
             prefix.values().transpose(0, 1).unsqueeze(0),
             Optional.empty());

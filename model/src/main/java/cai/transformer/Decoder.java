@@ -58,21 +58,19 @@ public final class Decoder implements AutoCloseable {
     for (int layer = 0; layer < config.layers(); layer++)
       blocks.add(new Block(config, names.block(layer), arithmetic, layer >= from));
     Tensor norm = names.finalNorm().trained(trainedFrom.isPresent());
-    Tensor headWeight =
-        config.tiedEmbeddings() ? tiedHead(embedding, all) : names.head();
     return new Decoder(
         config,
-        new Parts(embedding, blocks, norm, new Linear(headWeight, arithmetic, all)),
+        new Parts(embedding, blocks, norm, head(names, embedding, arithmetic, all)),
         arithmetic,
         from);
   }
 
-  /// A trained head shares the embedding's memory; a frozen one has its own layout.
-  private static Tensor tiedHead(Tensor embedding, boolean trained) {
-    if (trained) return embedding;
-    try (var scope = TensorScope.inference()) {
-      return scope.keep(embedding.add(0));
-    }
+  /// A tied head has the embedding as its weight, or a view of it that can be closed.
+  private static Linear head(
+      WeightNames names, Tensor embedding, Arithmetic arithmetic, boolean trained) {
+    boolean tied = names.config().tiedEmbeddings();
+    if (trained) return Linear.of(tied ? embedding : names.head(), arithmetic, true);
+    return Linear.passable(tied ? embedding.view(embedding.shape()) : names.head(), arithmetic);
   }
 
   public ModelConfig config() {

@@ -2,75 +2,129 @@ package cai.transformer;
 
 import cai.tensor.DType;
 import cai.tensor.Kernels;
+import cai.tensor.PackedMatrix;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A linear layer without bias.
 ///
-/// A trained layer keeps its fp32 weight and rounds it at each use; a frozen one keeps its weight
-/// rounded in bf16, packed in fp32.
+/// A trained layer keeps its fp32 weight and rounds it at each use. A frozen one keeps what is
+/// multiplied fastest: the weight rounded in bf16, or packed in fp32.
 final class Linear implements AutoCloseable {
-  private final Arithmetic arithmetic;
   private final boolean trained;
-  private final Tensor weight; // [out, in]
+  private final boolean roundedAtUse;
+  private final Optional<Tensor> weight; // [out, in], fp32
+  private final Optional<Tensor> rounded; // to bf16
+  private final Optional<PackedMatrix> packed;
+
+  private Linear(Tensor weight, Arithmetic arithmetic, boolean trained, boolean keepWeight) {
+    boolean bf16 = arithmetic == Arithmetic.BF16;
+    this.trained = trained;
+    this.roundedAtUse = bf16 && trained;
+    this.rounded = bf16 && !trained ? Optional.of(rounded(weight)) : Optional.empty();
+    this.packed = bf16 || trained ? Optional.empty() : Optional.of(PackedMatrix.of(weight));
+    this.weight = keepWeight ? Optional.of(weight.trained(trained)) : Optional.empty();
+    if (!keepWeight) weight.close();
+  }
 
   /// Takes the ownership of an fp32 weight that belongs to no scope.
-  Linear(Tensor weight, Arithmetic arithmetic, boolean trained) {
-    this.arithmetic = arithmetic;
-    this.trained = trained;
-    if (trained) {
-      this.weight = weight.trained(true);
-      return;
-    }
+  static Linear of(Tensor weight, Arithmetic arithmetic, boolean trained) {
+    return new Linear(weight, arithmetic, trained, trained);
+  }
+
+  /// A frozen layer through which gradients are carried, which takes the weight as it is.
+  static Linear passable(Tensor weight, Arithmetic arithmetic) {
+    return new Linear(weight, arithmetic, false, true);
+  }
+
+  private static Tensor rounded(Tensor weight) {
     try (var scope = TensorScope.inference()) {
-      this.weight =
-          scope.keep(
-              arithmetic == Arithmetic.BF16 ? weight.to(DType.BFLOAT16) : weight.packed());
+      return scope.keepForGood(weight.to(DType.BFLOAT16));
     }
-    weight.close();
   }
 
   /// **Shape**: [.., in] gives [.., out], fp32.
   Tensor apply(Tensor input) {
-    if (arithmetic == Arithmetic.BF16) {
-      Tensor rounded = trained ? weight.to(DType.BFLOAT16) : weight;
-      return input.to(DType.BFLOAT16).linear(rounded).to(DType.FLOAT32);
-    }
-    return trained ? input.linear(weight) : input.linearPacked(weight);
+    boolean passed = TensorScope.records() && weight.isPresent();
+    if (packed.isPresent() && !passed) return packed.get().products(input);
+    if (roundedAtUse || rounded.isPresent())
+      return input.to(DType.BFLOAT16).linear(factor()).to(DType.FLOAT32);
+    return input.linear(weight());
   }
 
-  /// The weight of a trained layer.
+  /// The fp32 weight, which a frozen layer has only where gradients pass through it.
   Tensor weight() {
-    if (!trained) throw new IllegalStateException("a frozen weight is packed");
-    return weight;
+    return weight.orElseThrow(() -> new IllegalStateException("a frozen weight is not kept"));
   }
 
   boolean isTrained() {
     return trained;
   }
 
-  /// What rows are multiplied by: the weight, or what it is rounded to.
+  /// What rows and gradients are multiplied by where products write into given memory: the weight,
+  /// or what it is rounded to.
   Tensor factor() {
-    return arithmetic == Arithmetic.BF16 && trained ? weight.to(DType.BFLOAT16) : weight;
+    if (roundedAtUse) return weight().to(DType.BFLOAT16);
+    return rounded.orElseGet(this::weight);
+  }
+
+  /// Products that write into given memory, for many pieces of one pass.
+  interface Products {
+    /// `into = this layer of rows`.
+    void into(Tensor into, Tensor rows);
+
+    /// `into = base + this layer of rows`.
+    void onto(Tensor into, Tensor base, Tensor rows);
+  }
+
+  Products products() {
+    return packed.<Products>map(PackedProducts::new).orElseGet(() -> new FactorProducts(factor()));
+  }
+
+  private record PackedProducts(PackedMatrix packed) implements Products {
+    @Override
+    public void into(Tensor into, Tensor rows) {
+      into.copyInPlace(packed.products(rows));
+    }
+
+    @Override
+    public void onto(Tensor into, Tensor base, Tensor rows) {
+      Kernels.add(into, base, packed.products(rows));
+    }
+  }
+
+  private record FactorProducts(Tensor factor) implements Products {
+    @Override
+    public void into(Tensor into, Tensor rows) {
+      Kernels.forward(into, rows, factor);
+    }
+
+    @Override
+    public void onto(Tensor into, Tensor base, Tensor rows) {
+      Kernels.forwardOnto(into, base, rows, factor);
+    }
   }
 
   /// Adds the gradient of some of the weight's rows, given the gradient of this layer's result.
   /// **Shape**: gradient [n, out], rows [n, in].
   void addGradient(Tensor gradient, Tensor rows, long from, long count) {
     Kernels.addWeightGradient(
-        Kernels.gradientSum(weight).narrow(0, from, count),
+        Kernels.gradientSum(weight()).narrow(0, from, count),
         gradient.narrow(1, from, count),
         rows,
-        arithmetic == Arithmetic.BF16);
+        roundedAtUse);
   }
 
   void visitTrained(Consumer<Tensor> visitor) {
-    if (trained) visitor.accept(weight);
+    if (trained) visitor.accept(weight());
   }
 
   @Override
   public void close() {
-    weight.close();
+    weight.ifPresent(Tensor::close);
+    rounded.ifPresent(Tensor::close);
+    packed.ifPresent(PackedMatrix::close);
   }
 }

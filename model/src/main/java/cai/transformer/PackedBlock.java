@@ -1,5 +1,6 @@
 package cai.transformer;
 
+import cai.tensor.Attention;
 import cai.tensor.Kernels;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
@@ -80,30 +81,29 @@ final class PackedBlock {
 
   /// @param into residual stream behind the block // [tokens, width]
   void forward(Block.Parts parts, State state, Tensor into) {
-    Tensor projection = parts.queriesKeysValues().factor();
+    Linear.Products projection = parts.queriesKeysValues().products();
     Lanes.each(
         pieces(),
         number -> {
           Piece piece = piece(number);
           Tensor heads = piece.of(state.heads());
-          Kernels.forward(
-              heads, normalized(piece.of(state.input()), parts.attentionNorm()), projection);
+          projection.into(heads, normalized(piece.of(state.input()), parts.attentionNorm()));
           turn(heads, piece, false);
         });
     Lanes.each(rows.sequences() * config.keyValueHeads(), unit -> attend(unit, state));
-    Tensor output = parts.output().factor();
-    Tensor gateUp = parts.gateUp().factor();
-    Tensor down = parts.down().factor();
+    Linear.Products output = parts.output().products();
+    Linear.Products gateUp = parts.gateUp().products();
+    Linear.Products down = parts.down().products();
     Lanes.each(
         pieces(),
         number -> {
           Piece piece = piece(number);
           Tensor middle = piece.of(state.middle());
-          Kernels.forwardOnto(middle, piece.of(state.input()), piece.of(state.mixed()), output);
+          output.onto(middle, piece.of(state.input()), piece.of(state.mixed()));
           Tensor both = piece.of(state.gateUp());
-          Kernels.forward(both, normalized(middle, parts.feedForwardNorm()), gateUp);
+          gateUp.into(both, normalized(middle, parts.feedForwardNorm()));
           Tensor active = gate(both).silu();
-          Kernels.forwardOnto(piece.of(into), middle, active.mulInPlace(up(both)), down);
+          down.onto(piece.of(into), middle, active.mulInPlace(up(both)));
         });
   }
 
@@ -168,7 +168,7 @@ final class PackedBlock {
     long width = config.headWidth();
     Tensor keys = unit.shared(state.heads(), width, config.heads() + unit.pair());
     Tensor values = unit.shared(state.heads(), width, turnedHeads + unit.pair());
-    var attended = Kernels.causal(unit.queries(state.heads(), width), keys, values);
+    var attended = Attention.causal(unit.queries(state.heads(), width), keys, values);
     unit.queries(state.mixed(), width).copyInPlace(attended.mixed());
     unit.scores(state.logSumExp()).copyInPlace(attended.logSumExp());
   }
@@ -277,9 +277,9 @@ final class PackedBlock {
     int keyHead = config.heads() + (int) unit.pair();
     int valueHead = turnedHeads + (int) unit.pair();
     var attended =
-        new Tensor.Attended(unit.queries(state.mixed(), width), unit.scores(state.logSumExp()));
+        new Attention.Attended(unit.queries(state.mixed(), width), unit.scores(state.logSumExp()));
     var gradients =
-        Kernels.causalBackward(
+        Attention.causalGradient(
             unit.queries(work.mixed(), width),
             unit.queries(state.heads(), width),
             unit.shared(state.heads(), width, keyHead),

@@ -1,0 +1,75 @@
+package cai.tensor;
+
+import java.util.Optional;
+import org.bytedeco.pytorch.IValue;
+
+/// Attention of queries to keys, scores divided by the root of headWidth, by LibTorch's fused
+/// kernel. Nothing is recorded for gradients; [#causalGradient] is the backward operation.
+///
+/// **Shape**: queries [batch, heads, time, headWidth]; keys and values [batch, heads, columns,
+/// headWidth].
+public final class Attention {
+  private static final Operator FORWARD =
+      new Operator("aten::_scaled_dot_product_flash_attention_for_cpu");
+  private static final Operator BACKWARD =
+      new Operator("aten::_scaled_dot_product_flash_attention_for_cpu_backward");
+
+  private Attention() {}
+
+  /// What attention gives, and what it takes to join it with attention to other keys.
+  ///
+  /// @param mixed weighted values // [batch, heads, time, headWidth]
+  /// @param logSumExp of the scores of each query // [batch, heads, time]
+  public record Attended(Tensor mixed, Tensor logSumExp) {}
+
+  /// Each query sees all keys, or what the mask leaves.
+  ///
+  /// @param mask added to the scores // [batch, 1, time, columns]
+  public static Attended full(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask) {
+    return attended(queries, keys, values, false, mask);
+  }
+
+  /// Position t sees keys 0..t.
+  public static Attended causal(Tensor queries, Tensor keys, Tensor values) {
+    return attended(queries, keys, values, true, Optional.empty());
+  }
+
+  private static Attended attended(
+      Tensor queries, Tensor keys, Tensor values, boolean causal, Optional<Tensor> mask) {
+    var results =
+        FORWARD.call(
+            2,
+            new IValue(queries.handle()),
+            new IValue(keys.handle()),
+            new IValue(values.handle()),
+            new IValue(0.0),
+            new IValue(causal),
+            mask.map(one -> new IValue(one.handle())).orElseGet(IValue::new),
+            new IValue());
+    return new Attended(results.get(0), results.get(1));
+  }
+
+  /// Gradients of attention.
+  public record Gradient(Tensor queries, Tensor keys, Tensor values) {}
+
+  /// The gradient of [#causal].
+  ///
+  /// @param gradient of what was mixed // [batch, heads, time, headWidth]
+  public static Gradient causalGradient(
+      Tensor gradient, Tensor queries, Tensor keys, Tensor values, Attended attended) {
+    var results =
+        BACKWARD.call(
+            3,
+            new IValue(gradient.handle()),
+            new IValue(queries.handle()),
+            new IValue(keys.handle()),
+            new IValue(values.handle()),
+            new IValue(attended.mixed().handle()),
+            new IValue(attended.logSumExp().handle()),
+            new IValue(0.0),
+            new IValue(true),
+            new IValue(),
+            new IValue());
+    return new Gradient(results.get(0), results.get(1), results.get(2));
+  }
+}
