@@ -2,6 +2,7 @@ package cai.transformer;
 
 import cai.UserError;
 import cai.tensor.DType;
+import cai.tensor.PackedMatrix;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.io.IOException;
@@ -36,7 +37,10 @@ public record MachineArithmetic(boolean nativeBf16, double fp32, double bf16) {
     try (var _ = TensorScope.inference()) {
       Tensor input = ramp(ROWS, WIDTH);
       Tensor weight = ramp(WIDER, WIDTH);
-      double fp32 = rate(() -> input.linear(weight));
+      double fp32;
+      try (var packed = PackedMatrix.of(weight)) {
+        fp32 = rate(() -> packed.products(input));
+      }
       if (!isNative) return new MachineArithmetic(false, fp32, 0);
       Tensor rounded = weight.to(DType.BFLOAT16);
       double bf16 = rate(() -> input.to(DType.BFLOAT16).linear(rounded).to(DType.FLOAT32));
