@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,16 +90,18 @@ public final class Lanes {
     if (failure instanceof Error e) throw e;
   }
 
-  /// LibTorch takes over the number of threads per operation when a thread first asks, so it is 1
-  /// while the lanes begin and what it was from then on.
+  /// LibTorch gives a thread the number of threads per operation that is in force when the thread
+  /// first asks; what is set after that is the thread's own, and in force for threads that begin
+  /// later. So each lane asks, then sets 1; last, what was in force before is set again.
   private static void prepare() {
     if (prepared) return;
     int threads = torch.get_num_threads();
-    var ready = new java.util.concurrent.CountDownLatch(COUNT);
+    var ready = new CountDownLatch(COUNT);
     var running = new ArrayList<Future<?>>();
     for (int lane = 0; lane < COUNT; lane++)
       running.add(
           POOL.submit(() -> {
+            torch.get_num_threads(); // the first asking, after which 1 stays
             torch.set_num_threads(1);
             ready.countDown();
             ready.await(); // so that each thread of the pool takes one of these
