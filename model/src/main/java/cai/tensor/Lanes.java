@@ -1,24 +1,14 @@
 package cai.tensor;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /// One thread for each core, which compute side by side without talking to each other: inside a
@@ -27,10 +17,10 @@ import org.bytedeco.pytorch.global.torch;
 ///
 /// LibTorch's own way, many threads inside each small operation, makes two pools (OpenMP's and
 /// OpenBLAS's) wait for each other: its fused attention calls OpenBLAS from inside an OpenMP
-/// region.
+/// region. So OpenBLAS is given one thread by the variable OPENBLAS_NUM_THREADS, which the launcher
+/// and the tests set; with more, everything is right but slow.
 public final class Lanes {
   private static final int COUNT = Runtime.getRuntime().availableProcessors();
-  private static final Optional<MethodHandle> BLAS_THREADS = blasThreads();
   private static final ExecutorService POOL = Executors.newFixedThreadPool(COUNT, Lanes::thread);
   private static boolean prepared;
 
@@ -45,16 +35,11 @@ public final class Lanes {
   /// returns when all are done. Tasks must not start tasks.
   public static synchronized void each(int count, IntConsumer task) {
     prepare();
-    blasThreads(1);
-    try {
-      var next = new AtomicInteger();
-      var running = new ArrayList<Future<?>>();
-      for (int lane = 0; lane < Math.min(COUNT, count); lane++)
-        running.add(POOL.submit(() -> takeTurns(next, count, task)));
-      finish(running);
-    } finally {
-      blasThreads(COUNT);
-    }
+    var next = new AtomicInteger();
+    var running = new ArrayList<Future<?>>();
+    for (int lane = 0; lane < Math.min(COUNT, count); lane++)
+      running.add(POOL.submit(() -> takeTurns(next, count, task)));
+    finish(running);
   }
 
   private static void takeTurns(AtomicInteger next, int count, IntConsumer task) {
@@ -89,16 +74,18 @@ public final class Lanes {
     if (failure instanceof Error e) throw e;
   }
 
-  /// LibTorch takes over the number of threads per operation when a thread first asks, so it is 1
-  /// while the lanes begin and what it was from then on.
+  /// LibTorch gives a thread the number of threads per operation that is in force when the thread
+  /// first asks; what is set after that is the thread's own, and in force for threads that begin
+  /// later. So each lane asks, then sets 1; last, what was in force before is set again.
   private static void prepare() {
     if (prepared) return;
     int threads = torch.get_num_threads();
-    var ready = new java.util.concurrent.CountDownLatch(COUNT);
+    var ready = new CountDownLatch(COUNT);
     var running = new ArrayList<Future<?>>();
     for (int lane = 0; lane < COUNT; lane++)
       running.add(
           POOL.submit(() -> {
+            torch.get_num_threads(); // the first asking, after which 1 stays
             torch.set_num_threads(1);
             ready.countDown();
             ready.await(); // so that each thread of the pool takes one of these
@@ -113,31 +100,5 @@ public final class Lanes {
     var thread = new Thread(work, "lane");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private static void blasThreads(int count) {
-    BLAS_THREADS.ifPresent(set -> {
-      try {
-        set.invokeExact(count);
-      } catch (Throwable e) {
-        throw new IllegalStateException("openblas_set_num_threads", e);
-      }
-    });
-  }
-
-  /// OpenBLAS's own function, for which its Java bindings have no method.
-  @SuppressWarnings("restricted")
-  private static Optional<MethodHandle> blasThreads() {
-    Path folder = Path.of(Loader.load(openblas_nolapack.class)).toAbsolutePath().getParent();
-    for (String name : List.of("libopenblas_nolapack.so.0", "libopenblas_nolapack.0.dylib")) {
-      Path library = folder.resolve(name);
-      if (!Files.exists(library)) continue;
-      return SymbolLookup.libraryLookup(library, Arena.global())
-          .find("openblas_set_num_threads")
-          .map(symbol ->
-              Linker.nativeLinker()
-                  .downcallHandle(symbol, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)));
-    }
-    return Optional.empty();
   }
 }

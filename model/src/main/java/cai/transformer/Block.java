@@ -1,6 +1,7 @@
 package cai.transformer;
 
 import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
 import java.util.function.Consumer;
 
 /// One decoder block: attention and a gated feed-forward layer, each behind a norm and added to the
@@ -36,7 +37,25 @@ final class Block implements AutoCloseable {
       Tensor output,
       Tensor feedForwardNorm,
       Tensor gateUp,
-      Tensor down) {}
+      Tensor down) {
+
+    BlockWeights copied() {
+      return new BlockWeights(
+          copy(attentionNorm),
+          copy(queriesKeysValues),
+          copy(output),
+          copy(feedForwardNorm),
+          copy(gateUp),
+          copy(down));
+    }
+
+    /// A copy that belongs to no scope and is not trained.
+    static Tensor copy(Tensor weight) {
+      try (var scope = TensorScope.inference()) {
+        return scope.keepForGood(weight.add(0));
+      }
+    }
+  }
 
   /// Whole sequences, causal, no cache. **Shape**: [batch, time, width] in and out.
   Tensor whole(Tensor stream, Rotary rotary, Rotary.Angles angles) {

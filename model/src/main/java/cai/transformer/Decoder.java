@@ -27,9 +27,12 @@ public final class Decoder implements AutoCloseable {
   private final Linear head; // [vocab, width]
   private final Rotary rotary;
   private final Buffers buffers = new Buffers();
+  private final int borrowed; // lower layers, with embedding and head, that another decoder owns
 
-  private Decoder(ModelConfig config, Parts parts, Arithmetic arithmetic, int trainedFrom) {
+  private Decoder(
+      ModelConfig config, Parts parts, Arithmetic arithmetic, int trainedFrom, int borrowed) {
     this.config = config;
+    this.borrowed = borrowed;
     this.arithmetic = arithmetic;
     this.trainedFrom = trainedFrom;
     this.embedding = parts.embedding();
@@ -62,7 +65,21 @@ public final class Decoder implements AutoCloseable {
         config,
         new Parts(embedding, blocks, norm, head(names, embedding, arithmetic, all)),
         arithmetic,
-        from);
+        from,
+        0);
+  }
+
+  /// A frozen decoder that says what this one says now and goes on saying it while this one is
+  /// trained. It shares the frozen layers, so it must be closed first; its trained layers are
+  /// copies.
+  public Decoder frozenCopy() {
+    if (trainedFrom == 0 || trainedFrom > config.layers())
+      throw new IllegalStateException("trainedFrom=" + trainedFrom + " leaves nothing to share");
+    var copies = new ArrayList<>(blocks.subList(0, trainedFrom));
+    for (Block block : blocks.subList(trainedFrom, config.layers()))
+      copies.add(new Block(config, block.weights().copied(), arithmetic, false));
+    var parts = new Parts(embedding, copies, Block.BlockWeights.copy(norm), head);
+    return new Decoder(config, parts, arithmetic, Integer.MAX_VALUE, trainedFrom);
   }
 
   /// A tied head has the embedding as its weight, or a view of it that can be closed.
@@ -245,12 +262,12 @@ public final class Decoder implements AutoCloseable {
 
   @Override
   public void close() {
-    boolean sharesHead = config.tiedEmbeddings() && trainedFrom == 0;
-    blocks.forEach(Block::close);
+    blocks.subList(borrowed, blocks.size()).forEach(Block::close);
     norm.close();
     rotary.close();
     buffers.close();
-    if (!sharesHead) head.close();
+    if (borrowed > 0) return;
+    if (head.weight() != embedding) head.close();
     embedding.close();
   }
 }

@@ -74,6 +74,24 @@ class DecoderTest {
   }
 
   @Test
+  void aFrozenCopySharesTheLowerLayersAndDoesNotLearn() {
+    try (var decoder = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(2))) {
+      try (var copy = decoder.frozenCopy();
+          var _ = TensorScope.inference()) {
+        float[] before = states(copy, IDS);
+        assertThat(states(decoder, IDS)).containsExactly(before);
+        decoder.trained().forEach(tensor -> tensor.mulInPlace(1.5));
+        assertThat(states(copy, IDS)).containsExactly(before);
+        assertThat(states(decoder, IDS)).isNotEqualTo(before);
+        assertThat(copy.trained()).isEmpty();
+      }
+      try (var _ = TensorScope.inference()) {
+        assertThat(states(decoder, IDS)).doesNotContain(Float.NaN);
+      }
+    }
+  }
+
+  @Test
   void theBranchesOfATreeDoNotSeeEachOther() {
     int[] second = Arrays.copyOf(IDS, 8);
     second[6] = 40;

@@ -83,6 +83,30 @@ class GradientTest {
     }
   }
 
+  @Test
+  void bf16GradientsPointWhereFp32OnesDo() {
+    float[] exact = gradient(Arithmetic.FP32);
+    float[] rounded = gradient(Arithmetic.BF16);
+    double product = 0;
+    double exactSquares = 0;
+    double roundedSquares = 0;
+    for (int i = 0; i < exact.length; i++) {
+      product += exact[i] * rounded[i];
+      exactSquares += exact[i] * exact[i];
+      roundedSquares += rounded[i] * rounded[i];
+    }
+    assertThat(product / Math.sqrt(exactSquares * roundedSquares)).isGreaterThan(0.99);
+  }
+
+  private static float[] gradient(Arithmetic arithmetic) {
+    try (var decoder = RandomDecoder.of(RandomDecoder.CONFIG, arithmetic, OptionalInt.of(0))) {
+      backward(decoder, IDS, TARGETS);
+      try (var _ = TensorScope.inference()) {
+        return decoder.trained().get(2).gradient().floats();
+      }
+    }
+  }
+
   private static Tensor states(Decoder decoder, int[][] ids) {
     return decoder
         .normalized(decoder.stream(ids, 3))

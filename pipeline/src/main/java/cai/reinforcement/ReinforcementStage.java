@@ -58,7 +58,7 @@ public final class ReinforcementStage {
             fitting(folder, prompts), settings.answersPerStep(), settings.helpfulShare(), seeds);
     int from = settings.trainedFrom(start.config().layers());
     try (Decoder policy = start.decoder(OptionalInt.of(from));
-        Decoder initial = start.decoder(OptionalInt.empty())) {
+        Decoder initial = policy.frozenCopy()) {
       var maker = new Rollouts.Maker(policy, start.renderer(), judge.scorer(), settings, rows);
       var models = new ReinforcementLoop.Models(policy, initial, maker, judge.deviation());
       try (var loop = new ReinforcementLoop(settings, models, schedule, seeds)) {

@@ -56,12 +56,14 @@ record Rollouts(
       return new Rollouts(prompts, sampled, sequences, scorer.score(answered));
     }
 
-    /// The policy's weights have changed since the last step, so nothing of it is shared.
+    /// The policy's weights have changed since the last step: a frozen copy of what is trained is
+    /// laid out for sampling, and nothing that was computed is used again.
     private List<Sampled> sampled(List<Item> items) {
       var sampling =
           new Sampling(
               settings.temperature(), 1, 0, settings.answerTokens(), renderer.format().stops(), 0);
-      try (var model = new TokenModel(policy, renderer.tokenizer(), rows)) {
+      try (var frozen = policy.frozenCopy();
+          var model = new TokenModel(frozen, renderer.tokenizer(), rows)) {
         return model.generate(items, sampling);
       }
     }

@@ -1,0 +1,34 @@
+package cai.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+
+class LanesTest {
+  @Test
+  void eachTaskIsDoneOnceAndFindsOneThreadPerOperation() {
+    int before = torch.get_num_threads();
+    var done = new AtomicIntegerArray(50);
+    Lanes.each(
+        50,
+        task -> {
+          assertThat(torch.get_num_threads()).isEqualTo(1);
+          done.incrementAndGet(task);
+        });
+    for (int i = 0; i < 50; i++) assertThat(done.get(i)).isEqualTo(1);
+    assertThat(torch.get_num_threads()).isEqualTo(before);
+  }
+
+  @Test
+  void aFailureComesOutAndTheNextWorkGoesOn() {
+    assertThatThrownBy(() -> Lanes.each(4, LanesTest::fail)).hasMessage("task");
+    Lanes.each(2, _ -> {});
+  }
+
+  private static void fail(int task) {
+    throw new IllegalStateException("task");
+  }
+}
