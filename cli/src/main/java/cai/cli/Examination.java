@@ -24,7 +24,7 @@ record Examination(Surroundings surroundings) {
   private static final List<String> TELLING_FLAGS =
       List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16");
   private static final Map<String, String> NEEDED =
-      Map.of("OMP_WAIT_POLICY", "PASSIVE", "GOMP_SPINCOUNT", "0");
+      Map.of("OMP_WAIT_POLICY", "PASSIVE", "GOMP_SPINCOUNT", "10000", "OPENBLAS_NUM_THREADS", "1");
 
   List<Finding> findings() {
     return Stream.of(

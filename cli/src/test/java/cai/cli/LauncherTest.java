@@ -84,7 +84,7 @@ final class LauncherTest {
             "a model",
             "")
         .contains(home + "/cli/target/cai-cli-9.8.7.jar:" + home + "/cli/target/lib/a.jar")
-        .contains("passive=PASSIVE spin=0 isa=AVX512_CORE_FP16");
+        .contains("passive=PASSIVE spin=10000 blas=1");
     assertThat(first.err()).startsWith("Building cai (");
     assertThat(calls()).hasSize(1).first().asString().startsWith("-f " + home + "/pom.xml ");
     Ended second = cai("doctor");
@@ -247,7 +247,7 @@ final class LauncherTest {
     script(
         jdk.resolve("bin/java"),
         "echo \"java=" + jdk + "\"",
-        "echo passive=$OMP_WAIT_POLICY spin=$GOMP_SPINCOUNT isa=$ONEDNN_MAX_CPU_ISA",
+        "echo passive=$OMP_WAIT_POLICY spin=$GOMP_SPINCOUNT blas=$OPENBLAS_NUM_THREADS",
         "for word in \"$@\"; do echo \"$word\"; done",
         "exit 42");
     script(jdk.resolve("bin/javac"), "exit 0");

@@ -19,15 +19,15 @@ final class Block implements AutoCloseable {
   private final Linear down; // [width, feedForwardWidth]
   private final boolean trained;
 
-  Block(ModelConfig config, BlockWeights weights, Arithmetic arithmetic, boolean trained) {
+  Block(ModelConfig config, BlockWeights weights, Arithmetic arithmetic, Linear.Use use) {
     this.config = config;
-    this.trained = trained;
+    this.trained = use == Linear.Use.TRAINED;
     attentionNorm = weights.attentionNorm().trained(trained);
-    queriesKeysValues = Linear.of(weights.queriesKeysValues(), arithmetic, trained);
-    output = Linear.of(weights.output(), arithmetic, trained);
+    queriesKeysValues = Linear.of(weights.queriesKeysValues(), arithmetic, use);
+    output = Linear.of(weights.output(), arithmetic, use);
     feedForwardNorm = weights.feedForwardNorm().trained(trained);
-    gateUp = Linear.of(weights.gateUp(), arithmetic, trained);
-    down = Linear.of(weights.down(), arithmetic, trained);
+    gateUp = Linear.of(weights.gateUp(), arithmetic, use);
+    down = Linear.of(weights.down(), arithmetic, use);
   }
 
   /// The fp32 weights of a block, each outside all scopes.

@@ -19,24 +19,35 @@ final class Linear implements AutoCloseable {
   private final Optional<Tensor> rounded; // to bf16
   private final Optional<PackedMatrix> packed;
 
-  private Linear(Tensor weight, Arithmetic arithmetic, boolean trained, boolean keepWeight) {
+  /// What a layer is for.
+  enum Use {
+    /// Its weight changes, and is read as it is.
+    TRAINED,
+    /// Its weight stays, and is laid out to be multiplied fastest.
+    FROZEN,
+    /// Its weight stays, and gives the very bits that a trained layer of the same weight gives.
+    FROZEN_LIKE_TRAINED
+  }
+
+  private Linear(Tensor weight, Arithmetic arithmetic, Use use, boolean keepWeight) {
     boolean bf16 = arithmetic == Arithmetic.BF16;
-    this.trained = trained;
-    this.roundedAtUse = bf16 && trained;
-    this.rounded = bf16 && !trained ? Optional.of(rounded(weight)) : Optional.empty();
-    this.packed = bf16 || trained ? Optional.empty() : Optional.of(PackedMatrix.of(weight));
+    boolean relaid = use == Use.FROZEN;
+    this.trained = use == Use.TRAINED;
+    this.roundedAtUse = bf16 && !relaid;
+    this.rounded = bf16 && relaid ? Optional.of(rounded(weight)) : Optional.empty();
+    this.packed = bf16 || !relaid ? Optional.empty() : Optional.of(PackedMatrix.of(weight));
     this.weight = keepWeight ? Optional.of(weight.trained(trained)) : Optional.empty();
     if (!keepWeight) weight.close();
   }
 
   /// Takes the ownership of an fp32 weight that belongs to no scope.
-  static Linear of(Tensor weight, Arithmetic arithmetic, boolean trained) {
-    return new Linear(weight, arithmetic, trained, trained);
+  static Linear of(Tensor weight, Arithmetic arithmetic, Use use) {
+    return new Linear(weight, arithmetic, use, use != Use.FROZEN);
   }
 
   /// A frozen layer through which gradients are carried, which takes the weight as it is.
   static Linear passable(Tensor weight, Arithmetic arithmetic) {
-    return new Linear(weight, arithmetic, false, true);
+    return new Linear(weight, arithmetic, Use.FROZEN, true);
   }
 
   private static Tensor rounded(Tensor weight) {

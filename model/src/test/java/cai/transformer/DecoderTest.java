@@ -84,6 +84,9 @@ class DecoderTest {
         assertThat(states(copy, IDS)).containsExactly(before);
         assertThat(states(decoder, IDS)).isNotEqualTo(before);
         assertThat(copy.trained()).isEmpty();
+        try (var fast = decoder.fastCopy()) {
+          assertThat(states(fast, IDS)).containsExactly(states(decoder, IDS), within(1e-4f));
+        }
       }
       try (var _ = TensorScope.inference()) {
         assertThat(states(decoder, IDS)).doesNotContain(Float.NaN);

@@ -62,7 +62,7 @@ record Rollouts(
       var sampling =
           new Sampling(
               settings.temperature(), 1, 0, settings.answerTokens(), renderer.format().stops(), 0);
-      try (var frozen = policy.frozenCopy();
+      try (var frozen = policy.fastCopy();
           var model = new TokenModel(frozen, renderer.tokenizer(), rows)) {
         return model.generate(items, sampling);
       }
