@@ -1,9 +1,11 @@
 """llama.cpp: its own benchmarks for prefill and decoding, its server for critique-revision and judging."""
 
 import json
+import multiprocessing
 import queue
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -104,13 +106,21 @@ def main():
     parser.add_argument("--formats", default=",".join(FORMATS), help="weight formats to measure")
     arguments = parser.parse_args()
     for weights in arguments.formats.split(","):
-        model = arguments.folder / "models" / f"{weights}.gguf"
-        if arguments.name == "prefill-512":
-            prefill(arguments, model)
-        elif arguments.name.startswith("decode"):
-            decode(arguments, model)
-        else:
-            serve(arguments, model)
+        # A process for each format, so that the peak of memory is that format's alone.
+        process = multiprocessing.Process(target=measure, args=(arguments, arguments.folder / "models" / f"{weights}.gguf"))
+        process.start()
+        process.join()
+        if process.exitcode:
+            sys.exit(process.exitcode)
+
+
+def measure(arguments, model):
+    if arguments.name == "prefill-512":
+        prefill(arguments, model)
+    elif arguments.name.startswith("decode"):
+        decode(arguments, model)
+    else:
+        serve(arguments, model)
 
 
 def output(arguments, executable, *more):
