@@ -45,7 +45,8 @@ record CachedAttention(ModelConfig config) {
   private Part together(Tensor grouped, KeyValueCache cache, int layer, Pass pass) {
     int sequences = pass.runs().size();
     int columns = pass.together().orElseThrow();
-    KeyValueCache.Layer own = cache.firstSlots(layer, sequences, columns);
+    KeyValueCache.Layer own =
+        cache.slots(layer, pass.runs().getFirst().run().slot(), sequences, columns);
     Optional<Tensor> mask = pass.mask().map(one -> one.expand(sequences, 1, group(), columns));
     Attended near =
         Attention.full(grouped, own.keys().transpose(1, 2), own.values().transpose(1, 2), mask);

@@ -1,6 +1,7 @@
 package cai.transformer;
 
 import cai.tensor.DType;
+import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Linear.Use;
@@ -211,8 +212,31 @@ public final class Decoder implements AutoCloseable {
   /// Adds tokens to the sequences of a cache and returns their normalised states. **Shape**: [rows,
   /// width], the tokens of all runs one after the other.
   ///
+  /// Where there are enough rows each lane takes some of the runs through all layers, and no lane
+  /// waits for another; else all threads share each product.
+  ///
   /// @param runs at most one for each slot
   public Tensor extend(KeyValueCache cache, List<TokenRun> runs) {
+    runs.forEach(cache::requireRoom);
+    List<List<TokenRun>> parts = LaneParts.of(runs);
+    Tensor states;
+    if (parts.size() == 1) {
+      states = states(cache, runs);
+    } else {
+      int[] ends = LaneParts.ends(parts);
+      states = Tensor.empty(DType.FLOAT32, ends[parts.size()], config.width());
+      Lanes.each(
+          parts.size(),
+          part ->
+              states
+                  .narrow(0, ends[part], ends[part + 1] - ends[part])
+                  .copyInPlace(states(cache, parts.get(part))));
+    }
+    runs.forEach(cache::advance);
+    return states;
+  }
+
+  private Tensor states(KeyValueCache cache, List<TokenRun> runs) {
     Pass pass = Pass.of(cache, runs, rotary);
     Tensor ids = Tensor.of(runs.stream().flatMapToInt(run -> Arrays.stream(run.ids())).toArray());
     Tensor stream = embedding.embed(ids);
@@ -221,7 +245,6 @@ public final class Decoder implements AutoCloseable {
         stream = scope.keep(blocks.get(layer).cached(stream, rotary, cache, layer, pass));
       }
     }
-    runs.forEach(cache::advance);
     return normalized(stream);
   }
 

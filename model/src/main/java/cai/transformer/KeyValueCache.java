@@ -110,13 +110,13 @@ public final class KeyValueCache implements AutoCloseable {
     return layers.get(layer).narrow((long) slot * capacity, count);
   }
 
-  /// The first columns of the first slots. **Shape**: [slots, count, pairs, headWidth].
-  Layer firstSlots(int layer, int slots, int count) {
+  /// The first columns of neighbouring slots. **Shape**: [slots, count, pairs, headWidth].
+  Layer slots(int layer, int first, int slots, int count) {
     Layer all = layers.get(layer);
     long[] shape = {lengths.length, capacity, config.keyValueHeads(), config.headWidth()};
     return new Layer(
-        all.keys().view(shape).narrow(0, 0, slots).narrow(1, 0, count),
-        all.values().view(shape).narrow(0, 0, slots).narrow(1, 0, count));
+        all.keys().view(shape).narrow(0, first, slots).narrow(1, 0, count),
+        all.values().view(shape).narrow(0, first, slots).narrow(1, 0, count));
   }
 
   /// Writes columns. **Shape**: places [rows]; keys and values [rows, pairs, headWidth].

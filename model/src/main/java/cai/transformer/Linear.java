@@ -17,7 +17,8 @@ final class Linear implements AutoCloseable {
   private final boolean roundedAtUse;
   private final Optional<Tensor> weight; // [out, in], fp32
   private final Optional<Tensor> rounded; // to bf16
-  private final Optional<PackedMatrix> packed;
+  private final boolean packs;
+  private Optional<PackedMatrix> packed = Optional.empty();
 
   /// What a layer is for.
   enum Use {
@@ -35,9 +36,17 @@ final class Linear implements AutoCloseable {
     this.trained = use == Use.TRAINED;
     this.roundedAtUse = bf16 && !relaid;
     this.rounded = bf16 && relaid ? Optional.of(rounded(weight)) : Optional.empty();
-    this.packed = bf16 || !relaid ? Optional.empty() : Optional.of(PackedMatrix.of(weight));
+    this.packs = !bf16 && relaid;
     this.weight = keepWeight ? Optional.of(weight.trained(trained)) : Optional.empty();
-    if (!keepWeight) weight.close();
+    if (keepWeight) return;
+    if (packs) packed = Optional.of(PackedMatrix.of(weight));
+    weight.close();
+  }
+
+  /// A weight that is kept is packed beside it when that is first needed.
+  private PackedMatrix packed() {
+    if (packed.isEmpty()) packed = Optional.of(PackedMatrix.of(weight()));
+    return packed.get();
   }
 
   /// Takes the ownership of an fp32 weight that belongs to no scope.
@@ -59,7 +68,7 @@ final class Linear implements AutoCloseable {
   /// **Shape**: [.., in] gives [.., out], fp32.
   Tensor apply(Tensor input) {
     boolean passed = TensorScope.records() && weight.isPresent();
-    if (packed.isPresent() && !passed) return packed.get().products(input);
+    if (packs && !passed) return packed().products(input);
     if (roundedAtUse || rounded.isPresent())
       return input.to(DType.BFLOAT16).linear(factor()).to(DType.FLOAT32);
     return input.linear(weight());

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param runs with their rows and what they see
 /// @param angles of each row's position
 /// @param places of each row's column in the cache // [rows]
-/// @param together how many columns are looked at, where each of the first slots gets one token and
+/// @param together how many columns are looked at, where neighbouring slots get one token each and
 ///   all can be computed at once
 /// @param mask for [#together]: 0 where a slot has a column, else -inf // [slots, 1, 1, columns]
 record Pass(
@@ -51,7 +51,6 @@ record Pass(
     var spans = new ArrayList<Span>();
     int row = 0;
     for (TokenRun run : runs) {
-      cache.requireRoom(run);
       int before = cache.ownLength(run.slot());
       spans.add(new Span(run, row, before, together ? Optional.empty() : mask(run, before)));
       int[] depths = run.depths();
@@ -74,8 +73,9 @@ record Pass(
   }
 
   private static boolean oneForEachSlot(List<TokenRun> runs) {
+    int first = runs.getFirst().slot();
     for (int i = 0; i < runs.size(); i++)
-      if (runs.get(i).slot() != i || runs.get(i).length() != 1) return false;
+      if (runs.get(i).slot() != first + i || runs.get(i).length() != 1) return false;
     return true;
   }
 

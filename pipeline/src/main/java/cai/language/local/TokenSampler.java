@@ -36,14 +36,39 @@ record TokenSampler(Sampling sampling) {
     return tokens;
   }
 
+  /// First the block of tokens that a draw falls into, then the token: few numbers leave the
+  /// tensor.
   private int[] fromAll(Tensor logits, RandomGenerator[] random) {
-    Tensor probabilities = logits.mul(1 / sampling.temperature()).softmax(1);
     int vocabulary = (int) logits.size(1);
-    float[] all = probabilities.floats();
+    int width = blockWidth(vocabulary);
+    int blocks = vocabulary / width;
+    Tensor byBlock =
+        logits
+            .mul(1 / sampling.temperature())
+            .softmax(1)
+            .view((long) random.length * blocks, width);
+    float[] sums = byBlock.sum(1).floats();
+    int[] chosen = new int[random.length];
+    double[] left = new double[random.length];
+    for (int i = 0; i < chosen.length; i++) {
+      double uniform = random[i].nextDouble();
+      chosen[i] = i * blocks + inverse(sums, i * blocks, blocks, uniform);
+      left[i] =
+          uniform * total(sums, i * blocks, blocks)
+              - total(sums, i * blocks, chosen[i] - i * blocks);
+    }
+    float[] values = byBlock.select(0, Tensor.of(chosen)).floats();
     int[] tokens = new int[random.length];
     for (int i = 0; i < tokens.length; i++)
-      tokens[i] = inverse(all, i * vocabulary, vocabulary, random[i].nextDouble());
+      tokens[i] = chosen[i] % blocks * width + passing(values, i * width, width, left[i]);
     return tokens;
+  }
+
+  /// The largest divisor of the vocabulary that is a handy width.
+  private static int blockWidth(int vocabulary) {
+    int width = Math.min(256, vocabulary);
+    while (vocabulary % width != 0) width--;
+    return width;
   }
 
   private int[] fromLikeliest(Tensor logits, RandomGenerator[] random) {
@@ -91,14 +116,25 @@ record TokenSampler(Sampling sampling) {
   /// The index at which the running sum of (not yet normalised) probabilities passes `uniform` of
   /// their total.
   private static int inverse(float[] values, int from, int count, double uniform) {
+    return passing(values, from, count, uniform * total(values, from, count));
+  }
+
+  private static double total(float[] values, int from, int count) {
     double total = 0;
     for (int i = 0; i < count; i++) total += values[from + i];
-    double target = uniform * total;
+    return total;
+  }
+
+  /// The index at which the running sum passes a target; the last possible one where rounding keeps
+  /// it from that.
+  private static int passing(float[] values, int from, int count, double target) {
     double sum = 0;
+    int last = 0;
     for (int i = 0; i < count; i++) {
       sum += values[from + i];
       if (sum > target) return i;
+      if (values[from + i] > 0) last = i;
     }
-    return count - 1;
+    return last;
   }
 }

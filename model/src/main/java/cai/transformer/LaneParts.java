@@ -1,0 +1,56 @@
+package cai.transformer;
+
+import cai.tensor.Lanes;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Runs of a pass parted among lanes: whole runs, in order, about as many tokens for each lane.
+///
+/// A lane reads all weights for its rows alone. That pays where it has rows enough and where lanes
+/// are few; with more, threads that share each product read the weights once.
+final class LaneParts {
+  private static final int FEWEST_ROWS = 16;
+  private static final int MOST_LANES = 4;
+
+  /// The largest part may have so many rows more than its share, in percent; else one lane would
+  /// work while the others wait.
+  private static final int LARGEST_PERCENT = 120;
+
+  private LaneParts() {}
+
+  /// The runs of each lane; one part with all of them where threads had better share.
+  static List<List<TokenRun>> of(List<TokenRun> runs) {
+    return of(runs, Lanes.count());
+  }
+
+  static List<List<TokenRun>> of(List<TokenRun> runs, int lanes) {
+    int rows = rows(runs);
+    if (lanes == 1 || lanes > MOST_LANES || rows < lanes * FEWEST_ROWS) return List.of(runs);
+    var parts = new ArrayList<List<TokenRun>>();
+    int before = 0;
+    for (TokenRun run : runs) {
+      // A run belongs where its middle lies.
+      int lane = (int) ((before + run.length() / 2L) * lanes / rows);
+      while (parts.size() <= lane) parts.add(new ArrayList<>());
+      parts.get(lane).add(run);
+      before += run.length();
+    }
+    boolean even =
+        parts.size() == lanes
+            && parts.stream()
+                .allMatch(part ->
+                    !part.isEmpty() && 100L * lanes * rows(part) <= LARGEST_PERCENT * (long) rows);
+    return even ? parts : List.of(runs);
+  }
+
+  private static int rows(List<TokenRun> runs) {
+    return runs.stream().mapToInt(TokenRun::length).sum();
+  }
+
+  /// The first row of each part, and behind them the number of rows.
+  static int[] ends(List<List<TokenRun>> parts) {
+    int[] ends = new int[parts.size() + 1];
+    for (int i = 0; i < parts.size(); i++) ends[i + 1] = ends[i] + rows(parts.get(i));
+    return ends;
+  }
+}
