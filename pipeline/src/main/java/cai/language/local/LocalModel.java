@@ -85,7 +85,11 @@ public final class LocalModel implements AutoCloseable {
   ///
   /// @param trainedFrom first trained layer; empty freezes everything
   public Decoder decoder(OptionalInt trainedFrom) {
-    return Decoder.load(config(), files::read, arithmetic, trainedFrom);
+    Decoder decoder = Decoder.load(config(), files::read, arithmetic, trainedFrom);
+    // The weights went through the heap, which is larger than anything else will need: it is given
+    // back to the system before native memory grows.
+    System.gc();
+    return decoder;
   }
 
   /// Loads the weights for generation and scoring.
