@@ -27,7 +27,9 @@ final class RecipePlansTest {
 
   @Test
   void theQuickstartLeavesRoomInItsQuarterOfAnHour() {
-    assertThat(plan("quickstart").seconds()).isBetween(HOUR / 12, HOUR / 4 * 0.85);
+    // The plan counts what several requests share for each of them: runs take about two thirds of
+    // it.
+    assertThat(plan("quickstart").seconds()).isBetween(HOUR / 12, HOUR / 4 * 0.9);
     assertThat(plan("quickstart").notes()).isEmpty();
   }
 
