@@ -4,28 +4,13 @@ import cai.tensor.Attention;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// One new token of each of 64 sequences attends to the 1,500 columns that all of them share, as
 /// one dense product, or each to a copy of its own.
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class SharedPrefixAttentionBenchmark {
+public class SharedPrefixAttentionBenchmark extends TimedOperation {
   private static final int SEQUENCES = 64;
   private static final int COLUMNS = 1500;
   private static final int GROUP = Shapes.HEADS / Shapes.PAIRS;

@@ -12,7 +12,7 @@ final class ChosenArithmetic {
     return switch (choice) {
       case FP32 -> Arithmetic.FP32;
       case BF16 -> Arithmetic.BF16;
-      case AUTO -> MachineArithmetic.measured().choice();
+      case AUTO -> MachineArithmetic.chosen();
     };
   }
 }

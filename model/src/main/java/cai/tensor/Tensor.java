@@ -224,10 +224,6 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(handle.mul(new Scalar(number)));
   }
 
-  public Tensor div(Tensor other) {
-    return new Tensor(handle.div(other.handle));
-  }
-
   public Tensor neg() {
     return new Tensor(handle.neg());
   }
@@ -238,10 +234,6 @@ public final class Tensor implements AutoCloseable {
 
   public Tensor square() {
     return new Tensor(handle.square());
-  }
-
-  public Tensor sqrt() {
-    return new Tensor(handle.sqrt());
   }
 
   public Tensor clamp(double low, double high) {
@@ -303,11 +295,6 @@ public final class Tensor implements AutoCloseable {
 
   public Tensor silu() {
     return new Tensor(torch.silu(handle));
-  }
-
-  public Tensor siluInPlace() {
-    torch.silu_(handle);
-    return this;
   }
 
   public Tensor sigmoid() {
@@ -381,22 +368,6 @@ public final class Tensor implements AutoCloseable {
   /// `this += factor * first * second`.
   public Tensor addProductInPlace(Tensor first, Tensor second, double factor) {
     handle.addcmul_(first.handle, second.handle, new Scalar(factor));
-    return this;
-  }
-
-  /// `this += factor * numerator / denominator`.
-  public Tensor addQuotientInPlace(Tensor numerator, Tensor denominator, double factor) {
-    handle.addcdiv_(numerator.handle, denominator.handle, new Scalar(factor));
-    return this;
-  }
-
-  public Tensor sqrtInPlace() {
-    handle.sqrt_();
-    return this;
-  }
-
-  public Tensor addInPlace(double number) {
-    handle.add_(new Scalar(number));
     return this;
   }
 

@@ -148,12 +148,14 @@ public final class Decoder implements AutoCloseable {
 
   // --- packed sequences, without recording ---------------------------------------------------
 
-  /// The embedding of packed sequences. **Shape**: [tokens, width].
-  public Tensor embedded(Packed rows) {
+  /// The residual stream of packed sequences after the layers below `layer`, without gradients.
+  /// **Shape**: [tokens, width].
+  public Tensor streamBelow(int layer, Packed rows) {
     if (rows.longest() > config.contextLength())
       throw new IllegalArgumentException(
           rows.longest() + " tokens do not fit the context of " + config.contextLength());
-    return embedding.detach().embed(Tensor.of(rows.ids(), rows.tokens()));
+    Tensor embedded = embedding.detach().embed(Tensor.of(rows.ids(), rows.tokens()));
+    return carried(embedded, rows, 0, layer);
   }
 
   /// Carries the residual stream of packed sequences on from layer `from` (inclusive) to `to`

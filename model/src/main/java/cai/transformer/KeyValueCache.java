@@ -92,11 +92,18 @@ public final class KeyValueCache implements AutoCloseable {
     return prefixLength + lengths[slot];
   }
 
-  int ownLength(int slot) {
+  /// Tokens of the sequence in a slot behind the prefix.
+  public int ownLength(int slot) {
     return lengths[slot];
   }
 
-  int prefixLength() {
+  /// Bytes that these take.
+  public long ownBytes(int slot) {
+    return lengths[slot] * columnBytes(config);
+  }
+
+  /// Tokens that all sequences begin with.
+  public int prefixLength() {
     return prefixLength;
   }
 

@@ -100,7 +100,7 @@ final class Linear implements AutoCloseable {
   }
 
   Products products() {
-    return packed.<Products>map(PackedProducts::new).orElseGet(() -> new FactorProducts(factor()));
+    return packs ? new PackedProducts(packed()) : new FactorProducts(factor());
   }
 
   private record PackedProducts(PackedMatrix packed) implements Products {

@@ -48,6 +48,11 @@ public record MachineArithmetic(boolean nativeBf16, double fp32, double bf16) {
     }
   }
 
+  /// The choice, measured only where there is one.
+  public static Arithmetic chosen() {
+    return hasNativeBf16(cpuFlags()) ? measured().choice() : Arithmetic.FP32;
+  }
+
   /// What to compute in.
   public Arithmetic choice() {
     return bf16 > WORTHWHILE * fp32 ? Arithmetic.BF16 : Arithmetic.FP32;

@@ -108,9 +108,7 @@ final class PackedBlock {
   }
 
   private Tensor normalized(Tensor stream, Tensor weight) {
-    return stream
-        .mul(Kernels.inverseRoot(stream, config.normEpsilon()))
-        .mulInPlace(weight.detach());
+    return RmsNormalized.of(stream, config.normEpsilon()).directions().mulInPlace(weight.detach());
   }
 
   private Tensor gate(Tensor both) {
@@ -260,15 +258,10 @@ final class PackedBlock {
   ///
   /// @param ofWeight one row, becomes the sum of the weight's gradient over these rows
   private void norm(Norm norm, Tensor gradient, Tensor onto, Tensor ofWeight) {
-    Tensor scale = Kernels.inverseRoot(norm.stream(), config.normEpsilon());
-    Tensor direction = norm.stream().mul(scale);
+    var normalized = RmsNormalized.of(norm.stream(), config.normEpsilon());
     Tensor weight = norm.weight().detach();
-    Tensor along = gradient.mul(direction);
-    ofWeight.copyInPlace(along.sum(0).unsqueeze(0));
-    Tensor share = along.matrixVector(weight).mulInPlace(-1.0 / weight.elements()).unsqueeze(1);
-    onto.addProductInPlace(gradient.mulInPlace(weight), scale, 1);
-    onto.addProductInPlace(direction, share.mulInPlace(scale), 1);
-    Kernels.multiply(gradient, direction, weight);
+    ofWeight.copyInPlace(normalized.backward(gradient, weight, onto).unsqueeze(0));
+    Kernels.multiply(gradient, normalized.directions(), weight);
   }
 
   private void attendBackward(int number, State state, Work work) {

@@ -25,9 +25,9 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
     try (var _ = TensorScope.inference()) {
       Tensor factor = head.factor();
       if (head.isTrained()) Kernels.gradientSum(head.weight());
-      Tensor scale = Kernels.inverseRoot(states, epsilon);
-      Tensor directions = states.mul(scale);
-      Tensor normalized = directions.mul(norm.detach());
+      var rmsNormalized = RmsNormalized.of(states, epsilon);
+      Tensor weight = norm.detach();
+      Tensor normalized = rmsNormalized.directions().mul(weight);
       Tensor gradient = Tensor.zeros(DType.FLOAT32, states.shape());
       double sum = 0;
       for (int from = 0; from < rows; from += ROUND) {
@@ -42,7 +42,9 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
           sum += round(round, loss, from);
         }
       }
-      normBackward(states, scale, directions, gradient);
+      Kernels.clear(states);
+      Tensor ofWeight = rmsNormalized.backward(gradient, weight, states);
+      if (normTrained) Kernels.gradientSum(norm).addInPlace(ofWeight);
       return sum;
     }
   }
@@ -136,14 +138,5 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
       sum.backward();
       return new Made(sum.item(), scope.keep(leaf.gradient()));
     }
-  }
-
-  private void normBackward(Tensor states, Tensor scale, Tensor directions, Tensor gradient) {
-    Tensor weight = norm.detach();
-    Tensor along = gradient.mul(directions);
-    if (normTrained) Kernels.gradientSum(norm).addInPlace(along.sum(0));
-    Tensor share = along.matrixVector(weight).mulInPlace(-1.0 / weight.elements()).unsqueeze(1);
-    Kernels.multiply(states, gradient.mulInPlace(weight), scale);
-    states.addProductInPlace(directions, share.mulInPlace(scale), 1);
   }
 }

@@ -68,10 +68,6 @@ record Pass(
         together ? mask(spans, columns) : Optional.empty());
   }
 
-  int rows() {
-    return runs.getLast().from() + runs.getLast().rows();
-  }
-
   private static boolean oneForEachSlot(List<TokenRun> runs) {
     int first = runs.getFirst().slot();
     for (int i = 0; i < runs.size(); i++)

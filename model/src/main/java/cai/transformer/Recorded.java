@@ -33,10 +33,6 @@ public final class Recorded {
     return stream;
   }
 
-  public Decoder decoder() {
-    return decoder;
-  }
-
   /// Rows whose next token counts.
   ///
   /// @param rows of the stream, each at most once

@@ -116,7 +116,7 @@ class GradientTest {
   private static double backward(Decoder decoder, int[][] ids, int[] targets) {
     try (var _ = TensorScope.training()) {
       Packed rows = Packed.of(List.of(ids));
-      Tensor frozen = decoder.carried(decoder.embedded(rows), rows, 0, decoder.trainedFrom());
+      Tensor frozen = decoder.streamBelow(decoder.trainedFrom(), rows);
       int[] all = IntStream.range(0, rows.tokens()).toArray();
       return decoder
           .recorded(frozen, rows)

@@ -1,6 +1,7 @@
 package cai.bench;
 
 import cai.transformer.Arithmetic;
+import cai.transformer.KeyValueCache;
 import cai.transformer.ModelConfig;
 import java.util.Arrays;
 
@@ -29,7 +30,7 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
   }
 
   private double columns(double count) {
-    return count * config.layers() * 2 * config.keyValueHeads() * config.headWidth() * FLOAT;
+    return count * KeyValueCache.columnBytes(config);
   }
 
   private long layerWeights() {

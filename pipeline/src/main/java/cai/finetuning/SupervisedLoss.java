@@ -31,7 +31,8 @@ record SupervisedLoss(Decoder decoder, int tokensAtOnce) {
     for (int[] part : MicroBatches.of(batch, tokensAtOnce)) {
       AnswerRows rows = rows(batch, part);
       try (var _ = TensorScope.inference()) {
-        Recorded recorded = decoder.recorded(frozen(rows), rows.packed());
+        Tensor frozen = decoder.streamBelow(decoder.trainedFrom(), rows.packed());
+        Recorded recorded = decoder.recorded(frozen, rows.packed());
         loss +=
             recorded.backward(
                 rows.targets(1), (logProbabilities, _) -> logProbabilities.sum().neg());
@@ -61,13 +62,6 @@ record SupervisedLoss(Decoder decoder, int tokensAtOnce) {
 
   private Tensor states(AnswerRows rows) {
     int layers = decoder.config().layers();
-    Tensor stream = decoder.embedded(rows.packed());
-    return decoder.normalized(rows.pick(decoder.carried(stream, rows.packed(), 0, layers)));
-  }
-
-  /// The stream before the first trained layer.
-  private Tensor frozen(AnswerRows rows) {
-    Tensor stream = decoder.embedded(rows.packed());
-    return decoder.carried(stream, rows.packed(), 0, decoder.trainedFrom());
+    return decoder.normalized(rows.pick(decoder.streamBelow(layers, rows.packed())));
   }
 }

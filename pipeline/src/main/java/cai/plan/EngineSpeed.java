@@ -36,12 +36,14 @@ public final class EngineSpeed implements SpeedMeasurement {
   public MachineSpeed measure(int rows, double trainedShare) {
     int layers = model.config().layers();
     int from = (int) Math.round(layers * (1 - trainedShare));
+    double read;
+    double sampled;
+    try (Decoder frozen = model.decoder(OptionalInt.empty())) {
+      read = rate(frozen, this::read);
+      sampled = rate(frozen, decoder -> sample(decoder, rows));
+    }
     try (Decoder decoder = model.decoder(OptionalInt.of(from))) {
-      return new MachineSpeed(
-          rate(decoder, this::read),
-          rate(decoder, one -> sample(one, rows)),
-          rate(decoder, this::train),
-          trainedShare);
+      return new MachineSpeed(read, sampled, rate(decoder, this::train), trainedShare);
     }
   }
 
@@ -59,8 +61,12 @@ public final class EngineSpeed implements SpeedMeasurement {
 
   private long read(Decoder decoder) {
     int time = time(decoder);
-    try (var _ = TensorScope.inference()) {
-      decoder.stream(ids(decoder, READ, time), decoder.config().layers());
+    int[][] ids = ids(decoder, READ, time);
+    try (KeyValueCache cache = decoder.cache(READ, time);
+        var _ = TensorScope.inference()) {
+      decoder.extend(
+          cache,
+          IntStream.range(0, READ).mapToObj(slot -> TokenRun.chain(slot, ids[slot])).toList());
     }
     return (long) READ * time;
   }
@@ -86,7 +92,7 @@ public final class EngineSpeed implements SpeedMeasurement {
     try (var optimiser = new AdamW(decoder.trained(), AdamW.Settings.usual());
         var _ = TensorScope.inference()) {
       Packed rows = Packed.of(List.of(ids(decoder, TRAINED, time)));
-      Tensor frozen = decoder.carried(decoder.embedded(rows), rows, 0, decoder.trainedFrom());
+      Tensor frozen = decoder.streamBelow(decoder.trainedFrom(), rows);
       int[] all = IntStream.range(0, rows.tokens()).toArray();
       int[] targets = ids(decoder, 1, rows.tokens())[0];
       decoder

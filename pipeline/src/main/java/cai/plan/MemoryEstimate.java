@@ -1,5 +1,6 @@
 package cai.plan;
 
+import cai.transformer.KeyValueCache;
 import cai.transformer.ModelConfig;
 
 /// How much memory a model of some shape takes. **Unit**: bytes.
@@ -44,11 +45,10 @@ record MemoryEstimate(ModelConfig config) {
   /// @param own tokens of each behind these
   long generating(int rows, double shared, double own) {
     double tokens = rows * own;
-    double perToken = 2.0 * config.layers() * config.keyValueHeads() * config.headWidth();
+    double columns = KeyValueCache.columnBytes(config) * (shared + tokens);
     double between = 2.0 * config.feedForwardWidth() + 4.0 * config.width();
     double logits = (double) rows * config.vocabulary();
-    return weights()
-        + Math.round(FLOAT * (perToken * (shared + tokens) + between * tokens + logits));
+    return weights() + Math.round(columns + FLOAT * (between * tokens + logits));
   }
 
   /// What training adds to the weights: gradients and both moments of AdamW for the trained

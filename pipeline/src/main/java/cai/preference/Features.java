@@ -33,7 +33,7 @@ record Features(Decoder decoder, Pooling pooling) {
   /// Computes features in the surrounding scope, which records.
   Trace traced(List<TokenSequence> sequences) {
     Packed rows = packed(sequences);
-    Tensor frozen = decoder.carried(decoder.embedded(rows), rows, 0, decoder.trainedFrom());
+    Tensor frozen = decoder.streamBelow(decoder.trainedFrom(), rows);
     Recorded recorded = decoder.recorded(frozen, rows);
     Tensor states = recorded.stream().detach().trained(true);
     return new Trace(recorded, states, weights(sequences, rows).matmul(states));
@@ -42,7 +42,7 @@ record Features(Decoder decoder, Pooling pooling) {
   /// **Shape**: [sequences, width].
   private Tensor of(List<TokenSequence> sequences) {
     Packed rows = packed(sequences);
-    Tensor states = decoder.carried(decoder.embedded(rows), rows, 0, decoder.config().layers());
+    Tensor states = decoder.streamBelow(decoder.config().layers(), rows);
     return weights(sequences, rows).matmul(states);
   }
 

@@ -6,6 +6,7 @@ import cai.preference.PreferenceModel.Scale;
 import cai.run.Metrics;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.sequence.MicroBatches;
 import cai.sequence.PairwiseLoss;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
@@ -176,16 +177,7 @@ final class PreferenceTraining implements AutoCloseable {
   /// Pairs of a step whose answers are computed at once.
   private List<int[]> parts(int[] batch) {
     if (layers().isEmpty()) return List.of(batch);
-    var parts = new ArrayList<int[]>();
-    for (int from = 0; from < batch.length; ) {
-      int to = from + 1;
-      int tokens = tokens(batch[from]);
-      while (to < batch.length && tokens + tokens(batch[to]) <= settings.tokensAtOnce())
-        tokens += tokens(batch[to++]);
-      parts.add(Arrays.copyOfRange(batch, from, to));
-      from = to;
-    }
-    return parts;
+    return MicroBatches.inOrder(batch, this::tokens, settings.tokensAtOnce());
   }
 
   private int tokens(int pair) {

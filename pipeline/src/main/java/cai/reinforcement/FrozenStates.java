@@ -29,7 +29,7 @@ final class FrozenStates implements AutoCloseable {
       List<TokenSequence> some = Arrays.stream(part).mapToObj(sequences::get).toList();
       try (var scope = TensorScope.inference()) {
         Packed rows = AnswerRows.of(some).packed();
-        Tensor all = decoder.carried(decoder.embedded(rows), rows, 0, layers);
+        Tensor all = decoder.streamBelow(layers, rows);
         for (int i = 0; i < part.length; i++) {
           Tensor own = all.narrow(0, rows.starts()[i], rows.length(i));
           // A copy of its own, so that the whole can be freed.

@@ -15,7 +15,7 @@ public final class ReinforcementSteps implements AutoCloseable {
   private final Decoder initial;
   private final ReinforcementLoop loop;
 
-  /// Policy and SL-CAI, both loaded from one model.
+  /// Policy and SL-CAI, both made of one model.
   ///
   /// @param renderer of the prompts; its tokenizer and format end the answers
   public ReinforcementSteps(
@@ -25,7 +25,7 @@ public final class ReinforcementSteps implements AutoCloseable {
       ReinforcementStage.Judge judge,
       List<PromptItem> prompts) {
     policy = start.decoder(OptionalInt.of(settings.trainedFrom(start.config().layers())));
-    initial = start.decoder(OptionalInt.empty());
+    initial = policy.frozenCopy();
     var seeds = new Seeds(1);
     int answers = settings.answersPerStep();
     var maker = new Rollouts.Maker(policy, renderer, judge.scorer(), settings, answers);

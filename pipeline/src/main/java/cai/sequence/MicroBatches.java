@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/// Sequences of a batch parted so that each part has a bounded number of tokens.
+/// A batch parted so that each part has a bounded number of tokens.
 public final class MicroBatches {
   private MicroBatches() {}
 
@@ -14,20 +15,40 @@ public final class MicroBatches {
   ///
   /// @param tokens limit of a part; a single sequence may exceed it
   public static List<int[]> of(List<TokenSequence> sequences, int tokens) {
-    int[] order =
+    int[] longestFirst =
         IntStream.range(0, sequences.size())
             .boxed()
             .sorted(Comparator.comparing(i -> -sequences.get(i).ids().length))
             .mapToInt(Integer::intValue)
             .toArray();
-    var parts = new ArrayList<int[]>();
-    for (int from = 0; from < order.length; ) {
-      int to = from + 1;
-      int sum = sequences.get(order[from]).ids().length;
-      while (to < order.length && sum + sequences.get(order[to]).ids().length <= tokens)
-        sum += sequences.get(order[to++]).ids().length;
-      parts.add(Arrays.copyOfRange(order, from, to));
-      from = to;
+    return inOrder(longestFirst, i -> sequences.get(i).ids().length, tokens);
+  }
+
+  /// Numbers in their order, each part as long as its limit allows.
+  ///
+  /// @param size tokens of the item of a number
+  /// @param tokens limit of a part; a single item may exceed it
+  public static List<int[]> inOrder(int[] numbers, ToIntFunction<Integer> size, int tokens) {
+    return inOrder(Arrays.stream(numbers).boxed().toList(), size, tokens).stream()
+        .map(part -> part.stream().mapToInt(Integer::intValue).toArray())
+        .toList();
+  }
+
+  /// Items in their order, each part as long as its limit allows.
+  ///
+  /// @param size tokens of an item
+  /// @param tokens limit of a part; a single item may exceed it
+  public static <T> List<List<T>> inOrder(List<T> items, ToIntFunction<T> size, int tokens) {
+    var parts = new ArrayList<List<T>>();
+    int sum = 0;
+    for (T item : items) {
+      int own = size.applyAsInt(item);
+      if (parts.isEmpty() || sum + own > tokens) {
+        parts.add(new ArrayList<>());
+        sum = 0;
+      }
+      parts.getLast().add(item);
+      sum += own;
     }
     return parts;
   }

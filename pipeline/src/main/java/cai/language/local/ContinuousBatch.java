@@ -20,9 +20,6 @@ final class ContinuousBatch implements AutoCloseable {
   /// together.
   private static final int SHARE_LEFT_EMPTY = 8;
 
-  /// Prompts with fewer tokens in common are computed one by one.
-  private static final int WORTH_SHARING = 16;
-
   private final Decoder decoder;
   private final Passes passes;
   private final TokenSampler sampler;
@@ -70,11 +67,12 @@ final class ContinuousBatch implements AutoCloseable {
 
   /// Computes prompts in free slots and samples their first tokens.
   private void admit(List<Growing> admitted) {
+    int first = active.size();
+    for (int i = 0; i < admitted.size(); i++) cache.truncate(first + i, 0);
+    fill(first, admitted.stream().map(Growing::prompt).toList());
     var runs = new ArrayList<TokenRun>();
-    for (Growing sequence : admitted) cache.truncate(active.size() + admitted.indexOf(sequence), 0);
-    fill(admitted);
     for (int i = 0; i < admitted.size(); i++) {
-      int slot = active.size() + i;
+      int slot = first + i;
       int[] prompt = admitted.get(i).prompt();
       runs.add(TokenRun.chain(slot, Arrays.copyOfRange(prompt, cache.length(slot), prompt.length)));
     }
@@ -85,53 +83,55 @@ final class ContinuousBatch implements AutoCloseable {
   }
 
   /// Fills slots with what is known already, and with beginnings that several prompts have.
-  private void fill(List<Growing> admitted) {
-    var open = new ArrayList<Integer>();
-    for (int i = 0; i < admitted.size(); i++) {
-      int slot = active.size() + i;
-      var known = before.continuedBy(admitted.get(i).prompt(), prefix);
+  ///
+  /// @param first slot, that of the first prompt
+  private void fill(int first, List<int[]> prompts) {
+    var open = new ArrayList<Open>();
+    for (int i = 0; i < prompts.size(); i++) {
+      int slot = first + i;
+      var known = before.continuedBy(prompts.get(i), prefix);
       known.ifPresent(one -> cache.fill(slot, one.columns(), one.from(), one.count()));
-      if (known.isEmpty()) open.add(i);
+      if (known.isEmpty()) open.add(new Open(slot, prompts.get(i)));
     }
-    List<int[]> prompts = open.stream().map(i -> admitted.get(i).prompt()).toList();
-    List<Fork> forks = forks(prompts);
+    List<Fork> forks = forks(open);
     if (forks.isEmpty()) return;
-    var runs = new ArrayList<TokenRun>();
-    for (Fork fork : forks) {
-      int first = fork.members().getFirst();
-      runs.add(
-          TokenRun.chain(
-              active.size() + open.get(first),
-              Arrays.copyOfRange(prompts.get(first), prefix, fork.length())));
-    }
     try (var _ = TensorScope.inference()) {
-      passes.lastStates(cache, runs);
+      passes.lastStates(cache, forks.stream().map(fork -> fork.run(prefix)).toList());
     }
     for (Fork fork : forks)
-      for (int member : fork.members().subList(1, fork.members().size()))
-        cache.copy(
-            active.size() + open.get(fork.members().getFirst()),
-            active.size() + open.get(member),
-            fork.length() - prefix);
+      for (Open member : fork.members().subList(1, fork.members().size()))
+        cache.copy(fork.members().getFirst().slot(), member.slot(), fork.length() - prefix);
   }
+
+  /// A prompt of which nothing is known yet.
+  private record Open(int slot, int[] prompt) {}
 
   /// Prompts with the same beginning.
   ///
   /// @param length of it
-  private record Fork(List<Integer> members, int length) {}
+  private record Fork(List<Open> members, int length) {
+    TokenRun run(int prefix) {
+      Open first = members.getFirst();
+      return TokenRun.chain(first.slot(), Arrays.copyOfRange(first.prompt(), prefix, length));
+    }
+  }
 
-  private List<Fork> forks(List<int[]> prompts) {
+  private List<Fork> forks(List<Open> open) {
     var forks = new ArrayList<Fork>();
-    List<Integer> order = Prompts.besideTheirLike(prompts);
+    List<Open> order =
+        Prompts.besideTheirLike(open.stream().map(Open::prompt).toList()).stream()
+            .map(open::get)
+            .toList();
     for (int start = 0; start < order.size(); ) {
-      int[] first = prompts.get(order.get(start));
+      int[] first = order.get(start).prompt();
       int length = first.length - 1;
       int end = start + 1;
       for (; end < order.size(); end++) {
-        int[] next = prompts.get(order.get(end));
+        int[] next = order.get(end).prompt();
         int common = Math.min(length, Math.min(Prompts.inCommon(first, next), next.length - 1));
         // One that shares little would leave the others with as little.
-        if (common - prefix < WORTH_SHARING || 2 * (common - prefix) < length - prefix) break;
+        if (common - prefix < Prompts.WORTH_SHARING || 2 * (common - prefix) < length - prefix)
+          break;
         length = common;
       }
       if (end > start + 1) forks.add(new Fork(order.subList(start, end), length));
@@ -158,14 +158,13 @@ final class ContinuousBatch implements AutoCloseable {
 
   /// Keeps what ended and closes the gaps it leaves.
   private void removeEnded() {
-    long columnBytes = KeyValueCache.columnBytes(decoder.config());
     for (int slot = 0; slot < active.size(); slot++)
-      if (active.get(slot).ended()) after.keep(active.get(slot), cache, slot, prefix, columnBytes);
+      if (active.get(slot).ended()) after.keep(active.get(slot), cache, slot);
     for (int slot = 0; slot < active.size(); slot++) {
       while (!active.isEmpty() && active.getLast().ended()) active.removeLast();
       if (slot >= active.size() || !active.get(slot).ended()) continue;
       int last = active.size() - 1;
-      cache.copy(last, slot, cache.length(last) - prefix);
+      cache.copy(last, slot, cache.ownLength(last));
       active.set(slot, active.removeLast());
     }
   }

@@ -30,13 +30,12 @@ final class KeptSequences implements AutoCloseable {
   record Continued(KeyValueCache.Columns columns, int from, int count) {}
 
   /// Keeps the columns of an ended sequence while there is room.
-  ///
-  /// @param columnBytes of one column
-  void keep(Growing ended, KeyValueCache cache, int slot, int prefix, long columnBytes) {
-    long more = (cache.length(slot) - prefix) * columnBytes;
+  void keep(Growing ended, KeyValueCache cache, int slot) {
+    long more = cache.ownBytes(slot);
     if (bytes + more > limit) return;
     bytes += more;
-    kept.add(new Kept(ended.all(), ended.prompt().length, prefix, cache.copied(slot)));
+    kept.add(
+        new Kept(ended.all(), ended.prompt().length, cache.prefixLength(), cache.copied(slot)));
   }
 
   /// What a prompt can go on with, the last token of it left to be computed.

@@ -1,5 +1,6 @@
 package cai.language.local;
 
+import cai.sequence.MicroBatches;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
@@ -20,7 +21,8 @@ record Passes(Decoder decoder) {
   Tensor lastStates(KeyValueCache cache, List<TokenRun> runs) {
     var states = new ArrayList<Tensor>();
     try (var scope = TensorScope.inference()) {
-      for (List<TokenRun> pass : passes(shortened(cache, runs))) {
+      var left = shortened(cache, runs);
+      for (List<TokenRun> pass : MicroBatches.inOrder(left, run -> run.ids().length, ROWS)) {
         try (var inner = TensorScope.inference()) {
           Tensor all = decoder.extend(cache, pass);
           states.add(inner.keep(all.select(0, Tensor.of(lastRows(pass)))));
@@ -44,21 +46,6 @@ record Passes(Decoder decoder) {
       left.add(ids.length == run.ids().length ? run : TokenRun.chain(run.slot(), ids));
     }
     return left;
-  }
-
-  /// Runs in order, together at most [#ROWS] tokens where there is more than one.
-  static List<List<TokenRun>> passes(List<TokenRun> runs) {
-    var passes = new ArrayList<List<TokenRun>>();
-    int rows = 0;
-    for (TokenRun run : runs) {
-      if (passes.isEmpty() || rows + run.ids().length > ROWS) {
-        passes.add(new ArrayList<>());
-        rows = 0;
-      }
-      passes.getLast().add(run);
-      rows += run.ids().length;
-    }
-    return passes;
   }
 
   private static int[] lastRows(List<TokenRun> runs) {

@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 
 /// What token ids of prompts have in common, and orders to take them in.
 final class Prompts {
+  /// Prompts with fewer tokens in common are computed apart.
+  static final int WORTH_SHARING = 16;
+
   private Prompts() {}
 
   /// Tokens at the beginning that are the same.

@@ -1,5 +1,6 @@
 package cai.language.local;
 
+import cai.sequence.MicroBatches;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
@@ -14,9 +15,6 @@ import java.util.Optional;
 /// Log-probabilities of continuations. Prompts that begin alike become one tree, and trees are put
 /// through the decoder many at a time.
 final class Scorer {
-  /// Prompts with fewer tokens in common get trees of their own.
-  private static final int WORTH_SHARING = 16;
-
   /// Logits that exist at the same time.
   private static final int LOGIT_ROWS = 256;
 
@@ -44,7 +42,8 @@ final class Scorer {
             .toList();
     List<Planted> trees =
         alike(prompts).stream().map(group -> tree(group, prompts, continuations, scores)).toList();
-    for (List<Planted> pass : passes(trees)) compute(pass);
+    MicroBatches.inOrder(trees, planted -> planted.tree().size(), Passes.ROWS)
+        .forEach(this::compute);
     return scores;
   }
 
@@ -58,7 +57,7 @@ final class Scorer {
       int[] prompt = prompts.get(i);
       int own = prompt.length - shared.length();
       int common = Prompts.inCommon(before, prompt) - shared.length();
-      boolean joins = common >= Math.max(WORTH_SHARING, own / 2);
+      boolean joins = common >= Math.max(Prompts.WORTH_SHARING, own / 2);
       if (!joins || tokens + own - common > Passes.ROWS) {
         groups.add(new ArrayList<>());
         tokens = own;
@@ -85,20 +84,6 @@ final class Scorer {
     var tree = new ScoredTree();
     for (int i : group) tree.add(prompts.get(i), from, continuations.get(i), scores.get(i));
     return new Planted(tree, known);
-  }
-
-  private static List<List<Planted>> passes(List<Planted> trees) {
-    var passes = new ArrayList<List<Planted>>();
-    int rows = 0;
-    for (Planted planted : trees) {
-      if (passes.isEmpty() || rows + planted.tree().size() > Passes.ROWS) {
-        passes.add(new ArrayList<>());
-        rows = 0;
-      }
-      passes.getLast().add(planted);
-      rows += planted.tree().size();
-    }
-    return passes;
   }
 
   private void compute(List<Planted> pass) {

@@ -69,12 +69,7 @@ class TokenModelTest {
         var model = new TokenModel(decoder, tokenizer, 3)) {
       List<int[]> prompts = prompts().stream().map(tokenizer::encode).toList();
       List<int[]> answers = List.of(tokenizer.encode(" (A)"), tokenizer.encode("?"));
-      List<List<double[]>> scores =
-          model.score(prompts, prompts.stream().map(_ -> answers).toList());
-      for (int i = 0; i < prompts.size(); i++)
-        for (int j = 0; j < answers.size(); j++)
-          assertThat(scores.get(i).get(j))
-              .containsExactly(naive(decoder, prompts.get(i), answers.get(j)), within(1e-4));
+      assertScores(model, decoder, prompts, answers);
     }
   }
 
@@ -91,15 +86,11 @@ class TokenModelTest {
             joined(prompts.get(i), first.get(i).ids(), tokenizer.encode(" Now revise " + i)));
       List<Sampled> continued = model.generate(items(longer), sampling);
       List<int[]> answers = List.of(tokenizer.encode(" Yes"), tokenizer.encode(" No"));
-      List<List<int[]>> wanted = longer.stream().map(_ -> answers).toList();
-      List<List<double[]>> scores = model.score(longer, wanted);
       try (var fresh = new TokenModel(decoder, tokenizer, 4)) {
         List<Sampled> expected = fresh.generate(items(longer), sampling);
         for (int i = 0; i < longer.size(); i++) assertSame(continued.get(i), expected.get(i));
       }
-      for (int i = 0; i < longer.size(); i++)
-        assertThat(scores.get(i).getFirst())
-            .containsExactly(naive(decoder, longer.get(i), answers.getFirst()), within(1e-4));
+      assertScores(model, decoder, longer, answers);
     }
   }
 
@@ -131,12 +122,7 @@ class TokenModelTest {
           prompts.add(
               tokenizer.encode(
                   SHARED + "Item " + item + " with its answer. Is it? ".repeat(1 + question)));
-      List<List<double[]>> scores =
-          model.score(prompts, prompts.stream().map(_ -> answers).toList());
-      for (int i = 0; i < prompts.size(); i++)
-        for (int j = 0; j < answers.size(); j++)
-          assertThat(scores.get(i).get(j))
-              .containsExactly(naive(decoder, prompts.get(i), answers.get(j)), within(1e-4));
+      assertScores(model, decoder, prompts, answers);
     }
   }
 
@@ -174,6 +160,16 @@ class TokenModelTest {
 
   private static int[] joined(int[]... parts) {
     return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
+  }
+
+  /// That each answer behind each prompt has the scores of whole sequences one by one.
+  private static void assertScores(
+      TokenModel model, Decoder decoder, List<int[]> prompts, List<int[]> answers) {
+    List<List<double[]>> scores = model.score(prompts, prompts.stream().map(_ -> answers).toList());
+    for (int i = 0; i < prompts.size(); i++)
+      for (int j = 0; j < answers.size(); j++)
+        assertThat(scores.get(i).get(j))
+            .containsExactly(naive(decoder, prompts.get(i), answers.get(j)), within(1e-4));
   }
 
   private static void assertSame(Sampled actual, Sampled expected) {
