@@ -62,7 +62,9 @@ def questions(item, name):
 
 
 class Clock:
-    seconds = 0.0
+    def __init__(self, seconds=0.0):
+        self.seconds = seconds
+        self.once = 0.0  # of these: work that is done once, however many items there are
 
     @contextmanager
     def running(self):
@@ -70,14 +72,22 @@ class Clock:
         yield
         self.seconds += time.perf_counter() - start
 
+    @contextmanager
+    def running_once(self):
+        before = self.seconds
+        with self.running():
+            yield
+        self.once += self.seconds - before
+
 
 def peak_memory():
     """The largest resident set of this process or of any process it waited for, in bytes."""
     return 1024 * max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def print_row(peer, name, variant, seconds, tokens, workload=None):
-    """Prints a measurement; seconds of the first few items are stretched to all of them."""
+def print_row(peer, name, variant, clock, tokens, workload=None):
+    """Prints a measurement; of the first few items, seconds are stretched to all of them."""
+    seconds = clock.seconds
     row = {
         "peer": peer,
         "name": name,
@@ -87,6 +97,6 @@ def print_row(peer, name, variant, seconds, tokens, workload=None):
         "peakMemoryBytes": peak_memory(),
     }
     if workload and len(workload.items) < workload.of_items:
-        row["seconds"] *= workload.of_items / len(workload.items)
+        row["seconds"] = clock.once + (seconds - clock.once) * workload.of_items / len(workload.items)
         row["measuredItems"] = len(workload.items)
     print(json.dumps(row), flush=True)

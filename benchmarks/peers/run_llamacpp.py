@@ -131,7 +131,7 @@ def output(arguments, executable, *more):
 def prefill(arguments, model):
     tokens = 512
     rows = json.loads(output(arguments, "llama-bench", "-m", model, "-p", str(tokens), "-n", "0", "-r", "3", "-o", "json"))
-    common.print_row(PEER, arguments.name, model.stem, rows[0]["avg_ns"] / 1e9, tokens)
+    common.print_row(PEER, arguments.name, model.stem, common.Clock(rows[0]["avg_ns"] / 1e9), tokens)
 
 
 def decode(arguments, model):
@@ -142,7 +142,7 @@ def decode(arguments, model):
         arguments, "llama-batched-bench", "-m", model, "-c", str(batch * (prompt + common.GENERATED)), "-npp", str(prompt),
         "-ntg", str(common.GENERATED), "-npl", str(batch), "--output-format", "jsonl", *(["-pps"] if shared else []))
     row = json.loads(next(line for line in text.splitlines() if line.startswith("{")))
-    common.print_row(PEER, arguments.name, model.stem, row["t_tg"], batch * common.GENERATED)
+    common.print_row(PEER, arguments.name, model.stem, common.Clock(row["t_tg"]), batch * common.GENERATED)
 
 
 def serve(arguments, model):
@@ -169,10 +169,12 @@ def serve(arguments, model):
     work = critique_and_revise if arguments.name == "critique-revision" else judge
     clock = common.Clock()
     executable = arguments.folder / "llama.cpp" / "bin" / "llama-server"
-    with Server(executable, model, min(SLOTS, len(items)), slot_tokens + 16) as server, clock.running():
-        server.spread(common.shared_prefix([item["prompt"] for item in items]))
-        server.each(items, work)
-    common.print_row(PEER, arguments.name, model.stem, clock.seconds, tokens, workload)
+    with Server(executable, model, min(SLOTS, len(items)), slot_tokens + 16) as server:
+        with clock.running_once():
+            server.spread(common.shared_prefix([item["prompt"] for item in items]))
+        with clock.running():
+            server.each(items, work)
+    common.print_row(PEER, arguments.name, model.stem, clock, tokens, workload)
 
 
 if __name__ == "__main__":

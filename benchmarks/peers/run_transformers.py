@@ -111,7 +111,7 @@ def prefill(arguments, model, workload):
         with clock.running():
             model(ids, logits_to_keep=1)
         times.append(clock.seconds)
-    common.print_row(PEER, arguments.name, variant(arguments), statistics.median(times), ids.numel())
+    common.print_row(PEER, arguments.name, variant(arguments), common.Clock(statistics.median(times)), ids.numel())
 
 
 def decode(arguments, model, workload):
@@ -127,29 +127,31 @@ def decode(arguments, model, workload):
         logits = batch.feed([prompt[len(prefix) :] for prompt in group])
         with clock.running():
             batch.generate(logits, common.GENERATED)
-    common.print_row(PEER, arguments.name, variant(arguments), clock.seconds, len(prompts) * common.GENERATED)
+    common.print_row(PEER, arguments.name, variant(arguments), clock, len(prompts) * common.GENERATED)
 
 
 def critique_and_revise(arguments, model, workload):
     prefix = common.shared_prefix([item["prompt"] for item in workload.items])
     for text, shared, size in (("prefix cached", prefix, CACHED_BATCH), ("prefix recomputed", [], RECOMPUTED_BATCH)):
         clock = common.Clock()
-        with clock.running():
+        with clock.running_once():
             cache = prefix_cache(model, shared) if shared else None
+        with clock.running():
             for group in groups(workload.items, size):
                 batch = Batch(model, len(group), cache)
                 for turns in ([item["prompt"][len(shared) :] for item in group], [item["request"] for item in group]):
                     batch.generate(batch.feed(turns), common.GENERATED)
         tokens = len(workload.items) * 2 * common.GENERATED
-        common.print_row(PEER, arguments.name, variant(arguments, text), clock.seconds, tokens, workload)
+        common.print_row(PEER, arguments.name, variant(arguments, text), clock, tokens, workload)
 
 
 def judge(arguments, model, workload):
     prompts = [item["prompt"] for item in workload.items]
     prefix = common.shared_prefix(prompts)
     clock = common.Clock()
-    with clock.running():
+    with clock.running_once():
         cache = prefix_cache(model, prefix)
+    with clock.running():
         for group in groups(workload.items, CACHED_BATCH):
             batch = Batch(model, len(group), cache)
             asked = [common.questions(item, arguments.name) for item in group]
@@ -160,7 +162,7 @@ def judge(arguments, model, workload):
                 for answers in zip(*(item["answers"] for item in group)):
                     batch.log_probabilities(after, list(answers))
                 batch.forget(width)
-    common.print_row(PEER, arguments.name, variant(arguments), clock.seconds, sum(map(len, prompts)), workload)
+    common.print_row(PEER, arguments.name, variant(arguments), clock, sum(map(len, prompts)), workload)
 
 
 def train(arguments, model, workload):
@@ -185,7 +187,7 @@ def train(arguments, model, workload):
         if step:
             clock.seconds += time.perf_counter() - start
     tokens = sum(batch.numel() for batch in batches[1:])
-    common.print_row(PEER, arguments.name, variant(arguments), clock.seconds, tokens)
+    common.print_row(PEER, arguments.name, variant(arguments), clock, tokens)
 
 
 def next_token_backward(model, ids):

@@ -63,7 +63,7 @@ def preference(arguments, workload, steps, output):
     ).train()
     timed = workload.items[PAIRS:]
     tokens = sum(len(item["chosen"]) + len(item["rejected"]) for item in timed)
-    common.print_row(PEER, arguments.name, "float32", steps.seconds(), tokens)
+    common.print_row(PEER, arguments.name, "float32", common.Clock(steps.seconds()), tokens)
 
 
 def ppo(arguments, workload, steps, output):
@@ -80,7 +80,7 @@ def ppo(arguments, workload, steps, output):
         train_dataset=Dataset.from_list([{"input_ids": item["prompt"]} for item in workload.items]),
         callbacks=[steps],
     ).train()
-    common.print_row(PEER, arguments.name, "float32", steps.seconds(), prompts * common.RESPONSE)
+    common.print_row(PEER, arguments.name, "float32", common.Clock(steps.seconds()), prompts * common.RESPONSE)
 
 
 if __name__ == "__main__":

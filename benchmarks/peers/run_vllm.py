@@ -23,13 +23,12 @@ def main():
     clock = common.Clock()
     if arguments.name == "critique-revision":
         tokens = len(workload.items) * 2 * common.GENERATED
-        with clock.running():
-            critique_and_revise(model, workload.items)
+        critique_and_revise(model, workload.items, clock)
     else:
         tokens = sum(len(item["prompt"]) for item in workload.items)
         with clock.running():
             judge(model, workload.items, arguments.name)
-    common.print_row(PEER, arguments.name, "float32", clock.seconds, tokens, workload)
+    common.print_row(PEER, arguments.name, "float32", clock, tokens, workload)
 
 
 def complete(model, prompts, parameters):
@@ -37,14 +36,16 @@ def complete(model, prompts, parameters):
     return [result.outputs[0] for result in results]
 
 
-def critique_and_revise(model, items):
+def critique_and_revise(model, items, clock):
     parameters = SamplingParams(max_tokens=common.GENERATED, ignore_eos=True, temperature=0, detokenize=False)
     # The first prompt alone computes the prefix that the others then find in the cache.
-    complete(model, [common.shared_prefix([item["prompt"] for item in items])], SamplingParams(max_tokens=1, detokenize=False))
+    with clock.running_once():
+        complete(model, [common.shared_prefix([item["prompt"] for item in items])], SamplingParams(max_tokens=1, detokenize=False))
     prompts = [item["prompt"] for item in items]
-    critiques = complete(model, prompts, parameters)
-    complete(model, [item["prompt"] + list(critique.token_ids) + item["request"]
-                     for item, critique in zip(items, critiques)], parameters)
+    with clock.running():
+        critiques = complete(model, prompts, parameters)
+        complete(model, [item["prompt"] + list(critique.token_ids) + item["request"]
+                         for item, critique in zip(items, critiques)], parameters)
 
 
 def judge(model, items, name):

@@ -15,7 +15,9 @@ public record ModelSettings(
         Optional<String> feedback,
     @Setting(
             value = "auto",
-            about = "numbers in which linear layers multiply: fp32, bf16, or auto by measurement")
+            about =
+                "numbers in which linear layers multiply: fp32, fp16 (frozen weights only), bf16,"
+                    + " or auto by measurement")
         Choice arithmetic,
     @Setting(
             value = "auto",
@@ -32,6 +34,7 @@ public record ModelSettings(
   public enum Choice {
     AUTO,
     FP32,
+    FP16,
     BF16
   }
 }

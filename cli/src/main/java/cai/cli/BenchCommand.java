@@ -11,8 +11,10 @@ import cai.bench.Subject;
 import cai.dialogue.DialogueStyle;
 import cai.json.Json;
 import cai.language.local.LocalModel;
+import cai.language.local.RoundingEffect;
 import cai.run.AtomicFiles;
 import cai.run.Machine;
+import cai.transformer.Arithmetic;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--arithmetic",
-      paramLabel = "auto|fp32|bf16",
+      paramLabel = "auto|fp32|fp16|bf16",
       defaultValue = "auto",
       converter = Choices.OfArithmetic.class,
       description = "Numbers in which linear layers multiply; as in cai generate.")
@@ -101,9 +103,10 @@ final class BenchCommand implements Callable<Integer> {
     var out = surroundings.out();
     MachinePeak peak = MachinePeak.measured();
     LocalModel opened = subject.model();
-    String described =
-        "%s (%s, %s)"
-            .formatted(model, opened.files().description(), Choices.word(opened.arithmetic()));
+    String word = Choices.word(opened.arithmetic());
+    String described = "%s (%s, %s)".formatted(model, opened.files().description(), word);
+    if (opened.arithmetic() != Arithmetic.FP32)
+      described += "%n%s: %s".formatted(word, RoundingEffect.measured(opened).sentence());
     out.print(BenchTable.head(Machine.cpuName(), peak, described));
     var measured = new ArrayList<Measured>();
     for (Benchmark benchmark : chosen) {

@@ -11,6 +11,7 @@ final class ChosenArithmetic {
   static Arithmetic of(ModelSettings.Choice choice) {
     return switch (choice) {
       case FP32 -> Arithmetic.FP32;
+      case FP16 -> Arithmetic.FP16;
       case BF16 -> Arithmetic.BF16;
       case AUTO -> MachineArithmetic.chosen();
     };

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -122,12 +123,11 @@ record Examination(Surroundings surroundings) {
     String rates =
         String.format(
             Locale.ROOT,
-            "%s; measured fp32 %.0f GFLOP/s, bf16 %s",
+            "%s; measured fp32 %.0f GFLOP/s, fp16 %s, bf16 %s",
             Choices.word(measured.choice()),
             measured.fp32(),
-            measured.nativeBf16()
-                ? String.format(Locale.ROOT, "%.0f GFLOP/s", measured.bf16())
-                : "not native");
+            rate(measured.fp16(), "not considered beside AVX512"),
+            rate(measured.bf16(), "not native"));
     Finding engine =
         Finding.ok("engine", String.format(Locale.ROOT, "LibTorch, measured in %.1f s", seconds));
     return measured.fp32() >= SLOWEST_GFLOPS
@@ -135,6 +135,12 @@ record Examination(Surroundings surroundings) {
         : List.of(
             engine,
             Finding.hint("arithmetic", rates, "that is slow; is something else computing?"));
+  }
+
+  private static String rate(OptionalDouble measured, String without) {
+    return measured.isPresent()
+        ? String.format(Locale.ROOT, "%.0f GFLOP/s", measured.getAsDouble())
+        : without;
   }
 
   private Finding python() {

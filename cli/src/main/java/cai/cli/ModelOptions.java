@@ -17,12 +17,13 @@ final class ModelOptions {
 
   @Option(
       names = "--arithmetic",
-      paramLabel = "auto|fp32|bf16",
+      paramLabel = "auto|fp32|fp16|bf16",
       defaultValue = "auto",
       converter = Choices.OfArithmetic.class,
       description =
-          "Numbers in which linear layers multiply; auto: bf16 where the CPU does it natively and"
-              + " measures faster, else fp32.")
+          "Numbers in which linear layers multiply; auto: the fastest as measured, bf16 only where"
+              + " the CPU does it natively, fp16 (frozen weights only) where it has AVX2 and no"
+              + " AVX512.")
   private ModelSettings.Choice arithmetic;
 
   @Option(

@@ -3,10 +3,12 @@ package cai.cli;
 import cai.Recipe;
 import cai.dialogue.DialogueStyle;
 import cai.language.local.LocalModel;
+import cai.language.local.RoundingEffect;
 import cai.plan.EngineSpeed;
 import cai.plan.MachineSpeed;
 import cai.plan.MaterialReader;
 import cai.plan.Plan;
+import cai.transformer.Arithmetic;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,6 +56,10 @@ final class PlanCommand implements Callable<Integer> {
           speed.prefill(),
           speed.decode(),
           speed.training());
+      if (models.arithmetic() != Arithmetic.FP32)
+        out.printf(
+            "%s: %s%n",
+            Choices.word(models.arithmetic()), RoundingEffect.measured(model).sentence());
       out.println(Plan.of(recipe, material, model.config(), speed).table());
     }
   }

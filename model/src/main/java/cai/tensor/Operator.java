@@ -33,6 +33,16 @@ final class Operator {
     }
   }
 
+  /// Calls one whose result is an object of LibTorch's own, which belongs to no scope.
+  IValue object(IValue... arguments) {
+    try (var stack = new IValueVector(arguments)) {
+      handle.callBoxed(stack);
+      var object = new IValue(stack.get(0));
+      object.retainReference();
+      return object;
+    }
+  }
+
   /// Calls one that has no result.
   void run(IValue... arguments) {
     call(0, arguments);

@@ -1,43 +1,23 @@
 package cai.tensor;
 
-import org.bytedeco.pytorch.IValue;
+/// A matrix in a layout in which it is multiplied fastest, which no other operation reads.
+public sealed interface PackedMatrix extends AutoCloseable permits OneDnnMatrix, FbgemmMatrix {
 
-/// A matrix in the layout in which oneDNN multiplies it fastest, which no other operation reads.
-public final class PackedMatrix implements AutoCloseable {
-  private static final Operator PACK = new Operator("mkldnn::_reorder_linear_weight");
-  private static final Operator LINEAR = new Operator("mkldnn::_linear_pointwise");
-
-  private final Tensor packed;
-
-  private PackedMatrix(Tensor packed) {
-    this.packed = packed;
+  /// Packs a copy, which belongs to no scope, for oneDNN. **Shape**: [out, in], fp32.
+  static PackedMatrix of(Tensor matrix) {
+    return OneDnnMatrix.of(matrix);
   }
 
-  /// Packs a copy, which belongs to no scope. **Shape**: [out, in], fp32.
-  public static PackedMatrix of(Tensor matrix) {
-    try (var scope = TensorScope.inference()) {
-      IValue anyRows = new IValue();
-      return new PackedMatrix(
-          scope.keepForGood(PACK.call(1, new IValue(matrix.handle()), anyRows).getFirst()));
-    }
+  /// Rounds a copy to half precision, the largest finite number at most, and packs it for FBGEMM,
+  /// which needs AVX2. **Shape**: [out, in], fp32.
+  static PackedMatrix half(Tensor matrix) {
+    return FbgemmMatrix.of(matrix);
   }
 
-  /// `rows * matrix^T`, without gradients. **Shape**: [.., in] gives [.., out].
-  public Tensor products(Tensor rows) {
-    return LINEAR
-        .call(
-            1,
-            new IValue(rows.handle()),
-            new IValue(packed.handle()),
-            new IValue(),
-            new IValue("none"),
-            new IValue(LINEAR.list(4)),
-            new IValue())
-        .getFirst();
-  }
+  /// `rows * matrix^T` with sums in fp32, without gradients. **Shape**: [.., in] gives [.., out],
+  /// fp32.
+  Tensor products(Tensor rows);
 
   @Override
-  public void close() {
-    packed.close();
-  }
+  void close();
 }

@@ -106,13 +106,19 @@ final class Block implements AutoCloseable {
         .reshape(batch, config.heads(), time, config.headWidth());
   }
 
-  /// New tokens into a cache. **Shape**: [rows, width] in and out.
-  Tensor cached(Tensor stream, Rotary rotary, KeyValueCache cache, int layer, Pass pass) {
-    long rows = stream.size(0);
+  /// Writes keys and values of new tokens into a cache. **Shape**: [rows, width] gives the tokens'
+  /// queries, [rows, heads, headWidth].
+  Tensor written(Tensor stream, Rotary rotary, KeyValueCache cache, int layer, Pass pass) {
     Heads heads = heads(stream.unsqueeze(0), rotary, pass.angles());
     cache.write(layer, pass.places(), packed(heads.keys()), packed(heads.values()));
-    Tensor mixed = new CachedAttention(config).mix(packed(heads.queries()), cache, layer, pass);
-    return feedForward(stream.add(output.apply(mixed.view(rows, -1))));
+    return packed(heads.queries());
+  }
+
+  /// The rest of the layer, when the cache has what the queries see. **Shape**: stream [rows,
+  /// width] in and out.
+  Tensor attended(Tensor stream, Tensor queries, KeyValueCache cache, int layer, Pass pass) {
+    Tensor mixed = new CachedAttention(config).mix(queries, cache, layer, pass);
+    return feedForward(stream.add(output.apply(mixed.view(stream.size(0), -1))));
   }
 
   /// **Shape**: [1, rows, heads, headWidth] gives [rows, heads, headWidth].

@@ -45,8 +45,7 @@ record CachedAttention(ModelConfig config) {
   private Part together(Tensor grouped, KeyValueCache cache, int layer, Pass pass) {
     int sequences = pass.runs().size();
     int columns = pass.together().orElseThrow();
-    KeyValueCache.Layer own =
-        cache.slots(layer, pass.runs().getFirst().run().slot(), sequences, columns);
+    KeyValueCache.Layer own = cache.slots(layer, pass.runs().getFirst().slot(), sequences, columns);
     Optional<Tensor> mask = pass.mask().map(one -> one.expand(sequences, 1, group(), columns));
     Attended near =
         Attention.full(grouped, own.keys().transpose(1, 2), own.values().transpose(1, 2), mask);
@@ -59,7 +58,7 @@ record CachedAttention(ModelConfig config) {
     Tensor mixed = Tensor.empty(DType.FLOAT32, rows, group(), pairs(), config.headWidth());
     Tensor sums = Tensor.empty(DType.FLOAT32, rows, group(), pairs());
     for (Pass.Span span : pass.runs()) {
-      KeyValueCache.Layer own = cache.slot(layer, span.run().slot(), span.columns());
+      KeyValueCache.Layer own = cache.slot(layer, span.slot(), span.columns());
       Tensor queries = grouped.narrow(0, span.from(), span.rows()).permute(1, 2, 0, 3);
       Tensor keys = forEachOfGroup(own.keys());
       Tensor values = forEachOfGroup(own.values());

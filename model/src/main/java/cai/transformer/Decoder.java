@@ -215,39 +215,81 @@ public final class Decoder implements AutoCloseable {
   /// width], the tokens of all runs one after the other.
   ///
   /// Where there are enough rows each lane takes some of the runs through all layers, and no lane
-  /// waits for another; else all threads share each product.
+  /// waits for another; where runs are too unequal for that, lanes take rows and wait for each
+  /// other twice in a layer. With few rows all threads share each product.
   ///
   /// @param runs at most one for each slot
   public Tensor extend(KeyValueCache cache, List<TokenRun> runs) {
     runs.forEach(cache::requireRoom);
-    List<List<TokenRun>> parts = LaneParts.of(runs);
-    Tensor states;
-    if (parts.size() == 1) {
-      states = states(cache, runs);
-    } else {
-      int[] ends = LaneParts.ends(parts);
-      states = Tensor.empty(DType.FLOAT32, ends[parts.size()], config.width());
-      Lanes.each(
-          parts.size(),
-          part ->
-              states
-                  .narrow(0, ends[part], ends[part + 1] - ends[part])
-                  .copyInPlace(states(cache, parts.get(part))));
-    }
+    int rows = LaneParts.rows(runs);
+    Tensor states =
+        LaneParts.pay(rows, Lanes.count())
+            ? LaneParts.wholeRuns(runs, Lanes.count())
+                .map(parts -> apart(cache, parts))
+                .orElseGet(() -> inStep(cache, runs, LaneParts.equal(rows, Lanes.count())))
+            : states(cache, runs);
     runs.forEach(cache::advance);
+    return states;
+  }
+
+  /// Each part of the runs by a lane of its own.
+  private Tensor apart(KeyValueCache cache, List<List<TokenRun>> parts) {
+    int[] ends = LaneParts.ends(parts);
+    Tensor states = Tensor.empty(DType.FLOAT32, ends[parts.size()], config.width());
+    Lanes.each(
+        parts.size(), part -> rows(states, ends, part).copyInPlace(states(cache, parts.get(part))));
     return states;
   }
 
   private Tensor states(KeyValueCache cache, List<TokenRun> runs) {
     Pass pass = Pass.of(cache, runs, rotary);
-    Tensor ids = Tensor.of(runs.stream().flatMapToInt(run -> Arrays.stream(run.ids())).toArray());
-    Tensor stream = embedding.embed(ids);
+    Tensor stream = embedding.embed(ids(runs));
     for (int layer = 0; layer < blocks.size(); layer++) {
       try (var scope = TensorScope.inference()) {
-        stream = scope.keep(blocks.get(layer).cached(stream, rotary, cache, layer, pass));
+        Block block = blocks.get(layer);
+        Tensor queries = block.written(stream, rotary, cache, layer, pass);
+        stream = scope.keep(block.attended(stream, queries, cache, layer, pass));
       }
     }
     return normalized(stream);
+  }
+
+  private static Tensor ids(List<TokenRun> runs) {
+    return Tensor.of(runs.stream().flatMapToInt(run -> Arrays.stream(run.ids())).toArray());
+  }
+
+  /// Each part of the rows by a lane: in every layer all write their keys and values before any
+  /// attends.
+  private Tensor inStep(KeyValueCache cache, List<TokenRun> runs, int[] ends) {
+    int lanes = ends.length - 1;
+    var passes = new ArrayList<Pass>();
+    for (int lane = 0; lane < lanes; lane++)
+      passes.add(Pass.ofRows(cache, runs, rotary, ends[lane], ends[lane + 1]));
+    Tensor stream = embedding.detach().embed(ids(runs));
+    Tensor queries = Tensor.empty(DType.FLOAT32, ends[lanes], config.heads(), config.headWidth());
+    for (int number = 0; number < blocks.size(); number++) {
+      int layer = number;
+      Block block = blocks.get(layer);
+      Lanes.each(
+          lanes,
+          lane ->
+              rows(queries, ends, lane)
+                  .copyInPlace(
+                      block.written(
+                          rows(stream, ends, lane), rotary, cache, layer, passes.get(lane))));
+      Lanes.each(
+          lanes,
+          lane -> {
+            Tensor own = rows(stream, ends, lane);
+            Tensor asked = rows(queries, ends, lane);
+            own.copyInPlace(block.attended(own, asked, cache, layer, passes.get(lane)));
+          });
+    }
+    return normalized(stream);
+  }
+
+  private static Tensor rows(Tensor all, int[] ends, int part) {
+    return all.narrow(0, ends[part], ends[part + 1] - ends[part]);
   }
 
   /// A cache for sequences that all continue the single one of another.

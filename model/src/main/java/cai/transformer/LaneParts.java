@@ -1,10 +1,11 @@
 package cai.transformer;
 
-import cai.tensor.Lanes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Runs of a pass parted among lanes: whole runs, in order, about as many tokens for each lane.
+/// The rows of a pass parted among lanes: whole runs, in order, about as many tokens for each lane,
+/// or rows of any runs, for which lanes wait for each other.
 ///
 /// A lane reads all weights for its rows alone. That pays where it has rows enough and where lanes
 /// are few; with more, threads that share each product read the weights once.
@@ -18,14 +19,14 @@ final class LaneParts {
 
   private LaneParts() {}
 
-  /// The runs of each lane; one part with all of them where threads had better share.
-  static List<List<TokenRun>> of(List<TokenRun> runs) {
-    return of(runs, Lanes.count());
+  /// Whether lanes pay for so many rows.
+  static boolean pay(int rows, int lanes) {
+    return lanes > 1 && lanes <= MOST_LANES && rows >= lanes * FEWEST_ROWS;
   }
 
-  static List<List<TokenRun>> of(List<TokenRun> runs, int lanes) {
+  /// The runs of each lane; empty where one would have much more than another.
+  static Optional<List<List<TokenRun>>> wholeRuns(List<TokenRun> runs, int lanes) {
     int rows = rows(runs);
-    if (lanes == 1 || lanes > MOST_LANES || rows < lanes * FEWEST_ROWS) return List.of(runs);
     var parts = new ArrayList<List<TokenRun>>();
     int before = 0;
     for (TokenRun run : runs) {
@@ -40,10 +41,19 @@ final class LaneParts {
             && parts.stream()
                 .allMatch(part ->
                     !part.isEmpty() && 100L * lanes * rows(part) <= LARGEST_PERCENT * (long) rows);
-    return even ? parts : List.of(runs);
+    return even ? Optional.of(parts) : Optional.empty();
   }
 
-  private static int rows(List<TokenRun> runs) {
+  /// Rows for each lane, whatever runs they belong to: where each part begins, and behind them the
+  /// number of rows.
+  static int[] equal(int rows, int lanes) {
+    int[] ends = new int[lanes + 1];
+    for (int i = 0; i <= lanes; i++) ends[i] = (int) ((long) rows * i / lanes);
+    return ends;
+  }
+
+  /// Tokens of all runs.
+  static int rows(List<TokenRun> runs) {
     return runs.stream().mapToInt(TokenRun::length).sum();
   }
 

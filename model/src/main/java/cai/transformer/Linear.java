@@ -11,13 +11,14 @@ import java.util.function.Consumer;
 /// A linear layer without bias.
 ///
 /// A trained layer keeps its fp32 weight and rounds it at each use. A frozen one keeps what is
-/// multiplied fastest: the weight rounded in bf16, or packed in fp32.
+/// multiplied fastest: the weight rounded in bf16, or packed in fp32 or half precision.
 final class Linear implements AutoCloseable {
   private final boolean trained;
   private final boolean roundedAtUse;
   private final Optional<Tensor> weight; // [out, in], fp32
   private final Optional<Tensor> rounded; // to bf16
   private final boolean packs;
+  private final boolean halved;
   private Optional<PackedMatrix> packed = Optional.empty();
 
   /// What a layer is for.
@@ -37,15 +38,20 @@ final class Linear implements AutoCloseable {
     this.roundedAtUse = bf16 && !relaid;
     this.rounded = bf16 && relaid ? Optional.of(rounded(weight)) : Optional.empty();
     this.packs = !bf16 && relaid;
+    this.halved = arithmetic == Arithmetic.FP16;
     this.weight = keepWeight ? Optional.of(weight.trained(trained)) : Optional.empty();
     if (keepWeight) return;
-    if (packs) packed = Optional.of(PackedMatrix.of(weight));
+    if (packs) packed = Optional.of(packed(weight));
     weight.close();
+  }
+
+  private PackedMatrix packed(Tensor matrix) {
+    return halved ? PackedMatrix.half(matrix) : PackedMatrix.of(matrix);
   }
 
   /// A weight that is kept is packed beside it when that is first needed.
   private PackedMatrix packed() {
-    if (packed.isEmpty()) packed = Optional.of(PackedMatrix.of(weight()));
+    if (packed.isEmpty()) packed = Optional.of(packed(weight()));
     return packed.get();
   }
 

@@ -2,6 +2,7 @@ package cai.transformer;
 
 import cai.UserError;
 import cai.tensor.DType;
+import cai.tensor.Lanes;
 import cai.tensor.PackedMatrix;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
@@ -9,53 +10,55 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The arithmetic that suits a machine: bf16 where the CPU multiplies bf16 natively and a short
-/// measurement confirms that it is faster, fp32 elsewhere.
+/// measurement confirms that it is faster, frozen weights in half precision where there is AVX2 and
+/// nothing wider and they are faster, fp32 elsewhere.
 ///
-/// @param nativeBf16 whether the CPU has instructions for it (AVX512-BF16)
-/// @param fp32 matrix products, GFLOP/s
-/// @param bf16 the same, conversions included; 0 where the CPU would emulate it
-public record MachineArithmetic(boolean nativeBf16, double fp32, double bf16) {
+/// @param fp32 speed of linear layers, GFLOP/s
+/// @param fp16 the same; empty where it is not considered
+/// @param bf16 the same, conversions included; empty where the CPU would emulate it
+public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble bf16) {
   private static final Path CPU = Path.of("/proc/cpuinfo");
   // Every processor with AMX has it too.
   private static final String NATIVE = "avx512_bf16";
   private static final double WORTHWHILE = 1.2;
   private static final long MEASURED_NANOS = 300_000_000L;
-  private static final int ROWS = 256;
+  private static final int[] ROWS = {8, 256}; // as in decoding, as in reading
+  private static final int MATRICES = 8; // more than the caches next to a core hold
   private static final int WIDTH = 576;
   private static final int WIDER = 1536;
 
   /// Asks the CPU and measures for about a second.
   public static MachineArithmetic measured() {
-    // Without native bf16 the choice is known, but what the machine does is worth telling.
-    boolean isNative = hasNativeBf16(cpuFlags());
+    Set<String> flags = cpuFlags();
     try (var _ = TensorScope.inference()) {
-      Tensor input = ramp(ROWS, WIDTH);
       Tensor weight = ramp(WIDER, WIDTH);
-      double fp32;
-      try (var packed = PackedMatrix.of(weight)) {
-        fp32 = rate(() -> packed.products(input));
-      }
-      if (!isNative) return new MachineArithmetic(false, fp32, 0);
-      Tensor rounded = weight.to(DType.BFLOAT16);
-      double bf16 = rate(() -> input.to(DType.BFLOAT16).linear(rounded).to(DType.FLOAT32));
-      return new MachineArithmetic(true, fp32, bf16);
+      return new MachineArithmetic(
+          rate(() -> PackedMatrix.of(weight)),
+          suitsFp16(flags)
+              ? OptionalDouble.of(rate(() -> PackedMatrix.half(weight)))
+              : OptionalDouble.empty(),
+          hasNativeBf16(flags) ? OptionalDouble.of(bf16Rate(weight)) : OptionalDouble.empty());
     }
   }
 
   /// The choice, measured only where there is one.
   public static Arithmetic chosen() {
-    return hasNativeBf16(cpuFlags()) ? measured().choice() : Arithmetic.FP32;
+    Set<String> flags = cpuFlags();
+    return suitsFp16(flags) || hasNativeBf16(flags) ? measured().choice() : Arithmetic.FP32;
   }
 
   /// What to compute in.
   public Arithmetic choice() {
-    return bf16 > WORTHWHILE * fp32 ? Arithmetic.BF16 : Arithmetic.FP32;
+    if (bf16.orElse(0) > WORTHWHILE * fp32) return Arithmetic.BF16;
+    return fp16.orElse(0) > WORTHWHILE * fp32 ? Arithmetic.FP16 : Arithmetic.FP32;
   }
 
   /// The flags of the first CPU; empty where the system does not tell.
@@ -79,24 +82,58 @@ public record MachineArithmetic(boolean nativeBf16, double fp32, double bf16) {
     return !cap.startsWith("AVX2") && flags.contains(NATIVE);
   }
 
+  /// Where wider instructions exist, fp32 products are as fast.
+  static boolean suitsFp16(Set<String> flags) {
+    return flags.containsAll(Set.of("avx2", "fma", "f16c")) && !flags.contains("avx512f");
+  }
+
   private static Tensor ramp(int rows, int columns) {
     float[] values = new float[rows * columns];
     for (int i = 0; i < values.length; i++) values[i] = (i % 17 - 8) / 8f;
     return Tensor.of(values, rows, columns);
   }
 
-  /// The best of several short measurements, because other work only ever makes them slower.
-  private static double rate(Supplier<Tensor> product) {
+  private static double rate(Supplier<PackedMatrix> copies) {
+    List<PackedMatrix> matrices = Stream.generate(copies).limit(MATRICES).toList();
+    double rate = rate((number, input) -> matrices.get(number).products(input));
+    matrices.forEach(PackedMatrix::close);
+    return rate;
+  }
+
+  private static double bf16Rate(Tensor weight) {
+    List<Tensor> rounded =
+        Stream.generate(() -> weight.to(DType.BFLOAT16)).limit(MATRICES).toList();
+    return rate(
+        (number, input) -> input.to(DType.BFLOAT16).linear(rounded.get(number)).to(DType.FLOAT32));
+  }
+
+  /// A linear layer with one of the matrices.
+  @FunctionalInterface
+  private interface Layer {
+    Tensor apply(int number, Tensor input);
+  }
+
+  /// The speed of the same number of operations on few and on many rows, on all lanes. The best of
+  /// several short measurements, because other work only ever makes them slower.
+  private static double rate(Layer layer) {
+    double seconds = 0;
+    for (int rows : ROWS) seconds += 1 / rate(layer, ramp(rows, WIDTH));
+    return ROWS.length / seconds;
+  }
+
+  private static double rate(Layer layer, Tensor input) {
     double best = 0;
+    int times = Math.ceilDiv(4 * ROWS[1], Math.toIntExact(input.size(0)));
+    double work = 2.0 * Lanes.count() * times * input.size(0) * WIDTH * WIDER;
     long end = System.nanoTime() + MEASURED_NANOS;
     while (System.nanoTime() < end) {
       long start = System.nanoTime();
-      for (int i = 0; i < 4; i++) {
-        try (var _ = TensorScope.inference()) {
-          product.get();
-        }
-      }
-      best = Math.max(best, 4 * 2.0 * ROWS * WIDTH * WIDER / (System.nanoTime() - start));
+      Lanes.each(
+          Lanes.count(),
+          _ -> {
+            for (int i = 0; i < times; i++) layer.apply(i % MATRICES, input);
+          });
+      best = Math.max(best, work / (System.nanoTime() - start));
     }
     return best;
   }

@@ -22,50 +22,69 @@ record Pass(
     Optional<Integer> together,
     Optional<Tensor> mask) {
 
-  /// A run in a pass.
+  /// A run in a pass, or some rows of one.
   ///
-  /// @param from its first row
-  /// @param before own columns of its slot before it
+  /// @param from its first row in the pass
+  /// @param columns of its slot that its last row can see at most
   /// @param mask added to the scores where causality alone does not tell what is seen // [1, 1,
   ///   rows, columns]
-  record Span(TokenRun run, int from, int before, Optional<Tensor> mask) {
-    int rows() {
-      return run.length();
-    }
-
-    int columns() {
-      return before + run.length();
-    }
-
-    /// Whether each token sees itself and what is before it in the run, and nothing else.
+  record Span(int slot, int from, int rows, int columns, Optional<Tensor> mask) {
+    /// Whether each token sees itself and what is before it in the span, and nothing else.
     boolean plainlyCausal() {
-      return before == 0 && mask.isEmpty();
+      return rows == columns && mask.isEmpty();
     }
   }
 
   static Pass of(KeyValueCache cache, List<TokenRun> runs, Rotary rotary) {
-    boolean together = oneForEachSlot(runs);
-    int rows = runs.stream().mapToInt(TokenRun::length).sum();
-    long[] positions = new long[rows];
-    long[] places = new long[rows];
+    int rows = LaneParts.rows(runs);
+    return oneForEachSlot(runs)
+        ? together(cache, runs, rotary)
+        : ofRows(cache, runs, rotary, 0, rows);
+  }
+
+  private static Pass together(KeyValueCache cache, List<TokenRun> runs, Rotary rotary) {
+    Pass pass = ofRows(cache, runs, rotary, 0, runs.size());
+    int columns = pass.runs().stream().mapToInt(Span::columns).max().orElseThrow();
+    return new Pass(
+        pass.runs(),
+        pass.angles(),
+        pass.places(),
+        Optional.of(columns),
+        mask(pass.runs(), columns));
+  }
+
+  /// The part of a pass that computes some of its rows; the others must be computed beside it.
+  static Pass ofRows(KeyValueCache cache, List<TokenRun> runs, Rotary rotary, int from, int to) {
+    long[] positions = new long[to - from];
+    long[] places = new long[to - from];
     var spans = new ArrayList<Span>();
-    int row = 0;
+    int row = 0; // of the whole pass
     for (TokenRun run : runs) {
-      int before = cache.ownLength(run.slot());
-      spans.add(new Span(run, row, before, together ? Optional.empty() : mask(run, before)));
-      int[] depths = run.depths();
-      for (int i = 0; i < depths.length; i++, row++) {
-        positions[row] = cache.length(run.slot()) + depths[i];
-        places[row] = cache.nextPlace(run.slot()) + i;
+      int first = Math.max(from - row, 0);
+      int end = Math.min(to - row, run.length());
+      if (first < end) {
+        int before = cache.ownLength(run.slot());
+        int[] depths = run.depths();
+        for (int i = first; i < end; i++) {
+          positions[row + i - from] = cache.length(run.slot()) + depths[i];
+          places[row + i - from] = cache.nextPlace(run.slot()) + i;
+        }
+        spans.add(
+            new Span(
+                run.slot(),
+                row + first - from,
+                end - first,
+                before + end,
+                mask(run, before, first, end)));
       }
+      row += run.length();
     }
-    int columns = spans.stream().mapToInt(Span::columns).max().orElseThrow();
     return new Pass(
         List.copyOf(spans),
-        rotary.at(Tensor.of(positions, rows), 1, rows),
-        Tensor.of(places, rows),
-        together ? Optional.of(columns) : Optional.empty(),
-        together ? mask(spans, columns) : Optional.empty());
+        rotary.at(Tensor.of(positions, positions.length), 1, positions.length),
+        Tensor.of(places, places.length),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static boolean oneForEachSlot(List<TokenRun> runs) {
@@ -85,19 +104,19 @@ record Pass(
     return Optional.of(Tensor.of(mask, spans.size(), 1, 1, columns));
   }
 
-  /// What the tokens of a run see of their slot: all that was there before, their ancestors in the
+  /// What some tokens of a run see of their slot: all that was there before, their ancestors in the
   /// run and themselves.
-  private static Optional<Tensor> mask(TokenRun run, int before) {
-    int rows = run.length();
-    if (run.isChain() && (before == 0 || rows == 1)) return Optional.empty();
-    int columns = before + rows;
-    float[] mask = new float[rows * columns];
-    for (int row = 0; row < rows; row++) {
-      int start = row * columns + before;
-      Arrays.fill(mask, start, start + rows, Float.NEGATIVE_INFINITY);
+  private static Optional<Tensor> mask(TokenRun run, int before, int first, int end) {
+    boolean causal = before + first == 0;
+    if (run.isChain() && (causal || end == first + 1)) return Optional.empty();
+    int columns = before + end;
+    float[] mask = new float[(end - first) * columns];
+    for (int row = first; row < end; row++) {
+      int start = (row - first) * columns + before;
+      Arrays.fill(mask, start, start + end, Float.NEGATIVE_INFINITY);
       for (int seen = row; seen != TokenRun.CACHED; seen = run.parents()[seen])
         mask[start + seen] = 0;
     }
-    return Optional.of(Tensor.of(mask, 1, 1, rows, columns));
+    return Optional.of(Tensor.of(mask, 1, 1, end - first, columns));
   }
 }

@@ -3,12 +3,14 @@ package cai.transformer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DecoderTest {
@@ -112,6 +114,63 @@ class DecoderTest {
       assertRow(states, 5, other, 6);
       assertRow(states, 6, first, 7);
       assertRow(states, 7, other, 7);
+    }
+  }
+
+  // Many rows in one run are cut among lanes in the middle of it.
+  @Test
+  void longRunsHaveTheStatesOfWholeSequences() {
+    int[] long1 = IntStream.range(0, 60).map(i -> (7 * i + 3) % 50).toArray();
+    int[] branch = Arrays.copyOf(long1, 58);
+    branch[55] = 1;
+    try (var decoder = RandomDecoder.frozen();
+        var cache = decoder.cache(2, 64);
+        var _ = TensorScope.inference()) {
+      float[] first = states(decoder, long1);
+      float[] other = states(decoder, branch);
+      float[] states = extend(decoder, cache, TokenRun.chain(0, Arrays.copyOf(long1, 45)));
+      for (int t = 0; t < 45; t++) assertRow(states, t, first, t);
+      // A short run beside a long one that continues what is there.
+      cache.truncate(0, 5);
+      states =
+          extend(
+              decoder,
+              cache,
+              TokenRun.chain(1, Arrays.copyOf(long1, 3)),
+              TokenRun.chain(0, Arrays.copyOfRange(long1, 5, 60)));
+      for (int t = 0; t < 3; t++) assertRow(states, t, first, t);
+      for (int t = 0; t < 55; t++) assertRow(states, 3 + t, first, 5 + t);
+      // A tree behind what is there: 10 to 57, and from 55 on another branch.
+      cache.truncate(0, 10);
+      int[] ids = new int[48 + 3];
+      int[] parents = new int[ids.length];
+      for (int i = 0; i < 48; i++) ids[i] = long1[10 + i];
+      for (int i = 0; i < 48; i++) parents[i] = i - 1;
+      for (int i = 0; i < 3; i++) ids[48 + i] = branch[55 + i];
+      for (int i = 0; i < 3; i++) parents[48 + i] = i == 0 ? 44 : 47 + i;
+      states = extend(decoder, cache, new TokenRun(0, ids, parents));
+      for (int t = 0; t < 48; t++) assertRow(states, t, first, 10 + t);
+      for (int t = 0; t < 3; t++) assertRow(states, 48 + t, other, 55 + t);
+    }
+  }
+
+  @Test
+  void halfPrecisionRoundsFrozenWeightsOnly() {
+    assumeTrue(MachineArithmetic.cpuFlags().contains("avx2"), "FBGEMM needs AVX2");
+    try (var exact = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(2));
+        var mixed = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP16, OptionalInt.of(2));
+        var _ = TensorScope.inference()) {
+      float[] lower = exact.stream(new int[][] {IDS}, 2).floats();
+      float[] rounded = mixed.stream(new int[][] {IDS}, 2).floats();
+      assertThat(rounded).isNotEqualTo(lower).containsExactly(lower, within(5e-3f));
+      Tensor same = Tensor.of(lower, 1, IDS.length, 32);
+      assertThat(mixed.through(same, 2, 3).floats())
+          .containsExactly(exact.through(same, 2, 3).floats());
+      // With a cache as without.
+      try (var cache = mixed.cache(1, 64)) {
+        float[] states = extend(mixed, cache, TokenRun.chain(0, IDS));
+        assertThat(states).containsExactly(states(mixed, IDS), within(1e-4f));
+      }
     }
   }
 

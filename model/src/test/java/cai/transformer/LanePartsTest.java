@@ -11,7 +11,7 @@ class LanePartsTest {
   @Test
   void manyShortRunsAreHalvedInOrder() {
     List<TokenRun> runs = runs(IntStream.generate(() -> 1).limit(64).toArray());
-    List<List<TokenRun>> parts = LaneParts.of(runs, 2);
+    List<List<TokenRun>> parts = LaneParts.wholeRuns(runs, 2).orElseThrow();
     assertThat(parts).hasSize(2);
     assertThat(parts.get(0)).isEqualTo(runs.subList(0, 32));
     assertThat(parts.get(1)).isEqualTo(runs.subList(32, 64));
@@ -19,12 +19,19 @@ class LanePartsTest {
   }
 
   @Test
-  void fewRowsAndUnevenRunsStayTogether() {
-    assertThat(LaneParts.of(runs(1, 1, 1), 2)).hasSize(1);
-    assertThat(LaneParts.of(runs(500), 2)).hasSize(1);
-    assertThat(LaneParts.of(runs(500, 60), 2)).hasSize(1);
-    assertThat(LaneParts.of(runs(260, 240), 2)).hasSize(2);
-    assertThat(LaneParts.of(runs(IntStream.generate(() -> 8).limit(64).toArray()), 16)).hasSize(1);
+  void unevenRunsAreCutByRows() {
+    assertThat(LaneParts.wholeRuns(runs(500), 2)).isEmpty();
+    assertThat(LaneParts.wholeRuns(runs(500, 60), 2)).isEmpty();
+    assertThat(LaneParts.wholeRuns(runs(260, 240), 2)).isPresent();
+    assertThat(LaneParts.equal(561, 2)).containsExactly(0, 280, 561);
+  }
+
+  @Test
+  void fewRowsAndManyLanesDoNotPay() {
+    assertThat(LaneParts.pay(3, 2)).isFalse();
+    assertThat(LaneParts.pay(512, 16)).isFalse();
+    assertThat(LaneParts.pay(512, 1)).isFalse();
+    assertThat(LaneParts.pay(512, 2)).isTrue();
   }
 
   private static List<TokenRun> runs(int... lengths) {

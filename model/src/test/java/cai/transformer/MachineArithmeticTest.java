@@ -2,15 +2,29 @@ package cai.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MachineArithmeticTest {
   @Test
   void bf16IsChosenOnlyWhereItIsClearlyFaster() {
-    assertThat(new MachineArithmetic(true, 100, 300).choice()).isEqualTo(Arithmetic.BF16);
-    assertThat(new MachineArithmetic(true, 100, 110).choice()).isEqualTo(Arithmetic.FP32);
-    assertThat(new MachineArithmetic(false, 100, 0).choice()).isEqualTo(Arithmetic.FP32);
+    assertThat(machine(OptionalDouble.empty(), OptionalDouble.of(300))).isEqualTo(Arithmetic.BF16);
+    assertThat(machine(OptionalDouble.empty(), OptionalDouble.of(110))).isEqualTo(Arithmetic.FP32);
+    assertThat(machine(OptionalDouble.empty(), OptionalDouble.empty())).isEqualTo(Arithmetic.FP32);
+  }
+
+  @Test
+  void halfPrecisionIsChosenOnlyWhereItIsClearlyFaster() {
+    assertThat(machine(OptionalDouble.of(150), OptionalDouble.empty())).isEqualTo(Arithmetic.FP16);
+    assertThat(machine(OptionalDouble.of(110), OptionalDouble.empty())).isEqualTo(Arithmetic.FP32);
+    assertThat(MachineArithmetic.suitsFp16(Set.of("avx2", "fma", "f16c"))).isTrue();
+    assertThat(MachineArithmetic.suitsFp16(Set.of("avx2", "fma", "f16c", "avx512f"))).isFalse();
+    assertThat(MachineArithmetic.suitsFp16(Set.of("avx2"))).isFalse();
+  }
+
+  private static Arithmetic machine(OptionalDouble fp16, OptionalDouble bf16) {
+    return new MachineArithmetic(100, fp16, bf16).choice();
   }
 
   @Test
@@ -23,6 +37,8 @@ class MachineArithmeticTest {
   void measuringFindsHowFastTheMachineMultiplies() {
     MachineArithmetic measured = MachineArithmetic.measured();
     assertThat(measured.fp32()).isPositive();
-    assertThat(measured.bf16() > 0).isEqualTo(measured.nativeBf16());
+    Set<String> flags = MachineArithmetic.cpuFlags();
+    assertThat(measured.bf16().isPresent()).isEqualTo(MachineArithmetic.hasNativeBf16(flags));
+    assertThat(measured.fp16().isPresent()).isEqualTo(MachineArithmetic.suitsFp16(flags));
   }
 }

@@ -25,7 +25,7 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
 
   /// Bytes of the weights of some layers and the head.
   double weights(int layers) {
-    int each = arithmetic == Arithmetic.BF16 ? 2 : FLOAT;
+    int each = arithmetic == Arithmetic.FP32 ? FLOAT : 2;
     return each * (layers * (double) layerWeights() + headWeights());
   }
 

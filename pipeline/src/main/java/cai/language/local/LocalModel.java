@@ -85,6 +85,11 @@ public final class LocalModel implements AutoCloseable {
   ///
   /// @param trainedFrom first trained layer; empty freezes everything
   public Decoder decoder(OptionalInt trainedFrom) {
+    return decoder(trainedFrom, arithmetic);
+  }
+
+  /// The same in another arithmetic than the model's own, to compare.
+  Decoder decoder(OptionalInt trainedFrom, Arithmetic arithmetic) {
     Decoder decoder = Decoder.load(config(), files::read, arithmetic, trainedFrom);
     // The weights went through the heap, which is larger than anything else will need: it is given
     // back to the system before native memory grows.
