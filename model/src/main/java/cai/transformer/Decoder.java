@@ -77,20 +77,21 @@ public final class Decoder implements AutoCloseable {
   /// while this one is trained. It shares the frozen layers, so it must be closed first; its
   /// trained layers are copies.
   public Decoder frozenCopy() {
-    return copy(Use.FROZEN_LIKE_TRAINED);
+    return copy(Use.FROZEN_LIKE_TRAINED, arithmetic);
   }
 
-  /// The same, laid out for speed, which changes the last bits.
+  /// The same, laid out for speed, which changes the last bits. It is made anew at each step of a
+  /// training, and half precision takes longer to lay out than it saves.
   public Decoder fastCopy() {
-    return copy(Use.FROZEN);
+    return copy(Use.FROZEN, arithmetic == Arithmetic.FP16 ? Arithmetic.FP32 : arithmetic);
   }
 
-  private Decoder copy(Use use) {
+  private Decoder copy(Use use, Arithmetic ofCopies) {
     if (trainedFrom == 0 || trainedFrom > config.layers())
       throw new IllegalStateException("trainedFrom=" + trainedFrom + " leaves nothing to share");
     var copies = new ArrayList<>(blocks.subList(0, trainedFrom));
     for (Block block : blocks.subList(trainedFrom, config.layers()))
-      copies.add(new Block(config, block.weights().copied(), arithmetic, use));
+      copies.add(new Block(config, block.weights().copied(), ofCopies, use));
     var parts = new Parts(embedding, copies, Block.BlockWeights.copy(norm), head);
     return new Decoder(config, parts, arithmetic, Integer.MAX_VALUE, trainedFrom);
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// A lane reads all weights for its rows alone. That pays where it has rows enough and where lanes
 /// are few; with more, threads that share each product read the weights once.
 final class LaneParts {
-  private static final int FEWEST_ROWS = 16;
+  private static final int FEWEST_ROWS = 8;
   private static final int MOST_LANES = 4;
 
   /// The largest part may have so many rows more than its share, in percent; else one lane would

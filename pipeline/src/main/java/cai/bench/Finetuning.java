@@ -2,33 +2,51 @@ package cai.bench;
 
 import cai.finetuning.FinetuningSettings;
 import cai.finetuning.FinetuningSteps;
-import cai.run.Seeds;
+import cai.run.AtomicFiles;
 import cai.sequence.TokenSequence;
 import cai.transformer.Decoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /// One optimiser step of supervised finetuning: 4 sequences of 256 tokens, each of which but the
 /// first is learnt. The speed counts all tokens.
+///
+/// It is a step of a training in two epochs: what frozen layers make of the sequences is in a file.
 final class Finetuning implements Work {
   private static final int BATCH = 4;
+  private static final int EPOCHS = 2;
 
   private final Decoder decoder;
+  private final Path folder;
   private final FinetuningSteps steps;
   private final Pass done;
   private int step;
 
   /// @param trainedShare of the layers, from the top
   Finetuning(Subject subject, double trainedShare) {
-    var settings = new FinetuningSettings(1, 1e-5, 0, false, BATCH, 2048, trainedShare, 0, 1, 0);
+    var settings =
+        new FinetuningSettings(EPOCHS, 1e-5, 0, false, BATCH, 2048, trainedShare, 0, 1, 0);
     List<TokenSequence> sequences =
         subject.workload().training().stream().map(one -> new TokenSequence(one.ids(), 1)).toList();
     int from = settings.trainedFrom(subject.model().config().layers());
     decoder = subject.trained(from);
-    steps = new FinetuningSteps(settings, decoder, sequences, new Seeds(1));
+    folder = temporaryFolder();
+    steps = new FinetuningSteps(settings, decoder, sequences, folder);
     int length = sequences.getFirst().ids().length;
     Cost cost =
         subject.cost().training(Reach.of(length, 0).times(BATCH), BATCH * (length - 1L), from);
     done = new Pass((long) BATCH * length, 0, cost);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("cai-bench");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -42,5 +60,10 @@ final class Finetuning implements Work {
   public void close() {
     steps.close();
     decoder.close();
+    try {
+      AtomicFiles.deleteTree(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

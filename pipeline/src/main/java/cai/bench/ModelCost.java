@@ -84,15 +84,13 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
     return Arrays.stream(lengths).map(length -> length + more).toArray();
   }
 
-  /// Learning from sequences: forward, and for trained layers twice as much backward.
+  /// Learning from sequences again: forward through trained layers, and twice as much backward.
+  /// What frozen layers make of the sequences is known.
   ///
   /// @param rows whose logits the loss needs; a frozen head still carries the gradient back
   Cost training(Reach reach, long rows, int trainedFrom) {
     int trained = config.layers() - trainedFrom;
-    double flops =
-        forward(reach, trainedFrom)
-            + 3 * forward(reach, trained)
-            + (trainedFrom == 0 ? 3 : 2) * head(rows);
+    double flops = 3 * forward(reach, trained) + (trainedFrom == 0 ? 3 : 2) * head(rows);
     return new Cost(flops, weights(config.layers()));
   }
 }

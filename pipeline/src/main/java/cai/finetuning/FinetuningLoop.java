@@ -4,6 +4,8 @@ import cai.finetuning.SupervisedLoss.Sum;
 import cai.run.Metrics;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.sequence.LowerLayers;
+import cai.sequence.LowerLayers.Lessons;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.training.AdamW;
@@ -45,14 +47,17 @@ final class FinetuningLoop implements AutoCloseable {
             settings.decay());
   }
 
-  /// Trains to the end.
+  /// Trains to the end. With more than one epoch, what frozen layers make of the sequences is
+  /// computed once and kept beside the checkpoint.
   ///
   /// @param folder of the stage: its metrics and its checkpoint
   FinetuningValidation run(Path folder, Progress progress) {
     Sum before = loss.of(samples.heldOut());
     var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"));
-    try (var metrics =
-        Metrics.open(folder.resolve("metrics.jsonl"), FinetuningStep.class, FinetuningStep::step)) {
+    try (var lower = lowerLayers(folder, progress);
+        var metrics =
+            Metrics.open(
+                folder.resolve("metrics.jsonl"), FinetuningStep.class, FinetuningStep::step)) {
       OptionalLong saved = checkpoint.load(state());
       int done = Math.toIntExact(saved.orElse(0));
       optimiser.resumeAfter(done);
@@ -60,7 +65,7 @@ final class FinetuningLoop implements AutoCloseable {
       progress.begin("finetuning", "optimiser steps", schedule.total(), "steps");
       progress.advance(done);
       for (int step = done; step < schedule.total(); step++) {
-        metrics.append(step(step));
+        metrics.append(step(step, lower));
         checkpoint.offer(step + 1, state(), step + 1 == schedule.total());
         progress.advance(step + 1);
       }
@@ -75,6 +80,13 @@ final class FinetuningLoop implements AutoCloseable {
         before.tokens());
   }
 
+  LowerLayers lowerLayers(Path folder, Progress progress) {
+    var lessons =
+        new Lessons(
+            "finetuning", decoder, samples.training(), settings.epochs(), settings.tokensAtOnce());
+    return LowerLayers.of(lessons, folder, progress);
+  }
+
   private List<Tensor> state() {
     var state = new ArrayList<>(decoder.trained());
     state.addAll(optimiser.state().means());
@@ -83,9 +95,9 @@ final class FinetuningLoop implements AutoCloseable {
   }
 
   /// Makes one optimiser step, counted from 0.
-  FinetuningStep step(int step) {
+  FinetuningStep step(int step, LowerLayers lower) {
     // 1. The gradient of the summed loss; 2. its mean per answer token, shortened where too long.
-    Sum sum = loss.backward(batch(step));
+    Sum sum = loss.backward(batch(step), lower);
     double rate = schedule.at(step);
     double norm = optimiser.stepAlongMean(rate, sum.tokens(), settings.clipGradientNorm());
     return new FinetuningStep(

@@ -1,6 +1,7 @@
 package cai.finetuning;
 
 import cai.sequence.AnswerRows;
+import cai.sequence.LowerLayers;
 import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
@@ -25,13 +26,14 @@ record SupervisedLoss(Decoder decoder, int tokensAtOnce) {
   }
 
   /// Adds the gradient of the summed loss of a batch.
-  Sum backward(List<TokenSequence> batch) {
+  Sum backward(List<TokenSequence> batch, LowerLayers lower) {
     double loss = 0;
     long tokens = 0;
     for (int[] part : MicroBatches.of(batch, tokensAtOnce)) {
-      AnswerRows rows = rows(batch, part);
+      List<TokenSequence> some = Arrays.stream(part).mapToObj(batch::get).toList();
+      AnswerRows rows = AnswerRows.of(some);
       try (var _ = TensorScope.inference()) {
-        Tensor frozen = decoder.streamBelow(decoder.trainedFrom(), rows.packed());
+        Tensor frozen = lower.stream(some, rows.packed());
         Recorded recorded = decoder.recorded(frozen, rows.packed());
         loss +=
             recorded.backward(
@@ -47,17 +49,13 @@ record SupervisedLoss(Decoder decoder, int tokensAtOnce) {
     double loss = 0;
     long tokens = 0;
     for (int[] part : MicroBatches.of(sequences, tokensAtOnce)) {
-      AnswerRows rows = rows(sequences, part);
+      AnswerRows rows = AnswerRows.of(Arrays.stream(part).mapToObj(sequences::get).toList());
       try (var _ = TensorScope.inference()) {
         for (float p : TokenLoss.logProbabilities(decoder, states(rows), rows.targets())) loss -= p;
       }
       tokens += rows.targets().length;
     }
     return new Sum(loss, tokens);
-  }
-
-  private static AnswerRows rows(List<TokenSequence> batch, int[] part) {
-    return AnswerRows.of(Arrays.stream(part).mapToObj(batch::get).toList());
   }
 
   private Tensor states(AnswerRows rows) {

@@ -43,7 +43,7 @@ public final class EngineSpeed implements SpeedMeasurement {
       sampled = rate(frozen, decoder -> sample(decoder, rows));
     }
     try (Decoder decoder = model.decoder(OptionalInt.of(from))) {
-      return new MachineSpeed(read, sampled, rate(decoder, this::train), trainedShare);
+      return new MachineSpeed(read, sampled, trained(decoder), trainedShare);
     }
   }
 
@@ -87,21 +87,22 @@ public final class EngineSpeed implements SpeedMeasurement {
     return (long) ROUND * rows;
   }
 
-  private long train(Decoder decoder) {
-    int time = time(decoder);
+  private double trained(Decoder decoder) {
     try (var optimiser = new AdamW(decoder.trained(), AdamW.Settings.usual());
         var _ = TensorScope.inference()) {
-      Packed rows = Packed.of(List.of(ids(decoder, TRAINED, time)));
+      Packed rows = Packed.of(List.of(ids(decoder, TRAINED, time(decoder))));
       Tensor frozen = decoder.streamBelow(decoder.trainedFrom(), rows);
       int[] all = IntStream.range(0, rows.tokens()).toArray();
-      int[] targets = ids(decoder, 1, rows.tokens())[0];
-      decoder
-          .recorded(frozen, rows)
-          .backward(new Recorded.Targets(all, targets, 1), (some, _) -> some.sum().neg());
-      // A rate of zero would be measured just as well; the weights are thrown away.
-      optimiser.step(1e-12, 1.0 / targets.length);
+      var targets = new Recorded.Targets(all, ids(decoder, 1, rows.tokens())[0], 1);
+      return rate(
+          decoder,
+          one -> {
+            one.recorded(frozen, rows).backward(targets, (some, _) -> some.sum().neg());
+            // A rate of zero would be measured just as well; the weights are thrown away.
+            optimiser.step(1e-12, 1.0 / rows.tokens());
+            return rows.tokens();
+          });
     }
-    return (long) TRAINED * time;
   }
 
   private static int time(Decoder decoder) {

@@ -4,7 +4,8 @@ package cai.plan;
 ///
 /// @param prefill tokens read, several sequences at once
 /// @param decode tokens sampled in all, with as many sequences at once as the recipe's `model.rows`
-/// @param training tokens carried forward and back, optimiser steps included
+/// @param training tokens carried forward and back through the trained layers, what the frozen ones
+///   make of them being known; optimiser steps included
 /// @param trainedShare of the layers, from the top, at which `training` was measured
 public record MachineSpeed(double prefill, double decode, double training, double trainedShare) {
   public MachineSpeed {
@@ -20,14 +21,10 @@ public record MachineSpeed(double prefill, double decode, double training, doubl
       throw new IllegalArgumentException(name + "=" + value + " must be positive");
   }
 
-  /// Time of some work, seconds. Going back through a layer costs twice as much as going forward,
-  /// so another trained share `s` takes `(1 + 2 s) / (1 + 2 trainedShare)` of the measured time.
+  /// Time of some work, seconds. Another trained share `s` takes `s / trainedShare` of the measured
+  /// time.
   double seconds(Phase phase) {
-    double training =
-        phase.tokensTrained()
-            * (1 + 2 * phase.trainedShare())
-            / (1 + 2 * trainedShare)
-            / this.training;
+    double training = phase.tokensTrained() * phase.trainedShare() / trainedShare / this.training;
     return phase.depth() * (phase.tokensIn() / prefill + training) + phase.tokensOut() / decode;
   }
 }

@@ -4,7 +4,7 @@ package cai.plan;
 ///
 /// @param tokensIn read, without what all prompts share but once
 /// @param tokensOut sampled
-/// @param tokensTrained carried forward and back, all epochs
+/// @param tokensTrained carried forward and back through the trained layers, all epochs
 /// @param depth share of the layers that reading and training compute
 /// @param trainedShare of these layers, from the top
 record Phase(
@@ -19,6 +19,14 @@ record Phase(
 
   static Phase sampling(double tokensIn, double tokensOut) {
     return new Phase(tokensIn, tokensOut, 0, 1, 0);
+  }
+
+  /// What frozen layers make of sequences, once for all epochs and models.
+  ///
+  /// @param depth share of the layers that the model has
+  /// @param trainedShare of these, from the top
+  static Phase frozen(double tokens, double depth, double trainedShare) {
+    return reading(trainedShare == 1 ? 0 : tokens, depth * (1 - trainedShare));
   }
 
   static Phase training(double tokens, double depth, double trainedShare) {

@@ -36,6 +36,7 @@ final class TrainingStages {
     double heldOut = settings.heldOutShare() * tokens;
     // Held-out sequences are read before and after.
     return List.of(
+        Phase.frozen(tokens - heldOut, 1, settings.trainedShare()),
         Phase.training(settings.epochs() * (tokens - heldOut), 1, settings.trainedShare()),
         Phase.reading(2 * heldOut));
   }
@@ -70,6 +71,7 @@ final class TrainingStages {
     if (settings.trainedShare() == 0) return List.of(Phase.reading(tokens, settings.depth()));
     double heldOut = settings.heldOutShare() * tokens;
     return List.of(
+        Phase.frozen(tokens - heldOut, settings.depth(), settings.trainedShare()),
         Phase.training(
             settings.epochs() * (tokens - heldOut), settings.depth(), settings.trainedShare()),
         Phase.reading(tokens + heldOut, settings.depth()));
@@ -91,8 +93,9 @@ final class TrainingStages {
         Phase.sampling(answers() * prompt, answers() * settings.answerTokens()),
         // 2. Their scores.
         Phase.reading(sequences, recipe.preference().depth()),
-        // 3. Their log-probabilities under the policy and under SL-CAI.
-        Phase.reading(2 * sequences),
+        // 3. Their log-probabilities under the policy and under SL-CAI, which share frozen layers.
+        Phase.frozen(sequences, 1, settings.trainedShare()),
+        Phase.reading(2 * sequences, settings.trainedShare()),
         // 4. Updates.
         Phase.training(settings.epochs() * sequences, 1, settings.trainedShare()));
   }

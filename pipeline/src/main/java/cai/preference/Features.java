@@ -1,6 +1,7 @@
 package cai.preference;
 
 import cai.preference.PreferenceSettings.Pooling;
+import cai.sequence.LowerLayers;
 import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
@@ -31,10 +32,9 @@ record Features(Decoder decoder, Pooling pooling) {
   }
 
   /// Computes features in the surrounding scope, which records.
-  Trace traced(List<TokenSequence> sequences) {
+  Trace traced(List<TokenSequence> sequences, LowerLayers lower) {
     Packed rows = packed(sequences);
-    Tensor frozen = decoder.streamBelow(decoder.trainedFrom(), rows);
-    Recorded recorded = decoder.recorded(frozen, rows);
+    Recorded recorded = decoder.recorded(lower.stream(sequences, rows), rows);
     Tensor states = recorded.stream().detach().trained(true);
     return new Trace(recorded, states, weights(sequences, rows).matmul(states));
   }

@@ -2,6 +2,7 @@ package cai.preference;
 
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.sequence.LowerLayers;
 import cai.transformer.Decoder;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public final class PreferenceSteps implements AutoCloseable {
 
   /// Makes one step, counted from 0.
   public PreferenceStep step(int step) {
-    return training.step(step, seeds);
+    return training.step(step, seeds, LowerLayers.computed(decoder));
   }
 
   /// A preference model as it is before its first step.

@@ -6,6 +6,8 @@ import cai.preference.PreferenceModel.Scale;
 import cai.run.Metrics;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.sequence.LowerLayers;
+import cai.sequence.LowerLayers.Lessons;
 import cai.sequence.MicroBatches;
 import cai.sequence.PairwiseLoss;
 import cai.sequence.TokenSequence;
@@ -84,8 +86,10 @@ final class PreferenceTraining implements AutoCloseable {
   /// Trains to the end, going on from the checkpoint where there is one.
   void run(Path folder, Seeds seeds, Progress progress) {
     var checkpoint = new TrainingCheckpoint(folder.resolve(CHECKPOINT));
-    try (var metrics =
-        Metrics.open(folder.resolve("metrics.jsonl"), PreferenceStep.class, PreferenceStep::step)) {
+    try (var lower = lowerLayers(folder, progress);
+        var metrics =
+            Metrics.open(
+                folder.resolve("metrics.jsonl"), PreferenceStep.class, PreferenceStep::step)) {
       int done = Math.toIntExact(checkpoint.load(state()).orElse(0));
       headOptimiser.resumeAfter(done);
       layerOptimiser.resumeAfter(done);
@@ -93,7 +97,7 @@ final class PreferenceTraining implements AutoCloseable {
       progress.begin("preference", "optimiser steps", schedule.total(), "steps");
       progress.advance(done);
       for (int step = done; step < schedule.total(); step++) {
-        metrics.append(step(step, seeds));
+        metrics.append(step(step, seeds, lower));
         boolean last = step + 1 == schedule.total();
         if (last || !layers().isEmpty() || (step + 1) % STEPS_BETWEEN_SAVES == 0)
           checkpoint.save(step + 1, state());
@@ -101,6 +105,13 @@ final class PreferenceTraining implements AutoCloseable {
       }
       progress.end();
     }
+  }
+
+  private LowerLayers lowerLayers(Path folder, Progress progress) {
+    int epochs = layers().isEmpty() ? 1 : settings.epochs();
+    var lessons =
+        new Lessons("preference", decoder, sequences(pairs), epochs, settings.tokensAtOnce());
+    return LowerLayers.of(lessons, folder, progress);
   }
 
   /// The model as trained so far, which takes over the decoder.
@@ -145,14 +156,14 @@ final class PreferenceTraining implements AutoCloseable {
   }
 
   /// Makes one optimiser step, counted from 0.
-  PreferenceStep step(int step, Seeds seeds) {
+  PreferenceStep step(int step, Seeds seeds, LowerLayers lower) {
     int[] batch = batch(step, seeds);
     double loss = 0;
     double right = 0;
     double weight = Arrays.stream(batch).mapToDouble(i -> pairs.get(i).weight()).sum();
     for (int[] part : parts(batch)) {
       try (var _ = TensorScope.training()) {
-        Optional<Trace> trace = trace(part);
+        Optional<Trace> trace = trace(part, lower);
         Tensor scores = head.of(trace.map(Trace::values).orElseGet(() -> fixed(part)));
         Tensor first = scores.narrow(0, 0, part.length);
         Tensor second = scores.narrow(0, part.length, part.length);
@@ -185,12 +196,12 @@ final class PreferenceTraining implements AutoCloseable {
   }
 
   /// Features of all first answers, then of all second ones, where layers are trained.
-  private Optional<Trace> trace(int[] part) {
+  private Optional<Trace> trace(int[] part, LowerLayers lower) {
     if (layers().isEmpty()) return Optional.empty();
     var sequences = new ArrayList<TokenSequence>();
     for (int i : part) sequences.add(pairs.get(i).first());
     for (int i : part) sequences.add(pairs.get(i).second());
-    return Optional.of(features.traced(sequences));
+    return Optional.of(features.traced(sequences, lower));
   }
 
   /// The same where none is. **Shape**: [2 pairs, width].

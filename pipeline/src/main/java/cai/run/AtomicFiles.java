@@ -157,7 +157,7 @@ public final class AtomicFiles {
   }
 
   /// Deletes a file, or a folder with all in it; nothing happens where there is none.
-  static void deleteTree(Path path) throws IOException {
+  public static void deleteTree(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return;
     Files.walkFileTree(
         path,

@@ -56,6 +56,6 @@ class ModelCostTest {
     Reach reach = Reach.of(6, 0);
     double forward = COST.forward(reach, 1);
     assertThat(COST.training(reach, 5, 0).flops()).isEqualTo(6 * forward + 3 * COST.head(5));
-    assertThat(COST.training(reach, 5, 1).flops()).isEqualTo(4 * forward + 2 * COST.head(5));
+    assertThat(COST.training(reach, 5, 1).flops()).isEqualTo(3 * forward + 2 * COST.head(5));
   }
 }

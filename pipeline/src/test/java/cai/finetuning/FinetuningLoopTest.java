@@ -2,10 +2,12 @@ package cai.finetuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import cai.json.JsonLines;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.sequence.LowerLayers;
 import cai.sequence.TokenSequence;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
@@ -35,8 +37,7 @@ class FinetuningLoopTest {
   void theLossFallsOnWhatIsLearntAndIsMeasuredOnWhatIsNot() {
     var validation = new FinetuningValidation[1];
     train(folder, 10, validation, _ -> {});
-    List<FinetuningStep> steps =
-        JsonLines.read(folder.resolve("metrics.jsonl"), FinetuningStep.class);
+    List<FinetuningStep> steps = steps(folder);
     assertThat(steps).hasSize(40);
     assertThat(steps.getLast().loss()).isLessThan(steps.getFirst().loss() - 0.5);
     assertThat(validation[0].sequences()).isEqualTo(4);
@@ -56,6 +57,31 @@ class FinetuningLoopTest {
     assertThat(broken.resolve("metrics.jsonl"))
         .hasSameTextualContentAs(whole.resolve("metrics.jsonl"));
     expected.forEach((name, values) -> assertThat(resumed.get(name)).containsExactly(values));
+  }
+
+  @Test
+  void frozenLayersKeptInAFileChangeNothing() throws IOException {
+    Path kept = Files.createDirectories(folder.resolve("kept"));
+    train(kept, 2, new FinetuningValidation[1], _ -> {});
+    assertThat(kept.resolve(LowerLayers.FILE)).exists();
+    Path once = Files.createDirectories(folder.resolve("once"));
+    train(once, 1, new FinetuningValidation[1], _ -> {});
+    assertThat(once.resolve(LowerLayers.FILE)).doesNotExist();
+    // The rates of the first two steps are the same, so the third begins with the same weights.
+    for (int i = 0; i < 3; i++)
+      assertThat(steps(kept).get(i).gradientNorm())
+          .isCloseTo(steps(once).get(i).gradientNorm(), withinPercentage(0.1));
+  }
+
+  @Test
+  void aFileOfOtherSequencesIsRefused() throws IOException {
+    Files.write(folder.resolve(LowerLayers.FILE), new byte[12]);
+    assertThatThrownBy(() -> train(folder, 2, new FinetuningValidation[1], _ -> {}))
+        .hasMessageContaining("checkpoint-frozen.bin: belongs to other sequences; remove it");
+  }
+
+  private static List<FinetuningStep> steps(Path folder) {
+    return JsonLines.read(folder.resolve("metrics.jsonl"), FinetuningStep.class);
   }
 
   @Test

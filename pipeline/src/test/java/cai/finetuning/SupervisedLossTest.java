@@ -3,6 +3,7 @@ package cai.finetuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cai.sequence.LowerLayers;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
@@ -60,7 +61,8 @@ class SupervisedLossTest {
 
   private static float[] gradient(Decoder decoder, int tokensAtOnce) {
     try (var _ = TensorScope.inference()) {
-      new SupervisedLoss(decoder, tokensAtOnce).backward(sequences());
+      new SupervisedLoss(decoder, tokensAtOnce)
+          .backward(sequences(), LowerLayers.computed(decoder));
       float[] gradient = decoder.trained().get(1).gradient().floats();
       decoder.trained().forEach(Tensor::clearGradient);
       return gradient;

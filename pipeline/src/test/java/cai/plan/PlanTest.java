@@ -106,15 +106,15 @@ final class PlanTest {
   void finetuningTrainsOnAllRoundsAndHelpfulSamples() {
     // 20 revisions of 20 + 50 and 10 samples of 10 + 40: 1,900 tokens, of which 190 are held out.
     Row row = row(Stage.FINETUNING);
-    assertWork(row, 30, 380, 0, 5130);
-    assertThat(row.seconds()).isCloseTo(5130 / 150.0 + 380 / 500.0, within(1e-9));
+    assertWork(row, 30, 1710 + 380, 0, 5130);
+    assertThat(row.seconds())
+        .isCloseTo(0.66 * 1710 / 500 + 5130 / 150.0 + 380 / 500.0, within(1e-9));
   }
 
   @Test
   void anotherTrainedShareScalesTheMeasuredSpeed() {
     Row row = row(Stage.FINETUNING, "finetuning.trained-share=1");
-    assertThat(row.seconds())
-        .isCloseTo(5130 / 150.0 * 3 / (1 + 2 * 0.34) + 380 / 500.0, within(1e-9));
+    assertThat(row.seconds()).isCloseTo(5130 / 150.0 / 0.34 + 380 / 500.0, within(1e-9));
   }
 
   @Test
@@ -162,8 +162,10 @@ final class PlanTest {
   void reinforcementSamplesScoresAndUpdates() {
     // 40 answers of 30 tokens to prompts of 15: 1,800 tokens.
     Row row = row(Stage.REINFORCEMENT);
-    assertWork(row, 40, 600 + 3 * 1800, 1200, 3600);
-    assertThat(row.seconds()).isCloseTo(1.2 + 0.4 * 3.6 + 7.2 + 12 + 3600 / 150.0, within(1e-9));
+    assertWork(row, 40, 600 + 4 * 1800, 1200, 3600);
+    double likelihoods = 0.66 * 3.6 + 0.34 * 7.2;
+    assertThat(row.seconds())
+        .isCloseTo(1.2 + 0.4 * 3.6 + likelihoods + 12 + 3600 / 150.0, within(1e-9));
   }
 
   @Test
@@ -185,13 +187,13 @@ final class PlanTest {
             constitution   38 principles                   -           -            -    0.6 GB  < 1 s
             prompts        21 prompts                      -           -            -    0.6 GB  < 1 s
             critique       10 chains                  17,950       3,400            -    1.6 GB  70 s
-            finetuning     30 sequences                  380           -        5,130    2.7 GB  35 s
+            finetuning     30 sequences                2,090           -        5,130    2.7 GB  37 s
             feedback       15 pairs                    5,450       1,200            -    1.4 GB  23 s
             preference     15 comparisons              1,700           -            -    1.4 GB  1 s
-            reinforcement  40 answers                  6,000       1,200        3,600    3.1 GB  46 s
+            reinforcement  40 answers                  7,800       1,200        3,600    3.1 GB  43 s
             evaluation     36 answers                 10,690         720            -    1.4 GB  25 s
             report         1 page                          -           -            -    0.6 GB  < 1 s
-            whole run                                 42,170       6,520        8,730    3.1 GB  3 min
+            whole run                                 45,680       6,520        8,730    3.1 GB  3 min
             note: the feedback model other/model is counted as if it were of the size of smollm2-135m-instruct
             """);
     assertThat(table.lines()).allMatch(line -> line.length() <= 100);

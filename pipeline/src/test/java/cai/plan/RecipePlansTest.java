@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class RecipePlansTest {
   private static final ModelConfig SMOLLM2 =
       new ModelConfig(30, 576, 9, 3, 64, 1536, 49_152, 8192, 1e-5, 100_000, Optional.empty(), true);
-  private static final MachineSpeed AVX2 = new MachineSpeed(420, 225, 220, 0.34);
+  private static final MachineSpeed AVX2 = new MachineSpeed(420, 225, 280, 0.34);
   private static final double HOUR = 3600;
 
   private static Plan plan(String name, String... overrides) {
