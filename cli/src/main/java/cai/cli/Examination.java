@@ -2,6 +2,7 @@ package cai.cli;
 
 import cai.models.ModelStore;
 import cai.run.Machine;
+import cai.tensor.Lanes;
 import cai.transformer.MachineArithmetic;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -129,7 +130,10 @@ record Examination(Surroundings surroundings) {
             rate(measured.fp16(), "not considered beside AVX512"),
             rate(measured.bf16(), "not native"));
     Finding engine =
-        Finding.ok("engine", String.format(Locale.ROOT, "LibTorch, measured in %.1f s", seconds));
+        Finding.ok(
+            "engine",
+            String.format(
+                Locale.ROOT, "LibTorch on %d lanes, measured in %.1f s", Lanes.count(), seconds));
     return measured.fp32() >= SLOWEST_GFLOPS
         ? List.of(engine, Finding.ok("arithmetic", rates))
         : List.of(

@@ -11,33 +11,42 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.global.torch;
 
-/// One thread for each core, which compute side by side without talking to each other: inside a
-/// lane every operation is single-threaded. Work is cut where it needs no sum across lanes, so that
-/// results do not depend on which lane does what.
+/// Threads, one for each core or hardware thread, which compute side by side without talking to
+/// each other: inside a lane every operation is single-threaded. Work is cut where it needs no sum
+/// across lanes, so that results do not depend on which lane does what.
 ///
 /// LibTorch's own way, many threads inside each small operation, makes two pools (OpenMP's and
 /// OpenBLAS's) wait for each other: its fused attention calls OpenBLAS from inside an OpenMP
 /// region. So OpenBLAS is given one thread by the variable OPENBLAS_NUM_THREADS, which the launcher
 /// and the tests set; with more, everything is right but slow.
 public final class Lanes {
-  private static final int COUNT = Runtime.getRuntime().availableProcessors();
-  private static final ExecutorService POOL = Executors.newFixedThreadPool(COUNT, Lanes::thread);
-  private static boolean prepared;
+  private static final HardwareThreads HARDWARE = HardwareThreads.current();
+  private static final ExecutorService POOL =
+      Executors.newFixedThreadPool(HARDWARE.threads(), Lanes::thread);
+  private static final int ROWS = 128;
+  private static final int WIDTH = 768;
+  private static final int PRODUCTS = 100; // a tenth of a second and less
+  private static volatile int count; // 0 before the pool is prepared
 
   private Lanes() {}
 
-  /// How many there are.
+  /// How many there are: what suits the machine, by measurement where there is a choice.
   public static int count() {
-    return COUNT;
+    if (count == 0) prepare();
+    return count;
   }
 
   /// Does tasks 0 to `count - 1`, each once, each in a scope of its own without gradients, and
   /// returns when all are done. Tasks must not start tasks.
   public static synchronized void each(int count, IntConsumer task) {
     prepare();
+    each(Math.min(Lanes.count, count), count, task);
+  }
+
+  private static void each(int lanes, int count, IntConsumer task) {
     var next = new AtomicInteger();
     var running = new ArrayList<Future<?>>();
-    for (int lane = 0; lane < Math.min(COUNT, count); lane++)
+    for (int lane = 0; lane < lanes; lane++)
       running.add(POOL.submit(() -> takeTurns(next, count, task)));
     finish(running);
   }
@@ -77,12 +86,12 @@ public final class Lanes {
   /// LibTorch gives a thread the number of threads per operation that is in force when the thread
   /// first asks; what is set after that is the thread's own, and in force for threads that begin
   /// later. So each lane asks, then sets 1; last, what was in force before is set again.
-  private static void prepare() {
-    if (prepared) return;
+  private static synchronized void prepare() {
+    if (count > 0) return;
     int threads = torch.get_num_threads();
-    var ready = new CountDownLatch(COUNT);
+    var ready = new CountDownLatch(HARDWARE.threads());
     var running = new ArrayList<Future<?>>();
-    for (int lane = 0; lane < COUNT; lane++)
+    for (int lane = 0; lane < HARDWARE.threads(); lane++)
       running.add(
           POOL.submit(() -> {
             torch.get_num_threads(); // the first asking, after which 1 stays
@@ -92,8 +101,24 @@ public final class Lanes {
             return null;
           }));
     finish(running);
-    torch.set_num_threads(threads);
-    prepared = true;
+    count = HARDWARE.best(Lanes::speed);
+    torch.set_num_threads(Math.min(threads, count));
+  }
+
+  /// Matrix products a second.
+  private static double speed(int lanes) {
+    long start = System.nanoTime();
+    each(lanes, lanes, _ -> products());
+    return lanes * PRODUCTS / (double) (System.nanoTime() - start);
+  }
+
+  private static void products() {
+    Tensor rows = Tensor.zeros(DType.FLOAT32, ROWS, WIDTH);
+    Tensor weight = Tensor.zeros(DType.FLOAT32, WIDTH, WIDTH);
+    for (int i = 0; i < PRODUCTS; i++)
+      try (var _ = TensorScope.inference()) {
+        rows.linear(weight);
+      }
   }
 
   private static Thread thread(Runnable work) {
