@@ -9,6 +9,7 @@ import cai.plan.MachineSpeed;
 import cai.plan.MaterialReader;
 import cai.plan.Plan;
 import cai.transformer.Arithmetic;
+import cai.transformer.AvailableMemory;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,7 +61,8 @@ final class PlanCommand implements Callable<Integer> {
         out.printf(
             "%s: %s%n",
             Choices.word(models.arithmetic()), RoundingEffect.measured(model).sentence());
-      out.println(Plan.of(recipe, material, model.config(), speed).table());
+      var available = AvailableMemory.bytes();
+      out.println(Plan.of(recipe, material, model.config(), speed, available).table());
     }
   }
 }

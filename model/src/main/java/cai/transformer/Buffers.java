@@ -23,6 +23,14 @@ final class Buffers implements AutoCloseable {
     return held.narrow(0, 0, rows * columns).view(rows, columns);
   }
 
+  /// Held under names that begin so. **Unit**: bytes.
+  long bytes(String begin) {
+    return byName.entrySet().stream()
+        .filter(one -> one.getKey().startsWith(begin))
+        .mapToLong(one -> Float.BYTES * one.getValue().elements())
+        .sum();
+  }
+
   @Override
   public void close() {
     byName.values().forEach(Tensor::close);

@@ -20,6 +20,8 @@ import java.util.function.Function;
 ///
 /// **Thread-safety**: one thread at a time.
 public final class Decoder implements AutoCloseable {
+  private static final String LAYER = "layer "; // begins the names of kept memory
+
   private final ModelConfig config;
   private final Arithmetic arithmetic;
   private final int trainedFrom;
@@ -174,17 +176,27 @@ public final class Decoder implements AutoCloseable {
   }
 
   /// Carries the residual stream of packed sequences through the trained layers, so that it can be
-  /// gone back. **Shape**: stream before the first trained layer, [tokens, width].
+  /// gone back. The layers' states are kept where there is memory for them, else computed again.
+  /// **Shape**: stream before the first trained layer, [tokens, width].
   public Recorded recorded(Tensor stream, Packed rows) {
+    int layers = config.layers() - trainedFrom();
+    long more =
+        Activations.bytes(config, rows.tokens(), layers) - buffers.bytes(LAYER); // than before
+    return recorded(stream, rows, Activations.choice(more, AvailableMemory.bytes()));
+  }
+
+  Recorded recorded(Tensor stream, Packed rows, Activations activations) {
     var pass = new PackedBlock(config, rows, buffers, rotary);
     var states = new ArrayList<PackedBlock.State>();
     for (int layer = trainedFrom(); layer < config.layers(); layer++) {
-      Tensor behind = pass.stream("layer " + layer + " stream");
-      states.add(pass.state("layer " + layer + " ", stream));
+      String name = LAYER + layer + " ";
+      Tensor behind = pass.stream(name + "stream");
+      boolean kept = activations == Activations.KEPT;
+      states.add(pass.state(kept ? name : "recomputed ", stream));
       pass.forward(parts(layer), states.getLast(), behind);
       stream = behind;
     }
-    return new Recorded(this, rows, pass, states, stream);
+    return new Recorded(this, rows, pass, new Recorded.Layers(states, activations), stream);
   }
 
   PackedHead packedHead() {

@@ -5,6 +5,7 @@ import cai.tensor.Kernels;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A block over packed rows, forward and backward by hand, on all lanes: rows are cut into pieces
 /// for everything that looks at one token at a time, sequences and key heads for attention, rows of
@@ -81,6 +82,24 @@ final class PackedBlock {
 
   /// @param into residual stream behind the block // [tokens, width]
   void forward(Block.Parts parts, State state, Tensor into) {
+    Linear.Products down = parts.down().products();
+    fill(
+        parts,
+        state,
+        piece -> {
+          Tensor both = piece.of(state.gateUp());
+          Tensor active = gate(both).silu();
+          down.onto(piece.of(into), piece.of(state.middle()), active.mulInPlace(up(both)));
+        });
+  }
+
+  /// Fills a state from its input once more, with the same bits.
+  void refill(Block.Parts parts, State state) {
+    fill(parts, state, _ -> {});
+  }
+
+  /// @param then what is done with each piece of the state while it is in the caches
+  private void fill(Block.Parts parts, State state, Consumer<Piece> then) {
     Linear.Products projection = parts.queriesKeysValues().products();
     Lanes.each(
         pieces(),
@@ -93,17 +112,14 @@ final class PackedBlock {
     Lanes.each(rows.sequences() * config.keyValueHeads(), unit -> attend(unit, state));
     Linear.Products output = parts.output().products();
     Linear.Products gateUp = parts.gateUp().products();
-    Linear.Products down = parts.down().products();
     Lanes.each(
         pieces(),
         number -> {
           Piece piece = piece(number);
           Tensor middle = piece.of(state.middle());
           output.onto(middle, piece.of(state.input()), piece.of(state.mixed()));
-          Tensor both = piece.of(state.gateUp());
-          gateUp.into(both, normalized(middle, parts.feedForwardNorm()));
-          Tensor active = gate(both).silu();
-          down.onto(piece.of(into), middle, active.mulInPlace(up(both)));
+          gateUp.into(piece.of(state.gateUp()), normalized(middle, parts.feedForwardNorm()));
+          then.accept(piece);
         });
   }
 

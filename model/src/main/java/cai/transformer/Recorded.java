@@ -12,20 +12,25 @@ public final class Recorded {
   private final Decoder decoder;
   private final Packed rows;
   private final PackedBlock pass;
-  private final List<PackedBlock.State> states; // of the layers from the first trained on
+  private final Layers layers;
   private final Tensor stream;
 
-  Recorded(
-      Decoder decoder,
-      Packed rows,
-      PackedBlock pass,
-      List<PackedBlock.State> states,
-      Tensor stream) {
+  Recorded(Decoder decoder, Packed rows, PackedBlock pass, Layers layers, Tensor stream) {
     this.decoder = decoder;
     this.rows = rows;
     this.pass = pass;
-    this.states = states;
+    this.layers = layers;
     this.stream = stream;
+  }
+
+  /// The layers from the first trained on.
+  ///
+  /// @param states that share their memory, all but the input, where they are recomputed
+  record Layers(List<PackedBlock.State> states, Activations activations) {
+    /// The state of the last layer is there in any case.
+    boolean recomputes(PackedBlock.State state) {
+      return activations == Activations.RECOMPUTED && state != states.getLast();
+    }
   }
 
   /// The residual stream behind the last layer. **Shape**: [tokens, width].
@@ -78,8 +83,10 @@ public final class Recorded {
     try (var _ = TensorScope.inference()) {
       Tensor before = pass.stream("back stream");
       int layer = decoder.config().layers();
-      for (var state : states.reversed()) {
-        pass.backward(decoder.parts(--layer), state, gradient, before);
+      for (var state : layers.states().reversed()) {
+        Block.Parts parts = decoder.parts(--layer);
+        if (layers.recomputes(state)) pass.refill(parts, state);
+        pass.backward(parts, state, gradient, before);
         Tensor held = gradient;
         gradient = before;
         before = held;

@@ -1,12 +1,15 @@
 package cai.plan;
 
+import cai.transformer.Activations;
 import cai.transformer.KeyValueCache;
 import cai.transformer.ModelConfig;
+import java.util.OptionalLong;
 
 /// How much memory a model of some shape takes. **Unit**: bytes.
 ///
 /// @param config of the run's model
-record MemoryEstimate(ModelConfig config) {
+/// @param available beside the weights; empty where the system does not tell
+record MemoryEstimate(ModelConfig config, OptionalLong available) {
   /// The Java machine, the native libraries and a stage's texts.
   static final long BASE = 600_000_000L;
 
@@ -23,6 +26,10 @@ record MemoryEstimate(ModelConfig config) {
     return config.tiedEmbeddings() ? embedding : 2 * embedding;
   }
 
+  private int count(double share) {
+    return Math.toIntExact(Math.round(share * config.layers()));
+  }
+
   /// Numbers in a share of the layers.
   private long layers(double share) {
     long width = config.width();
@@ -30,7 +37,7 @@ record MemoryEstimate(ModelConfig config) {
     long keys = (long) config.keyValueHeads() * config.headWidth();
     long one =
         2 * width * queries + 2 * width * keys + 3 * width * config.feedForwardWidth() + 2 * width;
-    return Math.round(share * config.layers()) * one;
+    return count(share) * one;
   }
 
   /// The model alone.
@@ -52,17 +59,26 @@ record MemoryEstimate(ModelConfig config) {
   }
 
   /// What training adds to the weights: gradients and both moments of AdamW for the trained
-  /// weights, what each trained layer keeps for the way back, and the logits of a chunk with their
-  /// gradients.
+  /// weights, what each trained layer keeps for the way back (or one of them, where layers are
+  /// recomputed), and the logits of a chunk with their gradients.
   ///
   /// @param share of all layers that is trained, from the top; 1 trains the embedding too
   long training(int tokensAtOnce, double share) {
     long trained = share == 1 ? parameters() : layers(share);
     double kept =
-        Math.round(share * config.layers())
-            * (10.0 * config.width() + 4.0 * config.feedForwardWidth());
+        count(share) * (10.0 * config.width() + 4.0 * config.feedForwardWidth()) * tokensAtOnce;
     double logits = 3.0 * CHUNK_OF_LOGITS * config.vocabulary();
-    return FLOAT * 3 * trained + Math.round(FLOAT * (kept * tokensAtOnce + logits));
+    long saved =
+        switch (activations(tokensAtOnce, share)) {
+          case KEPT -> 0;
+          case RECOMPUTED -> Activations.saved(config, tokensAtOnce, count(share));
+        };
+    return FLOAT * 3 * trained + Math.round(FLOAT * (kept + logits)) - saved;
+  }
+
+  /// What training will choose if memory is then as it is now.
+  Activations activations(int tokensAtOnce, double share) {
+    return Activations.choice(Activations.bytes(config, tokensAtOnce, count(share)), available);
   }
 
   /// A copy of the upper layers, or of the lower ones that a preference model reads.

@@ -6,6 +6,7 @@ import cai.transformer.ModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// What a run will cost, stage by stage.
 ///
@@ -39,10 +40,16 @@ public record Plan(List<Row> rows, List<String> notes) {
   ///
   /// @param config of the helpful-only model; a feedback model is counted as if it were of the same
   ///   size
-  public static Plan of(Recipe recipe, Material material, ModelConfig config, MachineSpeed speed) {
+  /// @param available bytes of memory beside the model; empty where the system does not tell
+  public static Plan of(
+      Recipe recipe,
+      Material material,
+      ModelConfig config,
+      MachineSpeed speed,
+      OptionalLong available) {
     var sampling = new SamplingStages(recipe, material);
     var training = new TrainingStages(recipe, material);
-    var memory = new StageMemory(recipe, material, config);
+    var memory = new StageMemory(recipe, material, new MemoryEstimate(config, available));
     var notes = new ArrayList<>(material.notes());
     recipe
         .model()
@@ -53,6 +60,14 @@ public record Plan(List<Row> rows, List<String> notes) {
                     + name
                     + " is counted as if it were of the size of "
                     + recipe.model().name()));
+    Arrays.stream(Stage.values())
+        .filter(memory::recomputes)
+        .map(Stage::word)
+        .forEach(stage ->
+            notes.add(
+                stage
+                    + " computes its layers twice, because keeping what they give does not fit the"
+                    + " memory that is available now; its time is counted without that"));
     var works = new Works(material, sampling, training);
     List<Row> rows =
         Arrays.stream(Stage.values())

@@ -2,7 +2,7 @@ package cai.plan;
 
 import cai.Recipe;
 import cai.Stage;
-import cai.transformer.ModelConfig;
+import cai.transformer.Activations;
 
 /// Memory at peak of each stage. **Unit**: bytes.
 final class StageMemory {
@@ -11,10 +11,10 @@ final class StageMemory {
   private final MemoryEstimate estimate;
   private final double prompt;
 
-  StageMemory(Recipe recipe, Material material, ModelConfig config) {
+  StageMemory(Recipe recipe, Material material, MemoryEstimate estimate) {
     this.recipe = recipe;
     this.material = material;
-    this.estimate = new MemoryEstimate(config);
+    this.estimate = estimate;
     this.prompt = Math.max(material.prompts().redTeamTokens(), material.prompts().helpfulTokens());
   }
 
@@ -35,6 +35,24 @@ final class StageMemory {
                       recipe.model().rows(), 0, prompt + recipe.evaluation().answerTokens())
                   + estimate.copy(recipe.preference().depth());
         };
+  }
+
+  /// Whether a stage computes trained layers again on the way back.
+  boolean recomputes(Stage stage) {
+    var finetuning = recipe.finetuning();
+    var preference = recipe.preference();
+    var reinforcement = recipe.reinforcement();
+    return switch (stage) {
+      case FINETUNING -> recomputes(finetuning.tokensAtOnce(), finetuning.trainedShare());
+      case PREFERENCE ->
+          recomputes(preference.tokensAtOnce(), preference.depth() * preference.trainedShare());
+      case REINFORCEMENT -> recomputes(reinforcement.tokensAtOnce(), reinforcement.trainedShare());
+      case CONSTITUTION, PROMPTS, CRITIQUE, FEEDBACK, EVALUATION, REPORT -> false;
+    };
+  }
+
+  private boolean recomputes(int tokensAtOnce, double share) {
+    return estimate.activations(tokensAtOnce, share) == Activations.RECOMPUTED;
   }
 
   private long critique() {

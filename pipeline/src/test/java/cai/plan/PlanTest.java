@@ -1,8 +1,10 @@
 package cai.plan;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import cai.Recipe;
 import cai.Stage;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +67,12 @@ final class PlanTest {
   }
 
   private Plan plan(String... overrides) {
-    return Plan.of(Recipe.read(recipe, List.of(overrides)), MATERIAL, SMOLLM2, SPEED);
+    return plan(OptionalLong.empty(), overrides);
+  }
+
+  private Plan plan(OptionalLong available, String... overrides) {
+    var read = Recipe.read(recipe, List.of(overrides));
+    return Plan.of(read, MATERIAL, SMOLLM2, SPEED, available);
   }
 
   private Row row(Stage stage, String... overrides) {
@@ -211,7 +219,7 @@ final class PlanTest {
 
   @Test
   void memoryFollowsFromTheShape() {
-    var estimate = new MemoryEstimate(SMOLLM2);
+    var estimate = new MemoryEstimate(SMOLLM2, OptionalLong.empty());
     assertThat(estimate.parameters()).isEqualTo(134_515_008);
     assertThat(estimate.weights()).isEqualTo(538_060_032);
     // Keys and values 4 x 2 x 30 x 192 x (100 + 320), one layer 4 x (3,072 + 2,304) x 320, logits 4
@@ -223,5 +231,20 @@ final class PlanTest {
     // 49,152.
     assertThat(estimate.training(100, 1 / 3.0)).isEqualTo(424_811_520 + 47_616_000 + 150_994_944);
     assertThat(estimate.training(100, 1)).isGreaterThan(3 * estimate.weights());
+  }
+
+  @Test
+  void layersThatDoNotFitAreRecomputedAndTakeLessMemory() {
+    long tight = 400_000_000; // half of it is less than 10 layers of 1,024 tokens take, 236 MB
+    var kept = new MemoryEstimate(SMOLLM2, OptionalLong.of(500_000_000));
+    var recomputed = new MemoryEstimate(SMOLLM2, OptionalLong.of(tight));
+    // The states of 9 layers: heads, mixed, log-sum-exp, middle, gate and up.
+    assertThat(kept.training(1024, 1 / 3.0) - recomputed.training(1024, 1 / 3.0))
+        .isEqualTo(9L * 4 * (960 + 576 + 9 + 576 + 3072) * 1024);
+    String[] wide = {"finetuning.tokens-at-once=1024", "reinforcement.tokens-at-once=512"};
+    assertThat(plan(wide).notes()).isEmpty();
+    assertThat(plan(OptionalLong.of(tight), wide).notes())
+        .singleElement(as(STRING))
+        .startsWith("finetuning computes its layers twice");
   }
 }

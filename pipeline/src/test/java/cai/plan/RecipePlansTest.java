@@ -9,6 +9,7 @@ import cai.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /// The recipes of the repository on the slowest machine they are meant for: 2 cores, AVX2.
@@ -22,7 +23,7 @@ final class RecipePlansTest {
     Recipe recipe = Recipe.read(Path.of("../recipes/" + name + ".yaml"), List.of(overrides));
     // English has about four characters to a token.
     var material = new MaterialReader(recipe, text -> text.length() / 4).read();
-    return Plan.of(recipe, material, SMOLLM2, AVX2);
+    return Plan.of(recipe, material, SMOLLM2, AVX2, OptionalLong.empty());
   }
 
   @Test

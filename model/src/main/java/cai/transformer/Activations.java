@@ -1,0 +1,50 @@
+package cai.transformer;
+
+import java.util.OptionalLong;
+
+/// What a pass through trained layers has for its way back. Gradients are the same to the last bit.
+public enum Activations {
+  /// All that backward needs of each layer.
+  KEPT,
+  /// Each layer's input; the layer is computed again just before its backward.
+  RECOMPUTED;
+
+  /// Of the memory that is available, what layers may be kept in. The other part is for what comes
+  /// later: gradients and the optimiser's state take theirs at the first step, and other programs
+  /// run beside.
+  private static final double SHARE = 0.5;
+
+  /// Layers are recomputed only where keeping them does not fit.
+  ///
+  /// @param bytes more than the process has
+  /// @param available bytes; empty where the system does not tell
+  public static Activations choice(long bytes, OptionalLong available) {
+    boolean fits = available.isEmpty() || bytes <= SHARE * available.getAsLong();
+    return fits ? KEPT : RECOMPUTED;
+  }
+
+  /// Memory for the inputs and states of trained layers. **Unit**: bytes.
+  public static long bytes(ModelConfig config, long tokens, int layers) {
+    return tokens * layers * (input(config) + state(config));
+  }
+
+  /// Memory that recomputing saves: the states of all layers but one. **Unit**: bytes.
+  public static long saved(ModelConfig config, long tokens, int layers) {
+    return tokens * Math.max(0, layers - 1) * state(config);
+  }
+
+  private static long input(ModelConfig config) {
+    return (long) Float.BYTES * config.width();
+  }
+
+  /// Of a token: heads, what attention mixed, log-sum-exp, middle, gate and up.
+  private static long state(ModelConfig config) {
+    long heads = 2L * config.heads() + 2L * config.keyValueHeads();
+    long numbers =
+        heads * config.headWidth()
+            + config.heads()
+            + config.width()
+            + 2L * config.feedForwardWidth();
+    return Float.BYTES * numbers;
+  }
+}
