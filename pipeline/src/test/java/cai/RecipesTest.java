@@ -1,6 +1,7 @@
 package cai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.critique.CritiqueSettings;
 import cai.feedback.FeedbackSettings;
@@ -86,6 +87,28 @@ final class RecipesTest {
     assertThat(paper.reinforcement().discount()).isEqualTo(1);
     long answers = (long) paper.reinforcement().steps() * paper.reinforcement().answersPerStep();
     assertThat(answers).isBetween(1_283_569L, 1_283_569L + 1024);
+  }
+
+  @Test
+  void ranksThatAdaptNothingAreRefused() {
+    Path smoke = RECIPES.resolve("smoke.yaml");
+    assertThatThrownBy(() ->
+            Recipe.read(
+                smoke,
+                List.of(
+                    "finetuning.lora-rank=-1",
+                    "reinforcement.lora-rank=2000",
+                    "preference.trained-share=0",
+                    "preference.lora-rank=8")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("finetuning.lora-rank=-1")
+        .hasMessageContaining("reinforcement.lora-rank=2000")
+        .hasMessageContaining(
+            "preference: lora-rank=8 adapts no layer, because trained-share=0; raise"
+                + " trained-share");
+    Recipe adapted = Recipe.read(smoke, List.of("finetuning.lora-rank=8"));
+    assertThat(adapted.finetuning().loraRank()).isEqualTo(8);
+    assertThat(adapted.reinforcement().loraRank()).isZero();
   }
 
   @Test

@@ -42,7 +42,7 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "prefill-512, decode-1, decode-8, decode-32, decode-64, decode-64-shared,"
               + " critique-revision, judging-2, judging-6, finetuning, finetuning-upper-third,"
-              + " preference, ppo-shared, ppo-full; default: all.")
+              + " finetuning-lora, preference, ppo-shared, ppo-full; default: all.")
   private List<String> names = List.of();
 
   @Option(

@@ -7,12 +7,12 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.TokenLoss;
 import cai.transformer.Decoder;
+import cai.transformer.TrainedLayers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +63,7 @@ final class LogprobsCommand implements Callable<Integer> {
     var results = new ArrayList<Likelihoods>();
     try (LocalModel opened = model.open(surroundings)) {
       List<Item> items = lines.stream().map(line -> item(line, opened)).toList();
-      try (Decoder decoder = opened.decoder(OptionalInt.empty())) {
+      try (Decoder decoder = opened.decoder(TrainedLayers.none())) {
         Progress progress = surroundings.progress();
         progress.begin("logprobs", "reading", items.size(), "texts");
         for (Item item : items) {

@@ -8,6 +8,7 @@ import cai.plan.EngineSpeed;
 import cai.plan.MachineSpeed;
 import cai.plan.MaterialReader;
 import cai.plan.Plan;
+import cai.plan.SpeedMeasurement.Training;
 import cai.transformer.Arithmetic;
 import cai.transformer.AvailableMemory;
 import java.io.PrintStream;
@@ -45,8 +46,9 @@ final class PlanCommand implements Callable<Integer> {
     var models = found.models();
     try (LocalModel model =
         LocalModel.open(models.model(), models.arithmetic(), DialogueStyle.AUTO)) {
-      MachineSpeed speed =
-          new EngineSpeed(model).measure(recipe.model().rows(), recipe.finetuning().trainedShare());
+      var trained = recipe.finetuning();
+      var training = new Training(trained.trainedShare(), trained.loraRank());
+      MachineSpeed speed = new EngineSpeed(model).measure(recipe.model().rows(), training);
       var material =
           new MaterialReader(recipe, text -> model.tokenizer().encode(text).length).read();
       out.printf(

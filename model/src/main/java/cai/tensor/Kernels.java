@@ -37,6 +37,21 @@ public final class Kernels {
     else torch.add_out(into.handle(), base.handle(), rows.to(DType.BFLOAT16).handle().mm(matrix));
   }
 
+  /// `into += factor * rows * weight^T`, all in fp32. **Shape**: as [#forward].
+  public static void addForward(Tensor into, Tensor rows, Tensor weight, double factor) {
+    addProduct(into, rows, weight.handle().t(), factor);
+  }
+
+  /// `into += factor * gradient * weight`, all in fp32. **Shape**: as [#backward].
+  public static void addBackward(Tensor into, Tensor gradient, Tensor weight, double factor) {
+    addProduct(into, gradient, weight.handle(), factor);
+  }
+
+  private static void addProduct(
+      Tensor into, Tensor rows, org.bytedeco.pytorch.Tensor matrix, double factor) {
+    into.handle().addmm_(rows.handle(), matrix, new Scalar(1.0), new Scalar(factor));
+  }
+
   /// `sum += gradient^T * rows`, the gradient of a linear layer's weight.
   ///
   /// @param rounded whether both factors are rounded to bf16 first

@@ -3,6 +3,7 @@ package cai.transformer;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// One decoder block: attention and a gated feed-forward layer, each behind a norm and added to the
 /// residual stream.
@@ -17,17 +18,24 @@ final class Block implements AutoCloseable {
   private final Tensor feedForwardNorm; // [width]
   private final Linear gateUp; // [2 * feedForwardWidth, width]
   private final Linear down; // [width, feedForwardWidth]
-  private final boolean trained;
+  private final boolean normsTrained;
 
-  Block(ModelConfig config, BlockWeights weights, Arithmetic arithmetic, Linear.Use use) {
+  /// Takes over the weights.
+  ///
+  /// @param linear makes a layer of its weight
+  Block(
+      ModelConfig config,
+      BlockWeights weights,
+      Function<Tensor, Linear> linear,
+      boolean normsTrained) {
     this.config = config;
-    this.trained = use == Linear.Use.TRAINED;
-    attentionNorm = weights.attentionNorm().trained(trained);
-    queriesKeysValues = Linear.of(weights.queriesKeysValues(), arithmetic, use);
-    output = Linear.of(weights.output(), arithmetic, use);
-    feedForwardNorm = weights.feedForwardNorm().trained(trained);
-    gateUp = Linear.of(weights.gateUp(), arithmetic, use);
-    down = Linear.of(weights.down(), arithmetic, use);
+    this.normsTrained = normsTrained;
+    attentionNorm = weights.attentionNorm().trained(normsTrained);
+    queriesKeysValues = linear.apply(weights.queriesKeysValues());
+    output = linear.apply(weights.output());
+    feedForwardNorm = weights.feedForwardNorm().trained(normsTrained);
+    gateUp = linear.apply(weights.gateUp());
+    down = linear.apply(weights.down());
   }
 
   /// The fp32 weights of a block, each outside all scopes.
@@ -135,11 +143,10 @@ final class Block implements AutoCloseable {
   }
 
   void visitTrained(Consumer<Tensor> visitor) {
-    if (!trained) return;
-    visitor.accept(attentionNorm);
+    if (normsTrained) visitor.accept(attentionNorm);
     queriesKeysValues.visitTrained(visitor);
     output.visitTrained(visitor);
-    visitor.accept(feedForwardNorm);
+    if (normsTrained) visitor.accept(feedForwardNorm);
     gateUp.visitTrained(visitor);
     down.visitTrained(visitor);
   }
@@ -147,7 +154,7 @@ final class Block implements AutoCloseable {
   /// The layers themselves, for passes over packed rows.
   Parts parts() {
     return new Parts(
-        attentionNorm, queriesKeysValues, output, feedForwardNorm, gateUp, down, trained);
+        attentionNorm, queriesKeysValues, output, feedForwardNorm, gateUp, down, normsTrained);
   }
 
   /// What a block computes with.
@@ -158,16 +165,24 @@ final class Block implements AutoCloseable {
       Tensor feedForwardNorm,
       Linear gateUp,
       Linear down,
-      boolean trained) {}
+      boolean normsTrained) {}
 
+  /// Copies of the weights as they are now, each outside all scopes.
+  BlockWeights copied() {
+    try (var _ = TensorScope.inference()) {
+      return weights().copied();
+    }
+  }
+
+  /// The weights as they are now, by the surrounding scope where adapters change them.
   BlockWeights weights() {
     return new BlockWeights(
         attentionNorm,
-        queriesKeysValues.weight(),
-        output.weight(),
+        queriesKeysValues.merged(),
+        output.merged(),
         feedForwardNorm,
-        gateUp.weight(),
-        down.weight());
+        gateUp.merged(),
+        down.merged());
   }
 
   @Override

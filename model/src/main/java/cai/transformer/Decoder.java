@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /// A Llama-family decoder: token ids in, hidden states and logits out.
 ///
-/// Layers from `trainedFrom` on, with the final norm, can be trained; the layers below are frozen.
-/// With `trainedFrom` 0 the embedding and the head are trained too.
+/// [TrainedLayers] says what is trained; the layers below the first trained one are frozen.
 ///
 /// **Thread-safety**: one thread at a time.
 public final class Decoder implements AutoCloseable {
@@ -24,7 +24,7 @@ public final class Decoder implements AutoCloseable {
 
   private final ModelConfig config;
   private final Arithmetic arithmetic;
-  private final int trainedFrom;
+  private final TrainedLayers trainedLayers;
   private final Tensor embedding; // [vocab, width], fp32
   private final List<Block> blocks;
   private final Tensor norm; // [width]
@@ -34,11 +34,15 @@ public final class Decoder implements AutoCloseable {
   private final int borrowed; // lower layers, with embedding and head, that another decoder owns
 
   private Decoder(
-      ModelConfig config, Parts parts, Arithmetic arithmetic, int trainedFrom, int borrowed) {
+      ModelConfig config,
+      Parts parts,
+      Arithmetic arithmetic,
+      TrainedLayers trainedLayers,
+      int borrowed) {
     this.config = config;
     this.borrowed = borrowed;
     this.arithmetic = arithmetic;
-    this.trainedFrom = trainedFrom;
+    this.trainedLayers = trainedLayers;
     this.embedding = parts.embedding();
     this.blocks = List.copyOf(parts.blocks());
     this.norm = parts.norm();
@@ -51,33 +55,44 @@ public final class Decoder implements AutoCloseable {
   /// Reads the weights of a decoder.
   ///
   /// @param weights fp32 values by Hugging Face name, row-major
-  /// @param trainedFrom first trained layer; empty freezes everything
   public static Decoder load(
       ModelConfig config,
       Function<String, float[]> weights,
       Arithmetic arithmetic,
-      OptionalInt trainedFrom) {
-    int from = trainedFrom.orElse(Integer.MAX_VALUE);
-    boolean all = from == 0;
+      TrainedLayers trained) {
     var names = new WeightNames(config, weights);
-    Tensor embedding = names.embedding().trained(all);
+    Tensor embedding = names.embedding().trained(trained.withEmbedding());
     var blocks = new ArrayList<Block>();
     for (int layer = 0; layer < config.layers(); layer++)
-      blocks.add(
-          new Block(
-              config, names.block(layer), arithmetic, layer >= from ? Use.TRAINED : Use.FROZEN));
-    Tensor norm = names.finalNorm().trained(trainedFrom.isPresent());
-    return new Decoder(
+      blocks.add(block(names, layer, arithmetic, trained));
+    Tensor norm = names.finalNorm().trained(trained.withNorm(config));
+    Linear head = head(names, embedding, arithmetic, trained.withEmbedding());
+    return new Decoder(config, new Parts(embedding, blocks, norm, head), arithmetic, trained, 0);
+  }
+
+  private static Block block(
+      WeightNames names, int layer, Arithmetic arithmetic, TrainedLayers trained) {
+    ModelConfig config = names.config();
+    Block.BlockWeights weights = names.block(layer);
+    if (layer < trained.from()) return block(config, weights, arithmetic, Use.FROZEN);
+    if (!trained.adapted()) return block(config, weights, arithmetic, Use.TRAINED);
+    RandomGenerator random = trained.generator(layer);
+    return new Block(
         config,
-        new Parts(embedding, blocks, norm, head(names, embedding, arithmetic, all)),
-        arithmetic,
-        from,
-        0);
+        weights,
+        one -> Linear.adapted(one, arithmetic, Adapter.of(one, trained.rank(), random)),
+        false);
+  }
+
+  private static Block block(
+      ModelConfig config, Block.BlockWeights weights, Arithmetic arithmetic, Use use) {
+    return new Block(config, weights, one -> Linear.of(one, arithmetic, use), use == Use.TRAINED);
   }
 
   /// A frozen decoder that gives, to the last bit, what this one gives now, and goes on giving it
   /// while this one is trained. It shares the frozen layers, so it must be closed first; its
-  /// trained layers are copies.
+  /// trained layers are copies, into which adapters are merged. Merging changes the last bits of
+  /// adapters that have learnt something.
   public Decoder frozenCopy() {
     return copy(Use.FROZEN_LIKE_TRAINED, arithmetic);
   }
@@ -89,13 +104,14 @@ public final class Decoder implements AutoCloseable {
   }
 
   private Decoder copy(Use use, Arithmetic ofCopies) {
-    if (trainedFrom == 0 || trainedFrom > config.layers())
-      throw new IllegalStateException("trainedFrom=" + trainedFrom + " leaves nothing to share");
-    var copies = new ArrayList<>(blocks.subList(0, trainedFrom));
-    for (Block block : blocks.subList(trainedFrom, config.layers()))
-      copies.add(new Block(config, block.weights().copied(), ofCopies, use));
+    int from = trainedLayers.from();
+    if (from == 0 || from > config.layers())
+      throw new IllegalStateException("trained from layer " + from + ": nothing to share");
+    var copies = new ArrayList<>(blocks.subList(0, from));
+    for (Block block : blocks.subList(from, config.layers()))
+      copies.add(block(config, block.copied(), ofCopies, use));
     var parts = new Parts(embedding, copies, Block.BlockWeights.copy(norm), head);
-    return new Decoder(config, parts, arithmetic, Integer.MAX_VALUE, trainedFrom);
+    return new Decoder(config, parts, arithmetic, TrainedLayers.none(), from);
   }
 
   /// A tied head has the embedding as its weight, or a view of it that can be closed.
@@ -117,7 +133,12 @@ public final class Decoder implements AutoCloseable {
 
   /// First trained layer; the number of layers where none is.
   public int trainedFrom() {
-    return Math.min(trainedFrom, config.layers());
+    return Math.min(trainedLayers.from(), config.layers());
+  }
+
+  /// The rank of the adapters that are trained, where they are.
+  public Optional<Integer> adapterRank() {
+    return trainedLayers.adapted() ? Optional.of(trainedLayers.rank()) : Optional.empty();
   }
 
   // --- whole sequences ----------------------------------------------------------------------
@@ -200,8 +221,15 @@ public final class Decoder implements AutoCloseable {
   }
 
   PackedHead packedHead() {
-    return new PackedHead(
-        head, norm, trainedFrom <= config.layers(), config.normEpsilon(), buffers);
+    return new PackedHead(head, norm, normIsTrained(), config.normEpsilon(), buffers);
+  }
+
+  private boolean normIsTrained() {
+    return trainedLayers.withNorm(config);
+  }
+
+  boolean embeddingIsTrained() {
+    return trainedLayers.withEmbedding();
   }
 
   Block.Parts parts(int layer) {
@@ -319,27 +347,27 @@ public final class Decoder implements AutoCloseable {
 
   // --- weights ------------------------------------------------------------------------------
 
-  /// The trained tensors, always in the same order.
+  /// The trained tensors, always in the same order: weights, or adapters in place of them.
   public List<Tensor> trained() {
-    var trained = new ArrayList<Tensor>();
-    if (trainedFrom > config.layers()) return trained;
-    if (trainedFrom == 0) trained.add(embedding);
-    blocks.forEach(block -> block.visitTrained(trained::add));
-    trained.add(norm);
-    if (trainedFrom == 0 && !config.tiedEmbeddings()) head.visitTrained(trained::add);
+    var trained = new ArrayList<>(trainedInStream());
+    if (normIsTrained()) trained.add(norm);
+    if (embeddingIsTrained() && !config.tiedEmbeddings()) head.visitTrained(trained::add);
     return List.copyOf(trained);
   }
 
-  /// The trained weights by their Hugging Face names, copied.
+  /// The weights of the trained layers by their Hugging Face names, copied, with adapters merged
+  /// into them; and those of the embedding, the final norm and the head where they are trained.
   public Map<String, float[]> trainedWeights() {
     var weights = new LinkedHashMap<String, float[]>();
-    if (trainedFrom > config.layers()) return weights;
     var names = new TrainedNames(config, weights);
-    if (trainedFrom == 0) names.embedding(embedding);
-    for (int layer = trainedFrom; layer < config.layers(); layer++)
-      names.block(layer, blocks.get(layer).weights());
-    names.finalNorm(norm);
-    if (trainedFrom == 0 && !config.tiedEmbeddings()) names.head(head.weight());
+    if (embeddingIsTrained()) names.embedding(embedding);
+    for (int layer = trainedFrom(); layer < config.layers(); layer++) {
+      try (var _ = TensorScope.inference()) {
+        names.block(layer, blocks.get(layer).weights());
+      }
+    }
+    if (normIsTrained()) names.finalNorm(norm);
+    if (embeddingIsTrained() && !config.tiedEmbeddings()) names.head(head.weight());
     return weights;
   }
 
@@ -347,7 +375,7 @@ public final class Decoder implements AutoCloseable {
   /// the head.
   public List<Tensor> trainedInStream() {
     var trained = new ArrayList<Tensor>();
-    if (trainedFrom == 0) trained.add(embedding);
+    if (embeddingIsTrained()) trained.add(embedding);
     blocks.forEach(block -> block.visitTrained(trained::add));
     return List.copyOf(trained);
   }

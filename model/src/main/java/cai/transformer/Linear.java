@@ -2,16 +2,20 @@ package cai.transformer;
 
 import cai.tensor.DType;
 import cai.tensor.Kernels;
+import cai.tensor.Lanes;
 import cai.tensor.PackedMatrix;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A linear layer without bias.
 ///
-/// A trained layer keeps its fp32 weight and rounds it at each use. A frozen one keeps what is
-/// multiplied fastest: the weight rounded in bf16, or packed in fp32 or half precision.
+/// A trained layer keeps its fp32 weight and rounds it at each use; so does an adapted one, whose
+/// weight is frozen and whose [Adapter] is trained. A frozen one keeps what is multiplied fastest:
+/// the weight rounded in bf16, or packed in fp32 or half precision.
 final class Linear implements AutoCloseable {
   private final boolean trained;
   private final boolean roundedAtUse;
@@ -19,6 +23,7 @@ final class Linear implements AutoCloseable {
   private final Optional<Tensor> rounded; // to bf16
   private final boolean packs;
   private final boolean halved;
+  private final Optional<Adapter> adapter;
   private Optional<PackedMatrix> packed = Optional.empty();
 
   /// What a layer is for.
@@ -31,7 +36,12 @@ final class Linear implements AutoCloseable {
     FROZEN_LIKE_TRAINED
   }
 
-  private Linear(Tensor weight, Arithmetic arithmetic, Use use, boolean keepWeight) {
+  private Linear(
+      Tensor weight,
+      Arithmetic arithmetic,
+      Use use,
+      boolean keepWeight,
+      Optional<Adapter> adapter) {
     boolean bf16 = arithmetic == Arithmetic.BF16;
     boolean relaid = use == Use.FROZEN;
     this.trained = use == Use.TRAINED;
@@ -39,6 +49,7 @@ final class Linear implements AutoCloseable {
     this.rounded = bf16 && relaid ? Optional.of(rounded(weight)) : Optional.empty();
     this.packs = !bf16 && relaid;
     this.halved = arithmetic == Arithmetic.FP16;
+    this.adapter = adapter;
     this.weight = keepWeight ? Optional.of(weight.trained(trained)) : Optional.empty();
     if (keepWeight) return;
     if (packs) packed = Optional.of(packed(weight));
@@ -57,12 +68,17 @@ final class Linear implements AutoCloseable {
 
   /// Takes the ownership of an fp32 weight that belongs to no scope.
   static Linear of(Tensor weight, Arithmetic arithmetic, Use use) {
-    return new Linear(weight, arithmetic, use, use != Use.FROZEN);
+    return new Linear(weight, arithmetic, use, use != Use.FROZEN, Optional.empty());
+  }
+
+  /// The same for a weight that stays and whose adapter, which is taken over too, is trained.
+  static Linear adapted(Tensor weight, Arithmetic arithmetic, Adapter adapter) {
+    return new Linear(weight, arithmetic, Use.FROZEN_LIKE_TRAINED, true, Optional.of(adapter));
   }
 
   /// A frozen layer through which gradients are carried, which takes the weight as it is.
   static Linear passable(Tensor weight, Arithmetic arithmetic) {
-    return new Linear(weight, arithmetic, Use.FROZEN, true);
+    return new Linear(weight, arithmetic, Use.FROZEN, true, Optional.empty());
   }
 
   private static Tensor rounded(Tensor weight) {
@@ -73,6 +89,12 @@ final class Linear implements AutoCloseable {
 
   /// **Shape**: [.., in] gives [.., out], fp32.
   Tensor apply(Tensor input) {
+    Tensor product = product(input);
+    return adapter.map(one -> product.add(one.apply(input))).orElse(product);
+  }
+
+  /// Of the weight alone.
+  private Tensor product(Tensor input) {
     boolean passed = TensorScope.records() && weight.isPresent();
     if (packs && !passed) return packed().products(input);
     if (roundedAtUse || rounded.isPresent())
@@ -85,6 +107,12 @@ final class Linear implements AutoCloseable {
     return weight.orElseThrow(() -> new IllegalStateException("a frozen weight is not kept"));
   }
 
+  /// The weight as it is now, with what an adapter adds to it.
+  Tensor merged() {
+    return adapter.map(one -> one.added(weight())).orElseGet(this::weight);
+  }
+
+  /// Whether the weight itself is.
   boolean isTrained() {
     return trained;
   }
@@ -106,7 +134,8 @@ final class Linear implements AutoCloseable {
   }
 
   Products products() {
-    return packs ? new PackedProducts(packed()) : new FactorProducts(factor());
+    Products ofWeight = packs ? new PackedProducts(packed()) : new FactorProducts(factor());
+    return adapter.<Products>map(one -> new AdaptedProducts(ofWeight, one)).orElse(ofWeight);
   }
 
   private record PackedProducts(PackedMatrix packed) implements Products {
@@ -133,6 +162,53 @@ final class Linear implements AutoCloseable {
     }
   }
 
+  private record AdaptedProducts(Products ofWeight, Adapter adapter) implements Products {
+    @Override
+    public void into(Tensor into, Tensor rows) {
+      ofWeight.into(into, rows);
+      adapter.addTo(into, rows);
+    }
+
+    @Override
+    public void onto(Tensor into, Tensor base, Tensor rows) {
+      ofWeight.onto(into, base, rows);
+      adapter.addTo(into, rows);
+    }
+  }
+
+  /// Carries gradients back, for many pieces of one pass.
+  @FunctionalInterface
+  interface Back {
+    /// `into = gradient` of this layer's input, given that of its result.
+    void into(Tensor into, Tensor gradient);
+  }
+
+  Back back() {
+    Tensor factor = factor();
+    Back ofWeight = (into, gradient) -> Kernels.backward(into, gradient, factor);
+    return adapter
+        .<Back>map(one ->
+            (into, gradient) -> {
+              ofWeight.into(into, gradient);
+              one.addBack(into, gradient);
+            })
+        .orElse(ofWeight);
+  }
+
+  /// The work of adding the gradients of what is trained, in pieces that write to different memory.
+  /// **Shape**: gradient of this layer's result [n, out], rows [n, in].
+  Stream<Runnable> gradients(Tensor gradient, Tensor rows) {
+    if (adapter.isPresent()) return adapter.get().gradients(gradient, rows).stream();
+    Kernels.gradientSum(weight());
+    long all = weight().size(0);
+    int parts = (int) Math.min(Lanes.count(), all);
+    return IntStream.range(0, parts)
+        .mapToObj(part -> {
+          long from = all * part / parts;
+          return () -> addGradient(gradient, rows, from, all * (part + 1) / parts - from);
+        });
+  }
+
   /// Adds the gradient of some of the weight's rows, given the gradient of this layer's result.
   /// **Shape**: gradient [n, out], rows [n, in].
   void addGradient(Tensor gradient, Tensor rows, long from, long count) {
@@ -145,6 +221,10 @@ final class Linear implements AutoCloseable {
 
   void visitTrained(Consumer<Tensor> visitor) {
     if (trained) visitor.accept(weight());
+    adapter.ifPresent(one -> {
+      visitor.accept(one.down());
+      visitor.accept(one.up());
+    });
   }
 
   @Override
@@ -152,5 +232,6 @@ final class Linear implements AutoCloseable {
     weight.ifPresent(Tensor::close);
     rounded.ifPresent(Tensor::close);
     packed.ifPresent(PackedMatrix::close);
+    adapter.ifPresent(Adapter::close);
   }
 }

@@ -6,6 +6,7 @@ import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A block over packed rows, forward and backward by hand, on all lanes: rows are cut into pieces
 /// for everything that looks at one token at a time, sequences and key heads for attention, rows of
@@ -219,27 +220,27 @@ final class PackedBlock {
   /// @param into gradient of the stream before it // [tokens, width]
   void backward(Block.Parts parts, State state, Tensor gradient, Tensor into) {
     Work work = work();
-    Tensor down = parts.down().factor();
-    Tensor gateUp = parts.gateUp().factor();
-    Tensor output = parts.output().factor();
+    Linear.Back down = parts.down().back();
+    Linear.Back gateUp = parts.gateUp().back();
+    Linear.Back output = parts.output().back();
     Lanes.each(
         pieces(),
         number -> {
           Piece piece = piece(number);
           Tensor active = piece.of(work.active());
           Tensor both = piece.of(state.gateUp());
-          Kernels.backward(active, piece.of(gradient), down);
+          down.into(active, piece.of(gradient));
           feedForward(active, gate(both), up(both));
           Tensor input = piece.of(work.feedForwardInput());
-          Kernels.backward(input, both, gateUp);
+          gateUp.into(input, both);
           Tensor middle = piece.of(work.middle()).copyInPlace(piece.of(gradient));
           var norm = new Norm(piece.of(state.middle()), parts.feedForwardNorm());
           norm(norm, input, middle, work.norms().narrow(0, number, 1));
-          Kernels.backward(piece.of(work.mixed()), middle, output);
+          output.into(piece.of(work.mixed()), middle);
         });
     Lanes.each(
         rows.sequences() * config.keyValueHeads(), unit -> attendBackward(unit, state, work));
-    Tensor projection = parts.queriesKeysValues().factor();
+    Linear.Back projection = parts.queriesKeysValues().back();
     Lanes.each(
         pieces(),
         number -> {
@@ -247,7 +248,7 @@ final class PackedBlock {
           Tensor heads = piece.of(work.heads());
           turn(heads, piece, true);
           Tensor input = piece.of(work.attentionInput());
-          Kernels.backward(input, heads, projection);
+          projection.into(input, heads);
           Tensor before = piece.of(into).copyInPlace(piece.of(work.middle()));
           var norm = new Norm(piece.of(state.input()), parts.attentionNorm());
           norm(norm, input, before, work.norms().narrow(0, (long) pieces() + number, 1));
@@ -306,16 +307,16 @@ final class PackedBlock {
   }
 
   private void weights(Block.Parts parts, State state, Tensor gradient, Work work) {
-    var products =
-        List.of(
-            new Product(parts.gateUp(), state.gateUp(), work.feedForwardInput()),
-            new Product(parts.down(), gradient, work.active()),
-            new Product(parts.queriesKeysValues(), work.heads(), work.attentionInput()),
-            new Product(parts.output(), work.middle(), state.mixed()));
-    for (Product product : products) Kernels.gradientSum(product.layer().weight());
-    int lanes = Lanes.count();
-    Lanes.each(
-        products.size() * lanes, number -> products.get(number / lanes).part(number % lanes));
+    List<Runnable> pieces =
+        Stream.of(
+                parts.gateUp().gradients(state.gateUp(), work.feedForwardInput()),
+                parts.down().gradients(gradient, work.active()),
+                parts.queriesKeysValues().gradients(work.heads(), work.attentionInput()),
+                parts.output().gradients(work.middle(), state.mixed()))
+            .flatMap(ofLayer -> ofLayer)
+            .toList();
+    Lanes.each(pieces.size(), number -> pieces.get(number).run());
+    if (!parts.normsTrained()) return;
     Tensor norms = work.norms();
     addNorm(parts.feedForwardNorm(), norms.narrow(0, 0, pieces()));
     addNorm(parts.attentionNorm(), norms.narrow(0, pieces(), pieces()));
@@ -323,16 +324,6 @@ final class PackedBlock {
 
   private static void addNorm(Tensor weight, Tensor parts) {
     Kernels.gradientSum(weight).addInPlace(parts.sum(0));
-  }
-
-  /// The gradient of a layer's weight: that of its result, and its input.
-  private record Product(Linear layer, Tensor gradient, Tensor input) {
-    void part(int lane) {
-      long all = layer.weight().size(0);
-      long from = all * lane / Lanes.count();
-      long count = all * (lane + 1) / Lanes.count() - from;
-      if (count > 0) layer.addGradient(gradient, input, from, count);
-    }
   }
 
   /// A residual stream. **Shape**: [tokens, width].

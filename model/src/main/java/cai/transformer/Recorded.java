@@ -91,7 +91,7 @@ public final class Recorded {
         gradient = before;
         before = held;
       }
-      if (decoder.trainedFrom() == 0)
+      if (decoder.embeddingIsTrained())
         Kernels.addRows(
             Kernels.gradientSum(decoder.embedding()),
             Tensor.of(rows.ids(), rows.tokens()),

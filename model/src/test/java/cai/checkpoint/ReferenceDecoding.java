@@ -7,17 +7,17 @@ import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.KeyValueCache;
 import cai.transformer.TokenRun;
+import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /// What the decoder of opened model files computes, in the form of the reference values.
 final class ReferenceDecoding implements AutoCloseable {
   private final Decoder decoder;
 
   ReferenceDecoding(ModelFiles files) {
-    decoder = Decoder.load(files.config(), files::read, Arithmetic.FP32, OptionalInt.empty());
+    decoder = Decoder.load(files.config(), files::read, Arithmetic.FP32, TrainedLayers.none());
   }
 
   /// Log-probabilities of `ids[1:]`.

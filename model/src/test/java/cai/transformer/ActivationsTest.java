@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cai.tensor.DType;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
+import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -28,9 +28,18 @@ class ActivationsTest {
               .toList());
 
   @ParameterizedTest
-  @CsvSource({"FP32, 0", "FP32, 1", "FP32, 2", "BF16, 0", "BF16, 1"})
-  void gradientsAreTheSameBitsEitherWay(Arithmetic arithmetic, int trainedFrom) {
-    try (var decoder = RandomDecoder.of(CONFIG, arithmetic, OptionalInt.of(trainedFrom));
+  @CsvSource({
+    "FP32, 0, 0",
+    "FP32, 1, 0",
+    "FP32, 2, 0",
+    "BF16, 0, 0",
+    "BF16, 1, 0",
+    "FP32, 0, 2",
+    "FP16, 1, 2"
+  })
+  void gradientsAreTheSameBitsEitherWay(Arithmetic arithmetic, int trainedFrom, int rank) {
+    var trained = new TrainedLayers(trainedFrom, rank, 1);
+    try (var decoder = RandomDecoder.of(CONFIG, arithmetic, trained);
         var _ = TensorScope.inference()) {
       Tensor frozen = decoder.streamBelow(trainedFrom, ROWS);
       var kept = gradients(decoder, decoder.recorded(frozen, ROWS, KEPT));
@@ -40,7 +49,9 @@ class ActivationsTest {
       assertThat(streamGradients(decoder, decoder.recorded(frozen, ROWS, RECOMPUTED)))
           .usingRecursiveComparison()
           .isEqualTo(ofStream);
-      assertThat(ofStream).allSatisfy(one -> assertThat(one).isNotEqualTo(new float[one.length]));
+      // An adapter's second factor begins as zero, so its first has no gradient yet.
+      assertThat(ofStream.stream().filter(one -> !Arrays.equals(one, new float[one.length])))
+          .hasSize(rank == 0 ? ofStream.size() : ofStream.size() / 2);
     }
   }
 

@@ -9,7 +9,6 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +76,8 @@ class DecoderTest {
 
   @Test
   void aFrozenCopySharesTheLowerLayersAndDoesNotLearn() {
-    try (var decoder = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(2))) {
+    try (var decoder =
+        RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, TrainedLayers.from(2))) {
       try (var copy = decoder.frozenCopy();
           var _ = TensorScope.inference()) {
         float[] before = states(copy, IDS);
@@ -157,8 +157,9 @@ class DecoderTest {
   @Test
   void halfPrecisionRoundsFrozenWeightsOnly() {
     assumeTrue(MachineArithmetic.cpuFlags().contains("avx2"), "FBGEMM needs AVX2");
-    try (var exact = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(2));
-        var mixed = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP16, OptionalInt.of(2));
+    try (var exact =
+            RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, TrainedLayers.from(2));
+        var mixed = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP16, TrainedLayers.from(2));
         var _ = TensorScope.inference()) {
       float[] lower = exact.stream(new int[][] {IDS}, 2).floats();
       float[] rounded = mixed.stream(new int[][] {IDS}, 2).floats();
@@ -213,7 +214,8 @@ class DecoderTest {
 
   @Test
   void onlyLayersFromTheTrainedOneAreTrained() {
-    try (var decoder = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(2))) {
+    try (var decoder =
+        RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, TrainedLayers.from(2))) {
       assertThat(decoder.trained()).hasSize(6 + 1);
       assertThat(decoder.trainedFrom()).isEqualTo(2);
     }

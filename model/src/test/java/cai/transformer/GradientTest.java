@@ -7,10 +7,10 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.TokenLoss;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientTest {
   private static final int[][] IDS = {
@@ -18,9 +18,10 @@ class GradientTest {
   };
   private static final int[] TARGETS = IntStream.range(0, 40).map(i -> (i * 11) % 50).toArray();
 
-  @Test
-  void gradientsAgreeWithFiniteDifferences() {
-    try (var decoder = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(0))) {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void gradientsAgreeWithFiniteDifferences(int rank) {
+    try (var decoder = decoder(Arithmetic.FP32, 0, rank)) {
       backward(decoder, IDS, TARGETS);
       for (Tensor tensor : decoder.trained()) {
         float[] gradient;
@@ -35,8 +36,9 @@ class GradientTest {
     }
   }
 
-  @Test
-  void roundsGiveTheGradientOfTheWhole() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void roundsGiveTheGradientOfTheWhole(int rank) {
     int rows = 10 * 60; // more than one round
     int[][] ids = new int[10][];
     for (int b = 0; b < 10; b++) {
@@ -45,8 +47,7 @@ class GradientTest {
     }
     int[] targets = IntStream.range(0, rows).map(i -> (i * 5) % 50).toArray();
     for (int from : new int[] {0, 2}) {
-      try (var decoder =
-          RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(from))) {
+      try (var decoder = decoder(Arithmetic.FP32, from, rank)) {
         double sum = backward(decoder, ids, targets);
         try (var _ = TensorScope.training()) {
           List<float[]> found =
@@ -64,13 +65,14 @@ class GradientTest {
     }
   }
 
-  @Test
-  void packedSequencesOfAllLengthsGiveTheGradientsOfEachAlone() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void packedSequencesOfAllLengthsGiveTheGradientsOfEachAlone(int rank) {
     List<int[]> sequences =
         IntStream.of(1, 33, 2, 64, 17)
             .mapToObj(n -> IntStream.range(0, n).map(i -> (i * 7 + n) % 50).toArray())
             .toList();
-    try (var decoder = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, OptionalInt.of(1))) {
+    try (var decoder = decoder(Arithmetic.FP32, 1, rank)) {
       Tensor watched = decoder.trained().get(1);
       int tokens = sequences.stream().mapToInt(one -> one.length).sum();
       backward(decoder, sequences.toArray(int[][]::new), new int[tokens]);
@@ -83,10 +85,11 @@ class GradientTest {
     }
   }
 
-  @Test
-  void bf16GradientsPointWhereFp32OnesDo() {
-    float[] exact = gradient(Arithmetic.FP32);
-    float[] rounded = gradient(Arithmetic.BF16);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void bf16GradientsPointWhereFp32OnesDo(int rank) {
+    float[] exact = gradient(Arithmetic.FP32, rank);
+    float[] rounded = gradient(Arithmetic.BF16, rank);
     double product = 0;
     double exactSquares = 0;
     double roundedSquares = 0;
@@ -98,8 +101,16 @@ class GradientTest {
     assertThat(product / Math.sqrt(exactSquares * roundedSquares)).isGreaterThan(0.99);
   }
 
-  private static float[] gradient(Arithmetic arithmetic) {
-    try (var decoder = RandomDecoder.of(RandomDecoder.CONFIG, arithmetic, OptionalInt.of(0))) {
+  /// All weights trained, or adapters that have learnt something.
+  private static Decoder decoder(Arithmetic arithmetic, int from, int rank) {
+    var trained = new TrainedLayers(from, rank, 5);
+    Decoder decoder = RandomDecoder.of(RandomDecoder.CONFIG, arithmetic, trained);
+    if (trained.adapted()) RandomDecoder.disturb(decoder);
+    return decoder;
+  }
+
+  private static float[] gradient(Arithmetic arithmetic, int rank) {
+    try (var decoder = decoder(arithmetic, 0, rank)) {
       backward(decoder, IDS, TARGETS);
       try (var _ = TensorScope.inference()) {
         return decoder.trained().get(2).gradient().floats();

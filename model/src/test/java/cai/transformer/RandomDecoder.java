@@ -1,7 +1,9 @@
 package cai.transformer;
 
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.SplittableRandom;
 
 /// Small decoders with seeded random weights.
 final class RandomDecoder {
@@ -10,11 +12,23 @@ final class RandomDecoder {
 
   private RandomDecoder() {}
 
-  static Decoder of(ModelConfig config, Arithmetic arithmetic, OptionalInt trainedFrom) {
-    return Decoder.load(config, new RandomWeights(config, 7, 0.2), arithmetic, trainedFrom);
+  static Decoder of(ModelConfig config, Arithmetic arithmetic, TrainedLayers trained) {
+    return Decoder.load(config, new RandomWeights(config, 7, 0.2), arithmetic, trained);
+  }
+
+  /// Adds random numbers to all that is trained.
+  static void disturb(Decoder decoder) {
+    var random = new SplittableRandom(4);
+    try (var _ = TensorScope.inference()) {
+      for (Tensor tensor : decoder.trained()) {
+        float[] values = new float[Math.toIntExact(tensor.elements())];
+        for (int i = 0; i < values.length; i++) values[i] = (float) (0.1 * random.nextGaussian());
+        tensor.addInPlace(Tensor.of(values, tensor.shape()));
+      }
+    }
   }
 
   static Decoder frozen() {
-    return of(CONFIG, Arithmetic.FP32, OptionalInt.empty());
+    return of(CONFIG, Arithmetic.FP32, TrainedLayers.none());
   }
 }

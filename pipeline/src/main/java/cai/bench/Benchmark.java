@@ -20,8 +20,9 @@ public enum Benchmark {
   CRITIQUE_REVISION(CritiqueRevision::new),
   JUDGING_2(subject -> new Judging(subject, false)),
   JUDGING_6(subject -> new Judging(subject, true)),
-  FINETUNING(subject -> new Finetuning(subject, 1)),
-  FINETUNING_UPPER_THIRD(subject -> new Finetuning(subject, 0.34)),
+  FINETUNING(subject -> new Finetuning(subject, 1, 0)),
+  FINETUNING_UPPER_THIRD(subject -> new Finetuning(subject, 0.34, 0)),
+  FINETUNING_LORA(subject -> new Finetuning(subject, 1, 16)),
   PREFERENCE(Preference::new),
   PPO_SHARED(subject -> new Reinforcement(subject, Reinforcement.Sharing.FROZEN_LAYERS)),
   PPO_FULL(subject -> new Reinforcement(subject, Reinforcement.Sharing.NOTHING));

@@ -3,6 +3,7 @@ package cai.bench;
 import cai.finetuning.FinetuningSettings;
 import cai.finetuning.FinetuningSteps;
 import cai.run.AtomicFiles;
+import cai.run.Seeds;
 import cai.sequence.TokenSequence;
 import cai.transformer.Decoder;
 import java.io.IOException;
@@ -26,18 +27,19 @@ final class Finetuning implements Work {
   private int step;
 
   /// @param trainedShare of the layers, from the top
-  Finetuning(Subject subject, double trainedShare) {
+  /// @param rank of the adapters that are trained in place of weights; 0 trains the weights
+  Finetuning(Subject subject, double trainedShare, int rank) {
     var settings =
-        new FinetuningSettings(EPOCHS, 1e-5, 0, false, BATCH, 2048, trainedShare, 0, 1, 0);
+        new FinetuningSettings(EPOCHS, 1e-5, 0, false, BATCH, 2048, trainedShare, rank, 0, 1, 0);
     List<TokenSequence> sequences =
         subject.workload().training().stream().map(one -> new TokenSequence(one.ids(), 1)).toList();
-    int from = settings.trainedFrom(subject.model().config().layers());
-    decoder = subject.trained(from);
+    var trained = settings.trained(subject.model().config().layers(), new Seeds(1));
+    decoder = subject.trained(trained);
     folder = temporaryFolder();
     steps = new FinetuningSteps(settings, decoder, sequences, folder);
     int length = sequences.getFirst().ids().length;
     Cost cost =
-        subject.cost().training(Reach.of(length, 0).times(BATCH), BATCH * (length - 1L), from);
+        subject.cost().training(Reach.of(length, 0).times(BATCH), BATCH * (length - 1L), trained);
     done = new Pass((long) BATCH * length, 0, cost);
   }
 

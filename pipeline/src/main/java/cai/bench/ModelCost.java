@@ -3,6 +3,7 @@ package cai.bench;
 import cai.transformer.Arithmetic;
 import cai.transformer.KeyValueCache;
 import cai.transformer.ModelConfig;
+import cai.transformer.TrainedLayers;
 import java.util.Arrays;
 
 /// What work costs on a model, whatever way it is done: two operations for each weight of a linear
@@ -37,6 +38,13 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
     long queries = (long) config.heads() * config.headWidth();
     long keys = (long) config.keyValueHeads() * config.headWidth();
     return config.width() * (2 * queries + 2 * keys + 3L * config.feedForwardWidth());
+  }
+
+  /// Inputs and outputs of a layer's products, each of which an adapter has its rank times.
+  private long layerSides() {
+    long queries = (long) config.heads() * config.headWidth();
+    long keys = (long) config.keyValueHeads() * config.headWidth();
+    return 4L * config.width() + 2 * queries + 2 * keys + 3L * config.feedForwardWidth();
   }
 
   private long headWeights() {
@@ -88,9 +96,16 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
   /// What frozen layers make of the sequences is known.
   ///
   /// @param rows whose logits the loss needs; a frozen head still carries the gradient back
-  Cost training(Reach reach, long rows, int trainedFrom) {
-    int trained = config.layers() - trainedFrom;
-    double flops = 3 * forward(reach, trained) + (trainedFrom == 0 ? 3 : 2) * head(rows);
-    return new Cost(flops, weights(config.layers()));
+  Cost training(Reach reach, long rows, TrainedLayers trained) {
+    int layers = config.layers() - trained.from();
+    double whole = forward(reach, layers);
+    if (!trained.adapted())
+      return new Cost(
+          3 * whole + (trained.from() == 0 ? 3 : 2) * head(rows), weights(config.layers()));
+    // A frozen weight has no gradient; attention, which has no weights, goes both ways in full.
+    double attention = 4.0 * config.heads() * config.headWidth() * reach.pairs() * layers;
+    double adapters = 2.0 * layers * trained.rank() * layerSides() * reach.tokens();
+    return new Cost(
+        2 * whole + attention + 3 * adapters + 2 * head(rows), weights(config.layers()));
   }
 }

@@ -10,6 +10,7 @@ import cai.preference.PreferenceSteps;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
+import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class Preference implements Work {
 
   private static PreferenceSettings settings(double depth, double trainedShare) {
     return new PreferenceSettings(
-        depth, Pooling.MEAN, trainedShare, 1, 1e-4, BATCH, 4096, 0, 1, 0, Optional.empty(), 1);
+        depth, Pooling.MEAN, trainedShare, 0, 1, 1e-4, BATCH, 4096, 0, 1, 0, Optional.empty(), 1);
   }
 
   private static BaseModel base(Subject subject, DialogueRenderer renderer) {
@@ -77,7 +78,8 @@ final class Preference implements Work {
     steps.step(step++);
     double seconds = clock.seconds();
     Reach reach = Reach.of(Workload.TRAINED, 0).times(2 * BATCH);
-    return new Pass(reach.tokens(), seconds, subject.cost().training(reach, 0, 0));
+    return new Pass(
+        reach.tokens(), seconds, subject.cost().training(reach, 0, TrainedLayers.from(0)));
   }
 
   @Override

@@ -10,6 +10,7 @@ import cai.reinforcement.ReinforcementSettings;
 import cai.reinforcement.ReinforcementSettings.Guards;
 import cai.reinforcement.ReinforcementStage.Judge;
 import cai.reinforcement.ReinforcementSteps;
+import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.tokenizer.Tokenizer;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class Reinforcement implements Work {
     List<Prompted> lines = subject.workload().reinforcement();
     prompts = lines.stream().mapToInt(line -> line.prompt().length).toArray();
     var settings = settings(prompts.length, sharing.trainedShare);
-    trainedFrom = settings.trainedFrom(subject.model().config().layers());
+    trainedFrom = settings.trained(subject.model().config().layers(), new Seeds(1)).from();
     Tokenizer tokenizer = subject.model().tokenizer();
     preference =
         Preference.untrained(
@@ -80,6 +81,7 @@ final class Reinforcement implements Work {
         1e-3,
         0,
         trainedShare,
+        0,
         0.2,
         0.2,
         0.05,

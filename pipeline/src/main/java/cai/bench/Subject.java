@@ -4,7 +4,7 @@ import cai.UserError;
 import cai.language.local.LocalModel;
 import cai.tokenizer.Tokenizer;
 import cai.transformer.Decoder;
-import java.util.OptionalInt;
+import cai.transformer.TrainedLayers;
 
 /// What is measured: a model with the workload in its tokens.
 public record Subject(LocalModel model, Workload workload) {
@@ -22,11 +22,11 @@ public record Subject(LocalModel model, Workload workload) {
   }
 
   Decoder frozen() {
-    return model.decoder(OptionalInt.empty());
+    return model.decoder(TrainedLayers.none());
   }
 
-  Decoder trained(int from) {
-    return model.decoder(OptionalInt.of(from));
+  Decoder trained(TrainedLayers trained) {
+    return model.decoder(trained);
   }
 
   ModelCost cost() {

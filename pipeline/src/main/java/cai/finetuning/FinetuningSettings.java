@@ -1,6 +1,8 @@
 package cai.finetuning;
 
 import cai.recipe.Setting;
+import cai.run.Seeds;
+import cai.transformer.TrainedLayers;
 
 /// How SL-CAI is trained: the recipe's section `finetuning`.
 public record FinetuningSettings(
@@ -31,6 +33,14 @@ public record FinetuningSettings(
             max = 1,
             about = "share of the layers that is trained, from the top; 1 trains the embedding too")
         double trainedShare,
+    @Setting(
+            value = "0",
+            min = 0,
+            max = 1024,
+            about =
+                "rank of adapters that are trained in place of those layers' weights (LoRA); 0"
+                    + " trains the weights")
+        int loraRank,
     @Setting(value = "0", min = 0, max = 1, about = "AdamW's weight decay of matrices")
         double weightDecay,
     @Setting(
@@ -47,8 +57,11 @@ public record FinetuningSettings(
             about = "share of the prompts whose sequences are held out to measure the loss on")
         double heldOutShare) {
 
-  /// The first trained layer of a decoder.
-  public int trainedFrom(int layers) {
-    return (int) Math.round(layers * (1 - trainedShare));
+  /// What of a decoder is trained.
+  ///
+  /// @param seeds for the values that adapters begin with
+  public TrainedLayers trained(int layers, Seeds seeds) {
+    int from = (int) Math.round(layers * (1 - trainedShare));
+    return new TrainedLayers(from, loraRank, seeds.seed("finetuning", "adapters"));
   }
 }

@@ -9,9 +9,9 @@ import cai.run.AtomicFiles;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.transformer.Decoder;
+import cai.transformer.TrainedLayers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 
 /// Supervised finetuning: the helpful-only model learns its own revised answers and its helpful
 /// ones, and becomes SL-CAI.
@@ -55,8 +55,8 @@ public final class FinetuningStage {
           folder
               + ": there is no revision and no helpful sample to train on; look at"
               + " critique/skipped.jsonl and at the reasons in critique/revisions.jsonl");
-    int from = settings.trainedFrom(model.config().layers());
-    try (Decoder decoder = model.decoder(OptionalInt.of(from));
+    TrainedLayers trained = settings.trained(model.config().layers(), seeds);
+    try (Decoder decoder = model.decoder(trained);
         var training = new FinetuningLoop(settings, decoder, samples, seeds)) {
       FinetuningValidation validation = training.run(folder, progress);
       AtomicFiles.write(folder.resolve("validation.json"), Json.pretty(validation));

@@ -9,9 +9,9 @@ import cai.transformer.KeyValueCache;
 import cai.transformer.Packed;
 import cai.transformer.Recorded;
 import cai.transformer.TokenRun;
+import cai.transformer.TrainedLayers;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -33,17 +33,17 @@ public final class EngineSpeed implements SpeedMeasurement {
   }
 
   @Override
-  public MachineSpeed measure(int rows, double trainedShare) {
+  public MachineSpeed measure(int rows, Training training) {
     int layers = model.config().layers();
-    int from = (int) Math.round(layers * (1 - trainedShare));
+    int from = (int) Math.round(layers * (1 - training.share()));
     double read;
     double sampled;
-    try (Decoder frozen = model.decoder(OptionalInt.empty())) {
+    try (Decoder frozen = model.decoder(TrainedLayers.none())) {
       read = rate(frozen, this::read);
       sampled = rate(frozen, decoder -> sample(decoder, rows));
     }
-    try (Decoder decoder = model.decoder(OptionalInt.of(from))) {
-      return new MachineSpeed(read, sampled, trained(decoder), trainedShare);
+    try (Decoder decoder = model.decoder(new TrainedLayers(from, training.rank(), 1))) {
+      return new MachineSpeed(read, sampled, trained(decoder), training.work());
     }
   }
 

@@ -6,14 +6,15 @@ package cai.plan;
 /// @param decode tokens sampled in all, with as many sequences at once as the recipe's `model.rows`
 /// @param training tokens carried forward and back through the trained layers, what the frozen ones
 ///   make of them being known; optimiser steps included
-/// @param trainedShare of the layers, from the top, at which `training` was measured
-public record MachineSpeed(double prefill, double decode, double training, double trainedShare) {
+/// @param trainingWork that `training` was measured with, for a token, as a share of that of
+///   training all weights
+public record MachineSpeed(double prefill, double decode, double training, double trainingWork) {
   public MachineSpeed {
     requirePositive("prefill", prefill);
     requirePositive("decode", decode);
     requirePositive("training", training);
-    if (!(trainedShare > 0 && trainedShare <= 1))
-      throw new IllegalArgumentException("trained share=" + trainedShare + " must be in (0, 1]");
+    if (!(trainingWork > 0 && trainingWork <= 1))
+      throw new IllegalArgumentException("training work=" + trainingWork + " must be in (0, 1]");
   }
 
   private static void requirePositive(String name, double value) {
@@ -21,10 +22,9 @@ public record MachineSpeed(double prefill, double decode, double training, doubl
       throw new IllegalArgumentException(name + "=" + value + " must be positive");
   }
 
-  /// Time of some work, seconds. Another trained share `s` takes `s / trainedShare` of the measured
-  /// time.
+  /// Time of some work, seconds. Training with other work takes as much more or less time.
   double seconds(Phase phase) {
-    double training = phase.tokensTrained() * phase.trainedShare() / trainedShare / this.training;
+    double training = phase.tokensTrained() * phase.trainingWork() / trainingWork / this.training;
     return phase.depth() * (phase.tokensIn() / prefill + training) + phase.tokensOut() / decode;
   }
 }

@@ -1,5 +1,6 @@
 package cai.plan;
 
+import cai.plan.SpeedMeasurement.Training;
 import cai.transformer.Activations;
 import cai.transformer.KeyValueCache;
 import cai.transformer.ModelConfig;
@@ -58,27 +59,46 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
     return weights() + Math.round(columns + FLOAT * (between * tokens + logits));
   }
 
-  /// What training adds to the weights: gradients and both moments of AdamW for the trained
-  /// weights, what each trained layer keeps for the way back (or one of them, where layers are
-  /// recomputed), and the logits of a chunk with their gradients.
+  /// Numbers in the adapters of a share of the layers.
+  private long adapters(Training training) {
+    long width = config.width();
+    long queries = (long) config.heads() * config.headWidth();
+    long keys = (long) config.keyValueHeads() * config.headWidth();
+    long sides =
+        (width + queries + 2 * keys)
+            + (queries + width)
+            + (width + 2L * config.feedForwardWidth())
+            + (config.feedForwardWidth() + width);
+    return count(training.share()) * training.rank() * sides;
+  }
+
+  /// What training adds to the weights: adapters where they are trained, gradients and both moments
+  /// of AdamW for all that is trained, what each trained layer keeps for the way back (or one of
+  /// them, where layers are recomputed), and the logits of a chunk with their gradients.
   ///
-  /// @param share of all layers that is trained, from the top; 1 trains the embedding too
-  long training(int tokensAtOnce, double share) {
-    long trained = share == 1 ? parameters() : layers(share);
+  /// @param training of all layers; all their weights with the embedding's
+  long training(int tokensAtOnce, Training training) {
     double kept =
-        count(share) * (10.0 * config.width() + 4.0 * config.feedForwardWidth()) * tokensAtOnce;
+        count(training.share())
+            * (10.0 * config.width() + 4.0 * config.feedForwardWidth())
+            * tokensAtOnce;
     double logits = 3.0 * CHUNK_OF_LOGITS * config.vocabulary();
     long saved =
-        switch (activations(tokensAtOnce, share)) {
+        switch (activations(tokensAtOnce, training.share())) {
           case KEPT -> 0;
-          case RECOMPUTED -> Activations.saved(config, tokensAtOnce, count(share));
+          case RECOMPUTED -> Activations.saved(config, tokensAtOnce, count(training.share()));
         };
-    return FLOAT * 3 * trained + Math.round(FLOAT * (kept + logits)) - saved;
+    return FLOAT * held(training) + Math.round(FLOAT * (kept + logits)) - saved;
   }
 
   /// What training will choose if memory is then as it is now.
   Activations activations(int tokensAtOnce, double share) {
     return Activations.choice(Activations.bytes(config, tokensAtOnce, count(share)), available);
+  }
+
+  private long held(Training training) {
+    if (training.rank() > 0) return 4 * adapters(training);
+    return 3 * (training.share() == 1 ? parameters() : layers(training.share()));
   }
 
   /// A copy of the upper layers, or of the lower ones that a preference model reads.

@@ -1,14 +1,16 @@
 package cai.plan;
 
+import cai.plan.SpeedMeasurement.Training;
+
 /// A stretch of a stage's work with one model.
 ///
 /// @param tokensIn read, without what all prompts share but once
 /// @param tokensOut sampled
 /// @param tokensTrained carried forward and back through the trained layers, all epochs
 /// @param depth share of the layers that reading and training compute
-/// @param trainedShare of these layers, from the top
+/// @param trainingWork for a token, as a share of that of training all weights of these layers
 record Phase(
-    double tokensIn, double tokensOut, double tokensTrained, double depth, double trainedShare) {
+    double tokensIn, double tokensOut, double tokensTrained, double depth, double trainingWork) {
   static Phase reading(double tokens) {
     return reading(tokens, 1);
   }
@@ -29,7 +31,7 @@ record Phase(
     return reading(trainedShare == 1 ? 0 : tokens, depth * (1 - trainedShare));
   }
 
-  static Phase training(double tokens, double depth, double trainedShare) {
-    return new Phase(0, 0, tokens, depth, trainedShare);
+  static Phase training(double tokens, double depth, Training training) {
+    return new Phase(0, 0, tokens, depth, training.work());
   }
 }

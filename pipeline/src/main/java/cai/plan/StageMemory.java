@@ -2,6 +2,7 @@ package cai.plan;
 
 import cai.Recipe;
 import cai.Stage;
+import cai.plan.SpeedMeasurement.Training;
 import cai.transformer.Activations;
 
 /// Memory at peak of each stage. **Unit**: bytes.
@@ -23,10 +24,7 @@ final class StageMemory {
         + switch (stage) {
           case CONSTITUTION, PROMPTS, REPORT -> 0;
           case CRITIQUE -> critique();
-          case FINETUNING ->
-              estimate.weights()
-                  + estimate.training(
-                      recipe.finetuning().tokensAtOnce(), recipe.finetuning().trainedShare());
+          case FINETUNING -> finetuning();
           case FEEDBACK -> feedback();
           case PREFERENCE -> preference();
           case REINFORCEMENT -> reinforcement();
@@ -53,6 +51,12 @@ final class StageMemory {
 
   private boolean recomputes(int tokensAtOnce, double share) {
     return estimate.activations(tokensAtOnce, share) == Activations.RECOMPUTED;
+  }
+
+  private long finetuning() {
+    var settings = recipe.finetuning();
+    var training = new Training(settings.trainedShare(), settings.loraRank());
+    return estimate.weights() + estimate.training(settings.tokensAtOnce(), training);
   }
 
   private long critique() {
@@ -86,15 +90,16 @@ final class StageMemory {
     double answered = prompt + recipe.feedback().answerTokens();
     if (settings.trainedShare() == 0)
       return estimate.generating((int) Math.ceil(settings.tokensAtOnce() / answered), 0, answered);
-    return estimate.weights()
-        + estimate.training(settings.tokensAtOnce(), settings.depth() * settings.trainedShare());
+    var training = new Training(settings.depth() * settings.trainedShare(), settings.loraRank());
+    return estimate.weights() + estimate.training(settings.tokensAtOnce(), training);
   }
 
   /// The policy in training, the upper layers of SL-CAI and the preference model's layers.
   private long reinforcement() {
     var settings = recipe.reinforcement();
+    var training = new Training(settings.trainedShare(), settings.loraRank());
     return estimate.generating(recipe.model().rows(), 0, prompt + settings.answerTokens())
-        + estimate.training(settings.tokensAtOnce(), settings.trainedShare())
+        + estimate.training(settings.tokensAtOnce(), training)
         + estimate.copy(settings.trainedShare())
         + estimate.copy(recipe.preference().depth());
   }

@@ -4,6 +4,7 @@ import cai.Recipe;
 import cai.critique.CritiqueSettings;
 import cai.finetuning.FinetuningSettings;
 import cai.plan.Material.Prompts;
+import cai.plan.SpeedMeasurement.Training;
 import cai.preference.PreferenceSettings;
 import cai.reinforcement.ReinforcementSettings;
 import java.util.List;
@@ -34,10 +35,11 @@ final class TrainingStages {
         revisions * (prompts.redTeamTokens() + critique.revisionTokens())
             + helpful * (prompts.helpfulTokens() + critique.responseTokens());
     double heldOut = settings.heldOutShare() * tokens;
+    var training = new Training(settings.trainedShare(), settings.loraRank());
     // Held-out sequences are read before and after.
     return List.of(
         Phase.frozen(tokens - heldOut, 1, settings.trainedShare()),
-        Phase.training(settings.epochs() * (tokens - heldOut), 1, settings.trainedShare()),
+        Phase.training(settings.epochs() * (tokens - heldOut), 1, training),
         Phase.reading(2 * heldOut));
   }
 
@@ -70,10 +72,10 @@ final class TrainingStages {
     double tokens = redTeamTokens + helpful * 2 * (prompts.helpfulTokens() + answer);
     if (settings.trainedShare() == 0) return List.of(Phase.reading(tokens, settings.depth()));
     double heldOut = settings.heldOutShare() * tokens;
+    var training = new Training(settings.trainedShare(), settings.loraRank());
     return List.of(
         Phase.frozen(tokens - heldOut, settings.depth(), settings.trainedShare()),
-        Phase.training(
-            settings.epochs() * (tokens - heldOut), settings.depth(), settings.trainedShare()),
+        Phase.training(settings.epochs() * (tokens - heldOut), settings.depth(), training),
         Phase.reading(tokens + heldOut, settings.depth()));
   }
 
@@ -88,6 +90,7 @@ final class TrainingStages {
     double share = settings.helpfulShare();
     double prompt = (1 - share) * prompts.redTeamTokens() + share * prompts.helpfulTokens();
     double sequences = answers() * (prompt + settings.answerTokens());
+    var training = new Training(settings.trainedShare(), settings.loraRank());
     return List.of(
         // 1. Answers.
         Phase.sampling(answers() * prompt, answers() * settings.answerTokens()),
@@ -97,6 +100,6 @@ final class TrainingStages {
         Phase.frozen(sequences, 1, settings.trainedShare()),
         Phase.reading(2 * sequences, settings.trainedShare()),
         // 4. Updates.
-        Phase.training(settings.epochs() * sequences, 1, settings.trainedShare()));
+        Phase.training(settings.epochs() * sequences, 1, training));
   }
 }

@@ -4,7 +4,7 @@ import cai.sequence.DialogueRenderer;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
-import java.util.OptionalInt;
+import cai.transformer.TrainedLayers;
 import java.util.function.Function;
 
 /// The language model whose lower layers the preference model reads.
@@ -21,9 +21,9 @@ public record BaseModel(
 
   /// Its lowest layers.
   ///
-  /// @param trainedFrom first trained layer; `layers` and above train none
-  Decoder lowest(int layers, int trainedFrom) {
-    OptionalInt from = trainedFrom < layers ? OptionalInt.of(trainedFrom) : OptionalInt.empty();
-    return Decoder.load(config.withLayers(layers), weights, arithmetic, from);
+  /// @param trained from layer `layers` on trains none
+  Decoder lowest(int layers, TrainedLayers trained) {
+    TrainedLayers some = trained.from() < layers ? trained : TrainedLayers.none();
+    return Decoder.load(config.withLayers(layers), weights, arithmetic, some);
   }
 }

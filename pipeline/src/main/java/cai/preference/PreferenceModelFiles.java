@@ -9,6 +9,7 @@ import cai.run.AtomicFiles;
 import cai.run.ContentHash;
 import cai.training.TrainingCheckpoint;
 import cai.transformer.Decoder;
+import cai.transformer.TrainedLayers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param baseHash of the model it was trained on
 /// @param layers of the base model that are computed
 /// @param trainedFrom first trained layer; `layers` where only the head was trained
+/// @param adapterRank of the adapters in `layers.bin`, where those were trained in place of weights
 /// @param offset subtracted from what the head gives
 /// @param deviation population standard deviation of the scores of the training answers
 /// @param featureMean subtracted from the features // [width]
@@ -31,13 +33,14 @@ record PreferenceModelFiles(
     int layers,
     Pooling pooling,
     int trainedFrom,
+    Optional<Integer> adapterRank,
     double offset,
     double deviation,
     float[] featureMean,
     float[] featureDeviation,
     float[] weights,
     Optional<String> layersHash) {
-  static final String FORMAT = "preference-model/1";
+  static final String FORMAT = "preference-model/2";
   private static final String HEAD = "preference-model.json";
   private static final String LAYERS = "layers.bin";
 
@@ -57,6 +60,7 @@ record PreferenceModelFiles(
             decoder.config().layers(),
             features.pooling(),
             decoder.trainedFrom(),
+            decoder.adapterRank(),
             scale.offset(),
             scale.deviation(),
             head.standard().mean(),
@@ -91,7 +95,8 @@ record PreferenceModelFiles(
             && layers >= 1
             && layers <= base.config().layers()
             && trainedFrom >= 0
-            && trainedFrom <= layers;
+            && trainedFrom <= layers
+            && adapterRank.orElse(1) > 0;
     if (!sizes || !finite() || layersHash.isPresent() != trainedFrom < layers)
       throw new UserError(file + ": is damaged; run the stage preference again");
   }
@@ -106,7 +111,9 @@ record PreferenceModelFiles(
 
   PreferenceModel open(Path folder, BaseModel base, int tokensAtOnce) {
     layersHash.ifPresent(hash -> checkLayers(folder.resolve(LAYERS), hash));
-    Decoder decoder = base.lowest(layers, trainedFrom);
+    // Whatever adapters begin with, their values are in the file.
+    var trained = new TrainedLayers(trainedFrom, adapterRank.orElse(0), 0);
+    Decoder decoder = base.lowest(layers, trained);
     if (trainedFrom < layers)
       new TrainingCheckpoint(folder.resolve(LAYERS)).load(decoder.trainedInStream());
     return new PreferenceModel(

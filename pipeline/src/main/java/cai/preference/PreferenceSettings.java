@@ -1,6 +1,8 @@
 package cai.preference;
 
 import cai.recipe.Setting;
+import cai.run.Seeds;
+import cai.transformer.TrainedLayers;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,6 +23,14 @@ public record PreferenceSettings(
             max = 1,
             about = "share of the layers below the head that is trained with it, from the top")
         double trainedShare,
+    @Setting(
+            value = "0",
+            min = 0,
+            max = 1024,
+            about =
+                "rank of adapters that are trained in place of those layers' weights (LoRA); 0"
+                    + " trains the weights")
+        int loraRank,
     @Setting(value = "20", min = 1, max = 10_000, about = "passes over the comparisons") int epochs,
     @Setting(
             value = "2e-3",
@@ -66,8 +76,18 @@ public record PreferenceSettings(
     return Math.clamp(Math.round(all * depth), 1, all);
   }
 
-  /// The first trained layer, `layers` where only the head is trained.
-  public int trainedFrom(int layers) {
-    return layers - (int) Math.round(layers * trainedShare);
+  public PreferenceSettings {
+    if (loraRank > 0 && trainedShare == 0)
+      throw new IllegalArgumentException(
+          "lora-rank=%d adapts no layer, because trained-share=0; raise trained-share or set lora-rank=0"
+              .formatted(loraRank));
+  }
+
+  /// What of a decoder is trained.
+  ///
+  /// @param seeds for the values that adapters begin with
+  public TrainedLayers trained(int layers, Seeds seeds) {
+    int from = layers - (int) Math.round(layers * trainedShare);
+    return new TrainedLayers(from, loraRank, seeds.seed("preference", "adapters"));
   }
 }

@@ -89,7 +89,7 @@ public final class PreferenceStage {
 
   private PreferenceModel train(List<Pair> pairs, Path folder) {
     int layers = settings.layers(base.config().layers());
-    Decoder decoder = base.lowest(layers, settings.trainedFrom(layers));
+    Decoder decoder = base.lowest(layers, settings.trained(layers, seeds));
     try (var training = new PreferenceTraining(settings, decoder, pairs, progress)) {
       training.run(folder, seeds, progress);
       return training.model(base);

@@ -15,7 +15,7 @@ public final class PreferenceSteps implements AutoCloseable {
 
   public PreferenceSteps(
       PreferenceSettings settings, BaseModel base, List<Pair> pairs, Seeds seeds) {
-    decoder = lowest(settings, base);
+    decoder = lowest(settings, base, seeds);
     training = new PreferenceTraining(settings, decoder, pairs, Progress.silent());
     this.seeds = seeds;
   }
@@ -28,15 +28,15 @@ public final class PreferenceSteps implements AutoCloseable {
   /// A preference model as it is before its first step.
   public static PreferenceModel untrained(
       PreferenceSettings settings, BaseModel base, List<Pair> pairs) {
-    Decoder decoder = lowest(settings, base);
+    Decoder decoder = lowest(settings, base, new Seeds(1));
     try (var training = new PreferenceTraining(settings, decoder, pairs, Progress.silent())) {
       return training.model(base);
     }
   }
 
-  private static Decoder lowest(PreferenceSettings settings, BaseModel base) {
+  private static Decoder lowest(PreferenceSettings settings, BaseModel base, Seeds seeds) {
     int layers = settings.layers(base.config().layers());
-    return base.lowest(layers, settings.trainedFrom(layers));
+    return base.lowest(layers, settings.trained(layers, seeds));
   }
 
   @Override

@@ -36,6 +36,10 @@ final class PreferenceTraining implements AutoCloseable {
 
   private static final int STEPS_BETWEEN_SAVES = 50;
 
+  // How many times the learning rate of the head is that of layers, and of their adapters.
+  private static final double HEAD_TO_LAYERS = 100;
+  private static final double HEAD_TO_ADAPTERS = 10;
+
   private final PreferenceSettings settings;
   private final Decoder decoder;
   private final Features features;
@@ -180,7 +184,7 @@ final class PreferenceTraining implements AutoCloseable {
               .formatted(step + 1, loss, settings.learningRate()));
     double rate = schedule.at(step);
     headOptimiser.step(rate, 1);
-    layerOptimiser.step(rate / 100, 1);
+    layerOptimiser.step(rate / (settings.loraRank() > 0 ? HEAD_TO_ADAPTERS : HEAD_TO_LAYERS), 1);
     return new PreferenceStep(
         PreferenceStep.FORMAT, step + 1, loss / weight, right / batch.length, rate);
   }

@@ -1,6 +1,8 @@
 package cai.reinforcement;
 
 import cai.recipe.Setting;
+import cai.run.Seeds;
+import cai.transformer.TrainedLayers;
 
 /// How RL-CAI is trained: the recipe's section `reinforcement`.
 public record ReinforcementSettings(
@@ -49,6 +51,14 @@ public record ReinforcementSettings(
             max = 1,
             about = "share of the layers that is trained, from the top")
         double trainedShare,
+    @Setting(
+            value = "0",
+            min = 0,
+            max = 1024,
+            about =
+                "rank of adapters that are trained in place of those layers' weights (LoRA); 0"
+                    + " trains the weights")
+        int loraRank,
     @Setting(value = "0.2", min = 0, max = 10, about = "clip range of the ratio (paper: 0.2)")
         double clipRange,
     @Setting(value = "0.2", min = 0, max = 100, about = "clip range of the values")
@@ -106,8 +116,11 @@ public record ReinforcementSettings(
               about = "KL to SL-CAI, nats per answer, above which training stops and says so")
           double mostKl) {}
 
-  /// The first trained layer of a decoder.
-  public int trainedFrom(int layers) {
-    return Math.max(1, (int) Math.round(layers * (1 - trainedShare)));
+  /// What of a decoder is trained.
+  ///
+  /// @param seeds for the values that adapters begin with
+  public TrainedLayers trained(int layers, Seeds seeds) {
+    int from = Math.max(1, (int) Math.round(layers * (1 - trainedShare)));
+    return new TrainedLayers(from, loraRank, seeds.seed("reinforcement", "adapters"));
   }
 }

@@ -10,9 +10,9 @@ import cai.run.AtomicFiles;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.transformer.Decoder;
+import cai.transformer.TrainedLayers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 
 /// Reinforcement learning from AI feedback: SL-CAI learns to give answers that the preference model
 /// scores higher, held near where it began by a KL penalty, and becomes RL-CAI.
@@ -56,8 +56,8 @@ public final class ReinforcementStage {
     var schedule =
         new PromptSchedule(
             fitting(folder, prompts), settings.answersPerStep(), settings.helpfulShare(), seeds);
-    int from = settings.trainedFrom(start.config().layers());
-    try (Decoder policy = start.decoder(OptionalInt.of(from));
+    TrainedLayers trained = settings.trained(start.config().layers(), seeds);
+    try (Decoder policy = start.decoder(trained);
         Decoder initial = policy.frozenCopy()) {
       var maker = new Rollouts.Maker(policy, start.renderer(), judge.scorer(), settings, rows);
       var models = new ReinforcementLoop.Models(policy, initial, maker, judge.deviation());

@@ -7,7 +7,6 @@ import cai.sequence.DialogueRenderer;
 import cai.transformer.Decoder;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// The steps of PPO one by one and without files, to measure them.
 public final class ReinforcementSteps implements AutoCloseable {
@@ -24,9 +23,9 @@ public final class ReinforcementSteps implements AutoCloseable {
       DialogueRenderer renderer,
       ReinforcementStage.Judge judge,
       List<PromptItem> prompts) {
-    policy = start.decoder(OptionalInt.of(settings.trainedFrom(start.config().layers())));
-    initial = policy.frozenCopy();
     var seeds = new Seeds(1);
+    policy = start.decoder(settings.trained(start.config().layers(), seeds));
+    initial = policy.frozenCopy();
     int answers = settings.answersPerStep();
     var maker = new Rollouts.Maker(policy, renderer, judge.scorer(), settings, answers);
     var schedule = new PromptSchedule(prompts, answers, settings.helpfulShare(), seeds);

@@ -23,6 +23,7 @@ class BenchmarkTest {
             "judging-6",
             "finetuning",
             "finetuning-upper-third",
+            "finetuning-lora",
             "preference",
             "ppo-shared",
             "ppo-full");

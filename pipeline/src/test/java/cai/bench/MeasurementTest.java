@@ -52,7 +52,7 @@ class MeasurementTest {
               + ITEMS * 250
               + lengths(workload, Judged::questions)
               + 6 * lengths(workload, Judged::answers);
-      case FINETUNING, FINETUNING_UPPER_THIRD -> 4 * 256;
+      case FINETUNING, FINETUNING_UPPER_THIRD, FINETUNING_LORA -> 4 * 256;
       case PREFERENCE -> 4 * 2 * 256;
       case PPO_SHARED, PPO_FULL -> 16 * (32 + 48);
     };

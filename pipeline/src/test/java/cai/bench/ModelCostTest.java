@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.transformer.Arithmetic;
 import cai.transformer.ModelConfig;
+import cai.transformer.TrainedLayers;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,21 @@ class ModelCostTest {
   void trainedLayersCostThreeTimesAForwardPass() {
     Reach reach = Reach.of(6, 0);
     double forward = COST.forward(reach, 1);
-    assertThat(COST.training(reach, 5, 0).flops()).isEqualTo(6 * forward + 3 * COST.head(5));
-    assertThat(COST.training(reach, 5, 1).flops()).isEqualTo(3 * forward + 2 * COST.head(5));
+    assertThat(COST.training(reach, 5, TrainedLayers.from(0)).flops())
+        .isEqualTo(6 * forward + 3 * COST.head(5));
+    assertThat(COST.training(reach, 5, TrainedLayers.from(1)).flops())
+        .isEqualTo(3 * forward + 2 * COST.head(5));
+  }
+
+  @Test
+  void adaptersSpareTheGradientsOfTheirWeights() {
+    // 6 tokens, two layers: of six products of 84 weights four are left; attention stays. Adapters
+    // of rank 1 have 4 * 4 + 2 * 4 + 2 * 2 + 3 * 3 = 37 weights a layer.
+    Reach reach = Reach.of(6, 0);
+    double spared = 2 * 2 * 84 * 6;
+    double added = 3 * 2 * 2 * 37 * 6;
+    double whole = COST.training(reach, 5, TrainedLayers.from(0)).flops();
+    assertThat(COST.training(reach, 5, new TrainedLayers(0, 1, 0)).flops())
+        .isEqualTo(whole - spared + added - COST.head(5));
   }
 }

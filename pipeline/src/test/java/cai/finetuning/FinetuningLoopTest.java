@@ -21,11 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FinetuningLoopTest {
   private static final ModelConfig CONFIG =
@@ -33,8 +34,12 @@ class FinetuningLoopTest {
 
   @TempDir Path folder;
 
-  @Test
-  void theLossFallsOnWhatIsLearntAndIsMeasuredOnWhatIsNot() {
+  private int loraRank;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 8})
+  void theLossFallsOnWhatIsLearntAndIsMeasuredOnWhatIsNot(int rank) {
+    loraRank = rank;
     var validation = new FinetuningValidation[1];
     train(folder, 10, validation, _ -> {});
     List<FinetuningStep> steps = steps(folder);
@@ -44,8 +49,10 @@ class FinetuningLoopTest {
     assertThat(validation[0].lossAfter()).isLessThan(validation[0].lossBefore());
   }
 
-  @Test
-  void aKilledTrainingEndsWithTheSameBytes() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4})
+  void aKilledTrainingEndsWithTheSameBytes(int rank) throws IOException {
+    loraRank = rank;
     Path whole = Files.createDirectories(folder.resolve("whole"));
     Path broken = Files.createDirectories(folder.resolve("broken"));
     Map<String, float[]> expected = train(whole, 3, new FinetuningValidation[1], _ -> {});
@@ -54,6 +61,7 @@ class FinetuningLoopTest {
               () -> train(broken, 3, new FinetuningValidation[1], done -> killAt(kill, done)))
           .isInstanceOf(Killed.class);
     Map<String, float[]> resumed = train(broken, 3, new FinetuningValidation[1], _ -> {});
+    assertThat(resumed).hasSameSizeAs(expected);
     assertThat(broken.resolve("metrics.jsonl"))
         .hasSameTextualContentAs(whole.resolve("metrics.jsonl"));
     expected.forEach((name, values) -> assertThat(resumed.get(name)).containsExactly(values));
@@ -103,16 +111,16 @@ class FinetuningLoopTest {
     if (done == at) throw new Killed();
   }
 
-  private static Map<String, float[]> train(
+  private Map<String, float[]> train(
       Path folder, int epochs, FinetuningValidation[] validation, LongConsumer watched) {
-    var settings = new FinetuningSettings(epochs, 3e-3, 2, true, 4, 200, 0.67, 0, 1, 0.2);
+    var settings = new FinetuningSettings(epochs, 3e-3, 2, true, 4, 200, 0.67, loraRank, 0, 1, 0.2);
     var samples = new Samples(sequences(16, 1), sequences(4, 2), 0);
     try (Decoder decoder =
             Decoder.load(
                 CONFIG,
                 new RandomWeights(CONFIG, 3, 0.15),
                 Arithmetic.FP32,
-                OptionalInt.of(settings.trainedFrom(3)));
+                settings.trained(3, new Seeds(4)));
         var loop = new FinetuningLoop(settings, decoder, samples, new Seeds(4))) {
       validation[0] = loop.run(folder, new Watched(watched));
       return decoder.trainedWeights();

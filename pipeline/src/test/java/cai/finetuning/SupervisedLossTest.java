@@ -12,11 +12,11 @@ import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
 import cai.transformer.RandomWeights;
+import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +80,6 @@ class SupervisedLossTest {
 
   private static Decoder decoder() {
     return Decoder.load(
-        CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, OptionalInt.of(1));
+        CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, TrainedLayers.from(1));
   }
 }

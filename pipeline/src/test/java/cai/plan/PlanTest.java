@@ -12,6 +12,7 @@ import cai.plan.Material.Prompts;
 import cai.plan.Material.Requests;
 import cai.plan.Material.Shots;
 import cai.plan.Plan.Row;
+import cai.plan.SpeedMeasurement.Training;
 import cai.transformer.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,6 +127,19 @@ final class PlanTest {
   }
 
   @Test
+  void adaptersTakeTwoThirdsOfTheWorkOfWeightsAndTheirOwnMemory() {
+    Row row = row(Stage.FINETUNING, "finetuning.lora-rank=16");
+    assertThat(row.seconds())
+        .isCloseTo(0.66 * 1710 / 500 + 2 / 3.0 * 5130 / 150 + 380 / 500.0, within(1e-9));
+    var estimate = new MemoryEstimate(SMOLLM2, OptionalLong.empty());
+    // 10 of 30 layers: 16 x (1,536 + 1,152 + 3,648 + 2,112) numbers, four times, of 4 bytes.
+    long whole = estimate.training(100, new Training(1 / 3.0, 0));
+    assertThat(estimate.training(100, new Training(1 / 3.0, 16)) - whole)
+        .isEqualTo(16 * 10 * 16 * 8_448 - 424_811_520);
+    assertThat(row(Stage.FINETUNING).memoryBytes() - row.memoryBytes()).isGreaterThan(400_000_000);
+  }
+
+  @Test
   void feedbackSamplesTwoAnswersAndAsksAboutBoth() {
     // Pairs: 100 + 2 x 250 in, 30 x 40 out. Judged with the 3 known pairs: 50 + 18 x 2 x 2 x
     // (250 / 15 + 40 + 10).
@@ -214,7 +228,7 @@ final class PlanTest {
         .hasMessageContaining("prefill=0.0");
     assertThatThrownBy(() -> new MachineSpeed(1, 1, Double.NaN, 1))
         .hasMessageContaining("training=NaN");
-    assertThatThrownBy(() -> new MachineSpeed(1, 1, 1, 0)).hasMessageContaining("trained share=0");
+    assertThatThrownBy(() -> new MachineSpeed(1, 1, 1, 0)).hasMessageContaining("training work=0");
   }
 
   @Test
@@ -229,8 +243,9 @@ final class PlanTest {
         .isEqualTo(19_353_600 + 6_881_280 + 393_216);
     // 10 of 30 layers: 12 x 35,400,960; kept 4 x 10 x (5,760 + 6,144) x 100; logits 4 x 768 x
     // 49,152.
-    assertThat(estimate.training(100, 1 / 3.0)).isEqualTo(424_811_520 + 47_616_000 + 150_994_944);
-    assertThat(estimate.training(100, 1)).isGreaterThan(3 * estimate.weights());
+    assertThat(estimate.training(100, new Training(1 / 3.0, 0)))
+        .isEqualTo(424_811_520 + 47_616_000 + 150_994_944);
+    assertThat(estimate.training(100, new Training(1, 0))).isGreaterThan(3 * estimate.weights());
   }
 
   @Test
@@ -239,7 +254,8 @@ final class PlanTest {
     var kept = new MemoryEstimate(SMOLLM2, OptionalLong.of(500_000_000));
     var recomputed = new MemoryEstimate(SMOLLM2, OptionalLong.of(tight));
     // The states of 9 layers: heads, mixed, log-sum-exp, middle, gate and up.
-    assertThat(kept.training(1024, 1 / 3.0) - recomputed.training(1024, 1 / 3.0))
+    var training = new Training(1 / 3.0, 0);
+    assertThat(kept.training(1024, training) - recomputed.training(1024, training))
         .isEqualTo(9L * 4 * (960 + 576 + 9 + 576 + 3072) * 1024);
     String[] wide = {"finetuning.tokens-at-once=1024", "reinforcement.tokens-at-once=512"};
     assertThat(plan(wide).notes()).isEmpty();

@@ -70,7 +70,7 @@ class PreferenceDataTest {
   void onlyHarmlessnessHasTheWeightOfTheSettings() {
     var settings =
         new PreferenceSettings(
-            0.5, Pooling.LAST, 0, 1, 0.1, 8, 99, 0, 2.5, 0.2, Optional.empty(), 10);
+            0.5, Pooling.LAST, 0, 0, 1, 0.1, 8, 99, 0, 2.5, 0.2, Optional.empty(), 10);
     var data = new PreferenceData(settings, base(), SEEDS).addFeedback(comparisons(4));
     assertThat(data.pairs()).extracting(Pair::weight).containsExactly(2.5, 1.0, 2.5, 1.0);
   }
@@ -161,7 +161,7 @@ class PreferenceDataTest {
 
   private static PreferenceSettings settings(Path human, int most) {
     return new PreferenceSettings(
-        0.5, Pooling.MEAN, 0, 1, 0.1, 8, 999, 0, 1, 0.2, Optional.of(human), most);
+        0.5, Pooling.MEAN, 0, 0, 1, 0.1, 8, 999, 0, 1, 0.2, Optional.of(human), most);
   }
 
   private Path humanFile(int rows, String name) throws IOException {

@@ -45,7 +45,25 @@ final class PreferenceFixture {
   /// Settings of everything that tests vary.
   static PreferenceSettings settings(double trainedShare, int tokensAtOnce, Optional<Path> human) {
     return new PreferenceSettings(
-        0.7, Pooling.MEAN, trainedShare, 4, 0.02, 8, tokensAtOnce, 0.1, 1, 0.25, human, 1000);
+        0.7, Pooling.MEAN, trainedShare, 0, 4, 0.02, 8, tokensAtOnce, 0.1, 1, 0.25, human, 1000);
+  }
+
+  /// Settings of a training of adapters.
+  static PreferenceSettings adapted(double trainedShare, int loraRank) {
+    return new PreferenceSettings(
+        0.7,
+        Pooling.MEAN,
+        trainedShare,
+        loraRank,
+        4,
+        0.02,
+        8,
+        512,
+        0.1,
+        1,
+        0.25,
+        Optional.empty(),
+        9);
   }
 
   static PreferenceSettings headOnly() {

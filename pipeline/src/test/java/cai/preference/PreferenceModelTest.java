@@ -32,9 +32,11 @@ class PreferenceModelTest {
   @TempDir Path folder;
 
   private Path trained(double trainedShare, BaseModel base) {
-    var stage =
-        new PreferenceStage(
-            settings(trainedShare, 512, Optional.empty()), base, SEEDS, Progress.silent());
+    return trained(settings(trainedShare, 512, Optional.empty()), base);
+  }
+
+  private Path trained(PreferenceSettings settings, BaseModel base) {
+    var stage = new PreferenceStage(settings, base, SEEDS, Progress.silent());
     stage.run(written(folder, comparisons(24)), folder);
     return folder.resolve(PreferenceModel.FOLDER);
   }
@@ -48,11 +50,11 @@ class PreferenceModelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, FP32", "1, FP32", "0.5, BF16"})
-  void aSavedModelGivesTheSameScores(double trainedShare, Arithmetic arithmetic)
+  @CsvSource({"0, 0, FP32", "1, 0, FP32", "0.5, 0, BF16", "1, 3, FP32", "0.5, 3, BF16"})
+  void aSavedModelGivesTheSameScores(double trainedShare, int loraRank, Arithmetic arithmetic)
       throws IOException {
     BaseModel base = base(arithmetic);
-    Path saved = trained(trainedShare, base);
+    Path saved = trained(PreferenceFixture.adapted(trainedShare, loraRank), base);
     Path again = folder.resolve("again");
     double[] scores;
     try (var model = PreferenceModel.open(saved, base, 512)) {
@@ -152,7 +154,7 @@ class PreferenceModelTest {
     assertRefused(saved, "preference-model.json: is damaged");
     Files.writeString(head, text.substring(0, text.length() / 2));
     assertRefused(saved, "preference-model.json: malformed JSON");
-    Files.writeString(head, text.replace("preference-model/1", "preference-model/7"));
+    Files.writeString(head, text.replace("preference-model/2", "preference-model/7"));
     assertRefused(saved, "format=preference-model/7 is unknown");
     Files.delete(head);
     assertRefused(saved, "preference-model.json: is not there");

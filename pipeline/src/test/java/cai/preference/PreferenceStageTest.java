@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PreferenceStageTest {
@@ -75,8 +76,9 @@ class PreferenceStageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, 1})
-  void anInterruptedTrainingEndsWithTheSameFiles(double trainedShare) throws IOException {
+  @CsvSource({"0, 0", "1, 0", "1, 3"})
+  void anInterruptedTrainingEndsWithTheSameFiles(double trainedShare, int loraRank)
+      throws IOException {
     // 28 pairs: 56 steps of the head alone, which is saved at the 50th and at the last; else 16
     int batch = trainedShare == 0 ? 2 : 8;
     int steps = trainedShare == 0 ? 56 : 16;
@@ -85,6 +87,7 @@ class PreferenceStageTest {
             0.7,
             Pooling.LAST,
             trainedShare,
+            loraRank,
             4,
             0.02,
             batch,

@@ -15,10 +15,10 @@ import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
 import cai.transformer.RandomWeights;
+import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /// A small random policy, its prompts and a preference for the letter e.
@@ -43,8 +43,8 @@ final class Fixture {
 
   private Fixture() {}
 
-  static Decoder decoder(OptionalInt trainedFrom) {
-    return Decoder.load(CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, trainedFrom);
+  static Decoder decoder(TrainedLayers trained) {
+    return Decoder.load(CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, trained);
   }
 
   static ReinforcementSettings settings(int steps) {
@@ -65,6 +65,7 @@ final class Fixture {
         1e-2,
         2,
         0.67,
+        0,
         0.2,
         0.2,
         0.02,

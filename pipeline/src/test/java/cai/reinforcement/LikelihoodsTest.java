@@ -7,14 +7,14 @@ import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
+import cai.transformer.TrainedLayers;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LikelihoodsTest {
   @Test
   void agreeWithAPlainLoopOverTokens() {
-    try (Decoder decoder = Fixture.decoder(OptionalInt.empty())) {
+    try (Decoder decoder = Fixture.decoder(TrainedLayers.none())) {
       List<TokenSequence> sequences = Fixture.sequences();
       Likelihoods found = likelihoods(decoder, sequences, 2, 64);
       for (int i = 0; i < sequences.size(); i++) {
@@ -37,7 +37,7 @@ class LikelihoodsTest {
 
   @Test
   void doNotDependOnHowAnswersAreBatched() {
-    try (Decoder decoder = Fixture.decoder(OptionalInt.empty())) {
+    try (Decoder decoder = Fixture.decoder(TrainedLayers.none())) {
       Likelihoods one = likelihoods(decoder, Fixture.sequences(), 1, 16);
       Likelihoods all = likelihoods(decoder, Fixture.sequences(), 1, 100_000);
       for (int i = 0; i < Fixture.sequences().size(); i++) {

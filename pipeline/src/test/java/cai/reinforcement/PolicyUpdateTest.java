@@ -7,16 +7,16 @@ import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
+import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PolicyUpdateTest {
   @Test
   void beforeAnyUpdateTheRatioIsOneAndTheLossMinusTheSumOfAdvantages() {
-    try (Decoder policy = Fixture.decoder(OptionalInt.of(Fixture.FROZEN));
+    try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
         var value = new ValueHead(32);
         var frozen = FrozenStates.of(policy, Fixture.FROZEN, Fixture.sequences(), 64)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
@@ -45,7 +45,7 @@ class PolicyUpdateTest {
 
   @Test
   void theGradientOfTheLossIsWhatAStepAlongItChanges() {
-    try (Decoder policy = Fixture.decoder(OptionalInt.of(Fixture.FROZEN));
+    try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
         var value = new ValueHead(32);
         var frozen = FrozenStates.of(policy, Fixture.FROZEN, Fixture.sequences(), 1000)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
@@ -97,7 +97,7 @@ class PolicyUpdateTest {
   }
 
   private static float[] gradient(int tokensAtOnce) {
-    try (Decoder policy = Fixture.decoder(OptionalInt.of(Fixture.FROZEN));
+    try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
         var value = new ValueHead(32);
         var frozen = FrozenStates.of(policy, Fixture.FROZEN, Fixture.sequences(), 64)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);

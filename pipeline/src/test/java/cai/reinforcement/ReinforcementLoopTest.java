@@ -7,20 +7,27 @@ import cai.json.Json;
 import cai.json.JsonLines;
 import cai.run.Progress;
 import cai.transformer.Decoder;
+import cai.transformer.TrainedLayers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReinforcementLoopTest {
   @TempDir Path folder;
 
-  @Test
-  void theFirstUpdateBeginsAtRatioOneAndDivergenceZero() {
+  private int loraRank;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4})
+  void theFirstUpdateBeginsAtRatioOneAndDivergenceZero(int rank) {
+    loraRank = rank;
     train(folder, 1, Progress.silent());
     Preflight preflight = Json.read(folder.resolve("preflight.json"), Preflight.class);
     assertThat(preflight.passed()).isTrue();
@@ -29,14 +36,17 @@ class ReinforcementLoopTest {
     assertThat(preflight.samplerLogProbabilityGap()).isLessThan(1e-3);
   }
 
-  @Test
-  void thePolicyLearnsWhatThePreferenceModelLikes() {
+  // At the learning rate of weights adapters learn more slowly.
+  @ParameterizedTest
+  @CsvSource({"0, 0.3", "8, 0.15"})
+  void thePolicyLearnsWhatThePreferenceModelLikes(int rank, double gain) {
+    loraRank = rank;
     train(folder, 40, Progress.silent());
     List<ReinforcementStep> steps =
         JsonLines.read(folder.resolve("metrics.jsonl"), ReinforcementStep.class);
     double before = mean(steps.subList(0, 5));
     double after = mean(steps.subList(35, 40));
-    assertThat(after).isGreaterThan(before + 0.3);
+    assertThat(after).isGreaterThan(before + gain);
     assertThat(steps.getFirst().kl()).isLessThan(1e-3);
     assertThat(steps.getLast().kl()).isGreaterThan(0.01);
   }
@@ -45,8 +55,10 @@ class ReinforcementLoopTest {
     return steps.stream().mapToDouble(ReinforcementStep::score).average().orElseThrow();
   }
 
-  @Test
-  void aKilledTrainingEndsWithTheSameBytes() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4})
+  void aKilledTrainingEndsWithTheSameBytes(int rank) throws IOException {
+    loraRank = rank;
     Path whole = Files.createDirectories(folder.resolve("whole"));
     Path broken = Files.createDirectories(folder.resolve("broken"));
     Map<String, float[]> expected = train(whole, 5, Progress.silent());
@@ -66,9 +78,10 @@ class ReinforcementLoopTest {
     assertThat(watching.atEnd - watching.afterWarmUp).isLessThan(40L << 20);
   }
 
-  private static Map<String, float[]> train(Path folder, int steps, Progress progress) {
-    try (Decoder policy = Fixture.decoder(OptionalInt.of(Fixture.FROZEN));
-        Decoder initial = Fixture.decoder(OptionalInt.empty());
+  private Map<String, float[]> train(Path folder, int steps, Progress progress) {
+    var trained = new TrainedLayers(Fixture.FROZEN, loraRank, 1);
+    try (Decoder policy = Fixture.decoder(trained);
+        Decoder initial = policy.frozenCopy();
         var loop = Fixture.loop(Fixture.settings(steps), policy, initial)) {
       loop.run(folder, progress);
       return policy.trainedWeights();

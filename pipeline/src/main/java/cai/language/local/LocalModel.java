@@ -12,9 +12,9 @@ import cai.tokenizer.Tokenizer;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
+import cai.transformer.TrainedLayers;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /// A model on this machine: its files, opened, and what is loaded from them.
 ///
@@ -82,15 +82,13 @@ public final class LocalModel implements AutoCloseable {
   }
 
   /// Loads the weights.
-  ///
-  /// @param trainedFrom first trained layer; empty freezes everything
-  public Decoder decoder(OptionalInt trainedFrom) {
-    return decoder(trainedFrom, arithmetic);
+  public Decoder decoder(TrainedLayers trained) {
+    return decoder(trained, arithmetic);
   }
 
   /// The same in another arithmetic than the model's own, to compare.
-  Decoder decoder(OptionalInt trainedFrom, Arithmetic arithmetic) {
-    Decoder decoder = Decoder.load(config(), files::read, arithmetic, trainedFrom);
+  Decoder decoder(TrainedLayers trained, Arithmetic arithmetic) {
+    Decoder decoder = Decoder.load(config(), files::read, arithmetic, trained);
     // The weights went through the heap, which is larger than anything else will need: it is given
     // back to the system before native memory grows.
     System.gc();
@@ -101,7 +99,7 @@ public final class LocalModel implements AutoCloseable {
   ///
   /// @param rows sequences in one batch
   public LanguageModel languageModel(int rows) {
-    return new LocalLanguageModel(decoder(OptionalInt.empty()), renderer(), rows);
+    return new LocalLanguageModel(decoder(TrainedLayers.none()), renderer(), rows);
   }
 
   /// Writes a model that was trained from this one, as a folder that other programs load: the

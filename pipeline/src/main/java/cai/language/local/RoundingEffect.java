@@ -2,10 +2,10 @@ package cai.language.local;
 
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
+import cai.transformer.TrainedLayers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 
 /// How much the arithmetic of a model changes what it says about a text, against fp32.
 ///
@@ -46,7 +46,7 @@ public record RoundingEffect(double mean, double largest, int tokens) {
   private static double[] logProbabilities(LocalModel model, Arithmetic arithmetic) {
     int[] ids = model.tokenizer().encode(TEXT);
     int length = Math.min(ids.length, model.config().contextLength());
-    try (Decoder decoder = model.decoder(OptionalInt.empty(), arithmetic);
+    try (Decoder decoder = model.decoder(TrainedLayers.none(), arithmetic);
         var tokens = new TokenModel(decoder, model.tokenizer(), 1)) {
       int[] first = {ids[0]};
       int[] rest = Arrays.copyOfRange(ids, 1, length);

@@ -18,9 +18,9 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
+import cai.transformer.TrainedLayers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +34,7 @@ class LocalModelTest {
     Path written = folder.resolve("model");
     float[] expected;
     try (LocalModel model = tiny();
-        Decoder decoder = model.decoder(OptionalInt.of(1))) {
+        Decoder decoder = model.decoder(TrainedLayers.from(1))) {
       try (var _ = TensorScope.inference()) {
         for (Tensor weight : decoder.trained()) weight.mulInPlace(1.1);
       }
@@ -42,7 +42,7 @@ class LocalModelTest {
       model.writeTrained(written, decoder);
     }
     try (var model = LocalModel.open(written, Arithmetic.FP32, DialogueStyle.AUTO);
-        Decoder decoder = model.decoder(OptionalInt.empty())) {
+        Decoder decoder = model.decoder(TrainedLayers.none())) {
       assertThat(logits(decoder)).containsExactly(expected, within(1e-5f));
     }
   }

@@ -1,0 +1,86 @@
+package cai.transformer;
+
+import cai.tensor.DType;
+import cai.tensor.Kernels;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// What is trained in place of a frozen weight: a change of low rank, `weight + SCALE * up * down`.
+///
+/// **Source**: Hu et al. 2021, section 4.1, where `down` is A and `up` is B. As there `down` begins
+/// random and `up` at zero, so that at first nothing is changed.
+///
+/// @param down fp32 // [rank, in]
+/// @param up fp32 // [out, rank]
+record Adapter(Tensor down, Tensor up) implements AutoCloseable {
+  /// The paper's alpha / rank, with an alpha of twice the rank.
+  static final double SCALE = 2;
+
+  /// An adapter that changes nothing yet. Its tensors belong to no scope.
+  ///
+  /// @param weight to be adapted // [out, in]
+  static Adapter of(Tensor weight, int rank, RandomGenerator random) {
+    int in = Math.toIntExact(weight.size(1));
+    double deviation = 1 / Math.sqrt(in);
+    float[] values = new float[Math.multiplyExact(rank, in)];
+    for (int i = 0; i < values.length; i++) values[i] = (float) (deviation * random.nextGaussian());
+    try (var scope = TensorScope.inference()) {
+      return new Adapter(
+          scope.keepForGood(Tensor.of(values, rank, in).trained(true)),
+          scope.keepForGood(Tensor.zeros(DType.FLOAT32, weight.size(0), rank).trained(true)));
+    }
+  }
+
+  /// What it adds to the layer's result. **Shape**: [.., in] gives [.., out].
+  Tensor apply(Tensor input) {
+    return input.linear(down).linear(up).mul(SCALE);
+  }
+
+  /// Adds the same to given memory. **Shape**: into [n, out], rows [n, in].
+  void addTo(Tensor into, Tensor rows) {
+    Kernels.addForward(into, lowered(rows), up, SCALE);
+  }
+
+  /// Adds what it carries back of the gradient of the layer's result to that of its input.
+  /// **Shape**: into [n, in], gradient [n, out].
+  void addBack(Tensor into, Tensor gradient) {
+    Kernels.addBackward(into, raised(gradient), down, SCALE);
+  }
+
+  private Tensor lowered(Tensor rows) {
+    Tensor lowered = Tensor.empty(DType.FLOAT32, rows.size(0), down.size(0));
+    Kernels.forward(lowered, rows, down);
+    return lowered;
+  }
+
+  private Tensor raised(Tensor gradient) {
+    Tensor raised = Tensor.empty(DType.FLOAT32, gradient.size(0), up.size(1));
+    Kernels.backward(raised, gradient, up);
+    return raised;
+  }
+
+  /// The work of adding both gradients, one piece each.
+  ///
+  /// @param gradient of the layer's result // [n, out]
+  /// @param rows the layer's input // [n, in]
+  List<Runnable> gradients(Tensor gradient, Tensor rows) {
+    Tensor ofDown = Kernels.gradientSum(down);
+    Tensor ofUp = Kernels.gradientSum(up);
+    return List.of(
+        () -> Kernels.addWeightGradient(ofDown, raised(gradient).mulInPlace(SCALE), rows, false),
+        () -> Kernels.addWeightGradient(ofUp, gradient, lowered(rows).mulInPlace(SCALE), false));
+  }
+
+  /// The weight with its change, as a new tensor.
+  Tensor added(Tensor weight) {
+    return weight.add(up.matmul(down).mul(SCALE));
+  }
+
+  @Override
+  public void close() {
+    down.close();
+    up.close();
+  }
+}

@@ -1,0 +1,49 @@
+package cai.transformer;
+
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/// Which layers of a decoder are trained, and what of them.
+///
+/// @param from first trained layer
+/// @param rank of the adapters that are trained in place of the layers' weights (LoRA); 0 trains
+///   all their weights, the final norm and, from layer 0 on, the embedding and the head
+/// @param seed of the values that adapters begin with
+public record TrainedLayers(int from, int rank, long seed) {
+  private static final TrainedLayers NONE = from(Integer.MAX_VALUE);
+
+  public TrainedLayers {
+    if (from < 0 || rank < 0)
+      throw new IllegalArgumentException("from=" + from + ", rank=" + rank + " is negative");
+  }
+
+  /// Nothing is trained.
+  public static TrainedLayers none() {
+    return NONE;
+  }
+
+  /// All weights from a layer on.
+  public static TrainedLayers from(int layer) {
+    return new TrainedLayers(layer, 0, 0);
+  }
+
+  /// Whether adapters are trained in place of weights.
+  public boolean adapted() {
+    return rank > 0;
+  }
+
+  /// Whether the embedding and the head are trained too.
+  boolean withEmbedding() {
+    return from == 0 && !adapted();
+  }
+
+  /// Whether the final norm is.
+  boolean withNorm(ModelConfig config) {
+    return from <= config.layers() && !adapted();
+  }
+
+  /// Random numbers for the adapters of a layer.
+  RandomGenerator generator(int layer) {
+    return new SplittableRandom(seed * 31 + layer);
+  }
+}
