@@ -136,11 +136,9 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
       var stage =
           new ReinforcementStage(
               recipe.reinforcement(), start, recipe.model().rows(), run.seeds(), run.progress());
-      ReinforcementStage.Counts counts =
-          stage.run(
-              folder.path(),
-              prompts(Split.TRAIN),
-              new ReinforcementStage.Judge(scorer, scorer.deviation()));
+      int frozenLayers = recipe.reinforcement().trainedFrom(start.config().layers());
+      var judge = ReinforcementStage.Judge.of(scorer, start, frozenLayers);
+      ReinforcementStage.Counts counts = stage.run(folder.path(), prompts(Split.TRAIN), judge);
       folder.counted(counts.answers(), counts.tokens());
     }
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -250,6 +251,11 @@ public final class Decoder implements AutoCloseable {
     return head.apply(normalized);
   }
 
+  /// Whether so many rows are computed faster on lanes, some by each, than by all threads together.
+  public static boolean onLanes(int rows) {
+    return LaneParts.pay(rows, Lanes.count());
+  }
+
   // --- with a cache -------------------------------------------------------------------------
 
   /// Adds tokens to the sequences of a cache and returns their normalised states. **Shape**: [rows,
@@ -261,38 +267,48 @@ public final class Decoder implements AutoCloseable {
   ///
   /// @param runs at most one for each slot
   public Tensor extend(KeyValueCache cache, List<TokenRun> runs) {
+    return normalized(extend(cache, runs, config.layers()));
+  }
+
+  /// The same through the lowest layers alone: their residual stream, not normalised. A cache that
+  /// was extended so serves these layers alone from then on.
+  ///
+  /// @param layers how many are computed
+  public Tensor extend(KeyValueCache cache, List<TokenRun> runs, int layers) {
     runs.forEach(cache::requireRoom);
     int rows = LaneParts.rows(runs);
-    Tensor states =
-        LaneParts.pay(rows, Lanes.count())
+    Tensor stream =
+        onLanes(rows)
             ? LaneParts.wholeRuns(runs, Lanes.count())
-                .map(parts -> apart(cache, parts))
-                .orElseGet(() -> inStep(cache, runs, LaneParts.equal(rows, Lanes.count())))
-            : states(cache, runs);
+                .map(parts -> apart(cache, parts, layers))
+                .orElseGet(() -> inStep(cache, runs, LaneParts.equal(rows, Lanes.count()), layers))
+            : inTurn(cache, runs, layers);
     runs.forEach(cache::advance);
-    return states;
+    return stream;
   }
 
   /// Each part of the runs by a lane of its own.
-  private Tensor apart(KeyValueCache cache, List<List<TokenRun>> parts) {
+  private Tensor apart(KeyValueCache cache, List<List<TokenRun>> parts, int layers) {
     int[] ends = LaneParts.ends(parts);
-    Tensor states = Tensor.empty(DType.FLOAT32, ends[parts.size()], config.width());
+    Tensor stream = Tensor.empty(DType.FLOAT32, ends[parts.size()], config.width());
     Lanes.each(
-        parts.size(), part -> rows(states, ends, part).copyInPlace(states(cache, parts.get(part))));
-    return states;
+        parts.size(),
+        part -> rows(stream, ends, part).copyInPlace(inTurn(cache, parts.get(part), layers)));
+    return stream;
   }
 
-  private Tensor states(KeyValueCache cache, List<TokenRun> runs) {
+  private Tensor inTurn(KeyValueCache cache, List<TokenRun> runs, int layers) {
     Pass pass = Pass.of(cache, runs, rotary);
     Tensor stream = embedding.embed(ids(runs));
-    for (int layer = 0; layer < blocks.size(); layer++) {
+    for (int layer = 0; layer < layers; layer++) {
       try (var scope = TensorScope.inference()) {
         Block block = blocks.get(layer);
         Tensor queries = block.written(stream, rotary, cache, layer, pass);
         stream = scope.keep(block.attended(stream, queries, cache, layer, pass));
+        cache.keep(layer + 1, pass.places(), stream);
       }
     }
-    return normalized(stream);
+    return stream;
   }
 
   private static Tensor ids(List<TokenRun> runs) {
@@ -301,14 +317,14 @@ public final class Decoder implements AutoCloseable {
 
   /// Each part of the rows by a lane: in every layer all write their keys and values before any
   /// attends.
-  private Tensor inStep(KeyValueCache cache, List<TokenRun> runs, int[] ends) {
+  private Tensor inStep(KeyValueCache cache, List<TokenRun> runs, int[] ends, int layers) {
     int lanes = ends.length - 1;
     var passes = new ArrayList<Pass>();
     for (int lane = 0; lane < lanes; lane++)
       passes.add(Pass.ofRows(cache, runs, rotary, ends[lane], ends[lane + 1]));
     Tensor stream = embedding.detach().embed(ids(runs));
     Tensor queries = Tensor.empty(DType.FLOAT32, ends[lanes], config.heads(), config.headWidth());
-    for (int number = 0; number < blocks.size(); number++) {
+    for (int number = 0; number < layers; number++) {
       int layer = number;
       Block block = blocks.get(layer);
       Lanes.each(
@@ -324,9 +340,10 @@ public final class Decoder implements AutoCloseable {
             Tensor own = rows(stream, ends, lane);
             Tensor asked = rows(queries, ends, lane);
             own.copyInPlace(block.attended(own, asked, cache, layer, passes.get(lane)));
+            cache.keep(layer + 1, passes.get(lane).places(), own);
           });
     }
-    return normalized(stream);
+    return stream;
   }
 
   private static Tensor rows(Tensor all, int[] ends, int part) {
@@ -342,7 +359,14 @@ public final class Decoder implements AutoCloseable {
 
   /// A cache without a prefix.
   public KeyValueCache cache(int slots, int capacity) {
-    return KeyValueCache.of(config, slots, capacity);
+    return cache(slots, capacity, Set.of());
+  }
+
+  /// The same, which keeps residual streams too.
+  ///
+  /// @param depths numbers of layers behind which they are kept
+  public KeyValueCache cache(int slots, int capacity, Set<Integer> depths) {
+    return KeyValueCache.of(config, slots, capacity, depths);
   }
 
   // --- weights ------------------------------------------------------------------------------

@@ -60,8 +60,8 @@ final class Linear implements AutoCloseable {
     return halved ? PackedMatrix.half(matrix) : PackedMatrix.of(matrix);
   }
 
-  /// A weight that is kept is packed beside it when that is first needed.
-  private PackedMatrix packed() {
+  /// A weight that is kept is packed beside it when that is first needed, by whichever lane.
+  private synchronized PackedMatrix packed() {
     if (packed.isEmpty()) packed = Optional.of(packed(weight()));
     return packed.get();
   }

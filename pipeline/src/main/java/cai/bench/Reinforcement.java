@@ -62,7 +62,7 @@ final class Reinforcement implements Work {
             settings,
             subject.model(),
             new DialogueRenderer(subject.endless(), new PlainFormat()),
-            new Judge(preference, preference.deviation()),
+            Judge.of(preference, subject.model(), trainedFrom),
             items(lines, tokenizer));
   }
 

@@ -39,10 +39,21 @@ record Features(Decoder decoder, Pooling pooling) {
     return new Trace(recorded, states, weights(sequences, rows).matmul(states));
   }
 
+  /// Where the computation of features begins.
+  ///
+  /// @param layers that the streams have behind them
+  record Start(int layers, LowerLayers streams) {}
+
+  /// At the tokens, with the frozen layers.
+  Start atTokens() {
+    return new Start(decoder.trainedFrom(), LowerLayers.computed(decoder));
+  }
+
   /// **Shape**: [sequences, width].
-  private Tensor of(List<TokenSequence> sequences) {
+  private Tensor of(List<TokenSequence> sequences, Start start) {
     Packed rows = packed(sequences);
-    Tensor states = decoder.streamBelow(decoder.config().layers(), rows);
+    Tensor stream = start.streams().stream(sequences, rows);
+    Tensor states = decoder.carried(stream, rows, start.layers(), decoder.config().layers());
     return weights(sequences, rows).matmul(states);
   }
 
@@ -70,13 +81,19 @@ record Features(Decoder decoder, Pooling pooling) {
   /// @param done is told after each batch how many are done in all
   /// @return one row of `width` for each sequence
   List<float[]> computed(List<TokenSequence> sequences, int tokensAtOnce, LongConsumer done) {
+    return computed(sequences, atTokens(), tokensAtOnce, done);
+  }
+
+  /// The same from where `start` says.
+  List<float[]> computed(
+      List<TokenSequence> sequences, Start start, int tokensAtOnce, LongConsumer done) {
     var results = new ArrayList<float[]>();
     for (var _ : sequences) results.add(new float[0]);
     int width = decoder.config().width();
     long count = 0;
     for (int[] part : MicroBatches.of(sequences, tokensAtOnce)) {
       try (var _ = TensorScope.inference()) {
-        float[] all = of(Arrays.stream(part).mapToObj(sequences::get).toList()).floats();
+        float[] all = of(Arrays.stream(part).mapToObj(sequences::get).toList(), start).floats();
         for (int i = 0; i < part.length; i++)
           results.set(part[i], Arrays.copyOfRange(all, i * width, (i + 1) * width));
       }

@@ -5,10 +5,16 @@ import cai.dialogue.Dialogue;
 import cai.run.AtomicFiles;
 import cai.sequence.Moments;
 import cai.sequence.TokenSequence;
+import cai.tensor.Tensor;
+import cai.transformer.Arithmetic;
+import cai.transformer.CommonLayers;
 import cai.transformer.Decoder;
+import cai.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /// The trained preference model: the lower layers of a language model and a scalar head.
 ///
@@ -71,7 +77,49 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
   /// was trained on has the token.
   public double[] scoreSequences(List<TokenSequence> sequences) {
     List<TokenSequence> closed = sequences.stream().map(this::closed).toList();
-    double[] scores = head.scores(features.computed(closed, tokensAtOnce, _ -> {}));
+    return scores(features.computed(closed, tokensAtOnce, _ -> {}));
+  }
+
+  /// Like [#score], with the lowest layers computed by another model that has the same.
+  ///
+  /// @param layers that the other computes, at most [#layersOf] it
+  public double[] score(List<Dialogue> answered, int layers, SharedStreams shared) {
+    List<TokenSequence> closed =
+        answered.stream().map(base.renderer()::answered).map(this::closed).toList();
+    List<Tensor> streams = shared.of(closed.stream().map(TokenSequence::ids).toList(), layers);
+    try {
+      var bySequence = new IdentityHashMap<TokenSequence, Tensor>();
+      for (int i = 0; i < closed.size(); i++) bySequence.put(closed.get(i), streams.get(i));
+      var start =
+          new Features.Start(
+              layers,
+              (some, _) -> Tensor.concatenate(some.stream().map(bySequence::get).toList(), 0));
+      return scores(features.computed(closed, start, tokensAtOnce, _ -> {}));
+    } finally {
+      streams.forEach(Tensor::close);
+    }
+  }
+
+  /// What another model makes of token sequences with its lowest layers.
+  @FunctionalInterface
+  public interface SharedStreams {
+    /// The residual stream of each sequence behind some layers. **Shape**: each [length, width],
+    /// owned by the caller.
+    List<Tensor> of(List<int[]> sequences, int layers);
+  }
+
+  /// How many of the lowest layers that the scores depend on are those of another model, so that it
+  /// can compute them: frozen ones with the same weights.
+  ///
+  /// @param weights of the other by Hugging Face name
+  public int layersOf(
+      ModelConfig config, Arithmetic arithmetic, Function<String, float[]> weights) {
+    if (!config.equals(base.config()) || arithmetic != base.arithmetic()) return 0;
+    return CommonLayers.count(base.weights(), weights, features.decoder().trainedFrom());
+  }
+
+  private double[] scores(List<float[]> read) {
+    double[] scores = head.scores(read);
     return Arrays.stream(scores).map(score -> score - scale.offset()).toArray();
   }
 

@@ -1,43 +1,22 @@
 package cai.reinforcement;
 
-import cai.sequence.AnswerRows;
-import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
-import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
-import cai.transformer.Packed;
 import java.util.Arrays;
 import java.util.List;
 
-/// What the frozen lower layers make of a step's answers. Policy and SL-CAI share these layers, so
-/// it is computed once and serves both, in every pass over the answers.
+/// What the frozen lower layers make of a step's answers, each without its last token, which
+/// predicts nothing. Policy and SL-CAI share these layers, and the sampler has computed them: it
+/// serves both, in every pass over the answers.
 final class FrozenStates implements AutoCloseable {
   private final List<TokenSequence> sequences;
-  private final List<Tensor> states; // each [length, width]
+  private final List<Tensor> states; // each [length - 1, width]
 
-  private FrozenStates(List<TokenSequence> sequences, List<Tensor> states) {
-    this.sequences = sequences;
-    this.states = states;
-  }
-
-  /// @param layers that are frozen
-  static FrozenStates of(
-      Decoder decoder, int layers, List<TokenSequence> sequences, int tokensAtOnce) {
-    var states = new Tensor[sequences.size()];
-    for (int[] part : MicroBatches.of(sequences, tokensAtOnce)) {
-      List<TokenSequence> some = Arrays.stream(part).mapToObj(sequences::get).toList();
-      try (var scope = TensorScope.inference()) {
-        Packed rows = AnswerRows.of(some).packed();
-        Tensor all = decoder.streamBelow(layers, rows);
-        for (int i = 0; i < part.length; i++) {
-          Tensor own = all.narrow(0, rows.starts()[i], rows.length(i));
-          // A copy of its own, so that the whole can be freed.
-          states[part[i]] = scope.keepForGood(own.add(0));
-        }
-      }
-    }
-    return new FrozenStates(sequences, List.of(states));
+  /// @param states of the tokens of each sequence but the last, to be closed with this // [length -
+  ///   1, width]
+  FrozenStates(List<TokenSequence> sequences, List<Tensor> states) {
+    this.sequences = List.copyOf(sequences);
+    this.states = List.copyOf(states);
   }
 
   List<TokenSequence> sequences() {

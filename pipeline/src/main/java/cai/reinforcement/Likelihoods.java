@@ -3,9 +3,9 @@ package cai.reinforcement;
 import cai.sequence.AnswerRows;
 import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
+import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.training.TokenLoss;
 import cai.transformer.Decoder;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,8 @@ record Likelihoods(
     List<double[]> plain,
     List<double[]> entropies,
     List<double[]> values) {
-  private static final int CHUNK = 256;
+  /// Rows whose logits a lane has at the same time.
+  private static final int CHUNK = 64;
 
   /// How likelihoods are computed.
   ///
@@ -38,7 +39,8 @@ record Likelihoods(
     var likelihoods =
         new Likelihoods(empty(sequences), empty(sequences), empty(sequences), empty(sequences));
     for (int[] part : MicroBatches.of(sequences, pass.tokensAtOnce())) {
-      AnswerRows rows = AnswerRows.of(Arrays.stream(part).mapToObj(sequences::get).toList());
+      AnswerRows rows =
+          AnswerRows.withoutLast(Arrays.stream(part).mapToObj(sequences::get).toList());
       try (var _ = TensorScope.inference()) {
         Tensor states = states(decoder, frozen.batch(part), pass.frozenLayers(), rows);
         likelihoods.fill(part, rows, new Logits(decoder, states, pass.temperature()));
@@ -72,17 +74,25 @@ record Likelihoods(
     float[] tempered = new float[count];
     float[] untempered = new float[count];
     float[] entropy = new float[count];
-    for (int from = 0; from < count; from += CHUNK) {
-      int some = Math.min(CHUNK, count - from);
-      try (var _ = TensorScope.inference()) {
-        Tensor logits = all.of(from, some);
-        Tensor scaled = temperature == 1 ? logits : logits.mul(1 / temperature);
-        copy(TokenLoss.ofTargets(logits, rows.targets(), from, some), untempered, from);
-        copy(TokenLoss.ofTargets(scaled, rows.targets(), from, some), tempered, from);
-        Tensor logProbabilities = scaled.logSoftmax(1);
-        copy(logProbabilities.exp().mul(logProbabilities).sum(1).neg(), entropy, from);
-      }
-    }
+    Lanes.each(
+        Math.ceilDiv(count, CHUNK),
+        chunk -> {
+          int from = chunk * CHUNK;
+          int some = Math.min(CHUNK, count - from);
+          Tensor logits = all.of(from, some);
+          int[] targets = Arrays.copyOfRange(rows.targets(), from, from + some);
+          Tensor chosen = Tensor.of(targets, some, 1);
+          Tensor sums = logits.logSumExp(1);
+          copy(logits.gather(1, chosen).view(some).sub(sums), untempered, from);
+          if (temperature != 1) {
+            logits.mulInPlace(1 / temperature);
+            sums = logits.logSumExp(1);
+          }
+          copy(logits.gather(1, chosen).view(some).sub(sums), tempered, from);
+          // The entropy is the mean of -log p, and log p = logit - log-sum-exp.
+          Tensor mean = logits.softmax(1).mulInPlace(logits).sum(1);
+          copy(sums.sub(mean), entropy, from);
+        });
     spread(logProbabilities, part, tempered);
     spread(plain, part, untempered);
     spread(entropies, part, entropy);

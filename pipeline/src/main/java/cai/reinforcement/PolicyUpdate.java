@@ -65,7 +65,7 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
 
   private Sums part(Tensor frozen, List<Trajectory> trajectories, int[] answers) {
     List<Trajectory> some = Arrays.stream(answers).mapToObj(trajectories::get).toList();
-    AnswerRows rows = AnswerRows.of(some.stream().map(Trajectory::sequence).toList());
+    AnswerRows rows = AnswerRows.withoutLast(some.stream().map(Trajectory::sequence).toList());
     Recorded recorded = policy.recorded(frozen, rows.packed());
     var tally = new RatioTally(settings.clipRange());
     float[] before = flat(some.stream().map(Trajectory::policy).toList());

@@ -142,11 +142,8 @@ final class ReinforcementLoop implements AutoCloseable {
   /// @param preflight file of the check before the very first update, where that is due
   Step step(int step, Optional<Path> preflight) {
     // 1. The policy answers; the preference model scores.
-    Rollouts rollouts = models.maker().of(step, prompts.of(step), seeds);
-    int frozenLayers = pass.frozenLayers();
-    try (var frozen =
-        FrozenStates.of(
-            models.policy(), frozenLayers, rollouts.sequences(), settings.tokensAtOnce())) {
+    try (Rollouts rollouts = models.maker().of(step, prompts.of(step), seeds)) {
+      FrozenStates frozen = rollouts.frozen();
       // 2. Log-probabilities are computed again rather than taken from the sampler.
       Likelihoods policy = likelihoods(models.policy(), frozen, s -> value.of(s).floats());
       Likelihoods initial =

@@ -4,6 +4,7 @@ import cai.UserError;
 import cai.json.Json;
 import cai.json.JsonLines;
 import cai.language.local.LocalModel;
+import cai.preference.PreferenceModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
 import cai.run.AtomicFiles;
@@ -41,8 +42,35 @@ public final class ReinforcementStage {
 
   /// The preference model as this stage needs it.
   ///
+  /// @param scorer of dialogues
   /// @param deviation of its scores over the answers it was trained on; their mean is 0
-  public record Judge(PreferenceScorer scorer, double deviation) {}
+  public record Judge(Scorer scorer, double deviation) {
+    /// A preference model of whatever kind.
+    public static Judge of(PreferenceScorer scorer, double deviation) {
+      return new Judge(new Scorer.Alone(scorer), deviation);
+    }
+
+    /// One that goes on from the policy's states where its lowest layers are those of the model
+    /// that the policy begins as.
+    ///
+    /// @param frozenLayers of the policy
+    public static Judge of(PreferenceModel scorer, LocalModel start, int frozenLayers) {
+      int common = scorer.layersOf(start.config(), start.arithmetic(), start.files()::read);
+      int layers = Math.min(common, frozenLayers);
+      return layers == 0
+          ? of(scorer, scorer.deviation())
+          : new Judge(new Scorer.Shared(scorer, layers), scorer.deviation());
+    }
+  }
+
+  /// Who scores the answers.
+  sealed interface Scorer {
+    /// One that computes all it needs.
+    record Alone(PreferenceScorer scorer) implements Scorer {}
+
+    /// One that begins behind layers that it has in common with the policy.
+    record Shared(PreferenceModel scorer, int layers) implements Scorer {}
+  }
 
   /// What was worked on.
   ///

@@ -6,14 +6,18 @@ import cai.language.Generation.Sampling;
 import cai.language.local.TokenModel;
 import cai.language.local.TokenModel.Item;
 import cai.language.local.TokenModel.Sampled;
+import cai.preference.PreferenceModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
+import cai.reinforcement.ReinforcementStage.Scorer;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
 import cai.transformer.Decoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Answers of the policy to a step's prompts, scored by the preference model.
 ///
@@ -21,11 +25,14 @@ import java.util.List;
 /// @param sampled the answers
 /// @param sequences prompts with their answers
 /// @param scores of the preference model
+/// @param frozen what the policy's frozen layers made of the sequences when they were sampled
 record Rollouts(
     List<PromptItem> prompts,
     List<Sampled> sampled,
     List<TokenSequence> sequences,
-    double[] scores) {
+    double[] scores,
+    FrozenStates frozen)
+    implements AutoCloseable {
 
   /// What rollouts are made with.
   ///
@@ -33,7 +40,7 @@ record Rollouts(
   record Maker(
       Decoder policy,
       DialogueRenderer renderer,
-      PreferenceScorer scorer,
+      Scorer scorer,
       ReinforcementSettings settings,
       int rows) {
 
@@ -46,26 +53,44 @@ record Rollouts(
             new Item(
                 renderer.prompt(prompts.get(i).prompt()), seeds.generator("reinforcement", id)));
       }
-      List<Sampled> sampled = sampled(items);
-      var sequences = new ArrayList<TokenSequence>();
-      var answered = new ArrayList<Dialogue>();
-      for (int i = 0; i < items.size(); i++) {
-        sequences.add(renderer.sequence(items.get(i).prompt(), sampled.get(i).ids(), false));
-        answered.add(prompts.get(i).prompt().answered(sampled.get(i).text().strip()));
+      // The policy's weights have changed since the last step: a frozen copy of what is trained is
+      // laid out for sampling, and nothing that was computed is used again.
+      try (var frozen = policy.fastCopy();
+          var model = new TokenModel(frozen, renderer.tokenizer(), rows, depths())) {
+        return scored(prompts, model.generate(items, sampling()), model);
       }
-      return new Rollouts(prompts, sampled, sequences, scorer.score(answered));
     }
 
-    /// The policy's weights have changed since the last step: a frozen copy of what is trained is
-    /// laid out for sampling, and nothing that was computed is used again.
-    private List<Sampled> sampled(List<Item> items) {
-      var sampling =
-          new Sampling(
-              settings.temperature(), 1, 0, settings.answerTokens(), renderer.format().stops(), 0);
-      try (var frozen = policy.fastCopy();
-          var model = new TokenModel(frozen, renderer.tokenizer(), rows)) {
-        return model.generate(items, sampling);
+    /// Numbers of layers behind which others go on from what the sampler computed.
+    private Set<Integer> depths() {
+      return switch (scorer) {
+        case Scorer.Alone _ -> Set.of(policy.trainedFrom());
+        case Scorer.Shared(_, int layers) -> new TreeSet<>(List.of(policy.trainedFrom(), layers));
+      };
+    }
+
+    private Sampling sampling() {
+      return new Sampling(
+          settings.temperature(), 1, 0, settings.answerTokens(), renderer.format().stops(), 0);
+    }
+
+    private Rollouts scored(List<PromptItem> prompts, List<Sampled> sampled, TokenModel model) {
+      var sequences = new ArrayList<TokenSequence>();
+      var answered = new ArrayList<Dialogue>();
+      for (int i = 0; i < sampled.size(); i++) {
+        Dialogue prompt = prompts.get(i).prompt();
+        sequences.add(renderer.sequence(renderer.prompt(prompt), sampled.get(i).ids(), false));
+        answered.add(prompt.answered(sampled.get(i).text().strip()));
       }
+      double[] scores =
+          switch (scorer) {
+            case Scorer.Alone(PreferenceScorer alone) -> alone.score(answered);
+            case Scorer.Shared(PreferenceModel shared, int layers) ->
+                shared.score(answered, layers, model::streams);
+          };
+      List<int[]> known = sequences.stream().map(TokenSequence::withoutLast).toList();
+      var frozen = new FrozenStates(sequences, model.streams(known, policy.trainedFrom()));
+      return new Rollouts(prompts, sampled, sequences, scores, frozen);
     }
   }
 
@@ -76,5 +101,10 @@ record Rollouts(
 
   int size() {
     return prompts.size();
+  }
+
+  @Override
+  public void close() {
+    frozen.close();
   }
 }

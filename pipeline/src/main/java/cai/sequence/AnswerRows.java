@@ -13,7 +13,16 @@ import java.util.List;
 public record AnswerRows(Packed packed, int[] rows, int[] targets) {
 
   public static AnswerRows of(List<TokenSequence> sequences) {
-    Packed packed = Packed.of(sequences.stream().map(TokenSequence::ids).toList());
+    return of(sequences, Packed.of(sequences.stream().map(TokenSequence::ids).toList()));
+  }
+
+  /// The same without the last token of each sequence, which predicts nothing and which no other
+  /// sees.
+  public static AnswerRows withoutLast(List<TokenSequence> sequences) {
+    return of(sequences, Packed.of(sequences.stream().map(TokenSequence::withoutLast).toList()));
+  }
+
+  private static AnswerRows of(List<TokenSequence> sequences, Packed packed) {
     int count = sequences.stream().mapToInt(TokenSequence::answerLength).sum();
     int[] rows = new int[count];
     int[] targets = new int[count];

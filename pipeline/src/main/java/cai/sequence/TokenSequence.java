@@ -1,5 +1,7 @@
 package cai.sequence;
 
+import java.util.Arrays;
+
 /// A prompt and its answer as one sequence of token ids.
 ///
 /// @param ids of both, the end-of-text of the answer included
@@ -15,5 +17,10 @@ public record TokenSequence(int[] ids, int promptLength) {
   /// Ids of the answer.
   public int answerLength() {
     return ids.length - promptLength;
+  }
+
+  /// All ids but the last.
+  public int[] withoutLast() {
+    return Arrays.copyOf(ids, ids.length - 1);
   }
 }

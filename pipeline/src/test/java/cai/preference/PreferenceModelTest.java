@@ -14,7 +14,11 @@ import cai.dialogue.Dialogue;
 import cai.run.Progress;
 import cai.sequence.Moments;
 import cai.sequence.TokenSequence;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
 import cai.transformer.Arithmetic;
+import cai.transformer.Decoder;
+import cai.transformer.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +89,54 @@ class PreferenceModelTest {
     try (var model = PreferenceModel.open(saved, base(), 1)) {
       assertThat(model.score(dialogues())).containsExactly(together, within(1e-4));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "0, 2", "0.5, 1"})
+  void scoresFromSharedStatesAreThoseFromScratch(double trainedShare, int layers) {
+    Path saved = trained(trainedShare, base());
+    try (var model = PreferenceModel.open(saved, base(), 64);
+        Decoder decoder = base().lowest(3, 2)) {
+      assertThat(model.layersOf(base().config(), Arithmetic.FP32, base().weights()))
+          .isGreaterThanOrEqualTo(layers);
+      double[] shared =
+          model.score(dialogues(), layers, (ids, depth) -> streams(decoder, ids, depth));
+      assertThat(shared).containsExactly(model.score(dialogues()), within(1e-4));
+    }
+  }
+
+  private static List<Tensor> streams(Decoder decoder, List<int[]> sequences, int depth) {
+    var streams = new ArrayList<Tensor>();
+    for (int[] ids : sequences)
+      try (var scope = TensorScope.inference()) {
+        streams.add(scope.keepForGood(decoder.streamBelow(depth, Packed.of(List.of(ids)))));
+      }
+    return streams;
+  }
+
+  @Test
+  void onlyFrozenLayersWithTheSameWeightsAreShared() {
+    BaseModel base = base();
+    Path saved = trained(0.5, base);
+    try (var model = PreferenceModel.open(saved, base, 64)) {
+      assertThat(model.layersOf(base.config(), Arithmetic.FP32, base.weights())).isEqualTo(1);
+      assertThat(model.layersOf(base.config(), Arithmetic.BF16, base.weights())).isZero();
+      assertThat(model.layersOf(base.config().withLayers(2), Arithmetic.FP32, base.weights()))
+          .isZero();
+      assertThat(model.layersOf(base.config(), Arithmetic.FP32, otherThan(base, "layers.0.mlp.up")))
+          .isZero();
+      assertThat(model.layersOf(base.config(), Arithmetic.FP32, otherThan(base, "layers.1.mlp.up")))
+          .isEqualTo(1);
+      assertThat(model.layersOf(base.config(), Arithmetic.FP32, otherThan(base, "embed"))).isZero();
+    }
+  }
+
+  private static Function<String, float[]> otherThan(BaseModel base, String part) {
+    return name -> {
+      float[] weights = base.weights().apply(name).clone();
+      if (name.contains(part)) weights[0]++;
+      return weights;
+    };
   }
 
   @Test

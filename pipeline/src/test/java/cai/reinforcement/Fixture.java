@@ -7,13 +7,17 @@ import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
 import cai.reinforcement.ReinforcementSettings.Guards;
+import cai.reinforcement.ReinforcementStage.Scorer;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
 import cai.tokenizer.ByteTokenizer;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
+import cai.transformer.Packed;
 import cai.transformer.RandomWeights;
 import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
@@ -112,8 +116,24 @@ final class Fixture {
     return sequences;
   }
 
+  /// The states of the tests' sequences, computed from their tokens.
+  static FrozenStates frozen(Decoder decoder) {
+    var states = new ArrayList<Tensor>();
+    for (TokenSequence one : sequences())
+      try (var scope = TensorScope.inference()) {
+        Packed rows = Packed.of(List.of(one.withoutLast()));
+        states.add(scope.keepForGood(decoder.streamBelow(FROZEN, rows)));
+      }
+    return new FrozenStates(sequences(), states);
+  }
+
   static ReinforcementLoop loop(ReinforcementSettings settings, Decoder policy, Decoder initial) {
-    var maker = new Rollouts.Maker(policy, renderer(), scorer(), settings, 8);
+    return loop(settings, policy, initial, new Scorer.Alone(scorer()));
+  }
+
+  static ReinforcementLoop loop(
+      ReinforcementSettings settings, Decoder policy, Decoder initial, Scorer scorer) {
+    var maker = new Rollouts.Maker(policy, renderer(), scorer, settings, 8);
     var schedule = new PromptSchedule(prompts(), settings.answersPerStep(), 0.5, SEEDS);
     return new ReinforcementLoop(
         settings, new ReinforcementLoop.Models(policy, initial, maker, 1), schedule, SEEDS);

@@ -16,7 +16,7 @@ class LikelihoodsTest {
   void agreeWithAPlainLoopOverTokens() {
     try (Decoder decoder = Fixture.decoder(TrainedLayers.none())) {
       List<TokenSequence> sequences = Fixture.sequences();
-      Likelihoods found = likelihoods(decoder, sequences, 2, 64);
+      Likelihoods found = likelihoods(decoder, 2, 64);
       for (int i = 0; i < sequences.size(); i++) {
         TokenSequence one = sequences.get(i);
         for (int t = one.promptLength(); t < one.ids().length; t++) {
@@ -38,8 +38,8 @@ class LikelihoodsTest {
   @Test
   void doNotDependOnHowAnswersAreBatched() {
     try (Decoder decoder = Fixture.decoder(TrainedLayers.none())) {
-      Likelihoods one = likelihoods(decoder, Fixture.sequences(), 1, 16);
-      Likelihoods all = likelihoods(decoder, Fixture.sequences(), 1, 100_000);
+      Likelihoods one = likelihoods(decoder, 1, 16);
+      Likelihoods all = likelihoods(decoder, 1, 100_000);
       for (int i = 0; i < Fixture.sequences().size(); i++) {
         assertThat(one.logProbabilities().get(i))
             .containsExactly(all.logProbabilities().get(i), within(1e-4));
@@ -48,9 +48,8 @@ class LikelihoodsTest {
     }
   }
 
-  private static Likelihoods likelihoods(
-      Decoder decoder, List<TokenSequence> sequences, double temperature, int tokensAtOnce) {
-    try (var frozen = FrozenStates.of(decoder, Fixture.FROZEN, sequences, tokensAtOnce)) {
+  private static Likelihoods likelihoods(Decoder decoder, double temperature, int tokensAtOnce) {
+    try (var frozen = Fixture.frozen(decoder)) {
       var pass = new Likelihoods.Pass(Fixture.FROZEN, temperature, tokensAtOnce);
       return Likelihoods.of(decoder, frozen, pass, states -> states.sum(1).floats());
     }

@@ -18,7 +18,7 @@ class PolicyUpdateTest {
   void beforeAnyUpdateTheRatioIsOneAndTheLossMinusTheSumOfAdvantages() {
     try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
         var value = new ValueHead(32);
-        var frozen = FrozenStates.of(policy, Fixture.FROZEN, Fixture.sequences(), 64)) {
+        var frozen = Fixture.frozen(policy)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
       var update = new PolicyUpdate(policy, value, Fixture.settings(1));
       var sums = update.backward(frozen, trajectories, new int[] {0, 1, 2, 3, 4});
@@ -47,7 +47,7 @@ class PolicyUpdateTest {
   void theGradientOfTheLossIsWhatAStepAlongItChanges() {
     try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
         var value = new ValueHead(32);
-        var frozen = FrozenStates.of(policy, Fixture.FROZEN, Fixture.sequences(), 1000)) {
+        var frozen = Fixture.frozen(policy)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
       var update = new PolicyUpdate(policy, value, Fixture.settings(1));
       int[] all = {0, 1, 2, 3, 4};
@@ -99,7 +99,7 @@ class PolicyUpdateTest {
   private static float[] gradient(int tokensAtOnce) {
     try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
         var value = new ValueHead(32);
-        var frozen = FrozenStates.of(policy, Fixture.FROZEN, Fixture.sequences(), 64)) {
+        var frozen = Fixture.frozen(policy)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
       var settings = Fixture.settings(1, tokensAtOnce);
       new PolicyUpdate(policy, value, settings)

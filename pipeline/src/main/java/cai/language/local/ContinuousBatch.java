@@ -1,6 +1,7 @@
 package cai.language.local;
 
 import cai.language.Generation.Sampling;
+import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
@@ -152,8 +153,27 @@ final class ContinuousBatch implements AutoCloseable {
 
   private void draw(List<Growing> sequences, Tensor states) {
     var randoms = sequences.stream().map(Growing::random).toArray(RandomGenerator[]::new);
-    TokenSampler.Draw[] draws = sampler.draw(decoder.logits(states), randoms);
+    TokenSampler.Draw[] draws =
+        Decoder.onLanes(randoms.length)
+            ? onLanes(states, randoms)
+            : sampler.draw(decoder.logits(states), randoms);
     for (int i = 0; i < draws.length; i++) sequences.get(i).add(draws[i]);
+  }
+
+  /// Each lane has the logits of some of the sequences and draws for them.
+  private TokenSampler.Draw[] onLanes(Tensor states, RandomGenerator[] randoms) {
+    var draws = new TokenSampler.Draw[randoms.length];
+    int lanes = Lanes.count();
+    Lanes.each(
+        lanes,
+        lane -> {
+          int from = randoms.length * lane / lanes;
+          int to = randoms.length * (lane + 1) / lanes;
+          Tensor logits = decoder.logits(states.narrow(0, from, to - from));
+          var drawn = sampler.draw(logits, Arrays.copyOfRange(randoms, from, to));
+          System.arraycopy(drawn, 0, draws, from, drawn.length);
+        });
+    return draws;
   }
 
   /// Keeps what ended and closes the gaps it leaves.

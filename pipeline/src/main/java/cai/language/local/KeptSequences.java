@@ -42,10 +42,18 @@ final class KeptSequences implements AutoCloseable {
   ///
   /// @param prefix length of the present prefix
   Optional<Continued> continuedBy(int[] prompt, int prefix) {
+    return beginning(prompt, prompt.length - 1, prefix);
+  }
+
+  /// What is known of the beginning of a sequence.
+  ///
+  /// @param most tokens that are wanted
+  /// @param prefix length of the present prefix
+  Optional<Continued> beginning(int[] ids, int most, int prefix) {
     Kept best = null;
     int longest = 0;
     for (Kept one : kept) {
-      int same = Math.min(Prompts.inCommon(one.ids(), prompt), prompt.length - 1);
+      int same = Math.min(Prompts.inCommon(one.ids(), ids), most);
       if (one.prefix() > prefix || same <= one.promptLength() || same <= longest) continue;
       best = one;
       longest = same;

@@ -4,13 +4,20 @@ import cai.transformer.Decoder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Set;
 
 /// The prefixes computed last. A stage asks for responses, critiques and judgements in turn, each
 /// behind examples of its own; each of them is computed once.
 final class PrefixShelf implements AutoCloseable {
   private static final int MOST = 4;
 
+  private final Set<Integer> depths;
   private final Deque<SharedPrefix> prefixes = new ArrayDeque<>(); // last used first
+
+  /// @param depths numbers of layers behind which the residual stream is kept
+  PrefixShelf(Set<Integer> depths) {
+    this.depths = depths;
+  }
 
   /// The given prefix, computed; good until the next call.
   ///
@@ -32,7 +39,7 @@ final class PrefixShelf implements AutoCloseable {
       }
     }
     if (prefixes.size() == MOST) prefixes.removeLast().close();
-    return new SharedPrefix();
+    return new SharedPrefix(depths);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package cai.language.local;
 
+import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
 import cai.transformer.KeyValueCache;
@@ -7,6 +8,7 @@ import cai.transformer.TokenRun;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The computed prefix that all prompts of a call share, or none. What the next call shares with it
 /// is not computed again: a few-shot prefix is computed once per stage.
@@ -21,8 +23,14 @@ final class SharedPrefix implements AutoCloseable {
   private static final int PIECE = 256;
   private static final int SMALLEST_CAPACITY = 1024;
 
+  private final Set<Integer> depths;
   private int[] ids = {};
   private Optional<KeyValueCache> cache = Optional.empty();
+
+  /// @param depths numbers of layers behind which the residual stream is kept
+  SharedPrefix(Set<Integer> depths) {
+    this.depths = depths;
+  }
 
   int length() {
     return ids.length;
@@ -52,7 +60,7 @@ final class SharedPrefix implements AutoCloseable {
       close();
       same = 0;
       if (wanted.length == 0) return;
-      cache = Optional.of(decoder.cache(1, Math.max(SMALLEST_CAPACITY, wanted.length)));
+      cache = Optional.of(decoder.cache(1, Math.max(SMALLEST_CAPACITY, wanted.length), depths));
     }
     KeyValueCache columns = cache.orElseThrow();
     columns.truncate(0, same);
@@ -65,12 +73,21 @@ final class SharedPrefix implements AutoCloseable {
     ids = wanted;
   }
 
+  /// The kept residual stream of the prefix and of what stands behind it. **Shape**: own [count,
+  /// width] gives [length + count, width].
+  Tensor joined(int depth, Tensor own) {
+    return cache
+        .filter(_ -> ids.length > 0)
+        .map(prefix -> Tensor.concatenate(List.of(prefix.stream(0, depth), own), 0))
+        .orElseGet(() -> own.add(0));
+  }
+
   /// A cache for sequences that continue this prefix.
   KeyValueCache continued(Decoder decoder, int slots, int capacity) {
     return cache
         .filter(_ -> ids.length > 0)
         .map(prefix -> decoder.behind(prefix, slots, capacity))
-        .orElseGet(() -> decoder.cache(slots, capacity));
+        .orElseGet(() -> decoder.cache(slots, capacity, depths));
   }
 
   @Override

@@ -2,11 +2,13 @@ package cai.language.local;
 
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
+import cai.tensor.Tensor;
 import cai.tokenizer.Tokenizer;
 import cai.transformer.Decoder;
 import cai.transformer.KeyValueCache;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Generation and scoring on token ids. Items are taken in batches of similar length; each batch
@@ -22,11 +24,21 @@ public final class TokenModel implements AutoCloseable {
   private final Decoder decoder;
   private final Tokenizer tokenizer;
   private final int rows;
-  private final PrefixShelf prefixes = new PrefixShelf();
+  private final Set<Integer> depths;
+  private final PrefixShelf prefixes;
   private KeptSequences kept = new KeptSequences(KEPT_BYTES);
 
   /// @param rows sequences sampled at the same time, if memory allows
   public TokenModel(Decoder decoder, Tokenizer tokenizer, int rows) {
+    this(decoder, tokenizer, rows, Set.of());
+  }
+
+  /// The same, which keeps what [#streams] gives.
+  ///
+  /// @param depths numbers of layers behind which the residual stream of what is sampled is kept
+  public TokenModel(Decoder decoder, Tokenizer tokenizer, int rows, Set<Integer> depths) {
+    this.depths = Set.copyOf(depths);
+    this.prefixes = new PrefixShelf(this.depths);
     this.decoder = decoder;
     this.tokenizer = tokenizer;
     this.rows = rows;
@@ -63,7 +75,7 @@ public final class TokenModel implements AutoCloseable {
   }
 
   private int slotsThatFit(int capacity) {
-    long bytes = capacity * KeyValueCache.columnBytes(decoder.config());
+    long bytes = capacity * KeyValueCache.columnBytes(decoder.config(), depths.size());
     return Math.toIntExact(Math.max(1, CACHE_BYTES / bytes));
   }
 
@@ -80,6 +92,15 @@ public final class TokenModel implements AutoCloseable {
   /// @return for each prompt and continuation the log-probability of each of its tokens, nats
   public List<List<double[]>> score(List<int[]> prompts, List<List<int[]>> continuations) {
     return new Scorer(decoder, shared(prompts), kept).score(prompts, continuations);
+  }
+
+  /// The residual stream of whole sequences behind their first `depth` layers. What the sequences
+  /// sampled by the last call have of it is taken from them, the rest is computed. **Shape**: each
+  /// [length, width]; the caller closes them.
+  ///
+  /// @param depth one of those that are kept
+  public List<Tensor> streams(List<int[]> sequences, int depth) {
+    return new KnownStreams(decoder, shared(sequences), kept).of(sequences, depth);
   }
 
   @Override

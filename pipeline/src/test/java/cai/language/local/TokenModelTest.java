@@ -7,6 +7,7 @@ import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
 import cai.language.local.TokenModel.Item;
 import cai.language.local.TokenModel.Sampled;
+import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.tokenizer.ByteTokenizer;
 import cai.training.TokenLoss;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +153,64 @@ class TokenModelTest {
       var one = new Sampling(1.3, 1, 1, 8, List.of(), 5);
       assertThat(model.generate(List.of(item), one).getFirst().ids())
           .isEqualTo(model.generate(List.of(item), greedy).getFirst().ids());
+    }
+  }
+
+  @Test
+  void streamsOfSampledSequencesAreThoseOfWholeOnes() {
+    var sampling = new Sampling(1, 1, 0, 20, List.of("e", "\n", "0"), 5);
+    try (var decoder = decoder();
+        var model = new TokenModel(decoder, tokenizer, 3, Set.of(1, 2))) {
+      List<int[]> prompts = prompts().stream().map(tokenizer::encode).toList();
+      List<Sampled> sampled = model.generate(items(prompts), sampling);
+      assertThat(sampled.stream().map(one -> one.ids().length).distinct().count()).isGreaterThan(2);
+      var cut = new ArrayList<int[]>();
+      var whole = new ArrayList<int[]>();
+      var other = new ArrayList<int[]>();
+      for (int i = 0; i < prompts.size(); i++) {
+        int[] all = joined(prompts.get(i), sampled.get(i).ids());
+        whole.add(all);
+        cut.add(Arrays.copyOf(all, all.length - 1));
+        other.add(joined(prompts.get(i), new int[] {sampled.get(i).ids()[0]}, new int[] {7, 9}));
+      }
+      for (int depth : new int[] {1, 2}) {
+        assertStreams(model, decoder, cut, depth);
+        assertStreams(model, decoder, whole, depth);
+        assertStreams(model, decoder, other, depth);
+        assertStreams(model, decoder, List.of(tokenizer.encode("Another text")), depth);
+      }
+    }
+  }
+
+  @Test
+  void streamsOfForkedPromptsAreThoseOfWholeSequences() {
+    var sampling = new Sampling(1, 1, 0, 6, List.of(), 5);
+    try (var decoder = decoder();
+        var model = new TokenModel(decoder, tokenizer, 8, Set.of(2))) {
+      var prompts = new ArrayList<int[]>();
+      for (String context :
+          List.of("A context of some length, first. ", "Another, also long one: "))
+        for (String question : List.of("Who?", "Who?", "What for?"))
+          prompts.add(tokenizer.encode(context + question));
+      List<Sampled> sampled = model.generate(items(prompts), sampling);
+      var whole = new ArrayList<int[]>();
+      for (int i = 0; i < prompts.size(); i++)
+        whole.add(joined(prompts.get(i), sampled.get(i).ids()));
+      assertStreams(model, decoder, whole, 2);
+    }
+  }
+
+  private static void assertStreams(
+      TokenModel model, Decoder decoder, List<int[]> sequences, int depth) {
+    List<Tensor> streams = model.streams(sequences, depth);
+    try (var _ = TensorScope.inference()) {
+      for (int i = 0; i < sequences.size(); i++) {
+        Tensor expected = decoder.stream(new int[][] {sequences.get(i)}, depth);
+        assertThat(streams.get(i).shape()).containsExactly(sequences.get(i).length, 32);
+        assertThat(streams.get(i).floats()).containsExactly(expected.floats(), within(1e-4f));
+      }
+    } finally {
+      streams.forEach(Tensor::close);
     }
   }
 

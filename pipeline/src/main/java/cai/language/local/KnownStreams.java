@@ -1,0 +1,75 @@
+package cai.language.local;
+
+import cai.sequence.MicroBatches;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.transformer.Decoder;
+import cai.transformer.TokenRun;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Residual streams of whole sequences. What sequences sampled before have of their beginnings is
+/// taken, what stands behind is computed: often nothing, or the last token, which sampling never
+/// puts through the model.
+///
+/// @param shared what all sequences begin with
+/// @param kept the sequences sampled before
+record KnownStreams(Decoder decoder, SharedPrefix shared, KeptSequences kept) {
+  /// A sequence takes memory like this share of its columns in computed rows.
+  private static final int COLUMNS_LIKE_A_ROW = 16;
+
+  /// A sequence of which something is to be computed.
+  ///
+  /// @param from first token that is
+  private record Open(int number, int[] ids, Optional<KeptSequences.Continued> known, int from) {
+    int rest() {
+      return ids.length - from;
+    }
+  }
+
+  /// **Shape**: each [length, width], owned by the caller.
+  List<Tensor> of(List<int[]> sequences, int depth) {
+    var streams = new Tensor[sequences.size()];
+    var open = new ArrayList<Open>();
+    for (int i = 0; i < streams.length; i++) {
+      int[] ids = sequences.get(i);
+      var known = kept.beginning(ids, ids.length, shared.length());
+      int from = shared.length() + known.map(KeptSequences.Continued::count).orElse(0);
+      if (from == ids.length) streams[i] = joined(known.orElseThrow(), depth);
+      else open.add(new Open(i, ids, known, from));
+    }
+    int longest = open.stream().mapToInt(one -> one.ids().length).max().orElse(0);
+    int least = Math.ceilDiv(longest, COLUMNS_LIKE_A_ROW);
+    for (List<Open> pass :
+        MicroBatches.inOrder(open, one -> Math.max(one.rest(), least), Passes.ROWS))
+      compute(pass, depth, streams);
+    return List.of(streams);
+  }
+
+  private Tensor joined(KeptSequences.Continued known, int depth) {
+    try (var scope = TensorScope.inference()) {
+      Tensor own = known.columns().stream(depth, known.from(), known.count());
+      return scope.keepForGood(shared.joined(depth, own));
+    }
+  }
+
+  private void compute(List<Open> pass, int depth, Tensor[] streams) {
+    int capacity = pass.stream().mapToInt(one -> one.ids().length).max().orElseThrow();
+    var runs = new ArrayList<TokenRun>();
+    try (var cache = shared.continued(decoder, pass.size(), capacity - shared.length());
+        var scope = TensorScope.inference()) {
+      for (int slot = 0; slot < pass.size(); slot++) {
+        Open one = pass.get(slot);
+        int at = slot;
+        one.known().ifPresent(some -> cache.fill(at, some.columns(), some.from(), some.count()));
+        int[] rest = Arrays.copyOfRange(one.ids(), one.from(), one.ids().length);
+        runs.add(TokenRun.chain(slot, rest));
+      }
+      decoder.extend(cache, runs, depth);
+      for (int slot = 0; slot < pass.size(); slot++)
+        streams[pass.get(slot).number()] = scope.keepForGood(cache.stream(slot, depth));
+    }
+  }
+}
