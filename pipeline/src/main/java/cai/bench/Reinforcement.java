@@ -115,7 +115,7 @@ final class Reinforcement implements Work {
   }
 
   /// Sampling; the preference model; log-probabilities under policy and SL-CAI; the update. What
-  /// frozen layers make of the answers serves all four models.
+  /// frozen layers make of the answers in sampling serves all four models.
   private Cost cost() {
     ModelCost cost = subject.cost();
     int layers = cost.config().layers();
@@ -127,8 +127,7 @@ final class Reinforcement implements Work {
     int shared = sharing == Sharing.FROZEN_LAYERS ? trainedFrom : 0;
     int own = layers - shared;
     double scoring = sharing == Sharing.FROZEN_LAYERS ? 0 : cost.forward(reach, layers);
-    double likelihoods =
-        cost.forward(reach, shared) + 2 * (cost.forward(reach, own) + cost.head(rows));
+    double likelihoods = 2 * (cost.forward(reach, own) + cost.head(rows));
     double update = 3 * cost.forward(reach, own) + 2 * cost.head(rows);
     double passes = 3 + Math.ceilDiv(answers, BATCH);
     return sampling.plus(new Cost(scoring + likelihoods + update, passes * cost.weights(layers)));

@@ -3,6 +3,7 @@ package cai.reinforcement;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
+import cai.preference.BaseModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
@@ -49,6 +50,12 @@ final class Fixture {
 
   static Decoder decoder(TrainedLayers trained) {
     return Decoder.load(CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, trained);
+  }
+
+  /// What the preference model is trained on: the model that the policy begins as.
+  static BaseModel base() {
+    return new BaseModel(
+        CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, renderer(), "base");
   }
 
   static ReinforcementSettings settings(int steps) {
