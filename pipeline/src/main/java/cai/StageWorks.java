@@ -136,7 +136,8 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
       var stage =
           new ReinforcementStage(
               recipe.reinforcement(), start, recipe.model().rows(), run.seeds(), run.progress());
-      int frozenLayers = recipe.reinforcement().trainedFrom(start.config().layers());
+      int frozenLayers =
+          recipe.reinforcement().trained(start.config().layers(), run.seeds()).from();
       var judge = ReinforcementStage.Judge.of(scorer, start, frozenLayers);
       ReinforcementStage.Counts counts = stage.run(folder.path(), prompts(Split.TRAIN), judge);
       folder.counted(counts.answers(), counts.tokens());

@@ -19,6 +19,7 @@ import cai.tensor.TensorScope;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.Packed;
+import cai.transformer.TrainedLayers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class PreferenceModelTest {
   void scoresFromSharedStatesAreThoseFromScratch(double trainedShare, int layers) {
     Path saved = trained(trainedShare, base());
     try (var model = PreferenceModel.open(saved, base(), 64);
-        Decoder decoder = base().lowest(3, 2)) {
+        Decoder decoder = base().lowest(3, TrainedLayers.from(2))) {
       assertThat(model.layersOf(base().config(), Arithmetic.FP32, base().weights()))
           .isGreaterThanOrEqualTo(layers);
       double[] shared =

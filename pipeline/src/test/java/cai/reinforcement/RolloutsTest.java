@@ -19,11 +19,11 @@ import cai.tensor.TensorScope;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.Packed;
+import cai.transformer.TrainedLayers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +32,7 @@ class RolloutsTest {
 
   @Test
   void theSamplerHandsOutTheStatesOfWholeSequences() {
-    try (Decoder policy = Fixture.decoder(OptionalInt.of(Fixture.FROZEN))) {
+    try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN))) {
       // Fewer rows than answers, so that places are taken again.
       var scorer = new Scorer.Alone(Fixture.scorer());
       var maker = new Rollouts.Maker(policy, Fixture.renderer(), scorer, Fixture.settings(1), 3);
@@ -69,8 +69,8 @@ class RolloutsTest {
   }
 
   private static ReinforcementLoop.Step step(Scorer scorer) {
-    try (Decoder policy = Fixture.decoder(OptionalInt.of(Fixture.FROZEN));
-        Decoder initial = Fixture.decoder(OptionalInt.empty());
+    try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
+        Decoder initial = Fixture.decoder(TrainedLayers.none());
         var loop = Fixture.loop(Fixture.settings(1), policy, initial, scorer)) {
       return loop.step(0, Optional.empty());
     }
@@ -94,7 +94,7 @@ class RolloutsTest {
     Lines.write(file, comparisons);
     var settings =
         new PreferenceSettings(
-            0.67, Pooling.MEAN, 0, 4, 0.02, 8, 512, 0.1, 1, 0.25, Optional.empty(), 1000);
+            0.67, Pooling.MEAN, 0, 0, 4, 0.02, 8, 512, 0.1, 1, 0.25, Optional.empty(), 1000);
     new PreferenceStage(settings, Fixture.base(), Fixture.SEEDS, Progress.silent())
         .run(file, folder);
     return PreferenceModel.open(folder.resolve(PreferenceModel.FOLDER), Fixture.base(), 512);
