@@ -22,6 +22,8 @@ import org.bytedeco.pytorch.global.torch;
 /// A dense array on the device, with the operations this project uses and no others. Names ending
 /// in `InPlace` change the tensor; all others make a new one or a view. Belongs to a [TensorScope].
 public final class Tensor implements AutoCloseable {
+  private static final int BLOCK = 32; // columns whose maximum is looked at first
+
   private final org.bytedeco.pytorch.Tensor handle;
 
   Tensor(org.bytedeco.pytorch.Tensor handle) {
@@ -246,6 +248,11 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(torch.minimum(handle, other.handle));
   }
 
+  /// 1 where this is greater than the other, else 0, as something to multiply with.
+  public Tensor greaterThan(Tensor other) {
+    return new Tensor(handle.gt(other.handle));
+  }
+
   public Tensor maximum(Tensor other) {
     return new Tensor(torch.maximum(handle, other.handle));
   }
@@ -336,8 +343,28 @@ public final class Tensor implements AutoCloseable {
   /// The largest values of the last dimension and where they are.
   public record Top(Tensor values, Tensor indices) {}
 
-  /// The `count` largest of the last dimension, largest first.
+  /// The `count` largest of each row, largest first. **Shape**: [rows, columns].
+  ///
+  /// They lie in the `count` blocks of columns with the largest maxima, so in a long row only those
+  /// are sorted.
   public Top top(long count) {
+    long rows = size(0);
+    long blocks = size(1) / BLOCK;
+    if (size(1) % BLOCK != 0 || blocks < 2 * count) return sorted(count);
+    Tensor byBlock = view(rows, blocks, BLOCK);
+    Tensor chosen =
+        new Tensor(torch.amax(byBlock.handle, new long[] {2}, false)).sorted(count).indices();
+    Tensor candidates =
+        byBlock.gather(1, chosen.unsqueeze(2).expand(rows, count, BLOCK)).view(rows, count * BLOCK);
+    Top top = candidates.sorted(count);
+    var width = new Scalar(BLOCK);
+    Tensor block = new Tensor(top.indices.handle.floor_divide(width));
+    var within = new Tensor(top.indices.handle.remainder(width));
+    Tensor first = new Tensor(chosen.gather(1, block).handle.mul(width));
+    return new Top(top.values, first.add(within));
+  }
+
+  private Top sorted(long count) {
     T_TensorTensor_T both = torch.topk(handle, count, -1, true, true);
     return new Top(new Tensor(both.get0()), new Tensor(both.get1()));
   }

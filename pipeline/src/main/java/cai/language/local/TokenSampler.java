@@ -2,7 +2,9 @@ package cai.language.local;
 
 import cai.language.Generation.Sampling;
 import cai.tensor.Tensor;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Draws the next token of each sequence of a batch from its logits. Each sequence has its own
 /// random generator, so a draw does not depend on the batch.
@@ -10,6 +12,10 @@ record TokenSampler(Sampling sampling) {
   /// Tokens looked at first when only the likeliest may be drawn; doubled while they do not
   /// suffice.
   private static final int FIRST_LOOK = 128;
+
+  /// Draws of a token for top-p before the likeliest are looked for. Each is taken with at least
+  /// the probability top-p.
+  private static final int ROUNDS = 8;
 
   /// A drawn token and its log-probability at temperature 1 with nothing cut off, nats.
   record Draw(int token, double logProbability) {}
@@ -19,9 +25,7 @@ record TokenSampler(Sampling sampling) {
     int[] tokens =
         sampling.temperature() == 0
             ? likeliest(logits)
-            : sampling.topP() < 1 || sampling.topK() > 0
-                ? fromLikeliest(logits, random)
-                : fromAll(logits, random);
+            : drawn(logits.mul(1 / sampling.temperature()).softmax(1), random);
     Tensor column = Tensor.of(tokens, tokens.length, 1);
     float[] chosen = logits.gather(1, column).view(tokens.length).sub(logits.logSumExp(1)).floats();
     var draws = new Draw[tokens.length];
@@ -36,17 +40,20 @@ record TokenSampler(Sampling sampling) {
     return tokens;
   }
 
+  private int[] drawn(Tensor probabilities, RandomGenerator[] random) {
+    if (sampling.topK() > 0) return fromLikeliest(probabilities, random);
+    return sampling.topP() < 1
+        ? fromNucleus(probabilities, random)
+        : fromAll(probabilities, random);
+  }
+
   /// First the block of tokens that a draw falls into, then the token: few numbers leave the
   /// tensor.
-  private int[] fromAll(Tensor logits, RandomGenerator[] random) {
-    int vocabulary = (int) logits.size(1);
+  private static int[] fromAll(Tensor probabilities, RandomGenerator[] random) {
+    int vocabulary = (int) probabilities.size(1);
     int width = blockWidth(vocabulary);
     int blocks = vocabulary / width;
-    Tensor byBlock =
-        logits
-            .mul(1 / sampling.temperature())
-            .softmax(1)
-            .view((long) random.length * blocks, width);
+    Tensor byBlock = probabilities.view((long) random.length * blocks, width);
     float[] sums = byBlock.sum(1).floats();
     int[] chosen = new int[random.length];
     double[] left = new double[random.length];
@@ -64,6 +71,37 @@ record TokenSampler(Sampling sampling) {
     return tokens;
   }
 
+  /// Draws from all tokens until the token is one of the likeliest that together reach top-p, so
+  /// that nothing needs to be sorted: a token is, when those likelier than it do not reach it.
+  private int[] fromNucleus(Tensor probabilities, RandomGenerator[] random) {
+    int[] tokens = new int[random.length];
+    int[] open = IntStream.range(0, tokens.length).toArray();
+    for (int round = 0; round < ROUNDS && open.length > 0; round++) {
+      Tensor rows = rows(probabilities, open);
+      int[] drawn = fromAll(rows, of(random, open));
+      Tensor own = rows.gather(1, Tensor.of(drawn, drawn.length, 1));
+      float[] likelier = rows.mul(rows.greaterThan(own)).sum(1).floats();
+      var outside = IntStream.builder();
+      for (int i = 0; i < open.length; i++) {
+        if (likelier[i] < sampling.topP()) tokens[open[i]] = drawn[i];
+        else outside.add(open[i]);
+      }
+      open = outside.build().toArray();
+    }
+    if (open.length == 0) return tokens;
+    int[] rest = fromLikeliest(rows(probabilities, open), of(random, open));
+    for (int i = 0; i < open.length; i++) tokens[open[i]] = rest[i];
+    return tokens;
+  }
+
+  private static Tensor rows(Tensor all, int[] rows) {
+    return rows.length == all.size(0) ? all : all.select(0, Tensor.of(rows));
+  }
+
+  private static RandomGenerator[] of(RandomGenerator[] all, int[] rows) {
+    return Arrays.stream(rows).mapToObj(row -> all[row]).toArray(RandomGenerator[]::new);
+  }
+
   /// The largest divisor of the vocabulary that is a handy width.
   private static int blockWidth(int vocabulary) {
     int width = Math.min(256, vocabulary);
@@ -71,9 +109,8 @@ record TokenSampler(Sampling sampling) {
     return width;
   }
 
-  private int[] fromLikeliest(Tensor logits, RandomGenerator[] random) {
-    Tensor probabilities = logits.mul(1 / sampling.temperature()).softmax(1);
-    int vocabulary = (int) logits.size(1);
+  private int[] fromLikeliest(Tensor probabilities, RandomGenerator[] random) {
+    int vocabulary = (int) probabilities.size(1);
     int limit = sampling.topK() > 0 ? Math.min(sampling.topK(), vocabulary) : vocabulary;
     int look = Math.min(limit, FIRST_LOOK);
     int[] tokens = new int[random.length];
