@@ -95,11 +95,22 @@ final class TrainingStages {
         // 1. Answers.
         Phase.sampling(answers() * prompt, answers() * settings.answerTokens()),
         // 2. Their scores.
-        Phase.reading(sequences, recipe.preference().depth()),
-        // 3. Their log-probabilities under the policy and under SL-CAI, which share frozen layers.
-        Phase.frozen(sequences, 1, settings.trainedShare()),
+        ownLayers(sequences),
+        // 3. Their log-probabilities under the policy and under SL-CAI. What the frozen layers make
+        // of the answers is known from sampling them.
         Phase.reading(2 * sequences, settings.trainedShare()),
         // 4. Updates.
         Phase.training(settings.epochs() * sequences, 1, training));
+  }
+
+  /// What the preference model computes of answers: its layers but those that it has in common with
+  /// the policy.
+  private Phase ownLayers(double tokens) {
+    PreferenceSettings settings = recipe.preference();
+    double frozen = settings.depth() * (1 - settings.trainedShare());
+    double unchanged =
+        1 - Math.max(recipe.finetuning().trainedShare(), recipe.reinforcement().trainedShare());
+    double own = settings.depth() - Math.min(frozen, unchanged);
+    return Phase.reading(own > 0 ? tokens : 0, own);
   }
 }

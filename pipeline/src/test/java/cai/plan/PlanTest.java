@@ -184,10 +184,14 @@ final class PlanTest {
   void reinforcementSamplesScoresAndUpdates() {
     // 40 answers of 30 tokens to prompts of 15: 1,800 tokens.
     Row row = row(Stage.REINFORCEMENT);
-    assertWork(row, 40, 600 + 4 * 1800, 1200, 3600);
-    double likelihoods = 0.66 * 3.6 + 0.34 * 7.2;
-    assertThat(row.seconds())
-        .isCloseTo(1.2 + 0.4 * 3.6 + likelihoods + 12 + 3600 / 150.0, within(1e-9));
+    assertWork(row, 40, 600 + 2 * 1800, 1200, 3600);
+    double others = 1.2 + 0.34 * 7.2 + 12 + 3600 / 150.0;
+    assertThat(row.seconds()).isCloseTo(others, within(1e-9));
+    // Layers of the preference model that are not the policy's frozen ones are computed for it.
+    Row trained = row(Stage.REINFORCEMENT, "preference.trained-share=0.5");
+    assertThat(trained.seconds()).isCloseTo(others + 0.2 * 3.6, within(1e-9));
+    Row finetuned = row(Stage.REINFORCEMENT, "finetuning.trained-share=0.7");
+    assertThat(finetuned.seconds()).isCloseTo(others + 0.1 * 3.6, within(1e-9));
   }
 
   @Test
@@ -212,10 +216,10 @@ final class PlanTest {
             finetuning     30 sequences                2,090           -        5,130    2.7 GB  37 s
             feedback       15 pairs                    5,450       1,200            -    1.4 GB  23 s
             preference     15 comparisons              1,700           -            -    1.4 GB  1 s
-            reinforcement  40 answers                  7,800       1,200        3,600    3.1 GB  43 s
+            reinforcement  40 answers                  4,200       1,200        3,600    3.1 GB  40 s
             evaluation     36 answers                 10,690         720            -    1.4 GB  25 s
             report         1 page                          -           -            -    0.6 GB  < 1 s
-            whole run                                 45,680       6,520        8,730    3.1 GB  3 min
+            whole run                                 42,080       6,520        8,730    3.1 GB  3 min
             note: the feedback model other/model is counted as if it were of the size of smollm2-135m-instruct
             """);
     assertThat(table.lines()).allMatch(line -> line.length() <= 100);
