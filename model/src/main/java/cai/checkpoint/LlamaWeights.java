@@ -24,12 +24,21 @@ final class LlamaWeights {
     return shapes;
   }
 
+  /// The names of a layer's weights in the same order.
+  static List<String> namesOf(int layer, ModelConfig config) {
+    return shapes(config).keySet().stream().filter(name -> name.startsWith(at(layer))).toList();
+  }
+
+  private static String at(int layer) {
+    return "model.layers." + layer + ".";
+  }
+
   private static void forEach(ModelConfig c, BiConsumer<String, List<Integer>> each) {
     int queries = Math.multiplyExact(c.heads(), c.headWidth());
     int pairs = Math.multiplyExact(c.keyValueHeads(), c.headWidth());
     each.accept(EMBEDDING, List.of(c.vocabulary(), c.width()));
     for (int layer = 0; layer < c.layers(); layer++) {
-      String at = "model.layers." + layer + ".";
+      String at = at(layer);
       each.accept(at + "input_layernorm.weight", List.of(c.width()));
       each.accept(at + "self_attn.q_proj.weight", List.of(queries, c.width()));
       each.accept(at + "self_attn.k_proj.weight", List.of(pairs, c.width()));

@@ -36,6 +36,13 @@ public final class Lanes {
     return count;
   }
 
+  /// Where one of equal parts begins; the part behind the last begins at the end.
+  ///
+  /// @param all rows or columns that are parted
+  public static long begin(long all, int part, int parts) {
+    return all * part / parts;
+  }
+
   /// Does tasks 0 to `count - 1`, each once, each in a scope of its own without gradients, and
   /// returns when all are done. Tasks must not start tasks.
   public static synchronized void each(int count, IntConsumer task) {

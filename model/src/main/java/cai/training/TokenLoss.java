@@ -31,8 +31,13 @@ public final class TokenLoss {
   /// Log-probabilities of the targets of a chunk. **Shape**: logits [count, vocab] give [count].
   public static Tensor ofTargets(Tensor logits, int[] targets, int from, int count) {
     int[] some = java.util.Arrays.copyOfRange(targets, from, from + count);
-    Tensor chosen = logits.gather(1, Tensor.of(some, count, 1)).view(count);
-    return chosen.sub(logits.logSumExp(1));
+    return ofTargets(logits, Tensor.of(some, count, 1), logits.logSumExp(1));
+  }
+
+  /// The same with the log-sum-exp of each row known. **Shape**: logits [count, vocab], targets
+  /// [count, 1] and sums [count] give [count].
+  public static Tensor ofTargets(Tensor logits, Tensor targets, Tensor sums) {
+    return logits.gather(1, targets).view(targets.size(0)).sub(sums);
   }
 
   private static float[] joined(List<float[]> parts, int length) {

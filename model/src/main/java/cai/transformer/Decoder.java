@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -204,7 +205,9 @@ public final class Decoder implements AutoCloseable {
     int layers = config.layers() - trainedFrom();
     long more =
         Activations.bytes(config, rows.tokens(), layers) - buffers.bytes(LAYER); // than before
-    return recorded(stream, rows, Activations.choice(more, AvailableMemory.bytes()));
+    // Nothing is asked of the system where nothing more is needed.
+    var available = more > 0 ? AvailableMemory.bytes() : OptionalLong.empty();
+    return recorded(stream, rows, Activations.choice(more, available));
   }
 
   Recorded recorded(Tensor stream, Packed rows, Activations activations) {

@@ -1,5 +1,6 @@
 package cai.transformer;
 
+import cai.tensor.Lanes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class LaneParts {
   /// number of rows.
   static int[] equal(int rows, int lanes) {
     int[] ends = new int[lanes + 1];
-    for (int i = 0; i <= lanes; i++) ends[i] = (int) ((long) rows * i / lanes);
+    for (int i = 0; i <= lanes; i++) ends[i] = (int) Lanes.begin(rows, i, lanes);
     return ends;
   }
 

@@ -24,7 +24,7 @@ final class Linear implements AutoCloseable {
   private final boolean packs;
   private final boolean halved;
   private final Optional<Adapter> adapter;
-  private Optional<PackedMatrix> packed = Optional.empty();
+  private volatile Optional<PackedMatrix> packed = Optional.empty();
 
   /// What a layer is for.
   enum Use {
@@ -60,10 +60,15 @@ final class Linear implements AutoCloseable {
     return halved ? PackedMatrix.half(matrix) : PackedMatrix.of(matrix);
   }
 
-  /// A weight that is kept is packed beside it when that is first needed, by whichever lane.
-  private synchronized PackedMatrix packed() {
+  /// A weight that is kept is packed beside it when that is first needed, by whichever lane; only
+  /// until then lanes wait for each other.
+  private PackedMatrix packed() {
+    if (packed.isEmpty()) pack();
+    return packed.orElseThrow();
+  }
+
+  private synchronized void pack() {
     if (packed.isEmpty()) packed = Optional.of(packed(weight()));
-    return packed.get();
   }
 
   /// Takes the ownership of an fp32 weight that belongs to no scope.
@@ -204,8 +209,9 @@ final class Linear implements AutoCloseable {
     int parts = (int) Math.min(Lanes.count(), all);
     return IntStream.range(0, parts)
         .mapToObj(part -> {
-          long from = all * part / parts;
-          return () -> addGradient(gradient, rows, from, all * (part + 1) / parts - from);
+          long from = Lanes.begin(all, part, parts);
+          long count = Lanes.begin(all, part + 1, parts) - from;
+          return () -> addGradient(gradient, rows, from, count);
         });
   }
 

@@ -76,6 +76,24 @@ public record ModelConfig(
         tiedEmbeddings);
   }
 
+  /// Numbers in the weights of a layer's linear maps.
+  public long layerWeights() {
+    return width * innerSides();
+  }
+
+  /// Inputs and outputs of a layer's linear maps, each of which an adapter has its rank times.
+  /// Queries, keys and values come of one map, gate and up of one.
+  public long layerSides() {
+    return 4L * width + innerSides();
+  }
+
+  /// The sides that are not the residual stream; each map has it on the other.
+  private long innerSides() {
+    long queries = (long) heads * headWidth;
+    long keys = (long) keyValueHeads * headWidth;
+    return 2 * queries + 2 * keys + 3L * feedForwardWidth;
+  }
+
   private static void requirePositive(String name, int value) {
     if (value <= 0) throw new IllegalArgumentException(name + "=" + value + " must be positive");
   }

@@ -62,8 +62,8 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
   /// The rows of a lane.
   private record Share(long from, long count) {
     static Share of(int lane, long all) {
-      long from = all * lane / Lanes.count();
-      return new Share(from, all * (lane + 1) / Lanes.count() - from);
+      long from = Lanes.begin(all, lane, Lanes.count());
+      return new Share(from, Lanes.begin(all, lane + 1, Lanes.count()) - from);
     }
 
     Tensor of(Tensor tensor) {

@@ -28,6 +28,15 @@ class LanesTest {
     Lanes.each(2, _ -> {});
   }
 
+  @Test
+  void equalPartsLieBesideEachOther() {
+    assertThat(Lanes.begin(561, 0, 2)).isZero();
+    assertThat(Lanes.begin(561, 1, 2)).isEqualTo(280);
+    assertThat(Lanes.begin(561, 2, 2)).isEqualTo(561);
+    assertThat(Lanes.begin(2, 1, 3)).isZero(); // fewer than parts: the first stays empty
+    assertThat(Lanes.begin(Integer.MAX_VALUE, 4, 4)).isEqualTo(Integer.MAX_VALUE);
+  }
+
   private static void fail(int task) {
     throw new IllegalStateException("task");
   }

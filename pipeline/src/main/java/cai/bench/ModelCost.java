@@ -16,7 +16,7 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
   /// A forward pass through some layers.
   double forward(Reach reach, int layers) {
     double products = 4.0 * config.heads() * config.headWidth() * reach.pairs();
-    return layers * (2.0 * layerWeights() * reach.tokens() + products);
+    return layers * (2.0 * config.layerWeights() * reach.tokens() + products);
   }
 
   /// Logits of some tokens.
@@ -27,24 +27,11 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
   /// Bytes of the weights of some layers and the head.
   double weights(int layers) {
     int each = arithmetic == Arithmetic.FP32 ? FLOAT : 2;
-    return each * (layers * (double) layerWeights() + headWeights());
+    return each * (layers * (double) config.layerWeights() + headWeights());
   }
 
   private double columns(double count) {
     return count * KeyValueCache.columnBytes(config);
-  }
-
-  private long layerWeights() {
-    long queries = (long) config.heads() * config.headWidth();
-    long keys = (long) config.keyValueHeads() * config.headWidth();
-    return config.width() * (2 * queries + 2 * keys + 3L * config.feedForwardWidth());
-  }
-
-  /// Inputs and outputs of a layer's products, each of which an adapter has its rank times.
-  private long layerSides() {
-    long queries = (long) config.heads() * config.headWidth();
-    long keys = (long) config.keyValueHeads() * config.headWidth();
-    return 4L * config.width() + 2 * queries + 2 * keys + 3L * config.feedForwardWidth();
   }
 
   private long headWeights() {
@@ -104,7 +91,7 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
           3 * whole + (trained.from() == 0 ? 3 : 2) * head(rows), weights(config.layers()));
     // A frozen weight has no gradient; attention, which has no weights, goes both ways in full.
     double attention = 4.0 * config.heads() * config.headWidth() * reach.pairs() * layers;
-    double adapters = 2.0 * layers * trained.rank() * layerSides() * reach.tokens();
+    double adapters = 2.0 * layers * trained.rank() * config.layerSides() * reach.tokens();
     return new Cost(
         2 * whole + attention + 3 * adapters + 2 * head(rows), weights(config.layers()));
   }

@@ -31,14 +31,9 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
     return Math.toIntExact(Math.round(share * config.layers()));
   }
 
-  /// Numbers in a share of the layers.
+  /// Numbers in a share of the layers, each with two norms.
   private long layers(double share) {
-    long width = config.width();
-    long queries = (long) config.heads() * config.headWidth();
-    long keys = (long) config.keyValueHeads() * config.headWidth();
-    long one =
-        2 * width * queries + 2 * width * keys + 3 * width * config.feedForwardWidth() + 2 * width;
-    return count(share) * one;
+    return count(share) * (config.layerWeights() + 2L * config.width());
   }
 
   /// The model alone.
@@ -61,15 +56,7 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
 
   /// Numbers in the adapters of a share of the layers.
   private long adapters(Training training) {
-    long width = config.width();
-    long queries = (long) config.heads() * config.headWidth();
-    long keys = (long) config.keyValueHeads() * config.headWidth();
-    long sides =
-        (width + queries + 2 * keys)
-            + (queries + width)
-            + (width + 2L * config.feedForwardWidth())
-            + (config.feedForwardWidth() + width);
-    return count(training.share()) * training.rank() * sides;
+    return count(training.share()) * training.rank() * config.layerSides();
   }
 
   /// What training adds to the weights: adapters where they are trained, gradients and both moments

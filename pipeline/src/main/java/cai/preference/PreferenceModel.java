@@ -1,13 +1,13 @@
 package cai.preference;
 
 import cai.UserError;
+import cai.checkpoint.CommonLayers;
 import cai.dialogue.Dialogue;
 import cai.run.AtomicFiles;
 import cai.sequence.Moments;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.transformer.Arithmetic;
-import cai.transformer.CommonLayers;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
   public int layersOf(
       ModelConfig config, Arithmetic arithmetic, Function<String, float[]> weights) {
     if (!config.equals(base.config()) || arithmetic != base.arithmetic()) return 0;
-    return CommonLayers.count(base.weights(), weights, features.decoder().trainedFrom());
+    return CommonLayers.count(config, base.weights(), weights, features.decoder().trainedFrom());
   }
 
   private double[] scores(List<float[]> read) {

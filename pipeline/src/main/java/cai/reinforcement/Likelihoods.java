@@ -6,6 +6,7 @@ import cai.sequence.TokenSequence;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
+import cai.training.TokenLoss;
 import cai.transformer.Decoder;
 import java.util.Arrays;
 import java.util.List;
@@ -83,12 +84,12 @@ record Likelihoods(
           int[] targets = Arrays.copyOfRange(rows.targets(), from, from + some);
           Tensor chosen = Tensor.of(targets, some, 1);
           Tensor sums = logits.logSumExp(1);
-          copy(logits.gather(1, chosen).view(some).sub(sums), untempered, from);
+          copy(TokenLoss.ofTargets(logits, chosen, sums), untempered, from);
           if (temperature != 1) {
             logits.mulInPlace(1 / temperature);
             sums = logits.logSumExp(1);
           }
-          copy(logits.gather(1, chosen).view(some).sub(sums), tempered, from);
+          copy(TokenLoss.ofTargets(logits, chosen, sums), tempered, from);
           // The entropy is the mean of -log p, and log p = logit - log-sum-exp.
           Tensor mean = logits.softmax(1).mulInPlace(logits).sum(1);
           copy(sums.sub(mean), entropy, from);

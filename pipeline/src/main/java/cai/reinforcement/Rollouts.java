@@ -57,7 +57,7 @@ record Rollouts(
       // laid out for sampling, and nothing that was computed is used again.
       try (var frozen = policy.fastCopy();
           var model = new TokenModel(frozen, renderer.tokenizer(), rows, depths())) {
-        return scored(prompts, model.generate(items, sampling()), model);
+        return scored(prompts, items, model.generate(items, sampling()), model);
       }
     }
 
@@ -74,13 +74,14 @@ record Rollouts(
           settings.temperature(), 1, 0, settings.answerTokens(), renderer.format().stops(), 0);
     }
 
-    private Rollouts scored(List<PromptItem> prompts, List<Sampled> sampled, TokenModel model) {
+    private Rollouts scored(
+        List<PromptItem> prompts, List<Item> items, List<Sampled> sampled, TokenModel model) {
       var sequences = new ArrayList<TokenSequence>();
       var answered = new ArrayList<Dialogue>();
       for (int i = 0; i < sampled.size(); i++) {
-        Dialogue prompt = prompts.get(i).prompt();
-        sequences.add(renderer.sequence(renderer.prompt(prompt), sampled.get(i).ids(), false));
-        answered.add(prompt.answered(sampled.get(i).text().strip()));
+        Sampled answer = sampled.get(i);
+        sequences.add(renderer.sequence(items.get(i).prompt(), answer.ids(), false));
+        answered.add(prompts.get(i).prompt().answered(answer.text().strip()));
       }
       double[] scores =
           switch (scorer) {

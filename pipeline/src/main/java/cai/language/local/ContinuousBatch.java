@@ -167,8 +167,8 @@ final class ContinuousBatch implements AutoCloseable {
     Lanes.each(
         lanes,
         lane -> {
-          int from = randoms.length * lane / lanes;
-          int to = randoms.length * (lane + 1) / lanes;
+          int from = (int) Lanes.begin(randoms.length, lane, lanes);
+          int to = (int) Lanes.begin(randoms.length, lane + 1, lanes);
           Tensor logits = decoder.logits(states.narrow(0, from, to - from));
           var drawn = sampler.draw(logits, Arrays.copyOfRange(randoms, from, to));
           System.arraycopy(drawn, 0, draws, from, drawn.length);

@@ -2,6 +2,7 @@ package cai.language.local;
 
 import cai.language.Generation.Sampling;
 import cai.tensor.Tensor;
+import cai.training.TokenLoss;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -26,8 +27,7 @@ record TokenSampler(Sampling sampling) {
         sampling.temperature() == 0
             ? likeliest(logits)
             : drawn(logits.mul(1 / sampling.temperature()).softmax(1), random);
-    Tensor column = Tensor.of(tokens, tokens.length, 1);
-    float[] chosen = logits.gather(1, column).view(tokens.length).sub(logits.logSumExp(1)).floats();
+    float[] chosen = TokenLoss.ofTargets(logits, tokens, 0, tokens.length).floats();
     var draws = new Draw[tokens.length];
     for (int i = 0; i < draws.length; i++) draws[i] = new Draw(tokens[i], chosen[i]);
     return draws;

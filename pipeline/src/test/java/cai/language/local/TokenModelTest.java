@@ -101,11 +101,7 @@ class TokenModelTest {
     var sampling = new Sampling(0, 1, 0, 6, List.of(), 5);
     try (var decoder = decoder();
         var model = new TokenModel(decoder, tokenizer, 8)) {
-      var prompts = new ArrayList<int[]>();
-      for (String context :
-          List.of("A context of some length, first. ", "Another, also long one: "))
-        for (String question : List.of("Who?", "Who?", "What for?"))
-          prompts.add(tokenizer.encode(context + question));
+      List<int[]> prompts = questionsInTwoContexts();
       List<Sampled> sampled = model.generate(items(prompts), sampling);
       for (int i = 0; i < prompts.size(); i++)
         assertThat(sampled.get(i).logProbabilities())
@@ -187,11 +183,7 @@ class TokenModelTest {
     var sampling = new Sampling(1, 1, 0, 6, List.of(), 5);
     try (var decoder = decoder();
         var model = new TokenModel(decoder, tokenizer, 8, Set.of(2))) {
-      var prompts = new ArrayList<int[]>();
-      for (String context :
-          List.of("A context of some length, first. ", "Another, also long one: "))
-        for (String question : List.of("Who?", "Who?", "What for?"))
-          prompts.add(tokenizer.encode(context + question));
+      List<int[]> prompts = questionsInTwoContexts();
       List<Sampled> sampled = model.generate(items(prompts), sampling);
       var whole = new ArrayList<int[]>();
       for (int i = 0; i < prompts.size(); i++)
@@ -251,6 +243,14 @@ class TokenModelTest {
   private static List<String> prompts() {
     var prompts = new ArrayList<String>();
     for (int i = 0; i < 7; i++) prompts.add(SHARED + "Item " + "and more ".repeat(i) + i);
+    return prompts;
+  }
+
+  private List<int[]> questionsInTwoContexts() {
+    var prompts = new ArrayList<int[]>();
+    for (String context : List.of("A context of some length, first. ", "Another, also long one: "))
+      for (String question : List.of("Who?", "Who?", "What for?"))
+        prompts.add(tokenizer.encode(context + question));
     return prompts;
   }
 
