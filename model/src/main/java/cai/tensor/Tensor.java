@@ -410,6 +410,13 @@ public final class Tensor implements AutoCloseable {
     return this;
   }
 
+  /// Copies elements over those of the given numbers, counted in row-major order. **Shape**: places
+  /// as many as there are values.
+  public Tensor putInPlace(Tensor places, Tensor values) {
+    handle.put_(places.handle, values.handle.reshape(-1));
+    return this;
+  }
+
   // --- gradients ----------------------------------------------------------------------------
 
   /// Marks a leaf as trained: operations on it are recorded in a training scope.

@@ -23,9 +23,9 @@ record CachedAttention(ModelConfig config) {
     Tensor grouped = // the query heads that share a key head, side by side
         queries.view(rows, pairs(), group(), config.headWidth());
     Part near =
-        pass.together().isPresent()
-            ? together(grouped, cache, layer, pass)
-            : apart(grouped, cache, layer, pass);
+        pass.step()
+            .map(step -> together(grouped, cache, layer, step))
+            .orElseGet(() -> apart(grouped, cache, layer, pass));
     Tensor mixed =
         cache.prefixLength() == 0
             ? near.mixed()
@@ -42,13 +42,9 @@ record CachedAttention(ModelConfig config) {
   }
 
   /// One token of each sequence, all sequences at once.
-  private Part together(Tensor grouped, KeyValueCache cache, int layer, Pass pass) {
-    int sequences = pass.runs().size();
-    int columns = pass.together().orElseThrow();
-    KeyValueCache.Layer own = cache.slots(layer, pass.runs().getFirst().slot(), sequences, columns);
-    Optional<Tensor> mask = pass.mask().map(one -> one.expand(sequences, 1, group(), columns));
-    Attended near =
-        Attention.full(grouped, own.keys().transpose(1, 2), own.values().transpose(1, 2), mask);
+  private static Part together(
+      Tensor grouped, KeyValueCache cache, int layer, KeyBlocks.Step step) {
+    var near = cache.blocks(layer).orElseThrow().taken(grouped, step);
     return new Part(near.mixed().transpose(1, 2), near.logSumExp().transpose(1, 2));
   }
 
@@ -58,7 +54,7 @@ record CachedAttention(ModelConfig config) {
     Tensor mixed = Tensor.empty(DType.FLOAT32, rows, group(), pairs(), config.headWidth());
     Tensor sums = Tensor.empty(DType.FLOAT32, rows, group(), pairs());
     for (Pass.Span span : pass.runs()) {
-      KeyValueCache.Layer own = cache.slot(layer, span.slot(), span.columns());
+      LayerColumns.Layer own = cache.slot(layer, span.slot(), span.columns());
       Tensor queries = grouped.narrow(0, span.from(), span.rows()).permute(1, 2, 0, 3);
       Tensor keys = forEachOfGroup(own.keys());
       Tensor values = forEachOfGroup(own.values());
@@ -82,7 +78,7 @@ record CachedAttention(ModelConfig config) {
   }
 
   /// All tokens as one long sequence.
-  private Part prefix(Tensor grouped, KeyValueCache.Layer prefix) {
+  private Part prefix(Tensor grouped, LayerColumns.Layer prefix) {
     long rows = grouped.size(0);
     Tensor queries =
         grouped.transpose(0, 1).reshape(1, pairs(), rows * group(), config.headWidth());

@@ -355,21 +355,21 @@ public final class Decoder implements AutoCloseable {
 
   /// A cache for sequences that all continue the single one of another.
   ///
-  /// @param capacity tokens of each sequence behind the prefix
-  public KeyValueCache behind(KeyValueCache prefix, int slots, int capacity) {
-    return KeyValueCache.behind(prefix, slots, capacity);
+  /// @param room behind the prefix
+  public KeyValueCache behind(KeyValueCache prefix, KeyValueCache.Room room) {
+    return KeyValueCache.behind(prefix, room);
   }
 
   /// A cache without a prefix.
-  public KeyValueCache cache(int slots, int capacity) {
-    return cache(slots, capacity, Set.of());
+  public KeyValueCache cache(KeyValueCache.Room room) {
+    return cache(room, Set.of());
   }
 
   /// The same, which keeps residual streams too.
   ///
   /// @param depths numbers of layers behind which they are kept
-  public KeyValueCache cache(int slots, int capacity, Set<Integer> depths) {
-    return KeyValueCache.of(config, slots, capacity, depths);
+  public KeyValueCache cache(KeyValueCache.Room room, Set<Integer> depths) {
+    return KeyValueCache.of(config, room, depths);
   }
 
   // --- weights ------------------------------------------------------------------------------

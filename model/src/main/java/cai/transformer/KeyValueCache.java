@@ -16,27 +16,18 @@ import java.util.TreeMap;
 /// Where it is asked for, the residual stream behind some of the layers is kept beside them, for
 /// others that go on from there.
 public final class KeyValueCache implements AutoCloseable {
-  /// Keys and values of one layer. **Shape**: each [columns, pairs, headWidth].
-  record Layer(Tensor keys, Tensor values) {
-    Layer narrow(long from, long length) {
-      return new Layer(keys.narrow(0, from, length), values.narrow(0, from, length));
-    }
-
-    void copyInPlace(Layer other) {
-      keys.copyInPlace(other.keys);
-      values.copyInPlace(other.values);
-    }
-
-    void close() {
-      keys.close();
-      values.close();
-    }
+  /// What the columns of a cache are for.
+  public enum Use {
+    /// Many tokens at once: prompts, and continuations that are scored.
+    READING,
+    /// One token of each of many sequences, again and again.
+    SAMPLING
   }
 
   private final ModelConfig config;
   private final Optional<KeyValueCache> prefix; // borrowed
   private final int prefixLength;
-  private final List<Layer> layers; // each [slots * capacity, pairs, headWidth]
+  private final List<LayerColumns> layers; // each slots * capacity columns
   private final SortedMap<Integer, Tensor> streams; // by layers; each [slots * capacity, width]
   private final int capacity;
   private final int[] lengths; // own columns of each slot
@@ -44,35 +35,49 @@ public final class KeyValueCache implements AutoCloseable {
   private KeyValueCache(
       ModelConfig config, Optional<KeyValueCache> prefix, Room room, Set<Integer> depths) {
     int slots = room.slots();
-    int capacity = room.capacity();
+    int capacity = room.use() == Use.SAMPLING ? samplingCapacity(room.capacity()) : room.capacity();
     this.config = config;
     this.prefix = prefix;
     this.prefixLength = prefix.map(one -> one.lengths[0]).orElse(0);
     this.capacity = capacity;
-    this.layers = rooms(config, (long) slots * capacity);
+    this.layers = layers(config, (long) slots * capacity, room.use());
     this.streams = streams(config, (long) slots * capacity, depths);
     this.lengths = new int[slots];
   }
 
   /// How many sequences fit, and how many tokens of each.
-  private record Room(int slots, int capacity) {}
+  ///
+  /// @param capacity is rounded up for sampling
+  public record Room(int slots, int capacity, Use use) {
+    public static Room reading(int slots, int capacity) {
+      return new Room(slots, capacity, Use.READING);
+    }
 
-  /// An empty cache for `slots` sequences of at most `capacity` tokens each, without a prefix.
+    public static Room sampling(int slots, int capacity) {
+      return new Room(slots, capacity, Use.SAMPLING);
+    }
+  }
+
+  /// An empty cache without a prefix.
   ///
   /// @param depths numbers of layers behind which the residual stream is kept
-  static KeyValueCache of(ModelConfig config, int slots, int capacity, Set<Integer> depths) {
-    return new KeyValueCache(config, Optional.empty(), new Room(slots, capacity), depths);
+  static KeyValueCache of(ModelConfig config, Room room, Set<Integer> depths) {
+    return new KeyValueCache(config, Optional.empty(), room, depths);
   }
 
   /// An empty cache for sequences that all continue the single one of `prefix`, which must stay
   /// open and as it is. It keeps what the prefix keeps.
   ///
-  /// @param capacity tokens of each sequence behind the prefix
-  static KeyValueCache behind(KeyValueCache prefix, int slots, int capacity) {
+  /// @param room behind the prefix
+  static KeyValueCache behind(KeyValueCache prefix, Room room) {
     if (prefix.lengths.length != 1 || prefix.prefix.isPresent())
       throw new IllegalArgumentException("a prefix is one sequence that has no prefix itself");
-    return new KeyValueCache(
-        prefix.config, Optional.of(prefix), new Room(slots, capacity), prefix.streams.keySet());
+    return new KeyValueCache(prefix.config, Optional.of(prefix), room, prefix.streams.keySet());
+  }
+
+  /// Tokens that a sequence has room for where room for so many is asked for sampling.
+  public static int samplingCapacity(int capacity) {
+    return KeyBlocks.capacity(capacity);
   }
 
   /// Bytes that a column takes with some residual streams beside it.
@@ -85,17 +90,14 @@ public final class KeyValueCache implements AutoCloseable {
     return 2L * Float.BYTES * config.layers() * config.keyValueHeads() * config.headWidth();
   }
 
-  private static List<Layer> rooms(ModelConfig config, long columns) {
-    long[] shape = {columns, config.keyValueHeads(), config.headWidth()};
-    var rooms = new ArrayList<Layer>();
-    try (var scope = TensorScope.inference()) {
-      for (int i = 0; i < config.layers(); i++)
-        rooms.add(
-            new Layer(
-                scope.keep(Tensor.zeros(DType.FLOAT32, shape)),
-                scope.keep(Tensor.zeros(DType.FLOAT32, shape))));
-    }
-    return List.copyOf(rooms);
+  private static List<LayerColumns> layers(ModelConfig config, long columns, Use use) {
+    var layers = new ArrayList<LayerColumns>();
+    for (int i = 0; i < config.layers(); i++)
+      layers.add(
+          use == Use.SAMPLING
+              ? KeyBlocks.of(config, columns)
+              : LayerColumns.Rows.of(config, columns));
+    return List.copyOf(layers);
   }
 
   private static SortedMap<Integer, Tensor> streams(
@@ -139,40 +141,56 @@ public final class KeyValueCache implements AutoCloseable {
   }
 
   /// **Shape**: [prefixLength, pairs, headWidth].
-  Layer prefix(int layer) {
-    return prefix.orElseThrow().layers.get(layer).narrow(0, prefixLength);
+  LayerColumns.Layer prefix(int layer) {
+    return prefix.orElseThrow().layers.get(layer).rows(0, prefixLength);
   }
 
   /// The first columns of a slot. **Shape**: [count, pairs, headWidth].
-  Layer slot(int layer, int slot, int count) {
-    return layers.get(layer).narrow((long) slot * capacity, count);
+  LayerColumns.Layer slot(int layer, int slot, int count) {
+    return layers.get(layer).rows(firstPlace(slot), count);
   }
 
-  /// The first columns of neighbouring slots. **Shape**: [slots, count, pairs, headWidth].
-  Layer slots(int layer, int first, int slots, int count) {
-    Layer all = layers.get(layer);
-    long[] shape = {lengths.length, capacity, config.keyValueHeads(), config.headWidth()};
-    return new Layer(
-        all.keys().view(shape).narrow(0, first, slots).narrow(1, 0, count),
-        all.values().view(shape).narrow(0, first, slots).narrow(1, 0, count));
+  /// What a step of sampling reads; empty in a cache for reading.
+  Optional<KeyBlocks> blocks(int layer) {
+    return layers.get(layer) instanceof KeyBlocks blocks ? Optional.of(blocks) : Optional.empty();
   }
 
-  /// Writes columns. **Shape**: places [rows]; keys and values [rows, pairs, headWidth].
-  void write(int layer, Tensor places, Tensor keys, Tensor values) {
-    layers.get(layer).keys().copyRowsInPlace(places, keys);
-    layers.get(layer).values().copyRowsInPlace(places, values);
+  /// Where columns go that are written.
+  ///
+  /// @param columns numbers of theirs among all columns
+  Pass.Places places(long[] columns) {
+    return new Pass.Places(
+        Tensor.of(columns, columns.length),
+        blocks(0)
+            .map(_ -> {
+              long[] keys = KeyBlocks.places(config, columns);
+              return Tensor.of(keys, keys.length);
+            }));
+  }
+
+  /// One more token in each slot of some neighbouring ones.
+  KeyBlocks.Step step(List<Pass.Span> spans) {
+    return KeyBlocks.Step.of(
+        config,
+        spans.stream().mapToLong(span -> firstPlace(span.slot())).toArray(),
+        spans.stream().mapToInt(Pass.Span::columns).toArray());
+  }
+
+  /// Writes columns. **Shape**: keys and values [rows, pairs, headWidth].
+  void write(int layer, Pass.Places places, Tensor keys, Tensor values) {
+    layers.get(layer).write(places, keys, values);
   }
 
   /// Keeps the residual stream of new tokens behind their first `depth` layers, where that is
-  /// wanted. **Shape**: places [rows]; stream [rows, width].
-  void keep(int depth, Tensor places, Tensor stream) {
-    if (streams.containsKey(depth)) streams.get(depth).copyRowsInPlace(places, stream);
+  /// wanted. **Shape**: [rows, width].
+  void keep(int depth, Pass.Places places, Tensor stream) {
+    if (streams.containsKey(depth)) streams.get(depth).copyRowsInPlace(places.columns(), stream);
   }
 
   /// The kept residual stream of the sequence in a slot, prefix included, behind its first `depth`
   /// layers. **Shape**: [length, width], a copy.
   public Tensor stream(int slot, int depth) {
-    Tensor own = streams.get(depth).narrow(0, (long) slot * capacity, lengths[slot]);
+    Tensor own = slot(streams.get(depth), slot, lengths[slot]);
     return prefix
         .map(one -> Tensor.concatenate(List.of(one.stream(0, depth), own), 0))
         .orElseGet(() -> own.add(0));
@@ -180,7 +198,11 @@ public final class KeyValueCache implements AutoCloseable {
 
   /// Where the next column of a slot lies among all columns.
   long nextPlace(int slot) {
-    return (long) slot * capacity + lengths[slot];
+    return firstPlace(slot) + lengths[slot];
+  }
+
+  private long firstPlace(int slot) {
+    return (long) slot * capacity;
   }
 
   /// Fails in words if the columns of a run do not fit.
@@ -203,8 +225,7 @@ public final class KeyValueCache implements AutoCloseable {
   /// Makes the first own columns of a slot those of another one.
   public void copy(int from, int to, int columns) {
     try (var _ = TensorScope.inference()) {
-      for (int layer = 0; layer < layers.size(); layer++)
-        slot(layer, to, columns).copyInPlace(slot(layer, from, columns));
+      for (LayerColumns layer : layers) layer.copy(firstPlace(from), firstPlace(to), columns);
       for (Tensor stream : streams.values())
         slot(stream, to, columns).copyInPlace(slot(stream, from, columns));
     }
@@ -213,16 +234,17 @@ public final class KeyValueCache implements AutoCloseable {
 
   /// Columns of a slot in one of the streams. **Shape**: [count, width].
   private Tensor slot(Tensor stream, int slot, int count) {
-    return stream.narrow(0, (long) slot * capacity, count);
+    return stream.narrow(0, firstPlace(slot), count);
   }
 
   /// Own columns of one sequence, outside any slot.
   public static final class Columns implements AutoCloseable {
-    private final List<Layer> layers; // each [length, pairs, headWidth]
+    private final List<LayerColumns.Layer> layers; // each [length, pairs, headWidth]
     private final SortedMap<Integer, Tensor> streams; // each [length, width]
     private final int length;
 
-    private Columns(List<Layer> layers, SortedMap<Integer, Tensor> streams, int length) {
+    private Columns(
+        List<LayerColumns.Layer> layers, SortedMap<Integer, Tensor> streams, int length) {
       this.layers = layers;
       this.streams = streams;
       this.length = length;
@@ -240,25 +262,18 @@ public final class KeyValueCache implements AutoCloseable {
 
     @Override
     public void close() {
-      layers.forEach(Layer::close);
+      layers.forEach(LayerColumns.Layer::close);
       streams.values().forEach(Tensor::close);
     }
   }
 
   /// A copy of the own columns of a slot.
   public Columns copied(int slot) {
-    var copies = new ArrayList<Layer>();
+    var copies = new ArrayList<LayerColumns.Layer>();
     var kept = new TreeMap<Integer, Tensor>();
     try (var scope = TensorScope.inference()) {
-      for (int layer = 0; layer < layers.size(); layer++) {
-        Layer own = slot(layer, slot, lengths[slot]);
-        var copy =
-            new Layer(
-                scope.keep(Tensor.empty(DType.FLOAT32, own.keys().shape())),
-                scope.keep(Tensor.empty(DType.FLOAT32, own.values().shape())));
-        copy.copyInPlace(own);
-        copies.add(copy);
-      }
+      for (int layer = 0; layer < layers.size(); layer++)
+        copies.add(slot(layer, slot, lengths[slot]).copied().keptIn(scope));
       streams.forEach(
           (depth, stream) -> kept.put(depth, scope.keep(slot(stream, slot, lengths[slot]).add(0))));
     }
@@ -271,7 +286,7 @@ public final class KeyValueCache implements AutoCloseable {
   public void fill(int slot, Columns columns, int from, int count) {
     try (var _ = TensorScope.inference()) {
       for (int layer = 0; layer < layers.size(); layer++)
-        slot(layer, slot, count).copyInPlace(columns.layers.get(layer).narrow(from, count));
+        layers.get(layer).fill(firstPlace(slot), columns.layers.get(layer).narrow(from, count));
       streams.forEach((depth, stream) ->
           slot(stream, slot, count).copyInPlace(columns.streams.get(depth).narrow(0, from, count)));
     }
@@ -280,7 +295,7 @@ public final class KeyValueCache implements AutoCloseable {
 
   @Override
   public void close() {
-    layers.forEach(Layer::close);
+    layers.forEach(LayerColumns::close);
     streams.values().forEach(Tensor::close);
   }
 }

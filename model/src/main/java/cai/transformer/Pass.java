@@ -11,16 +11,17 @@ import java.util.Optional;
 ///
 /// @param runs with their rows and what they see
 /// @param angles of each row's position
-/// @param places of each row's column in the cache // [rows]
-/// @param together how many columns are looked at, where neighbouring slots get one token each and
-///   all can be computed at once
-/// @param mask for [#together]: 0 where a slot has a column, else -inf // [slots, 1, 1, columns]
-record Pass(
-    List<Span> runs,
-    Rotary.Angles angles,
-    Tensor places,
-    Optional<Integer> together,
-    Optional<Tensor> mask) {
+/// @param places of each row's column in the cache
+/// @param step of sampling, where neighbouring slots get one token each and all can be computed at
+///   once
+record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBlocks.Step> step) {
+
+  /// Where the keys and values of new tokens go.
+  ///
+  /// @param columns numbers of theirs among all columns of the cache // [rows]
+  /// @param keys where each number of a key goes, in a cache that has keys turned // [rows * pairs
+  ///   * headWidth]
+  record Places(Tensor columns, Optional<Tensor> keys) {}
 
   /// A run in a pass, or some rows of one.
   ///
@@ -36,21 +37,10 @@ record Pass(
   }
 
   static Pass of(KeyValueCache cache, List<TokenRun> runs, Rotary rotary) {
-    int rows = LaneParts.rows(runs);
-    return oneForEachSlot(runs)
-        ? together(cache, runs, rotary)
-        : ofRows(cache, runs, rotary, 0, rows);
-  }
-
-  private static Pass together(KeyValueCache cache, List<TokenRun> runs, Rotary rotary) {
-    Pass pass = ofRows(cache, runs, rotary, 0, runs.size());
-    int columns = pass.runs().stream().mapToInt(Span::columns).max().orElseThrow();
+    Pass pass = ofRows(cache, runs, rotary, 0, LaneParts.rows(runs));
+    if (cache.blocks(0).isEmpty() || !oneForEachSlot(runs)) return pass;
     return new Pass(
-        pass.runs(),
-        pass.angles(),
-        pass.places(),
-        Optional.of(columns),
-        mask(pass.runs(), columns));
+        pass.runs(), pass.angles(), pass.places(), Optional.of(cache.step(pass.runs())));
   }
 
   /// The part of a pass that computes some of its rows; the others must be computed beside it.
@@ -82,8 +72,7 @@ record Pass(
     return new Pass(
         List.copyOf(spans),
         rotary.at(Tensor.of(positions, positions.length), 1, positions.length),
-        Tensor.of(places, places.length),
-        Optional.empty(),
+        cache.places(places),
         Optional.empty());
   }
 
@@ -92,16 +81,6 @@ record Pass(
     for (int i = 0; i < runs.size(); i++)
       if (runs.get(i).slot() != first + i || runs.get(i).length() != 1) return false;
     return true;
-  }
-
-  /// Which columns slots of different lengths have; none is needed where all have all.
-  private static Optional<Tensor> mask(List<Span> spans, int columns) {
-    if (spans.stream().allMatch(span -> span.columns() == columns)) return Optional.empty();
-    float[] mask = new float[spans.size() * columns];
-    for (int i = 0; i < spans.size(); i++)
-      Arrays.fill(
-          mask, i * columns + spans.get(i).columns(), (i + 1) * columns, Float.NEGATIVE_INFINITY);
-    return Optional.of(Tensor.of(mask, spans.size(), 1, 1, columns));
   }
 
   /// What some tokens of a run see of their slot: all that was there before, their ancestors in the

@@ -6,6 +6,7 @@ import cai.training.TokenLoss;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.KeyValueCache;
+import cai.transformer.KeyValueCache.Room;
 import cai.transformer.TokenRun;
 import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class ReferenceDecoding implements AutoCloseable {
   int[][] greedy(List<int[]> prompts, int tokens) {
     int longest = prompts.stream().mapToInt(ids -> ids.length).max().orElseThrow();
     int[][] continuations = new int[prompts.size()][tokens];
-    try (KeyValueCache cache = decoder.cache(prompts.size(), longest + tokens)) {
+    try (KeyValueCache cache = decoder.cache(Room.sampling(prompts.size(), longest + tokens))) {
       var runs = new ArrayList<TokenRun>();
       for (int slot = 0; slot < prompts.size(); slot++)
         runs.add(TokenRun.chain(slot, prompts.get(slot)));

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
+import cai.transformer.KeyValueCache.Room;
+import cai.transformer.KeyValueCache.Use;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DecoderTest {
   private static final int[] IDS = {3, 17, 42, 8, 8, 21, 49, 0, 5, 30};
@@ -30,28 +34,30 @@ class DecoderTest {
     }
   }
 
-  @Test
-  void theCacheGivesTheStatesOfTheWholeSequence() {
+  @ParameterizedTest
+  @EnumSource
+  void theCacheGivesTheStatesOfTheWholeSequence(Use use) {
     try (var decoder = RandomDecoder.frozen();
         var _ = TensorScope.inference()) {
       float[] whole = states(decoder, IDS);
-      try (var cache = decoder.cache(1, 20)) {
+      try (var cache = decoder.cache(new Room(1, 20, use))) {
         for (int t = 0; t < IDS.length; t++)
           assertRow(extend(decoder, cache, TokenRun.chain(0, IDS[t])), 0, whole, t);
       }
     }
   }
 
-  @Test
-  void packedSequencesBehindAPrefixHaveTheStatesOfWholeOnes() {
+  @ParameterizedTest
+  @EnumSource
+  void packedSequencesBehindAPrefixHaveTheStatesOfWholeOnes(Use use) {
     int[] second = {IDS[0], IDS[1], IDS[2], IDS[3], 42, 8, 1, 9};
     try (var decoder = RandomDecoder.frozen();
         var _ = TensorScope.inference()) {
       float[] first = states(decoder, IDS);
       float[] other = states(decoder, second);
-      try (var prefix = decoder.cache(1, 4)) {
+      try (var prefix = decoder.cache(Room.reading(1, 4))) {
         extend(decoder, prefix, TokenRun.chain(0, Arrays.copyOf(IDS, 4)));
-        try (var cache = decoder.behind(prefix, 3, 12)) {
+        try (var cache = decoder.behind(prefix, new Room(3, 12, use))) {
           float[] states =
               extend(
                   decoder,
@@ -96,13 +102,14 @@ class DecoderTest {
     }
   }
 
-  @Test
-  void theBranchesOfATreeDoNotSeeEachOther() {
+  @ParameterizedTest
+  @EnumSource
+  void theBranchesOfATreeDoNotSeeEachOther(Use use) {
     int[] second = Arrays.copyOf(IDS, 8);
     second[6] = 40;
     second[7] = 41;
     try (var decoder = RandomDecoder.frozen();
-        var cache = decoder.cache(1, 12);
+        var cache = decoder.cache(new Room(1, 12, use));
         var _ = TensorScope.inference()) {
       float[] first = states(decoder, IDS);
       float[] other = states(decoder, second);
@@ -118,13 +125,14 @@ class DecoderTest {
   }
 
   // Many rows in one run are cut among lanes in the middle of it.
-  @Test
-  void longRunsHaveTheStatesOfWholeSequences() {
+  @ParameterizedTest
+  @EnumSource
+  void longRunsHaveTheStatesOfWholeSequences(Use use) {
     int[] long1 = IntStream.range(0, 60).map(i -> (7 * i + 3) % 50).toArray();
     int[] branch = Arrays.copyOf(long1, 58);
     branch[55] = 1;
     try (var decoder = RandomDecoder.frozen();
-        var cache = decoder.cache(2, 64);
+        var cache = decoder.cache(new Room(2, 64, use));
         var _ = TensorScope.inference()) {
       float[] first = states(decoder, long1);
       float[] other = states(decoder, branch);
@@ -168,18 +176,19 @@ class DecoderTest {
       assertThat(mixed.through(same, 2, 3).floats())
           .containsExactly(exact.through(same, 2, 3).floats());
       // With a cache as without.
-      try (var cache = mixed.cache(1, 64)) {
+      try (var cache = mixed.cache(Room.reading(1, 64))) {
         float[] states = extend(mixed, cache, TokenRun.chain(0, IDS));
         assertThat(states).containsExactly(states(mixed, IDS), within(1e-4f));
       }
     }
   }
 
-  @Test
-  void columnsCanBeCopiedBetweenSlotsAndCaches() {
+  @ParameterizedTest
+  @EnumSource
+  void columnsCanBeCopiedBetweenSlotsAndCaches(Use use) {
     try (var decoder = RandomDecoder.frozen();
-        var cache = decoder.cache(2, 10);
-        var later = decoder.cache(1, 10);
+        var cache = decoder.cache(new Room(2, 10, use));
+        var later = decoder.cache(new Room(1, 10, use));
         var _ = TensorScope.inference()) {
       float[] whole = states(decoder, IDS);
       extend(decoder, cache, TokenRun.chain(0, Arrays.copyOf(IDS, 6)));
@@ -195,7 +204,7 @@ class DecoderTest {
   @Test
   void moreColumnsThanFitAreRefused() {
     try (var decoder = RandomDecoder.frozen();
-        var cache = decoder.cache(1, 3);
+        var cache = decoder.cache(Room.reading(1, 3));
         var _ = TensorScope.inference()) {
       assertThatThrownBy(() -> extend(decoder, cache, TokenRun.chain(0, 1, 2, 3, 4)))
           .hasMessageContaining("0 + 4 columns do not fit the capacity 3");

@@ -62,7 +62,7 @@ public final class EngineSpeed implements SpeedMeasurement {
   private long read(Decoder decoder) {
     int time = time(decoder);
     int[][] ids = ids(decoder, READ, time);
-    try (KeyValueCache cache = decoder.cache(READ, time);
+    try (KeyValueCache cache = decoder.cache(KeyValueCache.Room.reading(READ, time));
         var _ = TensorScope.inference()) {
       decoder.extend(
           cache,
@@ -72,7 +72,7 @@ public final class EngineSpeed implements SpeedMeasurement {
   }
 
   private long sample(Decoder decoder, int rows) {
-    try (KeyValueCache cache = decoder.cache(rows, ROUND)) {
+    try (KeyValueCache cache = decoder.cache(KeyValueCache.Room.sampling(rows, ROUND))) {
       for (int i = 0; i < ROUND; i++) {
         try (var _ = TensorScope.inference()) {
           int[] tokens = ids(decoder, 1, rows)[0];

@@ -47,7 +47,7 @@ final class ContinuousBatch implements AutoCloseable {
     this.before = before;
     this.after = after;
     this.prefix = shared.length();
-    this.cache = shared.continued(decoder, slots, capacity);
+    this.cache = shared.continued(decoder, KeyValueCache.Room.sampling(slots, capacity));
   }
 
   /// Samples all to their ends.

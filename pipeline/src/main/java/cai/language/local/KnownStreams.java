@@ -4,6 +4,7 @@ import cai.sequence.MicroBatches;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
+import cai.transformer.KeyValueCache.Room;
 import cai.transformer.TokenRun;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,8 @@ record KnownStreams(Decoder decoder, SharedPrefix shared, KeptSequences kept) {
   private void compute(List<Open> pass, int depth, Tensor[] streams) {
     int capacity = pass.stream().mapToInt(one -> one.ids().length).max().orElseThrow();
     var runs = new ArrayList<TokenRun>();
-    try (var cache = shared.continued(decoder, pass.size(), capacity - shared.length());
+    try (var cache =
+            shared.continued(decoder, Room.reading(pass.size(), capacity - shared.length()));
         var scope = TensorScope.inference()) {
       for (int slot = 0; slot < pass.size(); slot++) {
         Open one = pass.get(slot);

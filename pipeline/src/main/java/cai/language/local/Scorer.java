@@ -4,6 +4,7 @@ import cai.sequence.MicroBatches;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
+import cai.transformer.KeyValueCache.Room;
 import cai.transformer.TokenRun;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +91,7 @@ final class Scorer {
     int capacity = pass.stream().mapToInt(Planted::columns).max().orElseThrow();
     var runs = new ArrayList<TokenRun>();
     var wanted = new ArrayList<ScoredTree.Wanted>();
-    try (var cache = shared.continued(decoder, pass.size(), capacity);
+    try (var cache = shared.continued(decoder, Room.reading(pass.size(), capacity));
         var _ = TensorScope.inference()) {
       int first = 0;
       for (int slot = 0; slot < pass.size(); slot++) {

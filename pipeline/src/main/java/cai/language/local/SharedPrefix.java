@@ -4,6 +4,7 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
 import cai.transformer.KeyValueCache;
+import cai.transformer.KeyValueCache.Room;
 import cai.transformer.TokenRun;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +61,9 @@ final class SharedPrefix implements AutoCloseable {
       close();
       same = 0;
       if (wanted.length == 0) return;
-      cache = Optional.of(decoder.cache(1, Math.max(SMALLEST_CAPACITY, wanted.length), depths));
+      cache =
+          Optional.of(
+              decoder.cache(Room.reading(1, Math.max(SMALLEST_CAPACITY, wanted.length)), depths));
     }
     KeyValueCache columns = cache.orElseThrow();
     columns.truncate(0, same);
@@ -83,11 +86,13 @@ final class SharedPrefix implements AutoCloseable {
   }
 
   /// A cache for sequences that continue this prefix.
-  KeyValueCache continued(Decoder decoder, int slots, int capacity) {
+  ///
+  /// @param room behind the prefix
+  KeyValueCache continued(Decoder decoder, Room room) {
     return cache
         .filter(_ -> ids.length > 0)
-        .map(prefix -> decoder.behind(prefix, slots, capacity))
-        .orElseGet(() -> decoder.cache(slots, capacity, depths));
+        .map(prefix -> decoder.behind(prefix, room))
+        .orElseGet(() -> decoder.cache(room, depths));
   }
 
   @Override

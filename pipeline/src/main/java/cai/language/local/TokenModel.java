@@ -75,7 +75,9 @@ public final class TokenModel implements AutoCloseable {
   }
 
   private int slotsThatFit(int capacity) {
-    long bytes = capacity * KeyValueCache.columnBytes(decoder.config(), depths.size());
+    long bytes =
+        KeyValueCache.samplingCapacity(capacity)
+            * KeyValueCache.columnBytes(decoder.config(), depths.size());
     return Math.toIntExact(Math.max(1, CACHE_BYTES / bytes));
   }
 

@@ -1,0 +1,174 @@
+package cai.transformer;
+
+import cai.tensor.DType;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.tensor.WeightedSums;
+
+/// Columns as one new token of each of many sequences reads them fastest. Keys are turned, in
+/// blocks of columns: a block has a row for each number of each key head, so that the scores of its
+/// columns are a sum of rows, weighted by the query. Values lie row by row, and what a query takes
+/// from them is a sum of rows too.
+///
+/// @param keys // [blocks * pairs * headWidth, COLUMNS]
+/// @param values // [columns * pairs, headWidth]
+record KeyBlocks(Tensor keys, Tensor values, long pairs, long width) implements LayerColumns {
+  /// Of a block. A slot begins with a block.
+  static final int COLUMNS = 64;
+
+  /// Columns of a slot that has room for so many.
+  static int capacity(int columns) {
+    return Math.ceilDiv(columns, COLUMNS) * COLUMNS;
+  }
+
+  /// @param columns whole blocks
+  static KeyBlocks of(ModelConfig config, long columns) {
+    long pairs = config.keyValueHeads();
+    long width = config.headWidth();
+    try (var scope = TensorScope.inference()) {
+      return new KeyBlocks(
+          scope.keep(Tensor.zeros(DType.FLOAT32, columns / COLUMNS * pairs * width, COLUMNS)),
+          scope.keep(Tensor.zeros(DType.FLOAT32, columns * pairs, width)),
+          pairs,
+          width);
+    }
+  }
+
+  /// Where the numbers of keys go that are written into columns. **Shape**: [rows * pairs *
+  /// headWidth].
+  static long[] places(ModelConfig config, long[] columns) {
+    int numbers = config.keyValueHeads() * config.headWidth();
+    long[] places = new long[columns.length * numbers];
+    for (int row = 0; row < columns.length; row++) {
+      long start = columns[row] / COLUMNS * numbers * COLUMNS + columns[row] % COLUMNS;
+      for (int i = 0; i < numbers; i++) places[row * numbers + i] = start + (long) i * COLUMNS;
+    }
+    return places;
+  }
+
+  @Override
+  public Layer rows(long from, long count) {
+    long blocks = Math.ceilDiv(count, COLUMNS);
+    // Fused attention reads the numbers of a key side by side.
+    Tensor rows = blocks(from, blocks).transpose(1, 2).contiguous().view(-1, pairs, width);
+    return new Layer(
+        rows.narrow(0, 0, count),
+        values.narrow(0, from * pairs, count * pairs).view(count, pairs, width));
+  }
+
+  /// **Shape**: [count, pairs * headWidth, COLUMNS].
+  private Tensor blocks(long from, long count) {
+    return keys.view(-1, pairs * width, COLUMNS).narrow(0, from / COLUMNS, count);
+  }
+
+  @Override
+  public void write(Pass.Places places, Tensor newKeys, Tensor newValues) {
+    keys.putInPlace(places.keys().orElseThrow(), newKeys);
+    values.view(-1, pairs, width).copyRowsInPlace(places.columns(), newValues);
+  }
+
+  @Override
+  public void fill(long to, Layer columns) {
+    long count = columns.keys().size(0);
+    values
+        .narrow(0, to * pairs, count * pairs)
+        .copyInPlace(columns.values().view(count * pairs, width));
+    Tensor rows = columns.keys().view(count, pairs * width);
+    for (long from = 0; from < count; from += COLUMNS) {
+      long some = Math.min(COLUMNS, count - from);
+      blocks(to + from, 1)
+          .narrow(2, 0, some)
+          .copyInPlace(rows.narrow(0, from, some).transpose(0, 1).unsqueeze(0));
+    }
+  }
+
+  @Override
+  public void copy(long from, long to, long count) {
+    long blocks = Math.ceilDiv(count, COLUMNS);
+    blocks(to, blocks).copyInPlace(blocks(from, blocks));
+    values
+        .narrow(0, to * pairs, count * pairs)
+        .copyInPlace(values.narrow(0, from * pairs, count * pairs));
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+    values.close();
+  }
+
+  /// One new token of each of some slots.
+  ///
+  /// @param columns of the longest
+  /// @param ofKeys rows of keys that make scores
+  /// @param ofValues rows of values that make what is taken
+  /// @param mask 0 where a slot has a column, else -inf // [slots, 1, columns]
+  record Step(int columns, WeightedSums.Choice ofKeys, WeightedSums.Choice ofValues, Tensor mask) {
+
+    /// @param starts the first column of each slot
+    /// @param lengths columns of each, the new one included
+    static Step of(ModelConfig config, long[] starts, int[] lengths) {
+      int columns = 0;
+      for (int length : lengths) columns = Math.max(columns, length);
+      int blocks = Math.ceilDiv(columns, COLUMNS);
+      int pairs = config.keyValueHeads();
+      int group = config.heads() / pairs;
+      int width = config.headWidth();
+      long[] ofKeys = new long[lengths.length * config.heads() * blocks * width];
+      long[] ofValues = new long[lengths.length * config.heads() * columns];
+      float[] mask = new float[lengths.length * columns];
+      int key = 0;
+      int value = 0;
+      for (int slot = 0; slot < lengths.length; slot++) {
+        for (int head = 0; head < config.heads(); head++) {
+          long pair = head / group;
+          for (int block = 0; block < blocks; block++) {
+            // Blocks that a shorter slot does not have are masked: any rows will do.
+            long number = block * COLUMNS < lengths[slot] ? block : 0;
+            long first = ((starts[slot] / COLUMNS + number) * pairs + pair) * width;
+            for (int i = 0; i < width; i++) ofKeys[key++] = first + i;
+          }
+          for (int column = 0; column < columns; column++) {
+            long number = column < lengths[slot] ? column : 0;
+            ofValues[value++] = (starts[slot] + number) * pairs + pair;
+          }
+        }
+        for (int column = lengths[slot]; column < columns; column++)
+          mask[slot * columns + column] = Float.NEGATIVE_INFINITY;
+      }
+      return new Step(
+          columns,
+          WeightedSums.Choice.equal(ofKeys, width),
+          WeightedSums.Choice.equal(ofValues, columns),
+          Tensor.of(mask, lengths.length, 1, columns));
+    }
+  }
+
+  /// What a query takes, and the normaliser of its softmax. **Shape**: mixed [slots, pairs, group,
+  /// headWidth], logSumExp [slots, pairs, group].
+  record Taken(Tensor mixed, Tensor logSumExp) {}
+
+  /// **Shape**: queries [slots, pairs, group, headWidth].
+  Taken taken(Tensor queries, Step step) {
+    long slots = queries.size(0);
+    long group = queries.size(2);
+    long heads = pairs * group;
+    long blocks = Math.ceilDiv(step.columns(), COLUMNS);
+    Tensor weights =
+        queries
+            .mul(1 / Math.sqrt(width))
+            .unsqueeze(3)
+            .expand(slots, pairs, group, blocks, width)
+            .reshape(slots * heads * blocks * width);
+    Tensor scores =
+        WeightedSums.of(keys, step.ofKeys(), weights)
+            .view(slots, heads, blocks * COLUMNS)
+            .narrow(2, 0, step.columns())
+            .add(step.mask());
+    Tensor logSumExp = scores.logSumExp(2);
+    Tensor shares = scores.sub(logSumExp.unsqueeze(2)).exp();
+    Tensor mixed =
+        WeightedSums.of(values, step.ofValues(), shares.view(slots * heads * step.columns()));
+    return new Taken(mixed.view(slots, pairs, group, width), logSumExp.view(slots, pairs, group));
+  }
+}

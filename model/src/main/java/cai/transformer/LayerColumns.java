@@ -1,0 +1,97 @@
+package cai.transformer;
+
+import cai.tensor.DType;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+
+/// Where a cache has the keys and values of one layer, column by column.
+sealed interface LayerColumns extends AutoCloseable permits LayerColumns.Rows, KeyBlocks {
+
+  /// Keys and values. **Shape**: each [columns, pairs, headWidth].
+  record Layer(Tensor keys, Tensor values) {
+    Layer narrow(long from, long length) {
+      return new Layer(keys.narrow(0, from, length), values.narrow(0, from, length));
+    }
+
+    void copyInPlace(Layer other) {
+      keys.copyInPlace(other.keys);
+      values.copyInPlace(other.values);
+    }
+
+    /// A copy that belongs to the current scope.
+    Layer copied() {
+      var copy =
+          new Layer(
+              Tensor.empty(DType.FLOAT32, keys.shape()),
+              Tensor.empty(DType.FLOAT32, values.shape()));
+      copy.copyInPlace(this);
+      return copy;
+    }
+
+    Layer keptIn(TensorScope scope) {
+      return new Layer(scope.keep(keys), scope.keep(values));
+    }
+
+    void close() {
+      keys.close();
+      values.close();
+    }
+  }
+
+  /// Some columns, which may be a copy.
+  ///
+  /// @param from the first column of a slot
+  Layer rows(long from, long count);
+
+  /// Overwrites columns. **Shape**: keys and values [rows, pairs, headWidth].
+  void write(Pass.Places places, Tensor keys, Tensor values);
+
+  /// Overwrites the first columns of a slot.
+  ///
+  /// @param to the first column of the slot
+  void fill(long to, Layer columns);
+
+  /// Makes the first columns of a slot those of another one.
+  void copy(long from, long to, long count);
+
+  @Override
+  void close();
+
+  /// Row by row, as attention of many tokens reads them.
+  record Rows(Layer all) implements LayerColumns {
+    static Rows of(ModelConfig config, long columns) {
+      long[] shape = {columns, config.keyValueHeads(), config.headWidth()};
+      try (var scope = TensorScope.inference()) {
+        var zeros =
+            new Layer(Tensor.zeros(DType.FLOAT32, shape), Tensor.zeros(DType.FLOAT32, shape));
+        return new Rows(zeros.keptIn(scope));
+      }
+    }
+
+    @Override
+    public Layer rows(long from, long count) {
+      return all.narrow(from, count);
+    }
+
+    @Override
+    public void write(Pass.Places places, Tensor keys, Tensor values) {
+      all.keys().copyRowsInPlace(places.columns(), keys);
+      all.values().copyRowsInPlace(places.columns(), values);
+    }
+
+    @Override
+    public void fill(long to, Layer columns) {
+      rows(to, columns.keys().size(0)).copyInPlace(columns);
+    }
+
+    @Override
+    public void copy(long from, long to, long count) {
+      rows(to, count).copyInPlace(rows(from, count));
+    }
+
+    @Override
+    public void close() {
+      all.close();
+    }
+  }
+}
