@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.bytedeco.pytorch.IValue;
 
 /// Attention of queries to keys, scores divided by the root of headWidth, by LibTorch's fused
-/// kernel. Nothing is recorded for gradients; [#causalGradient] is the backward operation.
+/// kernel. Nothing is recorded for gradients; [#gradient] is the backward operation.
 ///
 /// **Shape**: queries [batch, heads, time, headWidth]; keys and values [batch, heads, columns,
 /// headWidth].
@@ -20,7 +20,19 @@ public final class Attention {
   ///
   /// @param mixed weighted values // [batch, heads, time, headWidth]
   /// @param logSumExp of the scores of each query // [batch, heads, time]
-  public record Attended(Tensor mixed, Tensor logSumExp) {}
+  public record Attended(Tensor mixed, Tensor logSumExp) {
+    /// What one attention to the keys of both gives.
+    public Attended joined(Attended other) {
+      Tensor gap = logSumExp.sub(other.logSumExp);
+      return new Attended(mixedWith(other), logSumExp.sub(gap.logSigmoid()));
+    }
+
+    /// The same without its normaliser.
+    public Tensor mixedWith(Attended other) {
+      Tensor share = other.logSumExp.sub(logSumExp).sigmoid().unsqueeze(-1);
+      return mixed.add(other.mixed.sub(mixed).mul(share));
+    }
+  }
 
   /// Each query sees all keys, or what the mask leaves.
   ///
@@ -52,22 +64,27 @@ public final class Attention {
   /// Gradients of attention.
   public record Gradient(Tensor queries, Tensor keys, Tensor values) {}
 
-  /// The gradient of [#causal].
+  /// What attends to what.
+  ///
+  /// @param causal as [#causal], else as [#full] without a mask
+  public record Operands(Tensor queries, Tensor keys, Tensor values, boolean causal) {}
+
+  /// The gradient of attention.
   ///
   /// @param gradient of what was mixed // [batch, heads, time, headWidth]
-  public static Gradient causalGradient(
-      Tensor gradient, Tensor queries, Tensor keys, Tensor values, Attended attended) {
+  /// @param attended by these queries, to these keys and whatever others they were joined with
+  public static Gradient gradient(Tensor gradient, Operands operands, Attended attended) {
     var results =
         BACKWARD.call(
             3,
             new IValue(gradient.handle()),
-            new IValue(queries.handle()),
-            new IValue(keys.handle()),
-            new IValue(values.handle()),
+            new IValue(operands.queries().handle()),
+            new IValue(operands.keys().handle()),
+            new IValue(operands.values().handle()),
             new IValue(attended.mixed().handle()),
             new IValue(attended.logSumExp().handle()),
             new IValue(0.0),
-            new IValue(true),
+            new IValue(operands.causal()),
             new IValue(),
             new IValue());
     return new Gradient(results.get(0), results.get(1), results.get(2));

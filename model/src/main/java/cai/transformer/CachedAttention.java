@@ -13,23 +13,19 @@ import java.util.Optional;
 /// **Source**: the idea is known as cascade or shared-prefix attention.
 record CachedAttention(ModelConfig config) {
 
-  /// What tokens take from some columns, and the normaliser of each softmax. **Shape**: mixed
-  /// [rows, group, pairs, headWidth], logSumExp [rows, group, pairs].
-  private record Part(Tensor mixed, Tensor logSumExp) {}
-
   /// **Shape**: queries [rows, heads, headWidth]; result [rows, heads * headWidth].
   Tensor mix(Tensor queries, KeyValueCache cache, int layer, Pass pass) {
     long rows = queries.size(0);
     Tensor grouped = // the query heads that share a key head, side by side
         queries.view(rows, pairs(), group(), config.headWidth());
-    Part near =
+    Attended near = // mixed [rows, group, pairs, headWidth], logSumExp [rows, group, pairs]
         pass.step()
             .map(step -> together(grouped, cache, layer, step))
             .orElseGet(() -> apart(grouped, cache, layer, pass));
     Tensor mixed =
         cache.prefixLength() == 0
             ? near.mixed()
-            : joined(near, prefix(grouped, cache.prefix(layer)));
+            : near.mixedWith(prefix(grouped, cache.prefix(layer)));
     return mixed.transpose(1, 2).reshape(rows, (long) config.heads() * config.headWidth());
   }
 
@@ -42,14 +38,14 @@ record CachedAttention(ModelConfig config) {
   }
 
   /// One token of each sequence, all sequences at once.
-  private static Part together(
+  private static Attended together(
       Tensor grouped, KeyValueCache cache, int layer, KeyBlocks.Step step) {
     var near = cache.blocks(layer).orElseThrow().taken(grouped, step);
-    return new Part(near.mixed().transpose(1, 2), near.logSumExp().transpose(1, 2));
+    return new Attended(near.mixed().transpose(1, 2), near.logSumExp().transpose(1, 2));
   }
 
   /// Sequence by sequence.
-  private Part apart(Tensor grouped, KeyValueCache cache, int layer, Pass pass) {
+  private Attended apart(Tensor grouped, KeyValueCache cache, int layer, Pass pass) {
     long rows = grouped.size(0);
     Tensor mixed = Tensor.empty(DType.FLOAT32, rows, group(), pairs(), config.headWidth());
     Tensor sums = Tensor.empty(DType.FLOAT32, rows, group(), pairs());
@@ -65,7 +61,7 @@ record CachedAttention(ModelConfig config) {
       mixed.narrow(0, span.from(), span.rows()).copyInPlace(part.mixed().permute(2, 1, 0, 3));
       sums.narrow(0, span.from(), span.rows()).copyInPlace(part.logSumExp().permute(2, 1, 0));
     }
-    return new Part(mixed, sums);
+    return new Attended(mixed, sums);
   }
 
   /// **Shape**: [columns, pairs, headWidth] gives [pairs, group, columns, headWidth], nothing
@@ -78,7 +74,7 @@ record CachedAttention(ModelConfig config) {
   }
 
   /// All tokens as one long sequence.
-  private Part prefix(Tensor grouped, LayerColumns.Layer prefix) {
+  private Attended prefix(Tensor grouped, LayerColumns.Layer prefix) {
     long rows = grouped.size(0);
     Tensor queries =
         grouped.transpose(0, 1).reshape(1, pairs(), rows * group(), config.headWidth());
@@ -88,13 +84,8 @@ record CachedAttention(ModelConfig config) {
             prefix.keys().transpose(0, 1).unsqueeze(0),
             prefix.values().transpose(0, 1).unsqueeze(0),
             Optional.empty());
-    return new Part(
+    return new Attended(
         far.mixed().transpose(1, 2).view(rows, group(), pairs(), config.headWidth()),
         far.logSumExp().transpose(1, 2).view(rows, group(), pairs()));
-  }
-
-  private static Tensor joined(Part near, Part far) {
-    Tensor share = far.logSumExp().sub(near.logSumExp()).sigmoid().unsqueeze(3);
-    return near.mixed().add(far.mixed().sub(near.mixed()).mul(share));
   }
 }

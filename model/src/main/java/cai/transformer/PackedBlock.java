@@ -1,15 +1,19 @@
 package cai.transformer;
 
 import cai.tensor.Attention;
+import cai.tensor.Attention.Attended;
+import cai.tensor.Attention.Operands;
 import cai.tensor.Kernels;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A block over packed rows, forward and backward by hand, on all lanes: rows are cut into pieces
-/// for everything that looks at one token at a time, sequences and key heads for attention, rows of
+/// for everything that looks at one token at a time, families and key heads for attention, rows of
 /// weights for their gradients.
 ///
 /// Backward keeps less than recorded operations do: the inputs of matrix products that cannot be
@@ -24,6 +28,7 @@ final class PackedBlock {
   private final Rotary.Angles angles; // [tokens, 1, headWidth / 2]
   private final int piece;
   private final int turnedHeads; // queries and keys
+  private final int[] leaders;
 
   PackedBlock(ModelConfig config, Packed rows, Buffers buffers, Rotary rotary) {
     this.config = config;
@@ -33,6 +38,7 @@ final class PackedBlock {
     angles = rotary.halves(rows.positions());
     piece = Math.clamp(Math.ceilDiv(rows.tokens(), Lanes.count()), 1, PIECE);
     turnedHeads = config.heads() + config.keyValueHeads();
+    leaders = rows.leaders();
   }
 
   /// What backward needs of a block, or what the next block may overwrite.
@@ -110,7 +116,7 @@ final class PackedBlock {
           projection.into(heads, normalized(piece.of(state.input()), parts.attentionNorm()));
           turn(heads, piece, false);
         });
-    Lanes.each(rows.sequences() * config.keyValueHeads(), unit -> attend(unit, state));
+    Lanes.each(families(), family -> family(family).forEach(unit -> attend(unit, state)));
     Linear.Products output = parts.output().products();
     Linear.Products gateUp = parts.gateUp().products();
     Lanes.each(
@@ -143,8 +149,9 @@ final class PackedBlock {
     rotary.turnInPlace(byHead.narrow(1, 0, turnedHeads), own, back);
   }
 
-  /// The heads of one sequence that share a key head, as the kernels of attention want them.
-  private record Unit(long from, long time, long queryHead, long group, long pair) {
+  /// The heads of some rows of a sequence that share a key head, as the kernels of attention want
+  /// them.
+  private record Span(long from, long time, long queryHead, long group, long pair) {
     /// **Shape**: [tokens, heads * width] gives [1, group, time, width].
     Tensor queries(Tensor heads, long width) {
       return of(heads, width).narrow(1, queryHead, group).transpose(0, 1).unsqueeze(0);
@@ -170,22 +177,58 @@ final class PackedBlock {
     }
   }
 
-  private Unit unit(int number) {
-    int sequence = number / config.keyValueHeads();
-    int pair = number % config.keyValueHeads();
-    int group = config.heads() / config.keyValueHeads();
-    return new Unit(
-        rows.starts()[sequence], rows.length(sequence), (long) pair * group, group, pair);
+  /// A sequence's own rows.
+  ///
+  /// @param before its leader's rows that it begins with, where it has one
+  private record Unit(Span own, Optional<Span> before) {}
+
+  private int families() {
+    return (leaders.length - 1) * config.keyValueHeads();
   }
 
-  private void attend(int number, State state) {
-    Unit unit = unit(number);
-    long width = config.headWidth();
-    Tensor keys = unit.shared(state.heads(), width, config.heads() + unit.pair());
-    Tensor values = unit.shared(state.heads(), width, turnedHeads + unit.pair());
-    var attended = Attention.causal(unit.queries(state.heads(), width), keys, values);
-    unit.queries(state.mixed(), width).copyInPlace(attended.mixed());
-    unit.scores(state.logSumExp()).copyInPlace(attended.logSumExp());
+  /// What one lane does: a key head of a leader and then of those that it leads.
+  private Stream<Unit> family(int number) {
+    int pairs = config.keyValueHeads();
+    int leader = leaders[number / pairs];
+    return IntStream.range(leader, leaders[number / pairs + 1])
+        .mapToObj(i ->
+            new Unit(
+                span(rows.starts()[i], rows.own(i), number % pairs),
+                before(i, leader, number % pairs)));
+  }
+
+  private Optional<Span> before(int sequence, int leader, int pair) {
+    int shared = rows.shared()[sequence];
+    return shared == 0 ? Optional.empty() : Optional.of(span(rows.starts()[leader], shared, pair));
+  }
+
+  private Span span(int from, int time, int pair) {
+    int group = config.heads() / config.keyValueHeads();
+    return new Span(from, time, (long) pair * group, group, pair);
+  }
+
+  private Tensor keys(Span span, Tensor heads) {
+    return span.shared(heads, config.headWidth(), config.heads() + span.pair());
+  }
+
+  private Tensor values(Span span, Tensor heads) {
+    return span.shared(heads, config.headWidth(), turnedHeads + span.pair());
+  }
+
+  private void attend(Unit unit, State state) {
+    Span own = unit.own();
+    Tensor heads = state.heads();
+    Tensor queries = own.queries(heads, config.headWidth());
+    Attended near = Attention.causal(queries, keys(own, heads), values(own, heads));
+    Attended attended =
+        unit.before()
+            .map(before ->
+                near.joined(
+                    Attention.full(
+                        queries, keys(before, heads), values(before, heads), Optional.empty())))
+            .orElse(near);
+    own.queries(state.mixed(), config.headWidth()).copyInPlace(attended.mixed());
+    own.scores(state.logSumExp()).copyInPlace(attended.logSumExp());
   }
 
   // --- backward -----------------------------------------------------------------------------
@@ -239,7 +282,7 @@ final class PackedBlock {
           output.into(piece.of(work.mixed()), middle);
         });
     Lanes.each(
-        rows.sequences() * config.keyValueHeads(), unit -> attendBackward(unit, state, work));
+        families(), family -> family(family).forEach(unit -> attendBackward(unit, state, work)));
     Linear.Back projection = parts.queriesKeysValues().back();
     Lanes.each(
         pieces(),
@@ -281,23 +324,34 @@ final class PackedBlock {
     Kernels.multiply(gradient, normalized.directions(), weight);
   }
 
-  private void attendBackward(int number, State state, Work work) {
-    Unit unit = unit(number);
+  private void attendBackward(Unit unit, State state, Work work) {
+    Span own = unit.own();
+    Tensor heads = state.heads();
     long width = config.headWidth();
-    int keyHead = config.heads() + (int) unit.pair();
-    int valueHead = turnedHeads + (int) unit.pair();
-    var attended =
-        new Attention.Attended(unit.queries(state.mixed(), width), unit.scores(state.logSumExp()));
-    var gradients =
-        Attention.causalGradient(
-            unit.queries(work.mixed(), width),
-            unit.queries(state.heads(), width),
-            unit.shared(state.heads(), width, keyHead),
-            unit.shared(state.heads(), width, valueHead),
-            attended);
-    unit.queries(work.heads(), width).copyInPlace(gradients.queries());
-    unit.one(work.heads(), width, keyHead).copyInPlace(summed(gradients.keys()));
-    unit.one(work.heads(), width, valueHead).copyInPlace(summed(gradients.values()));
+    Tensor gradient = own.queries(work.mixed(), width);
+    Tensor queries = own.queries(heads, width);
+    var attended = new Attended(own.queries(state.mixed(), width), own.scores(state.logSumExp()));
+    var near =
+        Attention.gradient(
+            gradient, new Operands(queries, keys(own, heads), values(own, heads), true), attended);
+    Tensor ofQueries = own.queries(work.heads(), width).copyInPlace(near.queries());
+    ofKeys(own, work).copyInPlace(summed(near.keys()));
+    ofValues(own, work).copyInPlace(summed(near.values()));
+    if (unit.before().isEmpty()) return;
+    Span before = unit.before().get();
+    var asked = new Operands(queries, keys(before, heads), values(before, heads), false);
+    var far = Attention.gradient(gradient, asked, attended);
+    ofQueries.addInPlace(far.queries());
+    ofKeys(before, work).addInPlace(summed(far.keys()));
+    ofValues(before, work).addInPlace(summed(far.values()));
+  }
+
+  private Tensor ofKeys(Span span, Work work) {
+    return span.one(work.heads(), config.headWidth(), config.heads() + span.pair());
+  }
+
+  private Tensor ofValues(Span span, Work work) {
+    return span.one(work.heads(), config.headWidth(), turnedHeads + span.pair());
   }
 
   /// Over the query heads that share a key head. **Shape**: [1, group, time, width] gives [time, 1,

@@ -77,9 +77,12 @@ final class Preference implements Work {
     Clock clock = Clock.start();
     steps.step(step++);
     double seconds = clock.seconds();
-    Reach reach = Reach.of(Workload.TRAINED, 0).times(2 * BATCH);
+    Reach answer = Reach.of(Workload.TRAINED - Workload.COMMON, Workload.COMMON);
+    Reach reach = Reach.of(Workload.COMMON, 0).plus(answer.times(2)).times(BATCH);
     return new Pass(
-        reach.tokens(), seconds, subject.cost().training(reach, 0, TrainedLayers.from(0)));
+        2 * BATCH * Workload.TRAINED,
+        seconds,
+        subject.cost().training(reach, 0, TrainedLayers.from(0)));
   }
 
   @Override

@@ -33,7 +33,7 @@ record Features(Decoder decoder, Pooling pooling) {
 
   /// Computes features in the surrounding scope, which records.
   Trace traced(List<TokenSequence> sequences, LowerLayers lower) {
-    Packed rows = packed(sequences);
+    Packed rows = TokenSequence.packed(sequences);
     Recorded recorded = decoder.recorded(lower.stream(sequences, rows), rows);
     Tensor states = recorded.stream().detach().trained(true);
     return new Trace(recorded, states, weights(sequences, rows).matmul(states));
@@ -51,14 +51,10 @@ record Features(Decoder decoder, Pooling pooling) {
 
   /// **Shape**: [sequences, width].
   private Tensor of(List<TokenSequence> sequences, Start start) {
-    Packed rows = packed(sequences);
+    Packed rows = TokenSequence.packed(sequences);
     Tensor stream = start.streams().stream(sequences, rows);
     Tensor states = decoder.carried(stream, rows, start.layers(), decoder.config().layers());
     return weights(sequences, rows).matmul(states);
-  }
-
-  private static Packed packed(List<TokenSequence> sequences) {
-    return Packed.of(sequences.stream().map(TokenSequence::ids).toList());
   }
 
   /// What each token counts in the features of each sequence. **Shape**: [sequences, tokens].
@@ -70,8 +66,7 @@ record Features(Decoder decoder, Pooling pooling) {
       int length = sequence.ids().length;
       int from = pooling == Pooling.LAST ? length - 1 : sequence.promptLength();
       if (from == length) from--; // an empty answer is read at the end of its prompt
-      for (int t = from; t < length; t++)
-        weights[i * all + rows.starts()[i] + t] = 1f / (length - from);
+      for (int t = from; t < length; t++) weights[i * all + rows.row(i, t)] = 1f / (length - from);
     }
     return Tensor.of(weights, sequences.size(), all);
   }
@@ -91,7 +86,7 @@ record Features(Decoder decoder, Pooling pooling) {
     for (var _ : sequences) results.add(new float[0]);
     int width = decoder.config().width();
     long count = 0;
-    for (int[] part : MicroBatches.of(sequences, tokensAtOnce)) {
+    for (int[] part : MicroBatches.byPrompt(sequences, tokensAtOnce)) {
       try (var _ = TensorScope.inference()) {
         float[] all = of(Arrays.stream(part).mapToObj(sequences::get).toList(), start).floats();
         for (int i = 0; i < part.length; i++)

@@ -10,11 +10,13 @@ import cai.tensor.Tensor;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
+import cai.transformer.Packed;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// The trained preference model: the lower layers of a language model and a scalar head.
 ///
@@ -93,11 +95,20 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
       var start =
           new Features.Start(
               layers,
-              (some, _) -> Tensor.concatenate(some.stream().map(bySequence::get).toList(), 0));
+              (some, rows) ->
+                  Tensor.concatenate(
+                      IntStream.range(0, some.size())
+                          .mapToObj(i -> own(bySequence.get(some.get(i)), rows, i))
+                          .toList(),
+                      0));
       return scores(features.computed(closed, start, tokensAtOnce, _ -> {}));
     } finally {
       streams.forEach(Tensor::close);
     }
+  }
+
+  private static Tensor own(Tensor stream, Packed rows, int sequence) {
+    return stream.narrow(0, rows.shared()[sequence], rows.own(sequence));
   }
 
   /// What another model makes of token sequences with its lowest layers.

@@ -169,8 +169,8 @@ final class PreferenceTraining implements AutoCloseable {
       try (var _ = TensorScope.training()) {
         Optional<Trace> trace = trace(part, lower);
         Tensor scores = head.of(trace.map(Trace::values).orElseGet(() -> fixed(part)));
-        Tensor first = scores.narrow(0, 0, part.length);
-        Tensor second = scores.narrow(0, part.length, part.length);
+        Tensor first = ofPairs(scores, 0);
+        Tensor second = ofPairs(scores, 1);
         Tensor sum = PairwiseLoss.weighted(first, second, labels(part), weights(part));
         loss += sum.item();
         sum.mul(1 / weight).backward();
@@ -189,6 +189,12 @@ final class PreferenceTraining implements AutoCloseable {
         PreferenceStep.FORMAT, step + 1, loss / weight, right / batch.length, rate);
   }
 
+  /// The scores of all first or all second answers. **Shape**: [2 pairs] gives [pairs].
+  private static Tensor ofPairs(Tensor scores, int which) {
+    long pairs = scores.size(0) / 2;
+    return scores.view(pairs, 2).narrow(1, which, 1).reshape(pairs);
+  }
+
   /// Pairs of a step whose answers are computed at once.
   private List<int[]> parts(int[] batch) {
     if (layers().isEmpty()) return List.of(batch);
@@ -199,20 +205,18 @@ final class PreferenceTraining implements AutoCloseable {
     return pairs.get(pair).first().ids().length + pairs.get(pair).second().ids().length;
   }
 
-  /// Features of all first answers, then of all second ones, where layers are trained.
+  /// Features of the answers of each pair, where layers are trained.
   private Optional<Trace> trace(int[] part, LowerLayers lower) {
     if (layers().isEmpty()) return Optional.empty();
     var sequences = new ArrayList<TokenSequence>();
-    for (int i : part) sequences.add(pairs.get(i).first());
-    for (int i : part) sequences.add(pairs.get(i).second());
+    for (int i : part) sequences.addAll(List.of(pairs.get(i).first(), pairs.get(i).second()));
     return Optional.of(features.traced(sequences, lower));
   }
 
   /// The same where none is. **Shape**: [2 pairs, width].
   private Tensor fixed(int[] part) {
     var rows = new ArrayList<float[]>();
-    for (int i : part) rows.add(fixed.get(2 * i));
-    for (int i : part) rows.add(fixed.get(2 * i + 1));
+    for (int i : part) rows.addAll(fixed.subList(2 * i, 2 * i + 2));
     return PreferenceHead.rows(rows);
   }
 

@@ -30,7 +30,7 @@ public record AnswerRows(Packed packed, int[] rows, int[] targets) {
     for (int i = 0; i < sequences.size(); i++) {
       int[] own = sequences.get(i).ids();
       for (int t = sequences.get(i).promptLength(); t < own.length; t++, at++) {
-        rows[at] = packed.starts()[i] + t - 1;
+        rows[at] = packed.row(i, t - 1);
         targets[at] = own[t];
       }
     }

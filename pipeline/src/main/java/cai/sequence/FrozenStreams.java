@@ -44,7 +44,7 @@ final class FrozenStreams implements LowerLayers {
   ///
   /// @throws UserError where it cannot be written or read, or belongs to other sequences
   static FrozenStreams of(Path path, Lessons lessons, Progress progress) {
-    List<int[]> parts = MicroBatches.of(lessons.sequences(), lessons.tokensAtOnce());
+    List<int[]> parts = MicroBatches.byPrompt(lessons.sequences(), lessons.tokensAtOnce());
     var starts = new IdentityHashMap<TokenSequence, Long>();
     long tokens = 0;
     for (int[] part : parts) {
@@ -91,8 +91,10 @@ final class FrozenStreams implements LowerLayers {
   private static void write(OutputStream out, Decoder decoder, List<TokenSequence> part)
       throws IOException {
     try (var _ = TensorScope.inference()) {
-      Packed rows = AnswerRows.of(part).packed();
-      float[] values = decoder.streamBelow(decoder.trainedFrom(), rows).floats();
+      Packed rows = TokenSequence.packed(part);
+      int[] all = rows.unshared();
+      Tensor stream = decoder.streamBelow(decoder.trainedFrom(), rows);
+      float[] values = stream.select(0, Tensor.of(all, all.length)).floats();
       ByteBuffer bytes = buffer(values.length);
       bytes.asFloatBuffer().put(values);
       out.write(bytes.array());
@@ -109,8 +111,9 @@ final class FrozenStreams implements LowerLayers {
     ByteBuffer bytes = buffer(rows.tokens() * width);
     try {
       for (int i = 0; i < sequences.size(); i++) {
-        bytes.limit(bytes.position() + rows.length(i) * width * Float.BYTES);
-        read(bytes, starts.get(sequences.get(i)) * width * Float.BYTES);
+        bytes.limit(bytes.position() + rows.own(i) * width * Float.BYTES);
+        long first = starts.get(sequences.get(i)) + rows.shared()[i];
+        read(bytes, first * width * Float.BYTES);
       }
     } catch (IOException e) {
       throw unreadable(path, e);

@@ -1,8 +1,10 @@
 package cai.sequence;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -15,13 +17,30 @@ public final class MicroBatches {
   ///
   /// @param tokens limit of a part; a single sequence may exceed it
   public static List<int[]> of(List<TokenSequence> sequences, int tokens) {
-    int[] longestFirst =
-        IntStream.range(0, sequences.size())
-            .boxed()
-            .sorted(Comparator.comparing(i -> -sequences.get(i).ids().length))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    return inOrder(longestFirst, i -> sequences.get(i).ids().length, tokens);
+    return inOrder(longestFirst(sequences), i -> sequences.get(i).ids().length, tokens);
+  }
+
+  private static int[] longestFirst(List<TokenSequence> sequences) {
+    return IntStream.range(0, sequences.size())
+        .boxed()
+        .sorted(Comparator.comparing(i -> -sequences.get(i).ids().length))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /// The same, but answers to one prompt stand one behind the other, at the place of the longest.
+  ///
+  /// @param tokens limit of a part, for which a prompt counts with each answer
+  public static List<int[]> byPrompt(List<TokenSequence> sequences, int tokens) {
+    var answers = new LinkedHashMap<IntBuffer, List<Integer>>();
+    for (int i : longestFirst(sequences)) {
+      TokenSequence one = sequences.get(i);
+      var prompt = IntBuffer.wrap(one.ids(), 0, one.promptLength());
+      answers.computeIfAbsent(prompt, _ -> new ArrayList<>()).add(i);
+    }
+    int[] order =
+        answers.values().stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray();
+    return inOrder(order, i -> sequences.get(i).ids().length, tokens);
   }
 
   /// Numbers in their order, each part as long as its limit allows.

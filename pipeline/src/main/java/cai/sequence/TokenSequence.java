@@ -1,6 +1,8 @@
 package cai.sequence;
 
+import cai.transformer.Packed;
 import java.util.Arrays;
+import java.util.List;
 
 /// A prompt and its answer as one sequence of token ids.
 ///
@@ -17,6 +19,13 @@ public record TokenSequence(int[] ids, int promptLength) {
   /// Ids of the answer.
   public int answerLength() {
     return ids.length - promptLength;
+  }
+
+  /// Sequences laid one behind the other; answers to the same prompt, side by side, share it.
+  public static Packed packed(List<TokenSequence> sequences) {
+    return Packed.answers(
+        sequences.stream().map(TokenSequence::ids).toList(),
+        sequences.stream().mapToInt(TokenSequence::promptLength).toArray());
   }
 
   /// All ids but the last.
