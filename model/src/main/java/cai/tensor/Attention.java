@@ -7,12 +7,16 @@ import org.bytedeco.pytorch.IValue;
 /// kernel. Nothing is recorded for gradients; [#gradient] is the backward operation.
 ///
 /// **Shape**: queries [batch, heads, time, headWidth]; keys and values [batch, heads, columns,
-/// headWidth].
+/// headWidth], all of one type; masks and normalisers are fp32. Keys and values may have a whole
+/// fraction of the heads, each of which serves as many neighbouring heads of queries.
 public final class Attention {
   private static final Operator FORWARD =
       new Operator("aten::_scaled_dot_product_flash_attention_for_cpu");
   private static final Operator BACKWARD =
       new Operator("aten::_scaled_dot_product_flash_attention_for_cpu_backward");
+
+  /// Fewer queries or keys in bf16 are not multiplied by AMX, but one number after the other.
+  private static final int FEWEST_IN_BF16 = 64;
 
   private Attention() {}
 
@@ -27,10 +31,11 @@ public final class Attention {
       return new Attended(mixedWith(other), logSumExp.sub(gap.logSigmoid()));
     }
 
-    /// The same without its normaliser.
+    /// The same without its normaliser, fp32.
     public Tensor mixedWith(Attended other) {
       Tensor share = other.logSumExp.sub(logSumExp).sigmoid().unsqueeze(-1);
-      return mixed.add(other.mixed.sub(mixed).mul(share));
+      Tensor own = mixed.to(DType.FLOAT32);
+      return own.add(other.mixed.to(DType.FLOAT32).sub(own).mul(share));
     }
   }
 
@@ -48,6 +53,9 @@ public final class Attention {
 
   private static Attended attended(
       Tensor queries, Tensor keys, Tensor values, boolean causal, Optional<Tensor> mask) {
+    boolean few = Math.min(queries.size(2), keys.size(2)) < FEWEST_IN_BF16;
+    if (few && queries.type() == DType.BFLOAT16)
+      return attended(wide(queries), wide(keys), wide(values), causal, mask);
     var results =
         FORWARD.call(
             2,
@@ -61,7 +69,11 @@ public final class Attention {
     return new Attended(results.get(0), results.get(1));
   }
 
-  /// Gradients of attention.
+  private static Tensor wide(Tensor tensor) {
+    return tensor.to(DType.FLOAT32);
+  }
+
+  /// Gradients of attention, fp32.
   public record Gradient(Tensor queries, Tensor keys, Tensor values) {}
 
   /// What attends to what.
@@ -77,11 +89,11 @@ public final class Attention {
     var results =
         BACKWARD.call(
             3,
-            new IValue(gradient.handle()),
-            new IValue(operands.queries().handle()),
-            new IValue(operands.keys().handle()),
-            new IValue(operands.values().handle()),
-            new IValue(attended.mixed().handle()),
+            new IValue(wide(gradient).handle()),
+            new IValue(wide(operands.queries()).handle()),
+            new IValue(wide(operands.keys()).handle()),
+            new IValue(wide(operands.values()).handle()),
+            new IValue(wide(attended.mixed()).handle()),
             new IValue(attended.logSumExp().handle()),
             new IValue(0.0),
             new IValue(operands.causal()),

@@ -20,6 +20,21 @@ record FbgemmMatrix(IValue packed) implements PackedMatrix {
   }
 
   @Override
+  public Tensor silu(Tensor rows) {
+    return products(rows).siluInPlace();
+  }
+
+  @Override
+  public Tensor scaled(Tensor factors, Tensor rows) {
+    return products(rows).mulInPlace(factors);
+  }
+
+  @Override
+  public Tensor onto(Tensor base, Tensor rows) {
+    return products(rows).addInPlace(base);
+  }
+
+  @Override
   public void close() {
     packed.releaseReference();
   }

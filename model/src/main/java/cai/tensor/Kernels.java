@@ -12,60 +12,58 @@ import org.bytedeco.pytorch.global.torch;
 public final class Kernels {
   private Kernels() {}
 
-  /// `into = rows * weight^T`. A weight in bf16 is multiplied by the rows rounded to bf16.
-  /// **Shape**: rows [n, in], weight [out, in], into [n, out].
+  /// `into = rows * weight^T`. Rows are rounded to the type of the weight, and products to that of
+  /// `into`. **Shape**: rows [n, in], weight [out, in], into [n, out].
   public static void forward(Tensor into, Tensor rows, Tensor weight) {
     product(into, rows, weight.handle().t());
   }
 
-  /// `into = gradient * weight`. **Shape**: gradient [n, out], weight [out, in], into [n, in].
+  /// `into = gradient * weight`, rounded in the same way. **Shape**: gradient [n, out], weight
+  /// [out, in], into [n, in].
   public static void backward(Tensor into, Tensor gradient, Tensor weight) {
     product(into, gradient, weight.handle());
   }
 
   private static void product(Tensor into, Tensor rows, org.bytedeco.pytorch.Tensor matrix) {
-    if (matrix.scalar_type().intern() == DType.FLOAT32.scalarType)
-      torch.mm_out(into.handle(), rows.handle(), matrix);
-    else into.handle().copy_(rows.to(DType.BFLOAT16).handle().mm(matrix));
+    DType type = DType.of(matrix.scalar_type());
+    var factor = rows.to(type).handle();
+    if (into.type() == type) torch.mm_out(into.handle(), factor, matrix);
+    else into.handle().copy_(factor.mm(matrix));
   }
 
-  /// `into = base + rows * weight^T`.
+  /// `into = base + rows * weight^T`, the sum in fp32.
   public static void forwardOnto(Tensor into, Tensor base, Tensor rows, Tensor weight) {
     var matrix = weight.handle().t();
-    if (matrix.scalar_type().intern() == DType.FLOAT32.scalarType)
-      torch.addmm_out(into.handle(), base.handle(), rows.handle(), matrix);
-    else torch.add_out(into.handle(), base.handle(), rows.to(DType.BFLOAT16).handle().mm(matrix));
+    var factor = rows.to(weight.type()).handle();
+    if (weight.type() == DType.FLOAT32)
+      torch.addmm_out(into.handle(), base.handle(), factor, matrix);
+    else torch.add_out(into.handle(), base.handle(), factor.mm(matrix));
   }
 
-  /// `into += factor * rows * weight^T`, all in fp32. **Shape**: as [#forward].
+  /// `into += factor * rows * weight^T`, the product in fp32. **Shape**: as [#forward].
   public static void addForward(Tensor into, Tensor rows, Tensor weight, double factor) {
     addProduct(into, rows, weight.handle().t(), factor);
   }
 
-  /// `into += factor * gradient * weight`, all in fp32. **Shape**: as [#backward].
+  /// `into += factor * gradient * weight`, the product in fp32. **Shape**: as [#backward].
   public static void addBackward(Tensor into, Tensor gradient, Tensor weight, double factor) {
     addProduct(into, gradient, weight.handle(), factor);
   }
 
   private static void addProduct(
       Tensor into, Tensor rows, org.bytedeco.pytorch.Tensor matrix, double factor) {
-    into.handle().addmm_(rows.handle(), matrix, new Scalar(1.0), new Scalar(factor));
+    var wide = rows.to(DType.FLOAT32).handle();
+    if (into.type() == DType.FLOAT32)
+      into.handle().addmm_(wide, matrix, new Scalar(1.0), new Scalar(factor));
+    else into.handle().add_(wide.mm(matrix), new Scalar(factor));
   }
 
-  /// `sum += gradient^T * rows`, the gradient of a linear layer's weight.
-  ///
-  /// @param rounded whether both factors are rounded to bf16 first
-  public static void addWeightGradient(Tensor sum, Tensor gradient, Tensor rows, boolean rounded) {
-    if (!rounded) sum.handle().addmm_(gradient.handle().t(), rows.handle());
-    else
-      sum.handle()
-          .add_(
-              gradient
-                  .to(DType.BFLOAT16)
-                  .handle()
-                  .t()
-                  .mm(rows.to(DType.BFLOAT16).handle())
-                  .toType(DType.FLOAT32.scalarType));
+  /// `sum += gradient^T * rows`, the gradient of a linear layer's weight, both rounded to a type.
+  public static void addWeightGradient(Tensor sum, Tensor gradient, Tensor rows, DType type) {
+    var turned = gradient.to(type).handle().t();
+    var factor = rows.to(type).handle();
+    if (type == DType.FLOAT32) sum.handle().addmm_(turned, factor);
+    else sum.handle().add_(turned.mm(factor));
   }
 
   /// Where the gradient of a trained leaf accumulates; zero at first.

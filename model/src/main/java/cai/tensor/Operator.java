@@ -14,7 +14,12 @@ final class Operator {
 
   /// @param name with its namespace, such as `aten::add`
   Operator(String name) {
-    handle = Dispatcher.singleton().findSchemaOrThrow(name, "");
+    this(name, "");
+  }
+
+  /// @param overload which of several of that name
+  Operator(String name, String overload) {
+    handle = Dispatcher.singleton().findSchemaOrThrow(name, overload);
     handle.retainReference(); // it outlives the scope it was looked up in
   }
 

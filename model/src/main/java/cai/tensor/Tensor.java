@@ -109,6 +109,10 @@ public final class Tensor implements AutoCloseable {
     return shape;
   }
 
+  public DType type() {
+    return DType.of(handle.scalar_type());
+  }
+
   private String shapeText() {
     return Arrays.toString(shape());
   }
@@ -200,6 +204,7 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(torch.cat(vector, dimension));
   }
 
+  /// In another type; itself where it has that type.
   public Tensor to(DType type) {
     return new Tensor(handle.toType(type.scalarType));
   }
@@ -302,6 +307,11 @@ public final class Tensor implements AutoCloseable {
 
   public Tensor silu() {
     return new Tensor(torch.silu(handle));
+  }
+
+  public Tensor siluInPlace() {
+    torch.silu_(handle);
+    return this;
   }
 
   public Tensor sigmoid() {

@@ -24,27 +24,24 @@ public enum Activations {
   }
 
   /// Memory for the inputs and states of trained layers. **Unit**: bytes.
-  public static long bytes(ModelConfig config, long tokens, int layers) {
-    return tokens * layers * (input(config) + state(config));
+  public static long bytes(ModelConfig config, Arithmetic arithmetic, long tokens, int layers) {
+    return tokens * layers * (input(config) + state(config, arithmetic));
   }
 
   /// Memory that recomputing saves: the states of all layers but one. **Unit**: bytes.
-  public static long saved(ModelConfig config, long tokens, int layers) {
-    return tokens * Math.max(0, layers - 1) * state(config);
+  public static long saved(ModelConfig config, Arithmetic arithmetic, long tokens, int layers) {
+    return tokens * Math.max(0, layers - 1) * state(config, arithmetic);
   }
 
   private static long input(ModelConfig config) {
     return (long) Float.BYTES * config.width();
   }
 
-  /// Of a token: heads, what attention mixed, log-sum-exp, middle, gate and up.
-  private static long state(ModelConfig config) {
+  /// Of a token: heads and what attention mixed; gate and up; log-sum-exp and middle.
+  private static long state(ModelConfig config, Arithmetic arithmetic) {
     long heads = 2L * config.heads() + 2L * config.keyValueHeads();
-    long numbers =
-        heads * config.headWidth()
-            + config.heads()
-            + config.width()
-            + 2L * config.feedForwardWidth();
-    return Float.BYTES * numbers;
+    return arithmetic.attention().bytes() * heads * config.headWidth()
+        + arithmetic.products().bytes() * 2L * config.feedForwardWidth()
+        + (long) Float.BYTES * (config.heads() + config.width());
   }
 }

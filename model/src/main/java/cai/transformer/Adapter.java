@@ -35,7 +35,7 @@ record Adapter(Tensor down, Tensor up) implements AutoCloseable {
 
   /// What it adds to the layer's result. **Shape**: [.., in] gives [.., out].
   Tensor apply(Tensor input) {
-    return input.linear(down).linear(up).mul(SCALE);
+    return input.to(DType.FLOAT32).linear(down).linear(up).mul(SCALE);
   }
 
   /// Adds the same to given memory. **Shape**: into [n, out], rows [n, in].
@@ -69,8 +69,12 @@ record Adapter(Tensor down, Tensor up) implements AutoCloseable {
     Tensor ofDown = Kernels.gradientSum(down);
     Tensor ofUp = Kernels.gradientSum(up);
     return List.of(
-        () -> Kernels.addWeightGradient(ofDown, raised(gradient).mulInPlace(SCALE), rows, false),
-        () -> Kernels.addWeightGradient(ofUp, gradient, lowered(rows).mulInPlace(SCALE), false));
+        () ->
+            Kernels.addWeightGradient(
+                ofDown, raised(gradient).mulInPlace(SCALE), rows, DType.FLOAT32),
+        () ->
+            Kernels.addWeightGradient(
+                ofUp, gradient, lowered(rows).mulInPlace(SCALE), DType.FLOAT32));
   }
 
   /// The weight with its change, as a new tensor.

@@ -1,5 +1,6 @@
 package cai.transformer;
 
+import cai.tensor.DType;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.function.Consumer;
@@ -16,26 +17,37 @@ final class Block implements AutoCloseable {
   private final Linear queriesKeysValues; // [(heads + 2 pairs) * headWidth, width]
   private final Linear output; // [width, heads * headWidth]
   private final Tensor feedForwardNorm; // [width]
-  private final Linear gateUp; // [2 * feedForwardWidth, width]
+  private final GatedLinear gateUp; // [2 * feedForwardWidth, width]
   private final Linear down; // [width, feedForwardWidth]
   private final boolean normsTrained;
 
   /// Takes over the weights.
   ///
-  /// @param linear makes a layer of its weight
-  Block(
-      ModelConfig config,
-      BlockWeights weights,
-      Function<Tensor, Linear> linear,
-      boolean normsTrained) {
+  /// @param making of layers of their weights
+  Block(ModelConfig config, BlockWeights weights, Making making, boolean normsTrained) {
     this.config = config;
     this.normsTrained = normsTrained;
     attentionNorm = weights.attentionNorm().trained(normsTrained);
-    queriesKeysValues = linear.apply(weights.queriesKeysValues());
-    output = linear.apply(weights.output());
+    queriesKeysValues = making.linear.apply(weights.queriesKeysValues());
+    output = making.linear.apply(weights.output());
     feedForwardNorm = weights.feedForwardNorm().trained(normsTrained);
-    gateUp = linear.apply(weights.gateUp());
-    down = linear.apply(weights.down());
+    gateUp = making.gated.apply(weights.gateUp());
+    down = making.linear.apply(weights.down());
+  }
+
+  /// How layers are made of their weights, which they take over.
+  record Making(Function<Tensor, Linear> linear, Function<Tensor, GatedLinear> gated) {
+    static Making plain(Arithmetic arithmetic, Linear.Use use) {
+      return new Making(
+          weight -> Linear.of(weight, arithmetic, use),
+          weight -> GatedLinear.of(weight, arithmetic, use));
+    }
+
+    static Making adapted(Arithmetic arithmetic, Function<Tensor, Adapter> adapters) {
+      Function<Tensor, Linear> linear =
+          weight -> Linear.adapted(weight, arithmetic, adapters.apply(weight));
+      return new Making(linear, linear.andThen(GatedLinear::of));
+    }
   }
 
   /// The fp32 weights of a block, each outside all scopes.
@@ -70,19 +82,21 @@ final class Block implements AutoCloseable {
     long batch = stream.size(0);
     long time = stream.size(1);
     Heads heads = heads(stream, rotary, angles);
+    Tensor values = heads.values().to(DType.FLOAT32);
     int group = config.heads() / config.keyValueHeads();
     Tensor mixed =
         heads
             .queries()
             .transpose(1, 2)
             .causalAttention(
-                repeated(heads.keys(), group), repeated(heads.values(), group)) // [b, heads, t, w]
+                repeated(heads.keys(), group), repeated(values, group)) // [b, heads, t, w]
             .transpose(1, 2)
             .reshape(batch, time, (long) config.heads() * config.headWidth());
-    return feedForward(stream.add(output.apply(mixed)));
+    return feedForward(output.onto(stream, mixed));
   }
 
-  /// Queries, keys and values of new tokens, turned by their positions.
+  /// Queries, keys and values of new tokens, the first two turned by their positions, fp32; values
+  /// in the numbers of products.
   record Heads(Tensor queries, Tensor keys, Tensor values) {} // [batch, time, heads, headWidth]
 
   private Heads heads(Tensor stream, Rotary rotary, Rotary.Angles angles) {
@@ -92,9 +106,9 @@ final class Block implements AutoCloseable {
     int pairs = config.keyValueHeads();
     Tensor all =
         queriesKeysValues
-            .apply(stream.rmsNorm(attentionNorm, config.normEpsilon()))
+            .compact(stream.rmsNorm(attentionNorm, config.normEpsilon()))
             .view(batch, time, heads + 2L * pairs, config.headWidth());
-    Tensor turned = rotary.turn(all.narrow(2, 0, heads + pairs), angles);
+    Tensor turned = rotary.turn(all.narrow(2, 0, heads + pairs).to(DType.FLOAT32), angles);
     return new Heads(
         turned.narrow(2, 0, heads),
         turned.narrow(2, heads, pairs),
@@ -125,8 +139,8 @@ final class Block implements AutoCloseable {
   /// The rest of the layer, when the cache has what the queries see. **Shape**: stream [rows,
   /// width] in and out.
   Tensor attended(Tensor stream, Tensor queries, KeyValueCache cache, int layer, Pass pass) {
-    Tensor mixed = new CachedAttention(config).mix(queries, cache, layer, pass);
-    return feedForward(stream.add(output.apply(mixed.view(stream.size(0), -1))));
+    Tensor mixed = new CachedAttention(config, cache.type()).mix(queries, cache, layer, pass);
+    return feedForward(output.onto(stream, mixed));
   }
 
   /// **Shape**: [1, rows, heads, headWidth] gives [rows, heads, headWidth].
@@ -135,11 +149,7 @@ final class Block implements AutoCloseable {
   }
 
   private Tensor feedForward(Tensor stream) {
-    Tensor both = gateUp.apply(stream.rmsNorm(feedForwardNorm, config.normEpsilon()));
-    int width = config.feedForwardWidth();
-    int last = both.dimensions() - 1;
-    Tensor gate = both.narrow(last, 0, width).silu();
-    return stream.add(down.apply(gate.mul(both.narrow(last, width, width))));
+    return down.onto(stream, gateUp.active(stream.rmsNorm(feedForwardNorm, config.normEpsilon())));
   }
 
   void visitTrained(Consumer<Tensor> visitor) {
@@ -163,7 +173,7 @@ final class Block implements AutoCloseable {
       Linear queriesKeysValues,
       Linear output,
       Tensor feedForwardNorm,
-      Linear gateUp,
+      GatedLinear gateUp,
       Linear down,
       boolean normsTrained) {}
 
@@ -181,7 +191,7 @@ final class Block implements AutoCloseable {
         queriesKeysValues.merged(),
         output.merged(),
         feedForwardNorm,
-        gateUp.merged(),
+        gateUp.both().merged(),
         down.merged());
   }
 

@@ -12,11 +12,16 @@ final class Buffers implements AutoCloseable {
 
   /// Memory of undefined content, until the name is asked for again. **Shape**: [rows, columns].
   Tensor take(String name, long rows, long columns) {
+    return take(name, DType.FLOAT32, rows, columns);
+  }
+
+  /// The same in another type, of which the name always is.
+  Tensor take(String name, DType type, long rows, long columns) {
     Tensor held = byName.get(name);
     if (held == null || held.elements() < rows * columns) {
       if (held != null) held.close();
       try (var scope = TensorScope.inference()) {
-        held = scope.keepForGood(Tensor.empty(DType.FLOAT32, rows * columns));
+        held = scope.keepForGood(Tensor.empty(type, rows * columns));
       }
       byName.put(name, held);
     }
@@ -27,7 +32,7 @@ final class Buffers implements AutoCloseable {
   long bytes(String begin) {
     return byName.entrySet().stream()
         .filter(one -> one.getKey().startsWith(begin))
-        .mapToLong(one -> Float.BYTES * one.getValue().elements())
+        .mapToLong(one -> one.getValue().type().bytes() * one.getValue().elements())
         .sum();
   }
 

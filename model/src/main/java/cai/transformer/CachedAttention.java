@@ -11,9 +11,11 @@ import java.util.Optional;
 /// the two are joined by their normalisers, which gives what one softmax over all columns would.
 ///
 /// **Source**: the idea is known as cascade or shared-prefix attention.
-record CachedAttention(ModelConfig config) {
+///
+/// @param type that queries, keys and values are rounded to where many meet
+record CachedAttention(ModelConfig config, DType type) {
 
-  /// **Shape**: queries [rows, heads, headWidth]; result [rows, heads * headWidth].
+  /// **Shape**: queries [rows, heads, headWidth], fp32; result [rows, heads * headWidth].
   Tensor mix(Tensor queries, KeyValueCache cache, int layer, Pass pass) {
     long rows = queries.size(0);
     Tensor grouped = // the query heads that share a key head, side by side
@@ -25,7 +27,7 @@ record CachedAttention(ModelConfig config) {
     Tensor mixed =
         cache.prefixLength() == 0
             ? near.mixed()
-            : near.mixedWith(prefix(grouped, cache.prefix(layer)));
+            : near.mixedWith(prefix(grouped.to(type), cache.prefix(layer)));
     return mixed.transpose(1, 2).reshape(rows, (long) config.heads() * config.headWidth());
   }
 
@@ -47,30 +49,47 @@ record CachedAttention(ModelConfig config) {
   /// Sequence by sequence.
   private Attended apart(Tensor grouped, KeyValueCache cache, int layer, Pass pass) {
     long rows = grouped.size(0);
-    Tensor mixed = Tensor.empty(DType.FLOAT32, rows, group(), pairs(), config.headWidth());
+    Tensor rounded = grouped.to(type);
+    Tensor mixed = Tensor.empty(type, rows, group(), pairs(), config.headWidth());
     Tensor sums = Tensor.empty(DType.FLOAT32, rows, group(), pairs());
     for (Pass.Span span : pass.runs()) {
       LayerColumns.Layer own = cache.slot(layer, span.slot(), span.columns());
-      Tensor queries = grouped.narrow(0, span.from(), span.rows()).permute(1, 2, 0, 3);
-      Tensor keys = forEachOfGroup(own.keys());
-      Tensor values = forEachOfGroup(own.values());
       Attended part =
-          span.plainlyCausal()
-              ? Attention.causal(queries, keys, values)
-              : Attention.full(queries, keys, values, span.mask());
+          own(
+              rounded.narrow(0, span.from(), span.rows()),
+              byPair(own.keys().to(type)),
+              byPair(own.values().to(type)),
+              span);
       mixed.narrow(0, span.from(), span.rows()).copyInPlace(part.mixed().permute(2, 1, 0, 3));
       sums.narrow(0, span.from(), span.rows()).copyInPlace(part.logSumExp().permute(2, 1, 0));
     }
     return new Attended(mixed, sums);
   }
 
-  /// **Shape**: [columns, pairs, headWidth] gives [pairs, group, columns, headWidth], nothing
-  /// copied.
-  private Tensor forEachOfGroup(Tensor columns) {
-    return columns
-        .transpose(0, 1)
-        .unsqueeze(1)
-        .expand(pairs(), group(), columns.size(0), config.headWidth());
+  /// **Shape**: queries [rows, pairs, group, headWidth] give mixed [pairs, group, rows, headWidth]
+  /// and logSumExp [pairs, group, rows].
+  private Attended own(Tensor queries, Tensor keys, Tensor values, Pass.Span span) {
+    Tensor byHead = queries.permute(1, 2, 0, 3);
+    if (span.plainlyCausal()) {
+      Attended whole =
+          Attention.causal(
+              byHead.reshape(1, pairs() * group(), span.rows(), config.headWidth()), keys, values);
+      return byPair(whole, span.rows());
+    }
+    // The heads that share a key head, one below the other: more rows at once are faster.
+    Tensor below = byHead.reshape(1, pairs(), group() * span.rows(), config.headWidth());
+    return byPair(Attention.full(below, keys, values, span.mask()), span.rows());
+  }
+
+  private Attended byPair(Attended attended, long rows) {
+    return new Attended(
+        attended.mixed().reshape(pairs(), group(), rows, config.headWidth()),
+        attended.logSumExp().reshape(pairs(), group(), rows));
+  }
+
+  /// **Shape**: [columns, pairs, headWidth] gives [1, pairs, columns, headWidth], nothing copied.
+  private static Tensor byPair(Tensor columns) {
+    return columns.transpose(0, 1).unsqueeze(0);
   }
 
   /// All tokens as one long sequence.
@@ -79,11 +98,7 @@ record CachedAttention(ModelConfig config) {
     Tensor queries =
         grouped.transpose(0, 1).reshape(1, pairs(), rows * group(), config.headWidth());
     Attended far =
-        Attention.full(
-            queries,
-            prefix.keys().transpose(0, 1).unsqueeze(0),
-            prefix.values().transpose(0, 1).unsqueeze(0),
-            Optional.empty());
+        Attention.full(queries, byPair(prefix.keys()), byPair(prefix.values()), Optional.empty());
     return new Attended(
         far.mixed().transpose(1, 2).view(rows, group(), pairs(), config.headWidth()),
         far.logSumExp().transpose(1, 2).view(rows, group(), pairs()));

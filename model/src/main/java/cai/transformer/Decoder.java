@@ -79,16 +79,14 @@ public final class Decoder implements AutoCloseable {
     if (layer < trained.from()) return block(config, weights, arithmetic, Use.FROZEN);
     if (!trained.adapted()) return block(config, weights, arithmetic, Use.TRAINED);
     RandomGenerator random = trained.generator(layer);
-    return new Block(
-        config,
-        weights,
-        one -> Linear.adapted(one, arithmetic, Adapter.of(one, trained.rank(), random)),
-        false);
+    var making =
+        Block.Making.adapted(arithmetic, weight -> Adapter.of(weight, trained.rank(), random));
+    return new Block(config, weights, making, false);
   }
 
   private static Block block(
       ModelConfig config, Block.BlockWeights weights, Arithmetic arithmetic, Use use) {
-    return new Block(config, weights, one -> Linear.of(one, arithmetic, use), use == Use.TRAINED);
+    return new Block(config, weights, Block.Making.plain(arithmetic, use), use == Use.TRAINED);
   }
 
   /// A frozen decoder that gives, to the last bit, what this one gives now, and goes on giving it
@@ -188,7 +186,7 @@ public final class Decoder implements AutoCloseable {
   /// (exclusive), without gradients. **Shape**: [tokens, width] in and out.
   public Tensor carried(Tensor stream, Packed rows, int from, int to) {
     try (var scope = TensorScope.inference()) {
-      var pass = new PackedBlock(config, rows, buffers, rotary);
+      var pass = new PackedBlock(config, rows, buffers, rotary, arithmetic);
       Tensor behind = Tensor.empty(DType.FLOAT32, stream.shape());
       for (int layer = from; layer < to; layer++) {
         pass.forward(parts(layer), pass.state("free ", stream), behind);
@@ -204,14 +202,15 @@ public final class Decoder implements AutoCloseable {
   public Recorded recorded(Tensor stream, Packed rows) {
     int layers = config.layers() - trainedFrom();
     long more =
-        Activations.bytes(config, rows.tokens(), layers) - buffers.bytes(LAYER); // than before
+        Activations.bytes(config, arithmetic, rows.tokens(), layers)
+            - buffers.bytes(LAYER); // than before
     // Nothing is asked of the system where nothing more is needed.
     var available = more > 0 ? AvailableMemory.bytes() : OptionalLong.empty();
     return recorded(stream, rows, Activations.choice(more, available));
   }
 
   Recorded recorded(Tensor stream, Packed rows, Activations activations) {
-    var pass = new PackedBlock(config, rows, buffers, rotary);
+    var pass = new PackedBlock(config, rows, buffers, rotary, arithmetic);
     var states = new ArrayList<PackedBlock.State>();
     for (int layer = trainedFrom(); layer < config.layers(); layer++) {
       String name = LAYER + layer + " ";
@@ -369,7 +368,7 @@ public final class Decoder implements AutoCloseable {
   ///
   /// @param depths numbers of layers behind which they are kept
   public KeyValueCache cache(KeyValueCache.Room room, Set<Integer> depths) {
-    return KeyValueCache.of(config, room, depths);
+    return KeyValueCache.of(config, arithmetic.attention(), room, depths);
   }
 
   // --- weights ------------------------------------------------------------------------------

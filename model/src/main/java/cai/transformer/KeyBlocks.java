@@ -63,8 +63,8 @@ record KeyBlocks(Tensor keys, Tensor values, long pairs, long width) implements 
 
   @Override
   public void write(Pass.Places places, Tensor newKeys, Tensor newValues) {
-    keys.putInPlace(places.keys().orElseThrow(), newKeys);
-    values.view(-1, pairs, width).copyRowsInPlace(places.columns(), newValues);
+    keys.putInPlace(places.keys().orElseThrow(), newKeys.to(DType.FLOAT32));
+    values.view(-1, pairs, width).copyRowsInPlace(places.columns(), newValues.to(DType.FLOAT32));
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class KeyValueCache implements AutoCloseable {
   }
 
   private final ModelConfig config;
+  private final DType type; // of columns for reading
   private final Optional<KeyValueCache> prefix; // borrowed
   private final int prefixLength;
   private final List<LayerColumns> layers; // each slots * capacity columns
@@ -33,14 +34,19 @@ public final class KeyValueCache implements AutoCloseable {
   private final int[] lengths; // own columns of each slot
 
   private KeyValueCache(
-      ModelConfig config, Optional<KeyValueCache> prefix, Room room, Set<Integer> depths) {
+      ModelConfig config,
+      DType type,
+      Optional<KeyValueCache> prefix,
+      Room room,
+      Set<Integer> depths) {
     int slots = room.slots();
     int capacity = room.use() == Use.SAMPLING ? samplingCapacity(room.capacity()) : room.capacity();
     this.config = config;
+    this.type = type;
     this.prefix = prefix;
     this.prefixLength = prefix.map(one -> one.lengths[0]).orElse(0);
     this.capacity = capacity;
-    this.layers = layers(config, (long) slots * capacity, room.use());
+    this.layers = layers((long) slots * capacity, room.use());
     this.streams = streams(config, (long) slots * capacity, depths);
     this.lengths = new int[slots];
   }
@@ -60,9 +66,10 @@ public final class KeyValueCache implements AutoCloseable {
 
   /// An empty cache without a prefix.
   ///
+  /// @param type of columns for reading
   /// @param depths numbers of layers behind which the residual stream is kept
-  static KeyValueCache of(ModelConfig config, Room room, Set<Integer> depths) {
-    return new KeyValueCache(config, Optional.empty(), room, depths);
+  static KeyValueCache of(ModelConfig config, DType type, Room room, Set<Integer> depths) {
+    return new KeyValueCache(config, type, Optional.empty(), room, depths);
   }
 
   /// An empty cache for sequences that all continue the single one of `prefix`, which must stay
@@ -72,7 +79,8 @@ public final class KeyValueCache implements AutoCloseable {
   static KeyValueCache behind(KeyValueCache prefix, Room room) {
     if (prefix.lengths.length != 1 || prefix.prefix.isPresent())
       throw new IllegalArgumentException("a prefix is one sequence that has no prefix itself");
-    return new KeyValueCache(prefix.config, Optional.of(prefix), room, prefix.streams.keySet());
+    return new KeyValueCache(
+        prefix.config, prefix.type, Optional.of(prefix), room, prefix.streams.keySet());
   }
 
   /// Tokens that a sequence has room for where room for so many is asked for sampling.
@@ -90,13 +98,13 @@ public final class KeyValueCache implements AutoCloseable {
     return 2L * Float.BYTES * config.layers() * config.keyValueHeads() * config.headWidth();
   }
 
-  private static List<LayerColumns> layers(ModelConfig config, long columns, Use use) {
+  private List<LayerColumns> layers(long columns, Use use) {
     var layers = new ArrayList<LayerColumns>();
     for (int i = 0; i < config.layers(); i++)
       layers.add(
           use == Use.SAMPLING
               ? KeyBlocks.of(config, columns)
-              : LayerColumns.Rows.of(config, columns));
+              : LayerColumns.Rows.of(config, columns, type));
     return List.copyOf(layers);
   }
 
@@ -138,6 +146,16 @@ public final class KeyValueCache implements AutoCloseable {
   /// Tokens that all sequences begin with.
   public int prefixLength() {
     return prefixLength;
+  }
+
+  /// What queries are rounded to that meet columns for reading.
+  DType type() {
+    return type;
+  }
+
+  /// Heads of queries that share a key head.
+  int group() {
+    return config.heads() / config.keyValueHeads();
   }
 
   /// **Shape**: [prefixLength, pairs, headWidth].

@@ -22,8 +22,7 @@ sealed interface LayerColumns extends AutoCloseable permits LayerColumns.Rows, K
     Layer copied() {
       var copy =
           new Layer(
-              Tensor.empty(DType.FLOAT32, keys.shape()),
-              Tensor.empty(DType.FLOAT32, values.shape()));
+              Tensor.empty(keys.type(), keys.shape()), Tensor.empty(values.type(), values.shape()));
       copy.copyInPlace(this);
       return copy;
     }
@@ -43,7 +42,8 @@ sealed interface LayerColumns extends AutoCloseable permits LayerColumns.Rows, K
   /// @param from the first column of a slot
   Layer rows(long from, long count);
 
-  /// Overwrites columns. **Shape**: keys and values [rows, pairs, headWidth].
+  /// Overwrites columns, in whatever numbers the new ones are. **Shape**: keys and values [rows,
+  /// pairs, headWidth].
   void write(Pass.Places places, Tensor keys, Tensor values);
 
   /// Overwrites the first columns of a slot.
@@ -59,11 +59,10 @@ sealed interface LayerColumns extends AutoCloseable permits LayerColumns.Rows, K
 
   /// Row by row, as attention of many tokens reads them.
   record Rows(Layer all) implements LayerColumns {
-    static Rows of(ModelConfig config, long columns) {
+    static Rows of(ModelConfig config, long columns, DType numbers) {
       long[] shape = {columns, config.keyValueHeads(), config.headWidth()};
       try (var scope = TensorScope.inference()) {
-        var zeros =
-            new Layer(Tensor.zeros(DType.FLOAT32, shape), Tensor.zeros(DType.FLOAT32, shape));
+        var zeros = new Layer(Tensor.zeros(numbers, shape), Tensor.zeros(numbers, shape));
         return new Rows(zeros.keptIn(scope));
       }
     }
@@ -75,8 +74,9 @@ sealed interface LayerColumns extends AutoCloseable permits LayerColumns.Rows, K
 
     @Override
     public void write(Pass.Places places, Tensor keys, Tensor values) {
-      all.keys().copyRowsInPlace(places.columns(), keys);
-      all.values().copyRowsInPlace(places.columns(), values);
+      DType numbers = all.keys().type();
+      all.keys().copyRowsInPlace(places.columns(), keys.to(numbers));
+      all.values().copyRowsInPlace(places.columns(), values.to(numbers));
     }
 
     @Override

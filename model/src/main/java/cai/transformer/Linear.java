@@ -15,16 +15,15 @@ import java.util.stream.Stream;
 ///
 /// A trained layer keeps its fp32 weight and rounds it at each use; so does an adapted one, whose
 /// weight is frozen and whose [Adapter] is trained. A frozen one keeps what is multiplied fastest:
-/// the weight rounded in bf16, or packed in fp32 or half precision.
+/// the weight packed in fp32, half precision or bf16.
 final class Linear implements AutoCloseable {
   private final boolean trained;
-  private final boolean roundedAtUse;
-  private final Optional<Tensor> weight; // [out, in], fp32
-  private final Optional<Tensor> rounded; // to bf16
+  private final Arithmetic arithmetic;
   private final boolean packs;
-  private final boolean halved;
+  private final Optional<Tensor> weight; // [out, in], fp32
   private final Optional<Adapter> adapter;
   private volatile Optional<PackedMatrix> packed = Optional.empty();
+  private volatile Optional<Tensor> rounded = Optional.empty(); // of a frozen weight
 
   /// What a layer is for.
   enum Use {
@@ -42,22 +41,18 @@ final class Linear implements AutoCloseable {
       Use use,
       boolean keepWeight,
       Optional<Adapter> adapter) {
-    boolean bf16 = arithmetic == Arithmetic.BF16;
-    boolean relaid = use == Use.FROZEN;
+    this.arithmetic = arithmetic;
     this.trained = use == Use.TRAINED;
-    this.roundedAtUse = bf16 && !relaid;
-    this.rounded = bf16 && relaid ? Optional.of(rounded(weight)) : Optional.empty();
-    this.packs = !bf16 && relaid;
-    this.halved = arithmetic == Arithmetic.FP16;
+    this.packs = use == Use.FROZEN;
     this.adapter = adapter;
     this.weight = keepWeight ? Optional.of(weight.trained(trained)) : Optional.empty();
     if (keepWeight) return;
-    if (packs) packed = Optional.of(packed(weight));
+    packed = Optional.of(packed(weight));
     weight.close();
   }
 
   private PackedMatrix packed(Tensor matrix) {
-    return halved ? PackedMatrix.half(matrix) : PackedMatrix.of(matrix);
+    return arithmetic.packed(matrix);
   }
 
   /// A weight that is kept is packed beside it when that is first needed, by whichever lane; only
@@ -86,25 +81,31 @@ final class Linear implements AutoCloseable {
     return new Linear(weight, arithmetic, Use.FROZEN, true, Optional.empty());
   }
 
-  private static Tensor rounded(Tensor weight) {
-    try (var scope = TensorScope.inference()) {
-      return scope.keepForGood(weight.to(DType.BFLOAT16));
-    }
-  }
-
   /// **Shape**: [.., in] gives [.., out], fp32.
   Tensor apply(Tensor input) {
+    return compact(input).to(DType.FLOAT32);
+  }
+
+  /// The same in the numbers in which it is computed.
+  Tensor compact(Tensor input) {
     Tensor product = product(input);
-    return adapter.map(one -> product.add(one.apply(input))).orElse(product);
+    return adapter.map(one -> product.add(one.apply(input)).to(product.type())).orElse(product);
+  }
+
+  /// `base` and the result of this layer, fp32.
+  Tensor onto(Tensor base, Tensor input) {
+    return isPacked() ? packed().onto(base, input) : base.add(compact(input));
+  }
+
+  /// Whether it multiplies by a packed matrix now.
+  private boolean isPacked() {
+    return packs && !(TensorScope.records() && weight.isPresent());
   }
 
   /// Of the weight alone.
   private Tensor product(Tensor input) {
-    boolean passed = TensorScope.records() && weight.isPresent();
-    if (packs && !passed) return packed().products(input);
-    if (roundedAtUse || rounded.isPresent())
-      return input.to(DType.BFLOAT16).linear(factor()).to(DType.FLOAT32);
-    return input.linear(weight());
+    if (isPacked()) return packed().products(input);
+    return input.to(arithmetic.products()).linear(factor());
   }
 
   /// The fp32 weight, which a frozen layer has only where gradients pass through it.
@@ -125,8 +126,17 @@ final class Linear implements AutoCloseable {
   /// What rows and gradients are multiplied by where products write into given memory: the weight,
   /// or what it is rounded to.
   Tensor factor() {
-    if (roundedAtUse) return weight().to(DType.BFLOAT16);
-    return rounded.orElseGet(this::weight);
+    if (trained || arithmetic.products() == DType.FLOAT32)
+      return weight().to(arithmetic.products());
+    if (rounded.isEmpty()) round();
+    return rounded.orElseThrow();
+  }
+
+  private synchronized void round() {
+    if (rounded.isPresent()) return;
+    try (var scope = TensorScope.inference()) {
+      rounded = Optional.of(scope.keepForGood(weight().to(arithmetic.products())));
+    }
   }
 
   /// Products that write into given memory, for many pieces of one pass.
@@ -222,7 +232,7 @@ final class Linear implements AutoCloseable {
         Kernels.gradientSum(weight()).narrow(0, from, count),
         gradient.narrow(1, from, count),
         rows,
-        roundedAtUse);
+        arithmetic.products());
   }
 
   void visitTrained(Consumer<Tensor> visitor) {

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,11 +40,13 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
     try (var _ = TensorScope.inference()) {
       Tensor weight = ramp(WIDER, WIDTH);
       return new MachineArithmetic(
-          rate(() -> PackedMatrix.of(weight)),
+          rate(Arithmetic.FP32, weight),
           suitsFp16(flags)
-              ? OptionalDouble.of(rate(() -> PackedMatrix.half(weight)))
+              ? OptionalDouble.of(rate(Arithmetic.FP16, weight))
               : OptionalDouble.empty(),
-          hasNativeBf16(flags) ? OptionalDouble.of(bf16Rate(weight)) : OptionalDouble.empty());
+          hasNativeBf16(flags)
+              ? OptionalDouble.of(rate(Arithmetic.BF16, weight))
+              : OptionalDouble.empty());
     }
   }
 
@@ -77,9 +78,22 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
   }
 
   static boolean hasNativeBf16(Set<String> flags) {
-    // The variable caps the instructions that the kernels may use, whatever the CPU has.
-    String cap = System.getenv().getOrDefault("ONEDNN_MAX_CPU_ISA", "");
-    return !cap.startsWith("AVX2") && flags.contains(NATIVE);
+    return !cap().startsWith("AVX2") && flags.contains(NATIVE);
+  }
+
+  /// What the variable says of the instructions that kernels may use, whatever the CPU has.
+  private static String cap() {
+    return System.getenv().getOrDefault("ONEDNN_MAX_CPU_ISA", "");
+  }
+
+  /// Whether kernels multiply bf16 by AMX.
+  static boolean hasTiles() {
+    return Tiles.USED;
+  }
+
+  private static final class Tiles {
+    static final boolean USED =
+        cpuFlags().contains("amx_bf16") && (cap().isEmpty() || cap().contains("AMX"));
   }
 
   /// Where wider instructions exist, fp32 products are as fast.
@@ -93,18 +107,12 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
     return Tensor.of(values, rows, columns);
   }
 
-  private static double rate(Supplier<PackedMatrix> copies) {
-    List<PackedMatrix> matrices = Stream.generate(copies).limit(MATRICES).toList();
-    double rate = rate((number, input) -> matrices.get(number).products(input));
+  private static double rate(Arithmetic arithmetic, Tensor weight) {
+    List<PackedMatrix> matrices =
+        Stream.generate(() -> arithmetic.packed(weight)).limit(MATRICES).toList();
+    double rate = rate((number, input) -> matrices.get(number).products(input).to(DType.FLOAT32));
     matrices.forEach(PackedMatrix::close);
     return rate;
-  }
-
-  private static double bf16Rate(Tensor weight) {
-    List<Tensor> rounded =
-        Stream.generate(() -> weight.to(DType.BFLOAT16)).limit(MATRICES).toList();
-    return rate(
-        (number, input) -> input.to(DType.BFLOAT16).linear(rounded.get(number)).to(DType.FLOAT32));
   }
 
   /// A linear layer with one of the matrices.

@@ -3,12 +3,13 @@ package cai.transformer;
 import cai.tensor.Attention;
 import cai.tensor.Attention.Attended;
 import cai.tensor.Attention.Operands;
+import cai.tensor.DType;
 import cai.tensor.Kernels;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,22 +27,28 @@ final class PackedBlock {
   private final Buffers buffers;
   private final Rotary rotary;
   private final Rotary.Angles angles; // [tokens, 1, headWidth / 2]
+  private final DType products;
+  private final DType attention;
   private final int piece;
   private final int turnedHeads; // queries and keys
   private final int[] leaders;
 
-  PackedBlock(ModelConfig config, Packed rows, Buffers buffers, Rotary rotary) {
+  PackedBlock(
+      ModelConfig config, Packed rows, Buffers buffers, Rotary rotary, Arithmetic arithmetic) {
     this.config = config;
     this.rows = rows;
     this.buffers = buffers;
     this.rotary = rotary;
+    products = arithmetic.products();
+    attention = arithmetic.attention();
     angles = rotary.halves(rows.positions());
     piece = Math.clamp(Math.ceilDiv(rows.tokens(), Lanes.count()), 1, PIECE);
     turnedHeads = config.heads() + config.keyValueHeads();
     leaders = rows.leaders();
   }
 
-  /// What backward needs of a block, or what the next block may overwrite.
+  /// What backward needs of a block, or what the next block may overwrite. What attention reads or
+  /// writes has its type, gate and up that of products.
   ///
   /// @param input residual stream // [tokens, width]
   /// @param heads queries, keys and values, the first two turned // [tokens, (heads + 2 pairs) *
@@ -62,11 +69,11 @@ final class PackedBlock {
     long all = (turnedHeads + (long) config.keyValueHeads()) * config.headWidth();
     return new State(
         input,
-        buffers.take(name + "heads", tokens, all),
-        buffers.take(name + "mixed", tokens, mixed),
+        buffers.take(name + "heads", attention, tokens, all),
+        buffers.take(name + "mixed", attention, tokens, mixed),
         buffers.take(name + "logSumExp", config.heads(), tokens),
         buffers.take(name + "middle", tokens, config.width()),
-        buffers.take(name + "gateUp", tokens, 2L * config.feedForwardWidth()));
+        buffers.take(name + "gateUp", products, tokens, 2L * config.feedForwardWidth()));
   }
 
   private int pieces() {
@@ -90,23 +97,42 @@ final class PackedBlock {
   /// @param into residual stream behind the block // [tokens, width]
   void forward(Block.Parts parts, State state, Tensor into) {
     Linear.Products down = parts.down().products();
+    FeedForward active = parts.gateUp().isPacked() ? passing(parts) : kept(parts, state);
     fill(
         parts,
         state,
-        piece -> {
-          Tensor both = piece.of(state.gateUp());
-          Tensor active = gate(both).silu();
-          down.onto(piece.of(into), piece.of(state.middle()), active.mulInPlace(up(both)));
-        });
+        (piece, input) ->
+            down.onto(piece.of(into), piece.of(state.middle()), active.of(piece, input)));
   }
 
   /// Fills a state from its input once more, with the same bits.
   void refill(Block.Parts parts, State state) {
-    fill(parts, state, _ -> {});
+    Linear.Products gateUp = parts.gateUp().both().products();
+    fill(parts, state, (piece, input) -> gateUp.into(piece.of(state.gateUp()), input));
   }
 
-  /// @param then what is done with each piece of the state while it is in the caches
-  private void fill(Block.Parts parts, State state, Consumer<Piece> then) {
+  /// What the gate lets through of a piece.
+  private interface FeedForward {
+    /// @param input the normalised residual stream
+    Tensor of(Piece piece, Tensor input);
+  }
+
+  private static FeedForward passing(Block.Parts parts) {
+    return (_, input) -> parts.gateUp().active(input);
+  }
+
+  private FeedForward kept(Block.Parts parts, State state) {
+    Linear.Products gateUp = parts.gateUp().both().products();
+    return (piece, input) -> {
+      Tensor both = piece.of(state.gateUp());
+      gateUp.into(both, input);
+      return gate(both).silu().mulInPlace(up(both));
+    };
+  }
+
+  /// @param then what is done with each piece, and the normalised input of its feed-forward layer,
+  ///   while they are in the caches
+  private void fill(Block.Parts parts, State state, BiConsumer<Piece, Tensor> then) {
     Linear.Products projection = parts.queriesKeysValues().products();
     Lanes.each(
         pieces(),
@@ -118,15 +144,13 @@ final class PackedBlock {
         });
     Lanes.each(families(), family -> family(family).forEach(unit -> attend(unit, state)));
     Linear.Products output = parts.output().products();
-    Linear.Products gateUp = parts.gateUp().products();
     Lanes.each(
         pieces(),
         number -> {
           Piece piece = piece(number);
           Tensor middle = piece.of(state.middle());
           output.onto(middle, piece.of(state.input()), piece.of(state.mixed()));
-          gateUp.into(piece.of(state.gateUp()), normalized(middle, parts.feedForwardNorm()));
-          then.accept(piece);
+          then.accept(piece, normalized(middle, parts.feedForwardNorm()));
         });
   }
 
@@ -146,7 +170,10 @@ final class PackedBlock {
     long width = config.headWidth();
     var own = new Rotary.Angles(piece.of(angles.cosines()), piece.of(angles.sines()));
     Tensor byHead = heads.view(piece.count(), heads.size(1) / width, width);
-    rotary.turnInPlace(byHead.narrow(1, 0, turnedHeads), own, back);
+    Tensor turned = byHead.narrow(1, 0, turnedHeads);
+    Tensor wide = turned.to(DType.FLOAT32);
+    rotary.turnInPlace(wide, own, back);
+    if (attention != DType.FLOAT32) turned.copyInPlace(wide);
   }
 
   /// The heads of some rows of a sequence that share a key head, as the kernels of attention want
@@ -248,12 +275,12 @@ final class PackedBlock {
     long mixed = (long) config.heads() * config.headWidth();
     long all = (turnedHeads + (long) config.keyValueHeads()) * config.headWidth();
     return new Work(
-        buffers.take("back active", tokens, config.feedForwardWidth()),
-        buffers.take("back feedForwardInput", tokens, config.width()),
+        buffers.take("back active", products, tokens, config.feedForwardWidth()),
+        buffers.take("back feedForwardInput", products, tokens, config.width()),
         buffers.take("back middle", tokens, config.width()),
-        buffers.take("back mixed", tokens, mixed),
-        buffers.take("back heads", tokens, all),
-        buffers.take("back attentionInput", tokens, config.width()),
+        buffers.take("back mixed", attention, tokens, mixed),
+        buffers.take("back heads", attention, tokens, all),
+        buffers.take("back attentionInput", products, tokens, config.width()),
         buffers.take("back norms", 2L * pieces(), config.width()));
   }
 
@@ -264,7 +291,7 @@ final class PackedBlock {
   void backward(Block.Parts parts, State state, Tensor gradient, Tensor into) {
     Work work = work();
     Linear.Back down = parts.down().back();
-    Linear.Back gateUp = parts.gateUp().back();
+    Linear.Back gateUp = parts.gateUp().both().back();
     Linear.Back output = parts.output().back();
     Lanes.each(
         pieces(),
@@ -320,7 +347,8 @@ final class PackedBlock {
   private void norm(Norm norm, Tensor gradient, Tensor onto, Tensor ofWeight) {
     var normalized = RmsNormalized.of(norm.stream(), config.normEpsilon());
     Tensor weight = norm.weight().detach();
-    ofWeight.copyInPlace(normalized.backward(gradient, weight, onto).unsqueeze(0));
+    Tensor wide = gradient.to(DType.FLOAT32);
+    ofWeight.copyInPlace(normalized.backward(wide, weight, onto).unsqueeze(0));
     Kernels.multiply(gradient, normalized.directions(), weight);
   }
 
@@ -363,7 +391,7 @@ final class PackedBlock {
   private void weights(Block.Parts parts, State state, Tensor gradient, Work work) {
     List<Runnable> pieces =
         Stream.of(
-                parts.gateUp().gradients(state.gateUp(), work.feedForwardInput()),
+                parts.gateUp().both().gradients(state.gateUp(), work.feedForwardInput()),
                 parts.down().gradients(gradient, work.active()),
                 parts.queriesKeysValues().gradients(work.heads(), work.attentionInput()),
                 parts.output().gradients(work.middle(), state.mixed()))

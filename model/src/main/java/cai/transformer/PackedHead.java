@@ -16,6 +16,9 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
   /// Rows whose logits exist at the same time.
   private static final int ROUND = 512;
 
+  /// Rows whose logits stay in the caches of a core.
+  private static final int CACHED = 8;
+
   /// Adds the gradients of a loss on the log-probabilities of targets.
   ///
   /// @param states residual stream of the rows // [rows, width]
@@ -77,7 +80,7 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
 
   private double round(Round round, Recorded.RowLoss loss, int from) {
     int count = round.count();
-    Tensor logits = buffers.take("logits", count, head.weight().size(0));
+    Tensor logits = buffers.take("logits", round.factor().type(), count, head.weight().size(0));
     Tensor targets = Tensor.of(round.targets().ids(), count, 1);
     Tensor chosen = Tensor.zeros(DType.FLOAT32, count, 1);
     // 1. Logits; lanes part the vocabulary, so that each packs only its part of the matrix.
@@ -88,30 +91,19 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
           if (share.count() > 0)
             Kernels.forward(share.columns(logits), round.normalized(), share.of(round.factor()));
         });
-    // 2. Log-probabilities, and those of the targets.
+    // 2. Log-probabilities of the targets, and in place of the logits what their gradient has of
+    // the logits: d/d logits log p = target - probabilities, negated.
+    double temperature = round.targets().temperature();
     Lanes.each(
-        Lanes.count(),
-        lane -> {
-          Share share = Share.of(lane, count);
-          if (share.count() == 0) return;
-          Tensor own = share.of(logits);
-          if (round.targets().temperature() != 1) own.mulInPlace(1 / round.targets().temperature());
-          Kernels.logSoftmax(own, own);
-          share.of(chosen).copyInPlace(own.gather(1, share.of(targets)));
+        Math.ceilDiv(count, CACHED),
+        number -> {
+          var share = new Share(CACHED * number, Math.min(CACHED, count - CACHED * number));
+          slopes(share.of(logits), share.of(targets), share.of(chosen), temperature);
         });
-    // 3. What the loss makes of the latter.
+    // 3. What the loss makes of the log-probabilities.
     Made made = made(chosen.view(count), loss, from);
-    Tensor slopes = made.slopes().mulInPlace(-1 / round.targets().temperature()).view(count, 1);
-    // 4. d/d logits log p = target - probabilities, times the slope of each row.
-    Lanes.each(
-        Lanes.count(),
-        lane -> {
-          Share share = Share.of(lane, count);
-          if (share.count() == 0) return;
-          Tensor own = share.of(logits);
-          Kernels.expInPlace(own);
-          Kernels.addAt(own, share.of(targets), -1);
-        });
+    Tensor slopes = made.slopes().mulInPlace(-1 / temperature).view(count, 1);
+    // 4. The slope of each row.
     Tensor scaled = round.normalized().mul(slopes);
     Lanes.each(
         Lanes.count(),
@@ -126,6 +118,16 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
         });
     round.gradient().mulInPlace(slopes);
     return made.loss();
+  }
+
+  private static void slopes(Tensor logits, Tensor targets, Tensor chosen, double temperature) {
+    Tensor own = logits.to(DType.FLOAT32);
+    if (temperature != 1) own.mulInPlace(1 / temperature);
+    Kernels.logSoftmax(own, own);
+    chosen.copyInPlace(own.gather(1, targets));
+    Kernels.expInPlace(own);
+    Kernels.addAt(own, targets, -1);
+    if (logits.type() != DType.FLOAT32) logits.copyInPlace(own);
   }
 
   /// A loss and its slope for each row.

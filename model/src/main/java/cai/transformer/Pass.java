@@ -3,6 +3,7 @@ package cai.transformer;
 import cai.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,8 +28,8 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
   ///
   /// @param from its first row in the pass
   /// @param columns of its slot that its last row can see at most
-  /// @param mask added to the scores where causality alone does not tell what is seen // [1, 1,
-  ///   rows, columns]
+  /// @param mask added to the scores where causality alone does not tell what is seen, once for
+  ///   each head that shares a key head // [1, 1, group * rows, columns]
   record Span(int slot, int from, int rows, int columns, Optional<Tensor> mask) {
     /// Whether each token sees itself and what is before it in the span, and nothing else.
     boolean plainlyCausal() {
@@ -65,7 +66,7 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
                 row + first - from,
                 end - first,
                 before + end,
-                mask(run, before, first, end)));
+                mask(cache.group(), run, before, first, end)));
       }
       row += run.length();
     }
@@ -85,7 +86,7 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
 
   /// What some tokens of a run see of their slot: all that was there before, their ancestors in the
   /// run and themselves.
-  private static Optional<Tensor> mask(TokenRun run, int before, int first, int end) {
+  private static Optional<Tensor> mask(int group, TokenRun run, int before, int first, int end) {
     boolean causal = before + first == 0;
     if (run.isChain() && (causal || end == first + 1)) return Optional.empty();
     int columns = before + end;
@@ -96,6 +97,7 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
       for (int seen = row; seen != TokenRun.CACHED; seen = run.parents()[seen])
         mask[start + seen] = 0;
     }
-    return Optional.of(Tensor.of(mask, 1, 1, end - first, columns));
+    Tensor once = Tensor.of(mask, 1, 1, end - first, columns);
+    return Optional.of(Tensor.concatenate(Collections.nCopies(group, once), 2));
   }
 }

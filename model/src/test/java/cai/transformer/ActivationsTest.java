@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ActivationsTest {
   private static final ModelConfig CONFIG = RandomDecoder.CONFIG;
@@ -87,19 +88,22 @@ class ActivationsTest {
     assertThat(Activations.choice(0, OptionalLong.of(0))).isEqualTo(KEPT);
   }
 
-  @Test
-  void theBytesAreThoseThatBuffersTake() {
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void theBytesAreThoseThatBuffersTake(Arithmetic arithmetic) {
     long tokens = 10;
     try (var buffers = new Buffers();
         var rotary = new Rotary(CONFIG);
         var _ = TensorScope.inference()) {
-      var pass = new PackedBlock(CONFIG, Packed.of(List.of(new int[10])), buffers, rotary);
+      var pass =
+          new PackedBlock(CONFIG, Packed.of(List.of(new int[10])), buffers, rotary, arithmetic);
       Tensor input = Tensor.zeros(DType.FLOAT32, tokens, CONFIG.width());
       pass.state("layer 0 ", input);
       long state = buffers.bytes("layer ");
       pass.stream("layer 0 stream");
-      assertThat(Activations.bytes(CONFIG, tokens, 3)).isEqualTo(3 * buffers.bytes("layer "));
-      assertThat(Activations.saved(CONFIG, tokens, 3)).isEqualTo(2 * state);
+      assertThat(Activations.bytes(CONFIG, arithmetic, tokens, 3))
+          .isEqualTo(3 * buffers.bytes("layer "));
+      assertThat(Activations.saved(CONFIG, arithmetic, tokens, 3)).isEqualTo(2 * state);
       assertThat(buffers.bytes("other")).isZero();
     }
   }

@@ -2,6 +2,7 @@ package cai.plan;
 
 import cai.plan.SpeedMeasurement.Training;
 import cai.transformer.Activations;
+import cai.transformer.Arithmetic;
 import cai.transformer.KeyValueCache;
 import cai.transformer.ModelConfig;
 import java.util.OptionalLong;
@@ -13,6 +14,9 @@ import java.util.OptionalLong;
 record MemoryEstimate(ModelConfig config, OptionalLong available) {
   /// The Java machine, the native libraries and a stage's texts.
   static final long BASE = 600_000_000L;
+
+  /// In bf16 it is less.
+  private static final Arithmetic NUMBERS = Arithmetic.FP32;
 
   private static final long FLOAT = 4;
   private static final int CHUNK_OF_LOGITS = 256;
@@ -73,14 +77,14 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
     long saved =
         switch (activations(tokensAtOnce, training.share())) {
           case KEPT -> 0;
-          case RECOMPUTED -> Activations.saved(config, tokensAtOnce, count(training.share()));
+          case RECOMPUTED -> Activations.saved(config, NUMBERS, tokensAtOnce, count(training.share()));
         };
     return FLOAT * held(training) + Math.round(FLOAT * (kept + logits)) - saved;
   }
 
   /// What training will choose if memory is then as it is now.
   Activations activations(int tokensAtOnce, double share) {
-    return Activations.choice(Activations.bytes(config, tokensAtOnce, count(share)), available);
+    return Activations.choice(Activations.bytes(config, NUMBERS, tokensAtOnce, count(share)), available);
   }
 
   private long held(Training training) {
