@@ -1,5 +1,6 @@
 package cai.transformer;
 
+import cai.tensor.DType;
 import cai.tensor.PackedMatrix;
 import cai.tensor.Tensor;
 import cai.transformer.Linear.Use;
@@ -15,12 +16,19 @@ final class GatedLinear implements AutoCloseable {
 
   /// @param gate packed // [feedForwardWidth, width]
   /// @param up packed // [feedForwardWidth, width]
-  private record Halves(PackedMatrix gate, PackedMatrix up) {
+  /// @param numbers of products
+  private record Halves(PackedMatrix gate, PackedMatrix up, DType numbers) {
     static Halves of(Tensor weight, Arithmetic arithmetic) {
       long width = weight.size(0) / 2;
       return new Halves(
           arithmetic.packed(weight.narrow(0, 0, width)),
-          arithmetic.packed(weight.narrow(0, width, width)));
+          arithmetic.packed(weight.narrow(0, width, width)),
+          arithmetic.products());
+    }
+
+    Tensor of(Tensor input) {
+      Tensor rounded = input.to(numbers); // once for both
+      return up.scaled(gate.silu(rounded), rounded);
     }
   }
 
@@ -48,9 +56,7 @@ final class GatedLinear implements AutoCloseable {
 
   /// **Shape**: [.., width] gives [.., feedForwardWidth], in the numbers of products.
   Tensor active(Tensor input) {
-    return halves
-        .map(one -> one.up().scaled(one.gate().silu(input), input))
-        .orElseGet(() -> gated(both().compact(input)));
+    return halves.map(one -> one.of(input)).orElseGet(() -> gated(both().compact(input)));
   }
 
   private static Tensor gated(Tensor both) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// repeated for some seconds and the median counts.
 public record Measurement(Subject subject, MachinePeak peak) {
   private static final double LONG = 15; // seconds
-  private static final double REPEATED = 5; // seconds
+  private static final double REPEATED = 12; // seconds
 
   public Measured of(Benchmark benchmark) {
     boolean fresh = PeakMemory.reset();

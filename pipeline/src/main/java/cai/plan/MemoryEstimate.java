@@ -77,14 +77,16 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
     long saved =
         switch (activations(tokensAtOnce, training.share())) {
           case KEPT -> 0;
-          case RECOMPUTED -> Activations.saved(config, NUMBERS, tokensAtOnce, count(training.share()));
+          case RECOMPUTED ->
+              Activations.saved(config, NUMBERS, tokensAtOnce, count(training.share()));
         };
     return FLOAT * held(training) + Math.round(FLOAT * (kept + logits)) - saved;
   }
 
   /// What training will choose if memory is then as it is now.
   Activations activations(int tokensAtOnce, double share) {
-    return Activations.choice(Activations.bytes(config, NUMBERS, tokensAtOnce, count(share)), available);
+    return Activations.choice(
+        Activations.bytes(config, NUMBERS, tokensAtOnce, count(share)), available);
   }
 
   private long held(Training training) {
