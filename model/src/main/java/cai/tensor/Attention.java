@@ -73,32 +73,46 @@ public final class Attention {
     return tensor.to(DType.FLOAT32);
   }
 
-  /// Gradients of attention, fp32.
+  /// Gradients of attention, of the shapes of what they are of. Those of queries have their type,
+  /// the others are fp32.
   public record Gradient(Tensor queries, Tensor keys, Tensor values) {}
 
-  /// What attends to what.
+  /// What attends to what: the heads of queries that share a key head, and that head.
   ///
+  /// @param queries // [1, heads, time, headWidth]
+  /// @param keys // [1, 1, columns, headWidth]
+  /// @param values // [1, 1, columns, headWidth]
   /// @param causal as [#causal], else as [#full] without a mask
   public record Operands(Tensor queries, Tensor keys, Tensor values, boolean causal) {}
 
   /// The gradient of attention.
   ///
-  /// @param gradient of what was mixed // [batch, heads, time, headWidth]
+  /// @param gradient of what was mixed // [1, heads, time, headWidth]
   /// @param attended by these queries, to these keys and whatever others they were joined with
   public static Gradient gradient(Tensor gradient, Operands operands, Attended attended) {
+    return operands.queries().type() == DType.BFLOAT16
+        ? AttentionProducts.gradient(gradient, operands, attended)
+        : fused(gradient, operands, attended);
+  }
+
+  private static Gradient fused(Tensor gradient, Operands operands, Attended attended) {
+    long heads = operands.queries().size(1);
+    Tensor keys = operands.keys();
+    long[] shape = {1, heads, keys.size(2), keys.size(3)};
     var results =
         BACKWARD.call(
             3,
-            new IValue(wide(gradient).handle()),
-            new IValue(wide(operands.queries()).handle()),
-            new IValue(wide(operands.keys()).handle()),
-            new IValue(wide(operands.values()).handle()),
-            new IValue(wide(attended.mixed()).handle()),
+            new IValue(gradient.handle()),
+            new IValue(operands.queries().handle()),
+            new IValue(keys.expand(shape).handle()),
+            new IValue(operands.values().expand(shape).handle()),
+            new IValue(attended.mixed().handle()),
             new IValue(attended.logSumExp().handle()),
             new IValue(0.0),
             new IValue(operands.causal()),
             new IValue(),
             new IValue());
-    return new Gradient(results.get(0), results.get(1), results.get(2));
+    return new Gradient(
+        results.get(0), results.get(1).sum(1).unsqueeze(1), results.get(2).sum(1).unsqueeze(1));
   }
 }

@@ -118,6 +118,11 @@ public final class Kernels {
     tensor.handle().exp_();
   }
 
+  /// Makes zero what lies above the diagonal of each matrix. **Shape**: [.., n, n].
+  public static void clearAboveDiagonal(Tensor matrices) {
+    matrices.handle().tril_();
+  }
+
   public static void clear(Tensor tensor) {
     tensor.handle().zero_();
   }

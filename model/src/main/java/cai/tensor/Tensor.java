@@ -392,6 +392,11 @@ public final class Tensor implements AutoCloseable {
     return this;
   }
 
+  public Tensor subInPlace(Tensor other) {
+    handle.sub_(other.handle);
+    return this;
+  }
+
   public Tensor mulInPlace(Tensor other) {
     handle.mul_(other.handle);
     return this;

@@ -189,9 +189,9 @@ final class PackedBlock {
       return of(heads, width).narrow(1, queryHead, group).transpose(0, 1).unsqueeze(0);
     }
 
-    /// Key head for each query head of the group. **Shape**: as queries.
+    /// A key or value head. **Shape**: [1, 1, time, width].
     Tensor shared(Tensor heads, long width, long head) {
-      return one(heads, width, head).transpose(0, 1).unsqueeze(0).expand(1, group, time, width);
+      return one(heads, width, head).transpose(0, 1).unsqueeze(0);
     }
 
     /// **Shape**: [time, 1, width].
@@ -368,15 +368,15 @@ final class PackedBlock {
         Attention.gradient(
             gradient, new Operands(queries, keys(own, heads), values(own, heads), true), attended);
     Tensor ofQueries = own.queries(work.heads(), width).copyInPlace(near.queries());
-    ofKeys(own, work).copyInPlace(summed(near.keys()));
-    ofValues(own, work).copyInPlace(summed(near.values()));
+    ofKeys(own, work).copyInPlace(columns(near.keys()));
+    ofValues(own, work).copyInPlace(columns(near.values()));
     if (unit.before().isEmpty()) return;
     Span before = unit.before().get();
     var asked = new Operands(queries, keys(before, heads), values(before, heads), false);
     var far = Attention.gradient(gradient, asked, attended);
     ofQueries.addInPlace(far.queries());
-    ofKeys(before, work).addInPlace(summed(far.keys()));
-    ofValues(before, work).addInPlace(summed(far.values()));
+    ofKeys(before, work).addInPlace(columns(far.keys()));
+    ofValues(before, work).addInPlace(columns(far.values()));
   }
 
   private Tensor ofKeys(Span span, Work work) {
@@ -387,10 +387,9 @@ final class PackedBlock {
     return span.one(work.heads(), config.headWidth(), turnedHeads + span.pair());
   }
 
-  /// Over the query heads that share a key head. **Shape**: [1, group, time, width] gives [time, 1,
-  /// width].
-  private static Tensor summed(Tensor gradients) {
-    return gradients.sum(1).transpose(0, 1);
+  /// **Shape**: [1, 1, time, width] gives [time, 1, width].
+  private static Tensor columns(Tensor head) {
+    return head.view(head.size(2), 1, head.size(3));
   }
 
   private void weights(Block.Parts parts, State state, Tensor gradient, Work work) {
