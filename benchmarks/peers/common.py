@@ -37,6 +37,10 @@ def options(description, names):
     return parser
 
 
+def add_dtype(parser):
+    parser.add_argument("--dtype", default="float32", choices=["float32", "bfloat16"], help="in which numbers models multiply")
+
+
 def batch_size(name):
     """The number of sequences of a decode-N or decode-N-shared."""
     return int(name.split("-")[1])

@@ -19,16 +19,17 @@ LOSS_CHUNK = 256
 
 def main():
     parser = common.options(__doc__, [name for name in common.FILES if name != "ppo-full"])
-    parser.add_argument("--dtype", default="float32", choices=["float32", "bfloat16"])
+    common.add_dtype(parser)
     arguments = parser.parse_args()
     torch.manual_seed(0)
     torch.set_num_threads(common.THREADS)
-    model = AutoModelForCausalLM.from_pretrained(
-        arguments.folder / "models" / "hf", dtype=getattr(torch, arguments.dtype))
     workload = common.Workload(arguments)
     if arguments.name in ("finetuning", "preference"):
-        train(arguments, model, workload)
+        if arguments.dtype == "bfloat16":
+            train(arguments, load(arguments, "float32"), workload, "fp32 weights")
+        train(arguments, load(arguments, arguments.dtype), workload)
         return
+    model = load(arguments, arguments.dtype)
     with torch.inference_mode():
         if arguments.name == "prefill-512":
             prefill(arguments, model, workload)
@@ -38,6 +39,10 @@ def main():
             critique_and_revise(arguments, model, workload)
         else:
             judge(arguments, model, workload)
+
+
+def load(arguments, dtype):
+    return AutoModelForCausalLM.from_pretrained(arguments.folder / "models" / "hf", dtype=getattr(torch, dtype))
 
 
 def variant(arguments, text=""):
@@ -165,8 +170,8 @@ def judge(arguments, model, workload):
     common.print_row(PEER, arguments.name, variant(arguments), clock, sum(map(len, prompts)), workload)
 
 
-def train(arguments, model, workload):
-    """Steps of the same size; the first one is not timed."""
+def train(arguments, model, workload, weights=""):
+    """Steps of the same size; the first one is not timed. Weights in fp32 are rounded to bf16 at use (autocast)."""
     model.train()
     score = torch.nn.Linear(model.config.hidden_size, 1, dtype=model.dtype)
     if arguments.name == "finetuning":
@@ -181,13 +186,14 @@ def train(arguments, model, workload):
     clock = common.Clock()
     for step, batch in enumerate(batches):
         start = time.perf_counter()
-        backward(batch)
+        with torch.autocast("cpu", torch.bfloat16, enabled=bool(weights)):
+            backward(batch)
         optimizer.step()
         optimizer.zero_grad(set_to_none=False)
         if step:
             clock.seconds += time.perf_counter() - start
     tokens = sum(batch.numel() for batch in batches[1:])
-    common.print_row(PEER, arguments.name, variant(arguments), clock, tokens)
+    common.print_row(PEER, arguments.name, variant(arguments, weights), clock, tokens)
 
 
 def next_token_backward(model, ids):

@@ -15,10 +15,12 @@ LONGEST = 2048
 
 
 def main():
-    arguments = common.options(__doc__, ["critique-revision", "judging-2", "judging-6"]).parse_args()
+    parser = common.options(__doc__, ["critique-revision", "judging-2", "judging-6"])
+    common.add_dtype(parser)
+    arguments = parser.parse_args()
     workload = common.Workload(arguments)
     model = LLM(
-        str(arguments.folder / "models" / "hf"), dtype="float32", enforce_eager=True,
+        str(arguments.folder / "models" / "hf"), dtype=arguments.dtype, enforce_eager=True,
         enable_prefix_caching=True, max_model_len=LONGEST, max_num_seqs=SEQUENCES)
     clock = common.Clock()
     if arguments.name == "critique-revision":
@@ -28,7 +30,7 @@ def main():
         tokens = sum(len(item["prompt"]) for item in workload.items)
         with clock.running():
             judge(model, workload.items, arguments.name)
-    common.print_row(PEER, arguments.name, "float32", clock, tokens, workload)
+    common.print_row(PEER, arguments.name, arguments.dtype, clock, tokens, workload)
 
 
 def complete(model, prompts, parameters):
