@@ -34,8 +34,7 @@ public final class Attention {
     /// The same without its normaliser, fp32.
     public Tensor mixedWith(Attended other) {
       Tensor share = other.logSumExp.sub(logSumExp).sigmoid().unsqueeze(-1);
-      Tensor own = mixed.to(DType.FLOAT32);
-      return own.add(other.mixed.to(DType.FLOAT32).sub(own).mul(share));
+      return mixed.to(DType.FLOAT32).towards(other.mixed.to(DType.FLOAT32), share);
     }
   }
 

@@ -231,8 +231,18 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(handle.mul(new Scalar(number)));
   }
 
+  /// `this + share * (goal - this)`.
+  public Tensor towards(Tensor goal, Tensor share) {
+    return new Tensor(handle.lerp(goal.handle, share.handle));
+  }
+
   public Tensor neg() {
     return new Tensor(handle.neg());
+  }
+
+  public Tensor expInPlace() {
+    handle.exp_();
+    return this;
   }
 
   public Tensor exp() {

@@ -2,7 +2,6 @@ package cai.language.local;
 
 import cai.language.Generation.Sampling;
 import cai.tensor.Tensor;
-import cai.training.TokenLoss;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -23,14 +22,22 @@ record TokenSampler(Sampling sampling) {
 
   /// **Shape**: logits [batch, vocab].
   Draw[] draw(Tensor logits, RandomGenerator[] random) {
+    Tensor logProbabilities = logits.logSoftmax(1);
     int[] tokens =
         sampling.temperature() == 0
             ? likeliest(logits)
-            : drawn(logits.mul(1 / sampling.temperature()).softmax(1), random);
-    float[] chosen = TokenLoss.ofTargets(logits, tokens, 0, tokens.length).floats();
+            : drawn(probabilities(logits, logProbabilities), random);
+    float[] chosen = logProbabilities.gather(1, Tensor.of(tokens, tokens.length, 1)).floats();
     var draws = new Draw[tokens.length];
     for (int i = 0; i < draws.length; i++) draws[i] = new Draw(tokens[i], chosen[i]);
     return draws;
+  }
+
+  /// At the temperature of the sampling.
+  private Tensor probabilities(Tensor logits, Tensor logProbabilities) {
+    return sampling.temperature() == 1
+        ? logProbabilities.exp()
+        : logits.mul(1 / sampling.temperature()).softmax(1);
   }
 
   private static int[] likeliest(Tensor logits) {
