@@ -2,6 +2,7 @@ package cai.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +51,36 @@ public final class Lanes {
     each(Math.min(Lanes.count, count), count, task);
   }
 
+  /// A part of a work that lanes do together.
+  @FunctionalInterface
+  public interface Part {
+    /// @param lane its number
+    /// @param others where it waits for the others
+    void run(int lane, Meeting others);
+  }
+
+  /// Does the parts 0 to `count - 1` of a work, all at the same time, each in a scope of its own
+  /// without gradients, and returns when all are done.
+  ///
+  /// @param count of lanes that take part, at most all
+  public static synchronized void together(int count, Part part) {
+    prepare();
+    if (count > Lanes.count)
+      throw new IllegalArgumentException(count + " parts for " + Lanes.count + " lanes");
+    var others = new Meeting(count);
+    each(
+        count,
+        count,
+        lane -> {
+          try {
+            part.run(lane, others);
+          } catch (RuntimeException | Error e) {
+            others.abandon();
+            throw e;
+          }
+        });
+  }
+
   private static void each(int lanes, int count, IntConsumer task) {
     var next = new AtomicInteger();
     var running = new ArrayList<Future<?>>();
@@ -80,7 +111,7 @@ public final class Lanes {
         } catch (InterruptedException e) {
           interrupted = true; // tensors are in use until the lane is done
         } catch (ExecutionException e) {
-          failure = e.getCause();
+          if (failure == null || failure instanceof CancellationException) failure = e.getCause();
           break;
         }
       }

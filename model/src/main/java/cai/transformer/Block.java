@@ -3,6 +3,7 @@ package cai.transformer;
 import cai.tensor.DType;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -17,8 +18,7 @@ final class Block implements AutoCloseable {
   private final Linear queriesKeysValues; // [(heads + 2 pairs) * headWidth, width]
   private final Linear output; // [width, heads * headWidth]
   private final Tensor feedForwardNorm; // [width]
-  private final GatedLinear gateUp; // [2 * feedForwardWidth, width]
-  private final Linear down; // [width, feedForwardWidth]
+  private final FeedForward feedForward;
   private final boolean normsTrained;
 
   /// Takes over the weights.
@@ -31,22 +31,32 @@ final class Block implements AutoCloseable {
     queriesKeysValues = making.linear.apply(weights.queriesKeysValues());
     output = making.linear.apply(weights.output());
     feedForwardNorm = weights.feedForwardNorm().trained(normsTrained);
-    gateUp = making.gated.apply(weights.gateUp());
-    down = making.linear.apply(weights.down());
+    feedForward = making.feedForward.apply(weights.gateUp(), weights.down());
   }
 
   /// How layers are made of their weights, which they take over.
-  record Making(Function<Tensor, Linear> linear, Function<Tensor, GatedLinear> gated) {
+  ///
+  /// @param feedForward of gate above up, and down
+  record Making(
+      Function<Tensor, Linear> linear, BiFunction<Tensor, Tensor, FeedForward> feedForward) {
     static Making plain(Arithmetic arithmetic, Linear.Use use) {
+      if (use != Linear.Use.FROZEN)
+        return of(weight -> Linear.of(weight, arithmetic, use), arithmetic);
       return new Making(
           weight -> Linear.of(weight, arithmetic, use),
-          weight -> GatedLinear.of(weight, arithmetic, use));
+          (gateUp, down) -> FeedForward.packed(gateUp, down, arithmetic));
     }
 
     static Making adapted(Arithmetic arithmetic, Function<Tensor, Adapter> adapters) {
-      Function<Tensor, Linear> linear =
-          weight -> Linear.adapted(weight, arithmetic, adapters.apply(weight));
-      return new Making(linear, linear.andThen(GatedLinear::of));
+      return of(weight -> Linear.adapted(weight, arithmetic, adapters.apply(weight)), arithmetic);
+    }
+
+    private static Making of(Function<Tensor, Linear> linear, Arithmetic arithmetic) {
+      return new Making(
+          linear,
+          (gateUp, down) ->
+              FeedForward.of(
+                  new FeedForward.Layers(linear.apply(gateUp), linear.apply(down)), arithmetic));
     }
   }
 
@@ -92,7 +102,7 @@ final class Block implements AutoCloseable {
                 repeated(heads.keys(), group), repeated(values, group)) // [b, heads, t, w]
             .transpose(1, 2)
             .reshape(batch, time, (long) config.heads() * config.headWidth());
-    return feedForward(output.onto(stream, mixed));
+    return fedForward(output.onto(stream, mixed));
   }
 
   /// Queries, keys and values of new tokens, the first two turned by their positions, fp32; values
@@ -100,14 +110,15 @@ final class Block implements AutoCloseable {
   record Heads(Tensor queries, Tensor keys, Tensor values) {} // [batch, time, heads, headWidth]
 
   private Heads heads(Tensor stream, Rotary rotary, Rotary.Angles angles) {
-    long batch = stream.size(0);
-    long time = stream.size(1);
+    return turned(queriesKeysValues.compact(attentionInput(stream)), rotary, angles);
+  }
+
+  /// @param products of queries, keys and values // [batch, time, (heads + 2 pairs) * headWidth]
+  private Heads turned(Tensor products, Rotary rotary, Rotary.Angles angles) {
     int heads = config.heads();
     int pairs = config.keyValueHeads();
     Tensor all =
-        queriesKeysValues
-            .compact(stream.rmsNorm(attentionNorm, config.normEpsilon()))
-            .view(batch, time, heads + 2L * pairs, config.headWidth());
+        products.view(products.size(0), products.size(1), heads + 2L * pairs, config.headWidth());
     Tensor turned = rotary.turn(all.narrow(2, 0, heads + pairs).to(DType.FLOAT32), angles);
     return new Heads(
         turned.narrow(2, 0, heads),
@@ -131,16 +142,27 @@ final class Block implements AutoCloseable {
   /// Writes keys and values of new tokens into a cache. **Shape**: [rows, width] gives the tokens'
   /// queries, [rows, heads, headWidth].
   Tensor written(Tensor stream, Rotary rotary, KeyValueCache cache, int layer, Pass pass) {
-    Heads heads = heads(stream.unsqueeze(0), rotary, pass.angles());
+    return writtenOf(queriesKeysValues.compact(attentionInput(stream)), rotary, cache, layer, pass);
+  }
+
+  /// The same of what their layer makes of queries, keys and values. **Shape**: products [rows,
+  /// (heads + 2 pairs) * headWidth].
+  Tensor writtenOf(Tensor products, Rotary rotary, KeyValueCache cache, int layer, Pass pass) {
+    Heads heads = turned(products.unsqueeze(0), rotary, pass.angles());
     cache.write(layer, pass.places(), packed(heads.keys()), packed(heads.values()));
     return packed(heads.queries());
+  }
+
+  /// What new tokens take from a cache that has what their queries see. **Shape**: [rows, heads *
+  /// headWidth].
+  Tensor mixed(Tensor queries, KeyValueCache cache, int layer, Pass pass) {
+    return new CachedAttention(config, cache.type()).mix(queries, cache, layer, pass);
   }
 
   /// The rest of the layer, when the cache has what the queries see. **Shape**: stream [rows,
   /// width] in and out.
   Tensor attended(Tensor stream, Tensor queries, KeyValueCache cache, int layer, Pass pass) {
-    Tensor mixed = new CachedAttention(config, cache.type()).mix(queries, cache, layer, pass);
-    return feedForward(output.onto(stream, mixed));
+    return fedForward(output.onto(stream, mixed(queries, cache, layer, pass)));
   }
 
   /// **Shape**: [1, rows, heads, headWidth] gives [rows, heads, headWidth].
@@ -148,8 +170,18 @@ final class Block implements AutoCloseable {
     return heads.view(heads.size(1), heads.size(2), heads.size(3));
   }
 
-  private Tensor feedForward(Tensor stream) {
-    return down.onto(stream, gateUp.active(stream.rmsNorm(feedForwardNorm, config.normEpsilon())));
+  private Tensor fedForward(Tensor stream) {
+    return feedForward.onto(stream, feedForwardInput(stream));
+  }
+
+  /// The residual stream as queries, keys and values are made of it, fp32.
+  Tensor attentionInput(Tensor stream) {
+    return stream.rmsNorm(attentionNorm, config.normEpsilon());
+  }
+
+  /// The same for the feed-forward layer.
+  Tensor feedForwardInput(Tensor stream) {
+    return stream.rmsNorm(feedForwardNorm, config.normEpsilon());
   }
 
   void visitTrained(Consumer<Tensor> visitor) {
@@ -157,14 +189,13 @@ final class Block implements AutoCloseable {
     queriesKeysValues.visitTrained(visitor);
     output.visitTrained(visitor);
     if (normsTrained) visitor.accept(feedForwardNorm);
-    gateUp.visitTrained(visitor);
-    down.visitTrained(visitor);
+    feedForward.visitTrained(visitor);
   }
 
   /// The layers themselves, for passes over packed rows.
   Parts parts() {
     return new Parts(
-        attentionNorm, queriesKeysValues, output, feedForwardNorm, gateUp, down, normsTrained);
+        attentionNorm, queriesKeysValues, output, feedForwardNorm, feedForward, normsTrained);
   }
 
   /// What a block computes with.
@@ -173,9 +204,17 @@ final class Block implements AutoCloseable {
       Linear queriesKeysValues,
       Linear output,
       Tensor feedForwardNorm,
-      GatedLinear gateUp,
-      Linear down,
-      boolean normsTrained) {}
+      FeedForward feedForward,
+      boolean normsTrained) {
+
+    /// Whether each of so many lanes has a part of every product.
+    boolean isSharedBy(int lanes) {
+      return feedForward.count() == lanes
+          && queriesKeysValues.isPacked()
+          && queriesKeysValues.packed().count() == lanes
+          && output.packed().count() == lanes;
+    }
+  }
 
   /// Copies of the weights as they are now, each outside all scopes.
   BlockWeights copied() {
@@ -191,8 +230,8 @@ final class Block implements AutoCloseable {
         queriesKeysValues.merged(),
         output.merged(),
         feedForwardNorm,
-        gateUp.both().merged(),
-        down.merged());
+        feedForward.layers().gateUp().merged(),
+        feedForward.layers().down().merged());
   }
 
   @Override
@@ -201,7 +240,6 @@ final class Block implements AutoCloseable {
     queriesKeysValues.close();
     output.close();
     feedForwardNorm.close();
-    gateUp.close();
-    down.close();
+    feedForward.close();
   }
 }

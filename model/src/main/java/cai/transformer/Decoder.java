@@ -235,6 +235,10 @@ public final class Decoder implements AutoCloseable {
     return trainedLayers.withEmbedding();
   }
 
+  List<Block> blocks() {
+    return blocks;
+  }
+
   Block.Parts parts(int layer) {
     return blocks.get(layer).parts();
   }
@@ -253,6 +257,16 @@ public final class Decoder implements AutoCloseable {
     return head.apply(normalized);
   }
 
+  /// The same by all lanes, each of which has the logits of a part of the vocabulary for all rows.
+  /// Nothing is recorded. **Shape**: [rows, width] gives [rows, vocab].
+  public Tensor logitsOnLanes(Tensor normalized) {
+    PackedParts parts = head.packed();
+    Tensor input = normalized.to(arithmetic.products());
+    Tensor logits = Tensor.empty(DType.FLOAT32, normalized.size(0), config.vocabulary());
+    Lanes.each(parts.count(), part -> parts.into(logits, input, part));
+    return logits;
+  }
+
   /// Whether so many rows are computed faster on lanes, some by each, than by all threads together.
   public static boolean onLanes(int rows) {
     return LaneParts.pay(rows, Lanes.count());
@@ -263,9 +277,10 @@ public final class Decoder implements AutoCloseable {
   /// Adds tokens to the sequences of a cache and returns their normalised states. **Shape**: [rows,
   /// width], the tokens of all runs one after the other.
   ///
-  /// Where there are enough rows each lane takes some of the runs through all layers, and no lane
-  /// waits for another; where runs are too unequal for that, lanes take rows and wait for each
-  /// other twice in a layer. With few rows all threads share each product.
+  /// Where all sequences get one token, lanes share each product. Else, where there are enough
+  /// rows, each lane takes some of the runs through all layers, and no lane waits for another;
+  /// where runs are too unequal for that, lanes take rows and wait for each other twice in a layer.
+  /// With few rows all threads share each product.
   ///
   /// @param runs at most one for each slot
   public Tensor extend(KeyValueCache cache, List<TokenRun> runs) {
@@ -279,14 +294,24 @@ public final class Decoder implements AutoCloseable {
   public Tensor extend(KeyValueCache cache, List<TokenRun> runs, int layers) {
     runs.forEach(cache::requireRoom);
     int rows = LaneParts.rows(runs);
+    List<Block> some = blocks.subList(0, layers);
     Tensor stream =
-        onLanes(rows)
-            ? LaneParts.wholeRuns(runs, Lanes.count())
-                .map(parts -> apart(cache, parts, layers))
-                .orElseGet(() -> inStep(cache, runs, LaneParts.equal(rows, Lanes.count()), layers))
-            : inTurn(cache, runs, layers);
+        SharedStep.suits(some, cache, runs)
+            ? shared(cache, runs, some)
+            : onLanes(rows)
+                ? LaneParts.wholeRuns(runs, Lanes.count())
+                    .map(parts -> apart(cache, parts, layers))
+                    .orElseGet(
+                        () -> inStep(cache, runs, LaneParts.equal(rows, Lanes.count()), layers))
+                : inTurn(cache, runs, layers);
     runs.forEach(cache::advance);
     return stream;
+  }
+
+  private Tensor shared(KeyValueCache cache, List<TokenRun> runs, List<Block> some) {
+    var shape = new SharedStep.Shape(config, arithmetic.products(), LaneParts.sharing());
+    return new SharedStep(shape, rotary, cache, runs, embedding.detach().embed(ids(runs)))
+        .through(some);
   }
 
   /// Each part of the runs by a lane of its own.

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class LaneParts {
   private static final int FEWEST_ROWS = 8;
   private static final int MOST_LANES = 4;
+  private static final int VECTOR = 16; // columns
 
   /// The largest part may have so many rows more than its share, in percent; else one lane would
   /// work while the others wait.
@@ -23,6 +24,22 @@ final class LaneParts {
   /// Whether lanes pay for so many rows.
   static boolean pay(int rows, int lanes) {
     return lanes > 1 && lanes <= MOST_LANES && rows >= lanes * FEWEST_ROWS;
+  }
+
+  /// How many lanes share a product where rows are too few to part.
+  static int sharing() {
+    return Lanes.count() <= MOST_LANES ? Lanes.count() : 1;
+  }
+
+  /// Parts of the columns of a product, one for each lane that shares it: where each begins, and
+  /// behind them the number of columns. They begin where vectors do; narrow products are not
+  /// parted.
+  static int[] columns(int all) {
+    int parts = all < 2 * VECTOR * sharing() ? 1 : sharing();
+    int[] ends = new int[parts + 1];
+    for (int i = 0; i < parts; i++) ends[i] = (int) Lanes.begin(all / VECTOR, i, parts) * VECTOR;
+    ends[parts] = all;
+    return ends;
   }
 
   /// The runs of each lane; empty where one would have much more than another.

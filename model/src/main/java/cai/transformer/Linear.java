@@ -3,7 +3,6 @@ package cai.transformer;
 import cai.tensor.DType;
 import cai.tensor.Kernels;
 import cai.tensor.Lanes;
-import cai.tensor.PackedMatrix;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class Linear implements AutoCloseable {
   private final boolean packs;
   private final Optional<Tensor> weight; // [out, in], fp32
   private final Optional<Adapter> adapter;
-  private volatile Optional<PackedMatrix> packed = Optional.empty();
+  private volatile Optional<PackedParts> packed = Optional.empty();
   private volatile Optional<Tensor> rounded = Optional.empty(); // of a frozen weight
 
   /// What a layer is for.
@@ -47,23 +46,19 @@ final class Linear implements AutoCloseable {
     this.adapter = adapter;
     this.weight = keepWeight ? Optional.of(weight.trained(trained)) : Optional.empty();
     if (keepWeight) return;
-    packed = Optional.of(packed(weight));
+    packed = Optional.of(PackedParts.of(weight, arithmetic));
     weight.close();
-  }
-
-  private PackedMatrix packed(Tensor matrix) {
-    return arithmetic.packed(matrix);
   }
 
   /// A weight that is kept is packed beside it when that is first needed, by whichever lane; only
   /// until then lanes wait for each other.
-  private PackedMatrix packed() {
+  PackedParts packed() {
     if (packed.isEmpty()) pack();
     return packed.orElseThrow();
   }
 
   private synchronized void pack() {
-    if (packed.isEmpty()) packed = Optional.of(packed(weight()));
+    if (packed.isEmpty()) packed = Optional.of(PackedParts.of(weight(), arithmetic));
   }
 
   /// Takes the ownership of an fp32 weight that belongs to no scope.
@@ -98,7 +93,7 @@ final class Linear implements AutoCloseable {
   }
 
   /// Whether it multiplies by a packed matrix now.
-  private boolean isPacked() {
+  boolean isPacked() {
     return packs && !(TensorScope.records() && weight.isPresent());
   }
 
@@ -153,15 +148,15 @@ final class Linear implements AutoCloseable {
     return adapter.<Products>map(one -> new AdaptedProducts(ofWeight, one)).orElse(ofWeight);
   }
 
-  private record PackedProducts(PackedMatrix packed) implements Products {
+  private record PackedProducts(PackedParts packed) implements Products {
     @Override
     public void into(Tensor into, Tensor rows) {
-      into.copyInPlace(packed.products(rows));
+      for (int part = 0; part < packed.count(); part++) packed.into(into, rows, part);
     }
 
     @Override
     public void onto(Tensor into, Tensor base, Tensor rows) {
-      Kernels.add(into, base, packed.products(rows));
+      into.copyInPlace(packed.onto(base, rows));
     }
   }
 
@@ -247,7 +242,7 @@ final class Linear implements AutoCloseable {
   public void close() {
     weight.ifPresent(Tensor::close);
     rounded.ifPresent(Tensor::close);
-    packed.ifPresent(PackedMatrix::close);
+    packed.ifPresent(PackedParts::close);
     adapter.ifPresent(Adapter::close);
   }
 }

@@ -101,38 +101,32 @@ final class PackedBlock {
 
   /// @param into residual stream behind the block // [tokens, width]
   void forward(Block.Parts parts, State state, Tensor into) {
-    Linear.Products down = parts.down().products();
-    FeedForward active = parts.gateUp().isPacked() ? passing(parts) : kept(parts, state);
     fill(
         parts,
         state,
-        (piece, input) ->
-            down.onto(piece.of(into), piece.of(state.middle()), active.of(piece, input)));
+        parts.feedForward().isPacked() ? packed(parts, state, into) : kept(parts, state, into));
+  }
+
+  /// The feed-forward layer, of which nothing is kept.
+  private static BiConsumer<Piece, Tensor> packed(Block.Parts parts, State state, Tensor into) {
+    return (piece, input) ->
+        piece.of(into).copyInPlace(parts.feedForward().onto(piece.of(state.middle()), input));
+  }
+
+  private BiConsumer<Piece, Tensor> kept(Block.Parts parts, State state, Tensor into) {
+    Linear.Products gateUp = parts.feedForward().layers().gateUp().products();
+    Linear.Products down = parts.feedForward().layers().down().products();
+    return (piece, input) -> {
+      Tensor both = piece.of(state.gateUp());
+      gateUp.into(both, input);
+      down.onto(piece.of(into), piece.of(state.middle()), gate(both).silu().mulInPlace(up(both)));
+    };
   }
 
   /// Fills a state from its input once more, with the same bits.
   void refill(Block.Parts parts, State state) {
-    Linear.Products gateUp = parts.gateUp().both().products();
+    Linear.Products gateUp = parts.feedForward().layers().gateUp().products();
     fill(parts, state, (piece, input) -> gateUp.into(piece.of(state.gateUp()), input));
-  }
-
-  /// What the gate lets through of a piece.
-  private interface FeedForward {
-    /// @param input the normalised residual stream
-    Tensor of(Piece piece, Tensor input);
-  }
-
-  private static FeedForward passing(Block.Parts parts) {
-    return (_, input) -> parts.gateUp().active(input);
-  }
-
-  private FeedForward kept(Block.Parts parts, State state) {
-    Linear.Products gateUp = parts.gateUp().both().products();
-    return (piece, input) -> {
-      Tensor both = piece.of(state.gateUp());
-      gateUp.into(both, input);
-      return gate(both).silu().mulInPlace(up(both));
-    };
   }
 
   /// @param then what is done with each piece, and the normalised input of its feed-forward layer,
@@ -295,8 +289,8 @@ final class PackedBlock {
   /// @param into gradient of the stream before it // [tokens, width]
   void backward(Block.Parts parts, State state, Tensor gradient, Tensor into) {
     Work work = work();
-    Linear.Back down = parts.down().back();
-    Linear.Back gateUp = parts.gateUp().both().back();
+    Linear.Back down = parts.feedForward().layers().down().back();
+    Linear.Back gateUp = parts.feedForward().layers().gateUp().back();
     Linear.Back output = parts.output().back();
     Lanes.each(
         pieces(),
@@ -395,8 +389,12 @@ final class PackedBlock {
   private void weights(Block.Parts parts, State state, Tensor gradient, Work work) {
     List<Runnable> pieces =
         Stream.of(
-                parts.gateUp().both().gradients(state.gateUp(), work.feedForwardInput()),
-                parts.down().gradients(gradient, work.active()),
+                parts
+                    .feedForward()
+                    .layers()
+                    .gateUp()
+                    .gradients(state.gateUp(), work.feedForwardInput()),
+                parts.feedForward().layers().down().gradients(gradient, work.active()),
                 parts.queriesKeysValues().gradients(work.heads(), work.attentionInput()),
                 parts.output().gradients(work.middle(), state.mixed()))
             .flatMap(ofLayer -> ofLayer)

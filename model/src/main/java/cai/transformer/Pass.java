@@ -77,7 +77,8 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
         Optional.empty());
   }
 
-  private static boolean oneForEachSlot(List<TokenRun> runs) {
+  /// Whether some neighbouring slots get one token each.
+  static boolean oneForEachSlot(List<TokenRun> runs) {
     int first = runs.getFirst().slot();
     for (int i = 0; i < runs.size(); i++)
       if (runs.get(i).slot() != first + i || runs.get(i).length() != 1) return false;

@@ -29,6 +29,41 @@ class LanesTest {
   }
 
   @Test
+  void lanesThatMeetSeeWhatTheOthersWrote() {
+    int lanes = Lanes.count();
+    int rounds = 2_000;
+    var written = new long[lanes];
+    var wrong = new AtomicIntegerArray(lanes);
+    Lanes.together(
+        lanes,
+        (lane, others) -> {
+          for (int round = 1; round <= rounds; round++) {
+            written[lane] = round;
+            others.await();
+            for (long one : written) if (one != round) wrong.incrementAndGet(lane);
+            others.await();
+          }
+        });
+    for (int lane = 0; lane < lanes; lane++) assertThat(wrong.get(lane)).isZero();
+  }
+
+  @Test
+  void aLaneThatFailsDoesNotLeaveTheOthersWaiting() {
+    int lanes = Lanes.count();
+    assertThatThrownBy(() ->
+            Lanes.together(
+                lanes,
+                (lane, others) -> {
+                  if (lane == lanes - 1) fail(lane);
+                  others.await();
+                }))
+        .hasMessage("task");
+    Lanes.together(lanes, (_, others) -> others.await());
+    assertThatThrownBy(() -> Lanes.together(lanes + 1, (_, _) -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void equalPartsLieBesideEachOther() {
     assertThat(Lanes.begin(561, 0, 2)).isZero();
     assertThat(Lanes.begin(561, 1, 2)).isEqualTo(280);

@@ -153,15 +153,14 @@ final class ContinuousBatch implements AutoCloseable {
 
   private void draw(List<Growing> sequences, Tensor states) {
     var randoms = sequences.stream().map(Growing::random).toArray(RandomGenerator[]::new);
+    Tensor logits = decoder.logitsOnLanes(states);
     TokenSampler.Draw[] draws =
-        Decoder.onLanes(randoms.length)
-            ? onLanes(states, randoms)
-            : sampler.draw(decoder.logits(states), randoms);
+        Decoder.onLanes(randoms.length) ? onLanes(logits, randoms) : sampler.draw(logits, randoms);
     for (int i = 0; i < draws.length; i++) sequences.get(i).add(draws[i]);
   }
 
-  /// Each lane has the logits of some of the sequences and draws for them.
-  private TokenSampler.Draw[] onLanes(Tensor states, RandomGenerator[] randoms) {
+  /// Each lane draws for some of the sequences.
+  private TokenSampler.Draw[] onLanes(Tensor logits, RandomGenerator[] randoms) {
     var draws = new TokenSampler.Draw[randoms.length];
     int lanes = Lanes.count();
     Lanes.each(
@@ -169,8 +168,9 @@ final class ContinuousBatch implements AutoCloseable {
         lane -> {
           int from = (int) Lanes.begin(randoms.length, lane, lanes);
           int to = (int) Lanes.begin(randoms.length, lane + 1, lanes);
-          Tensor logits = decoder.logits(states.narrow(0, from, to - from));
-          var drawn = sampler.draw(logits, Arrays.copyOfRange(randoms, from, to));
+          var drawn =
+              sampler.draw(
+                  logits.narrow(0, from, to - from), Arrays.copyOfRange(randoms, from, to));
           System.arraycopy(drawn, 0, draws, from, drawn.length);
         });
     return draws;

@@ -1,0 +1,148 @@
+package cai.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.transformer.KeyValueCache.Room;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Steps whose products lanes share, against whole sequences computed plainly. The decoder is wide
+/// enough for two lanes; with four its feed-forward layer still has a part for each.
+class SharedStepTest {
+  private static final int WIDTH = 128;
+  private static final ModelConfig CONFIG =
+      new ModelConfig(3, WIDTH, 4, 2, 32, 160, 60, 64, 1e-5, 10_000, Optional.empty(), true);
+  private static final int PREFIX = 7;
+
+  private static Decoder decoder(Arithmetic arithmetic, TrainedLayers trained) {
+    return Decoder.load(CONFIG, new RandomWeights(CONFIG, 3, 0.1), arithmetic, trained);
+  }
+
+  /// Of different lengths, all with the same beginning.
+  private static int[][] sequences(int count) {
+    var random = new SplittableRandom(5);
+    int[] prefix = random.ints(PREFIX, 0, 60).toArray();
+    var sequences = new int[count][];
+    for (int i = 0; i < count; i++) {
+      int[] own = random.ints(4 + i % 5, 0, 60).toArray();
+      sequences[i] = IntStream.concat(Arrays.stream(prefix), Arrays.stream(own)).toArray();
+    }
+    return sequences;
+  }
+
+  private static float[] whole(Decoder decoder, int[] ids, int layers) {
+    float[] states = decoder.stream(new int[][] {ids}, layers).floats();
+    return Arrays.copyOfRange(states, states.length - WIDTH, states.length);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FP32, 1", "FP32, 2", "FP32, 5", "FP32, 33", "FP16, 5", "BF16, 1", "BF16, 33"})
+  void stepsHaveTheStatesOfWholeSequences(Arithmetic arithmetic, int count) {
+    assumeTrue(
+        arithmetic != Arithmetic.FP16 || MachineArithmetic.cpuFlags().contains("avx2"),
+        "FBGEMM needs AVX2");
+    float error =
+        switch (arithmetic) {
+          case FP32 -> 1e-4f;
+          case FP16 -> 1e-2f;
+          case BF16 -> 0.15f;
+        };
+    int[][] sequences = sequences(count);
+    try (var decoder = decoder(arithmetic, TrainedLayers.none());
+        var exact = decoder(Arithmetic.FP32, TrainedLayers.none());
+        var prefix = decoder.cache(Room.reading(1, PREFIX), Set.of(2));
+        var _ = TensorScope.inference()) {
+      decoder.extend(prefix, List.of(TokenRun.chain(0, Arrays.copyOf(sequences[0], PREFIX))));
+      try (var cache = decoder.behind(prefix, Room.sampling(count, 20))) {
+        decoder.extend(cache, beginnings(sequences, PREFIX));
+        List<TokenRun> last = ends(sequences);
+        if (LaneParts.sharing() > 1) // else there is nothing to share
+        assertThat(SharedStep.suits(decoder.blocks(), cache, last)).isTrue();
+        float[] states = decoder.extend(cache, last, 3).floats();
+        for (int i = 0; i < count; i++) {
+          float[] expected = whole(exact, sequences[i], 3);
+          for (int k = 0; k < WIDTH; k++)
+            assertThat(states[i * WIDTH + k]).isCloseTo(expected[k], within(error));
+          float[] kept = cache.stream(i, 2).floats();
+          float[] below = whole(exact, sequences[i], 2);
+          for (int k = 0; k < WIDTH; k++)
+            assertThat(kept[kept.length - WIDTH + k]).isCloseTo(below[k], within(error));
+        }
+      }
+    }
+  }
+
+  /// All tokens but the last.
+  private static List<TokenRun> beginnings(int[][] sequences, int from) {
+    return runs(sequences, ids -> Arrays.copyOfRange(ids, from, ids.length - 1));
+  }
+
+  private static List<TokenRun> ends(int[][] sequences) {
+    return runs(sequences, ids -> new int[] {ids[ids.length - 1]});
+  }
+
+  private static List<TokenRun> runs(int[][] sequences, UnaryOperator<int[]> some) {
+    var runs = new ArrayList<TokenRun>();
+    for (int slot = 0; slot < sequences.length; slot++)
+      runs.add(TokenRun.chain(slot, some.apply(sequences[slot])));
+    return runs;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 9})
+  void aSequenceHasTheSameStatesAloneAndAmongOthers(int others) {
+    int[][] sequences = sequences(1 + others);
+    try (var decoder = decoder(Arithmetic.FP32, TrainedLayers.none());
+        var _ = TensorScope.inference()) {
+      float[] alone = step(decoder, Arrays.copyOf(sequences, 1));
+      float[] among = step(decoder, sequences);
+      for (int k = 0; k < WIDTH; k++) assertThat(among[k]).isCloseTo(alone[k], within(1e-5f));
+    }
+  }
+
+  private static float[] step(Decoder decoder, int[][] sequences) {
+    try (var cache = decoder.cache(Room.sampling(sequences.length, 20))) {
+      decoder.extend(cache, beginnings(sequences, 0));
+      return decoder.extend(cache, ends(sequences), 3).floats();
+    }
+  }
+
+  @Test
+  void trainedLayersAreNotShared() {
+    try (var decoder = decoder(Arithmetic.FP32, TrainedLayers.from(2));
+        var cache = decoder.cache(Room.sampling(2, 8));
+        var _ = TensorScope.inference()) {
+      var runs = List.of(TokenRun.chain(0, 1), TokenRun.chain(1, 2));
+      assertThat(SharedStep.suits(decoder.blocks(), cache, runs)).isFalse();
+      assertThat(SharedStep.suits(decoder.blocks().subList(0, 2), cache, runs))
+          .isEqualTo(LaneParts.sharing() > 1);
+      assertThat(decoder.extend(cache, runs).floats()).doesNotContain(Float.NaN);
+    }
+  }
+
+  @Test
+  void logitsOfAllLanesAreThoseOfTheHead() {
+    try (var decoder = decoder(Arithmetic.FP32, TrainedLayers.none());
+        var _ = TensorScope.inference()) {
+      float[] numbers = new float[3 * WIDTH];
+      for (int i = 0; i < numbers.length; i++) numbers[i] = (i % 13 - 6) / 6f;
+      Tensor states = Tensor.of(numbers, 3, WIDTH);
+      assertThat(decoder.logitsOnLanes(states).floats())
+          .containsExactly(decoder.logits(states).floats(), within(1e-5f));
+    }
+  }
+}
