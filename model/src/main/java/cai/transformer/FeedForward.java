@@ -3,6 +3,7 @@ package cai.transformer;
 import cai.tensor.DType;
 import cai.tensor.PackedMatrix;
 import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,17 +50,20 @@ final class FeedForward implements AutoCloseable {
   static FeedForward packed(Tensor gateUp, Tensor down, Arithmetic arithmetic) {
     int inner = Math.toIntExact(down.size(1));
     int[] ends = LaneParts.columns(inner);
-    List<Part> parts =
-        IntStream.range(0, ends.length - 1)
-            .mapToObj(i -> {
-              int from = ends[i];
-              int some = ends[i + 1] - from;
-              return new Part(
-                  arithmetic.packed(gateUp.narrow(0, from, some)),
-                  arithmetic.packed(gateUp.narrow(0, (long) inner + from, some)),
-                  arithmetic.packed(down.narrow(1, from, some)));
-            })
-            .toList();
+    List<Part> parts;
+    try (var _ = TensorScope.inference()) { // of the views
+      parts =
+          IntStream.range(0, ends.length - 1)
+              .mapToObj(i -> {
+                int from = ends[i];
+                int some = ends[i + 1] - from;
+                return new Part(
+                    arithmetic.packed(gateUp.narrow(0, from, some)),
+                    arithmetic.packed(gateUp.narrow(0, (long) inner + from, some)),
+                    arithmetic.packed(down.narrow(1, from, some)));
+              })
+              .toList();
+    }
     gateUp.close();
     down.close();
     return new FeedForward(Optional.empty(), parts, arithmetic.products());

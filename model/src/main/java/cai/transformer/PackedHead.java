@@ -13,7 +13,7 @@ import cai.tensor.TensorScope;
 /// @param normTrained whether it is trained
 /// @param epsilon of the norm
 record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon, Buffers buffers) {
-  /// Rows whose logits exist at the same time.
+  /// Rows whose fp32 logits exist at the same time; of shorter numbers as many bytes do.
   private static final int ROUND = 512;
 
   /// Rows whose logits stay in the caches of a core.
@@ -33,8 +33,9 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
       Tensor normalized = rmsNormalized.directions().mul(weight);
       Tensor gradient = Tensor.zeros(DType.FLOAT32, states.shape());
       double sum = 0;
-      for (int from = 0; from < rows; from += ROUND) {
-        int count = Math.min(ROUND, rows - from);
+      int longest = ROUND * Float.BYTES / factor.type().bytes();
+      for (int from = 0; from < rows; from += longest) {
+        int count = Math.min(longest, rows - from);
         try (var _ = TensorScope.inference()) {
           var round =
               new Round(

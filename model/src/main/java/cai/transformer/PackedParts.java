@@ -4,6 +4,7 @@ import cai.tensor.DType;
 import cai.tensor.Kernels;
 import cai.tensor.PackedMatrix;
 import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,12 +18,14 @@ record PackedParts(List<PackedMatrix> matrices, int[] ends, DType type) implemen
   /// **Shape**: weight [out, in], fp32.
   static PackedParts of(Tensor weight, Arithmetic arithmetic) {
     int[] ends = LaneParts.columns(Math.toIntExact(weight.size(0)));
-    List<PackedMatrix> matrices =
-        IntStream.range(0, ends.length - 1)
-            .mapToObj(
-                i -> arithmetic.packed(weight.narrow(0, ends[i], (long) ends[i + 1] - ends[i])))
-            .toList();
-    return new PackedParts(matrices, ends, arithmetic.products());
+    try (var _ = TensorScope.inference()) { // of the views
+      List<PackedMatrix> matrices =
+          IntStream.range(0, ends.length - 1)
+              .mapToObj(
+                  i -> arithmetic.packed(weight.narrow(0, ends[i], (long) ends[i + 1] - ends[i])))
+              .toList();
+      return new PackedParts(matrices, ends, arithmetic.products());
+    }
   }
 
   int count() {
