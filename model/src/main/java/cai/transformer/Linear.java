@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 ///
 /// A trained layer keeps its fp32 weight and rounds it at each use; so does an adapted one, whose
 /// weight is frozen and whose [Adapter] is trained. A frozen one keeps what is multiplied fastest:
-/// the weight packed in fp32, half precision or bf16.
+/// the weight packed in fp32, half precision or bf16; or, if it is to be like a trained one, what
+/// that rounds its weight to.
 final class Linear implements AutoCloseable {
   private final boolean trained;
   private final Arithmetic arithmetic;
@@ -46,8 +47,15 @@ final class Linear implements AutoCloseable {
     this.adapter = adapter;
     this.weight = keepWeight ? Optional.of(weight.trained(trained)) : Optional.empty();
     if (keepWeight) return;
-    packed = Optional.of(PackedParts.of(weight, arithmetic));
+    if (packs) packed = Optional.of(PackedParts.of(weight, arithmetic));
+    else rounded = Optional.of(rounded(weight));
     weight.close();
+  }
+
+  private Tensor rounded(Tensor weight) {
+    try (var scope = TensorScope.inference()) {
+      return scope.keepForGood(weight.to(arithmetic.products()));
+    }
   }
 
   /// A weight that is kept is packed beside it when that is first needed, by whichever lane; only
@@ -63,7 +71,9 @@ final class Linear implements AutoCloseable {
 
   /// Takes the ownership of an fp32 weight that belongs to no scope.
   static Linear of(Tensor weight, Arithmetic arithmetic, Use use) {
-    return new Linear(weight, arithmetic, use, use != Use.FROZEN, Optional.empty());
+    boolean rounds = arithmetic.products() != DType.FLOAT32;
+    boolean keepWeight = use == Use.TRAINED || use == Use.FROZEN_LIKE_TRAINED && !rounds;
+    return new Linear(weight, arithmetic, use, keepWeight, Optional.empty());
   }
 
   /// The same for a weight that stays and whose adapter, which is taken over too, is trained.
@@ -128,10 +138,7 @@ final class Linear implements AutoCloseable {
   }
 
   private synchronized void round() {
-    if (rounded.isPresent()) return;
-    try (var scope = TensorScope.inference()) {
-      rounded = Optional.of(scope.keepForGood(weight().to(arithmetic.products())));
-    }
+    if (rounded.isEmpty()) rounded = Optional.of(rounded(weight()));
   }
 
   /// Products that write into given memory, for many pieces of one pass.
