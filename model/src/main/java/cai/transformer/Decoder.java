@@ -258,8 +258,10 @@ public final class Decoder implements AutoCloseable {
   }
 
   /// The same by all lanes, each of which has the logits of a part of the vocabulary for all rows.
-  /// Nothing is recorded. **Shape**: [rows, width] gives [rows, vocab].
+  /// Nothing is recorded. A trained head, whose weight is read as it is, is multiplied as in
+  /// [#logits]. **Shape**: [rows, width] gives [rows, vocab].
   public Tensor logitsOnLanes(Tensor normalized) {
+    if (!head.isPacked()) return logits(normalized);
     PackedParts parts = head.packed();
     Tensor input = normalized.to(arithmetic.products());
     Tensor logits = Tensor.empty(DType.FLOAT32, normalized.size(0), config.vocabulary());

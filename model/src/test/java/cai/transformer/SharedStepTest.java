@@ -135,6 +135,22 @@ class SharedStepTest {
   }
 
   @Test
+  void logitsOfAllLanesFollowATrainedHead() {
+    try (var decoder = decoder(Arithmetic.FP32, TrainedLayers.from(0));
+        var _ = TensorScope.inference()) {
+      assertThat(decoder.embeddingIsTrained()).isTrue();
+      float[] numbers = new float[2 * WIDTH];
+      for (int i = 0; i < numbers.length; i++) numbers[i] = (i % 13 - 6) / 6f;
+      Tensor states = Tensor.of(numbers, 2, WIDTH);
+      float[] before = decoder.logitsOnLanes(states).floats();
+      decoder.trainedInStream().getFirst().mulInPlace(2); // the embedding, tied to the head
+      float[] after = decoder.logitsOnLanes(states).floats();
+      for (int i = 0; i < after.length; i++)
+        assertThat(after[i]).isCloseTo(2 * before[i], within(1e-5f));
+    }
+  }
+
+  @Test
   void logitsOfAllLanesAreThoseOfTheHead() {
     try (var decoder = decoder(Arithmetic.FP32, TrainedLayers.none());
         var _ = TensorScope.inference()) {
