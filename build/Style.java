@@ -14,7 +14,7 @@ final class Style {
     List<Path> wrong = format(folder, args[0].equals("write"));
     if (!wrong.isEmpty()) {
       wrong.forEach(file -> System.err.println("not formatted: " + file));
-      System.err.println("format with: mvn -Dcai.format=write process-sources");
+      System.err.println("format with: mvn -Dcai.format=write compile");
       System.exit(1);
     }
     Main.main("-c", args[2], folder.toString());
