@@ -240,11 +240,6 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(handle.neg());
   }
 
-  public Tensor expInPlace() {
-    handle.exp_();
-    return this;
-  }
-
   public Tensor exp() {
     return new Tensor(handle.exp());
   }

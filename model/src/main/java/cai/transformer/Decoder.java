@@ -295,19 +295,19 @@ public final class Decoder implements AutoCloseable {
   /// @param layers how many are computed
   public Tensor extend(KeyValueCache cache, List<TokenRun> runs, int layers) {
     runs.forEach(cache::requireRoom);
-    int rows = LaneParts.rows(runs);
-    List<Block> some = blocks.subList(0, layers);
-    Tensor stream =
-        SharedStep.suits(some, cache, runs)
-            ? shared(cache, runs, some)
-            : onLanes(rows)
-                ? LaneParts.wholeRuns(runs, Lanes.count())
-                    .map(parts -> apart(cache, parts, layers))
-                    .orElseGet(
-                        () -> inStep(cache, runs, LaneParts.equal(rows, Lanes.count()), layers))
-                : inTurn(cache, runs, layers);
+    Tensor stream = extended(cache, runs, layers);
     runs.forEach(cache::advance);
     return stream;
+  }
+
+  private Tensor extended(KeyValueCache cache, List<TokenRun> runs, int layers) {
+    List<Block> some = blocks.subList(0, layers);
+    if (SharedStep.suits(some, cache, runs)) return shared(cache, runs, some);
+    int rows = LaneParts.rows(runs);
+    if (!onLanes(rows)) return inTurn(cache, runs, layers);
+    return LaneParts.wholeRuns(runs, Lanes.count())
+        .map(parts -> apart(cache, parts, layers))
+        .orElseGet(() -> inStep(cache, runs, LaneParts.equal(rows, Lanes.count()), layers));
   }
 
   private Tensor shared(KeyValueCache cache, List<TokenRun> runs, List<Block> some) {

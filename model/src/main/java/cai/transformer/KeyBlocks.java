@@ -1,6 +1,7 @@
 package cai.transformer;
 
 import cai.tensor.DType;
+import cai.tensor.Kernels;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.tensor.WeightedSums;
@@ -168,7 +169,7 @@ record KeyBlocks(Tensor keys, Tensor values, long pairs, long width) implements 
     Tensor shares = scores.logSoftmax(2);
     // Of the first column, which every slot has: one fused operation instead of five.
     Tensor logSumExp = scores.narrow(2, 0, 1).sub(shares.narrow(2, 0, 1));
-    shares.expInPlace();
+    Kernels.expInPlace(shares);
     Tensor mixed =
         WeightedSums.of(values, step.ofValues(), shares.view(slots * heads * step.columns()));
     return new Taken(mixed.view(slots, pairs, group, width), logSumExp.view(slots, pairs, group));

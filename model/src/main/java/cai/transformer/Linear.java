@@ -158,12 +158,12 @@ final class Linear implements AutoCloseable {
   private record PackedProducts(PackedParts packed) implements Products {
     @Override
     public void into(Tensor into, Tensor rows) {
-      for (int part = 0; part < packed.count(); part++) packed.into(into, rows, part);
+      packed.into(into, rows);
     }
 
     @Override
     public void onto(Tensor into, Tensor base, Tensor rows) {
-      into.copyInPlace(packed.onto(base, rows));
+      packed.onto(into, base, rows);
     }
   }
 

@@ -114,8 +114,9 @@ final class PackedBlock {
   }
 
   private BiConsumer<Piece, Tensor> kept(Block.Parts parts, State state, Tensor into) {
-    Linear.Products gateUp = parts.feedForward().layers().gateUp().products();
-    Linear.Products down = parts.feedForward().layers().down().products();
+    FeedForward.Layers layers = parts.feedForward().layers();
+    Linear.Products gateUp = layers.gateUp().products();
+    Linear.Products down = layers.down().products();
     return (piece, input) -> {
       Tensor both = piece.of(state.gateUp());
       gateUp.into(both, input);
@@ -289,8 +290,9 @@ final class PackedBlock {
   /// @param into gradient of the stream before it // [tokens, width]
   void backward(Block.Parts parts, State state, Tensor gradient, Tensor into) {
     Work work = work();
-    Linear.Back down = parts.feedForward().layers().down().back();
-    Linear.Back gateUp = parts.feedForward().layers().gateUp().back();
+    FeedForward.Layers layers = parts.feedForward().layers();
+    Linear.Back down = layers.down().back();
+    Linear.Back gateUp = layers.gateUp().back();
     Linear.Back output = parts.output().back();
     Lanes.each(
         pieces(),
@@ -387,14 +389,11 @@ final class PackedBlock {
   }
 
   private void weights(Block.Parts parts, State state, Tensor gradient, Work work) {
+    FeedForward.Layers layers = parts.feedForward().layers();
     List<Runnable> pieces =
         Stream.of(
-                parts
-                    .feedForward()
-                    .layers()
-                    .gateUp()
-                    .gradients(state.gateUp(), work.feedForwardInput()),
-                parts.feedForward().layers().down().gradients(gradient, work.active()),
+                layers.gateUp().gradients(state.gateUp(), work.feedForwardInput()),
+                layers.down().gradients(gradient, work.active()),
                 parts.queriesKeysValues().gradients(work.heads(), work.attentionInput()),
                 parts.output().gradients(work.middle(), state.mixed()))
             .flatMap(ofLayer -> ofLayer)

@@ -35,12 +35,17 @@ record PackedParts(List<PackedMatrix> matrices, int[] ends, DType type) implemen
   /// **Shape**: [.., in] gives [.., out].
   Tensor products(Tensor rows) {
     if (count() == 1) return matrices.getFirst().products(rows);
-    Tensor rounded = rows.to(type); // once for all
     long[] shape = rows.shape();
     shape[shape.length - 1] = ends[count()];
     Tensor into = Tensor.empty(type, shape);
-    for (int part = 0; part < count(); part++) into(into, rounded, part);
+    into(into, rows);
     return into;
+  }
+
+  /// The same, written into given memory of any type.
+  void into(Tensor into, Tensor rows) {
+    Tensor rounded = rows.to(type); // once for all
+    for (int part = 0; part < count(); part++) into(into, rounded, part);
   }
 
   /// Writes the columns of a part.
@@ -53,11 +58,16 @@ record PackedParts(List<PackedMatrix> matrices, int[] ends, DType type) implemen
   /// `base` and the whole result, fp32.
   Tensor onto(Tensor base, Tensor rows) {
     if (count() == 1) return matrices.getFirst().onto(base, rows);
-    Tensor rounded = rows.to(type);
     Tensor into = Tensor.empty(DType.FLOAT32, base.shape());
+    onto(into, base, rows);
+    return into;
+  }
+
+  /// The same, written into given memory.
+  void onto(Tensor into, Tensor base, Tensor rows) {
+    Tensor rounded = rows.to(type);
     for (int part = 0; part < count(); part++)
       Kernels.add(columns(into, part), columns(base, part), matrices.get(part).products(rounded));
-    return into;
   }
 
   private Tensor columns(Tensor all, int part) {

@@ -39,7 +39,7 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
 
   static Pass of(KeyValueCache cache, List<TokenRun> runs, Rotary rotary) {
     Pass pass = ofRows(cache, runs, rotary, 0, LaneParts.rows(runs));
-    if (cache.blocks(0).isEmpty() || !oneForEachSlot(runs)) return pass;
+    if (!isStep(cache, runs)) return pass;
     return new Pass(
         pass.runs(), pass.angles(), pass.places(), Optional.of(cache.step(pass.runs())));
   }
@@ -77,8 +77,12 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
         Optional.empty());
   }
 
-  /// Whether some neighbouring slots get one token each.
-  static boolean oneForEachSlot(List<TokenRun> runs) {
+  /// Whether some neighbouring slots of a sampling cache get one token each.
+  static boolean isStep(KeyValueCache cache, List<TokenRun> runs) {
+    return cache.blocks(0).isPresent() && oneForEachSlot(runs);
+  }
+
+  private static boolean oneForEachSlot(List<TokenRun> runs) {
     int first = runs.getFirst().slot();
     for (int i = 0; i < runs.size(); i++)
       if (runs.get(i).slot() != first + i || runs.get(i).length() != 1) return false;

@@ -53,8 +53,7 @@ final class SharedStep {
   /// Whether lanes can share the products of these blocks, for these runs.
   static boolean suits(List<Block> blocks, KeyValueCache cache, List<TokenRun> runs) {
     return LaneParts.sharing() > 1
-        && cache.blocks(0).isPresent()
-        && Pass.oneForEachSlot(runs)
+        && Pass.isStep(cache, runs)
         && blocks.stream().allMatch(block -> block.parts().isSharedBy(LaneParts.sharing()));
   }
 
