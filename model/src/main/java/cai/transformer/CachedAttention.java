@@ -97,10 +97,15 @@ record CachedAttention(ModelConfig config, DType type) {
     long rows = grouped.size(0);
     Tensor queries =
         grouped.transpose(0, 1).reshape(1, pairs(), rows * group(), config.headWidth());
-    Attended far =
-        Attention.full(queries, byPair(prefix.keys()), byPair(prefix.values()), Optional.empty());
+    Attended far = toPrefix(queries, prefix);
     return new Attended(
         far.mixed().transpose(1, 2).view(rows, group(), pairs(), config.headWidth()),
         far.logSumExp().transpose(1, 2).view(rows, group(), pairs()));
+  }
+
+  /// **Shape**: queries [1, pairs, some, headWidth].
+  static Attended toPrefix(Tensor queries, LayerColumns.Layer prefix) {
+    return Attention.full(
+        queries, byPair(prefix.keys()), byPair(prefix.values()), Optional.empty());
   }
 }

@@ -312,8 +312,8 @@ public final class Decoder implements AutoCloseable {
 
   private Tensor shared(KeyValueCache cache, List<TokenRun> runs, List<Block> some) {
     var shape = new SharedStep.Shape(config, arithmetic.products(), LaneParts.sharing());
-    return new SharedStep(shape, rotary, cache, runs, embedding.detach().embed(ids(runs)))
-        .through(some);
+    return new SharedStep(shape, rotary, cache, runs)
+        .through(some, embedding.detach().embed(ids(runs)));
   }
 
   /// Each part of the runs by a lane of its own.

@@ -2,6 +2,7 @@ package cai.transformer;
 
 import cai.tensor.DType;
 import cai.tensor.Kernels;
+import cai.tensor.RowMemory;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.tensor.WeightedSums;
@@ -68,6 +69,27 @@ record KeyBlocks(Tensor keys, Tensor values, long pairs, long width) implements 
     values.view(-1, pairs, width).copyRowsInPlace(places.columns(), newValues.to(DType.FLOAT32));
   }
 
+  /// Writes columns one at a time.
+  ///
+  /// @param keys of all columns // [blocks * pairs * headWidth, COLUMNS]
+  /// @param values // [columns * pairs, headWidth]
+  record Writer(RowMemory keys, RowMemory values, int pairs, int width) {
+    /// @param heads has the numbers of all key heads, and those of all value heads behind them
+    /// @param at where they begin
+    void write(long column, float[] heads, int at) {
+      int numbers = pairs * width;
+      long first = column / COLUMNS * numbers;
+      for (int i = 0; i < numbers; i++) keys.set(first + i, column % COLUMNS, heads[at + i]);
+      for (int pair = 0; pair < pairs; pair++)
+        values.write(column * pairs + pair, 0, heads, at + numbers + pair * width, width);
+    }
+  }
+
+  Writer writer() {
+    return new Writer(
+        RowMemory.of(keys), RowMemory.of(values), Math.toIntExact(pairs), Math.toIntExact(width));
+  }
+
   @Override
   public void fill(long to, Layer columns) {
     long count = columns.keys().size(0);
@@ -105,6 +127,10 @@ record KeyBlocks(Tensor keys, Tensor values, long pairs, long width) implements 
   /// @param ofValues rows of values that make what is taken
   /// @param mask 0 where a slot has a column, else -inf // [slots, 1, columns]
   record Step(int columns, WeightedSums.Choice ofKeys, WeightedSums.Choice ofValues, Tensor mask) {
+    /// Of the longest.
+    int blocks() {
+      return Math.ceilDiv(columns, COLUMNS);
+    }
 
     /// @param starts the first column of each slot
     /// @param lengths columns of each, the new one included
@@ -151,19 +177,24 @@ record KeyBlocks(Tensor keys, Tensor values, long pairs, long width) implements 
 
   /// **Shape**: queries [slots, pairs, group, headWidth].
   Taken taken(Tensor queries, Step step) {
-    long slots = queries.size(0);
-    long group = queries.size(2);
-    long heads = pairs * group;
-    long blocks = Math.ceilDiv(step.columns(), COLUMNS);
     Tensor weights =
         queries
             .mul(1 / Math.sqrt(width))
             .unsqueeze(3)
-            .expand(slots, pairs, group, blocks, width)
-            .reshape(slots * heads * blocks * width);
+            .expand(queries.size(0), pairs, queries.size(2), step.blocks(), width)
+            .contiguous();
+    return takenBy(weights, step);
+  }
+
+  /// The same with queries divided by the root of headWidth, each as often as there are blocks.
+  /// **Shape**: weights [slots, pairs, group, blocks, headWidth].
+  Taken takenBy(Tensor weights, Step step) {
+    long slots = weights.size(0);
+    long group = weights.size(2);
+    long heads = pairs * group;
     Tensor scores =
-        WeightedSums.of(keys, step.ofKeys(), weights)
-            .view(slots, heads, blocks * COLUMNS)
+        WeightedSums.of(keys, step.ofKeys(), weights.view(weights.elements()))
+            .view(slots, heads, (long) step.blocks() * COLUMNS)
             .narrow(2, 0, step.columns())
             .add(step.mask());
     Tensor shares = scores.logSoftmax(2);

@@ -1,6 +1,7 @@
 package cai.transformer;
 
 import cai.tensor.DType;
+import cai.tensor.RowMemory;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.ArrayList;
@@ -186,12 +187,12 @@ public final class KeyValueCache implements AutoCloseable {
             }));
   }
 
-  /// One more token in each slot of some neighbouring ones.
-  KeyBlocks.Step step(List<Pass.Span> spans) {
+  /// One more token in each slot.
+  KeyBlocks.Step step(List<TokenRun> runs) {
     return KeyBlocks.Step.of(
         config,
-        spans.stream().mapToLong(span -> firstPlace(span.slot())).toArray(),
-        spans.stream().mapToInt(Pass.Span::columns).toArray());
+        runs.stream().mapToLong(run -> firstPlace(run.slot())).toArray(),
+        runs.stream().mapToInt(run -> lengths[run.slot()] + 1).toArray());
   }
 
   /// Writes columns. **Shape**: keys and values [rows, pairs, headWidth].
@@ -202,7 +203,19 @@ public final class KeyValueCache implements AutoCloseable {
   /// Keeps the residual stream of new tokens behind their first `depth` layers, where that is
   /// wanted. **Shape**: [rows, width].
   void keep(int depth, Pass.Places places, Tensor stream) {
-    if (streams.containsKey(depth)) streams.get(depth).copyRowsInPlace(places.columns(), stream);
+    if (keeps(depth)) streams.get(depth).copyRowsInPlace(places.columns(), stream);
+  }
+
+  /// Whether the residual stream behind the first `depth` layers is kept.
+  boolean keeps(int depth) {
+    return streams.containsKey(depth);
+  }
+
+  /// The same for one token, by its column among all columns.
+  ///
+  /// @param stream has its row from `at` on
+  void keep(int depth, long column, float[] stream, int at) {
+    RowMemory.of(streams.get(depth)).write(column, 0, stream, at, config.width());
   }
 
   /// The kept residual stream of the sequence in a slot, prefix included, behind its first `depth`

@@ -55,6 +55,11 @@ record PackedParts(List<PackedMatrix> matrices, int[] ends, DType type) implemen
     columns(into, part).copyInPlace(matrices.get(part).products(rows));
   }
 
+  /// The columns of a part, of any type. **Shape**: [rows, in] gives [rows, some].
+  Tensor products(Tensor rows, int part) {
+    return matrices.get(part).products(rows);
+  }
+
   /// `base` and the whole result, fp32.
   Tensor onto(Tensor base, Tensor rows) {
     if (count() == 1) return matrices.getFirst().onto(base, rows);

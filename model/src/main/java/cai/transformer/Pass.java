@@ -40,8 +40,7 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
   static Pass of(KeyValueCache cache, List<TokenRun> runs, Rotary rotary) {
     Pass pass = ofRows(cache, runs, rotary, 0, LaneParts.rows(runs));
     if (!isStep(cache, runs)) return pass;
-    return new Pass(
-        pass.runs(), pass.angles(), pass.places(), Optional.of(cache.step(pass.runs())));
+    return new Pass(pass.runs(), pass.angles(), pass.places(), Optional.of(cache.step(runs)));
   }
 
   /// The part of a pass that computes some of its rows; the others must be computed beside it.

@@ -1,5 +1,6 @@
 package cai.transformer;
 
+import cai.tensor.RowMemory;
 import cai.tensor.Tensor;
 import java.util.List;
 
@@ -88,6 +89,34 @@ final class Rotary implements AutoCloseable {
     Tensor across = first.mul(angles.sines());
     first.mulInPlace(angles.cosines()).addProductInPlace(second, angles.sines(), -sign);
     second.mulInPlace(angles.cosines()).addInPlace(across, sign);
+  }
+
+  /// The turn of a position.
+  ///
+  /// @param cosines of each pair of coordinates // [headWidth / 2]
+  /// @param sines // [headWidth / 2]
+  record Turn(float[] cosines, float[] sines) {
+    /// Turns the first heads of a row where they are, as [Rotary#turn].
+    void inPlace(float[] row, int heads) {
+      int half = cosines.length;
+      for (int head = 0; head < heads; head++) {
+        int first = head * 2 * half;
+        for (int i = first; i < first + half; i++) {
+          float one = row[i];
+          float other = row[i + half];
+          row[i] = one * cosines[i - first] - other * sines[i - first];
+          row[i + half] = other * cosines[i - first] + one * sines[i - first];
+        }
+      }
+    }
+  }
+
+  Turn at(int position) {
+    int count = Math.toIntExact(half);
+    var turn = new Turn(new float[count], new float[count]);
+    RowMemory.of(cosines).read(position, 0, turn.cosines, 0, count);
+    RowMemory.of(sines).read(position, half, turn.sines, 0, count);
+    return turn;
   }
 
   /// Turns queries or keys. **Shape**: [batch, time, heads, headWidth].
