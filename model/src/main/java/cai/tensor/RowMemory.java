@@ -61,7 +61,7 @@ public final class RowMemory {
             Float.intBitsToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, from + i) << Short.SIZE);
   }
 
-  /// Overwrites numbers of a row.
+  /// Overwrites numbers of a row, and of the next ones where there are more than fill it.
   ///
   /// @param column the first
   /// @param at where the first is

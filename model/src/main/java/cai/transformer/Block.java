@@ -110,11 +110,8 @@ final class Block implements AutoCloseable {
   record Heads(Tensor queries, Tensor keys, Tensor values) {} // [batch, time, heads, headWidth]
 
   private Heads heads(Tensor stream, Rotary rotary, Rotary.Angles angles) {
-    return turned(queriesKeysValues.compact(attentionInput(stream)), rotary, angles);
-  }
-
-  /// @param products of queries, keys and values // [batch, time, (heads + 2 pairs) * headWidth]
-  private Heads turned(Tensor products, Rotary rotary, Rotary.Angles angles) {
+    Tensor products = // [batch, time, (heads + 2 pairs) * headWidth]
+        queriesKeysValues.compact(stream.rmsNorm(attentionNorm, config.normEpsilon()));
     int heads = config.heads();
     int pairs = config.keyValueHeads();
     Tensor all =
@@ -142,27 +139,16 @@ final class Block implements AutoCloseable {
   /// Writes keys and values of new tokens into a cache. **Shape**: [rows, width] gives the tokens'
   /// queries, [rows, heads, headWidth].
   Tensor written(Tensor stream, Rotary rotary, KeyValueCache cache, int layer, Pass pass) {
-    return writtenOf(queriesKeysValues.compact(attentionInput(stream)), rotary, cache, layer, pass);
-  }
-
-  /// The same of what their layer makes of queries, keys and values. **Shape**: products [rows,
-  /// (heads + 2 pairs) * headWidth].
-  Tensor writtenOf(Tensor products, Rotary rotary, KeyValueCache cache, int layer, Pass pass) {
-    Heads heads = turned(products.unsqueeze(0), rotary, pass.angles());
+    Heads heads = heads(stream.unsqueeze(0), rotary, pass.angles());
     cache.write(layer, pass.places(), packed(heads.keys()), packed(heads.values()));
     return packed(heads.queries());
-  }
-
-  /// What new tokens take from a cache that has what their queries see. **Shape**: [rows, heads *
-  /// headWidth].
-  Tensor mixed(Tensor queries, KeyValueCache cache, int layer, Pass pass) {
-    return new CachedAttention(config, cache.type()).mix(queries, cache, layer, pass);
   }
 
   /// The rest of the layer, when the cache has what the queries see. **Shape**: stream [rows,
   /// width] in and out.
   Tensor attended(Tensor stream, Tensor queries, KeyValueCache cache, int layer, Pass pass) {
-    return fedForward(output.onto(stream, mixed(queries, cache, layer, pass)));
+    Tensor mixed = new CachedAttention(config, cache.type()).mix(queries, cache, layer, pass);
+    return fedForward(output.onto(stream, mixed));
   }
 
   /// **Shape**: [1, rows, heads, headWidth] gives [rows, heads, headWidth].
@@ -171,17 +157,7 @@ final class Block implements AutoCloseable {
   }
 
   private Tensor fedForward(Tensor stream) {
-    return feedForward.onto(stream, feedForwardInput(stream));
-  }
-
-  /// The residual stream as queries, keys and values are made of it, fp32.
-  Tensor attentionInput(Tensor stream) {
-    return stream.rmsNorm(attentionNorm, config.normEpsilon());
-  }
-
-  /// The same for the feed-forward layer.
-  Tensor feedForwardInput(Tensor stream) {
-    return stream.rmsNorm(feedForwardNorm, config.normEpsilon());
+    return feedForward.onto(stream, stream.rmsNorm(feedForwardNorm, config.normEpsilon()));
   }
 
   void visitTrained(Consumer<Tensor> visitor) {

@@ -281,7 +281,7 @@ public final class Decoder implements AutoCloseable {
   ///
   /// Where all sequences get one token, lanes share each product. Else, where there are enough
   /// rows, each lane takes some of the runs through all layers, and no lane waits for another;
-  /// where runs are too unequal for that, lanes take rows and wait for each other twice in a layer.
+  /// where runs are too unequal for that, lanes take rows and wait for each other once in a layer.
   /// With few rows all threads share each product.
   ///
   /// @param runs at most one for each slot
@@ -347,32 +347,24 @@ public final class Decoder implements AutoCloseable {
   /// Each part of the rows by a lane: in every layer all write their keys and values before any
   /// attends.
   private Tensor inStep(KeyValueCache cache, List<TokenRun> runs, int[] ends, int layers) {
-    int lanes = ends.length - 1;
-    var passes = new ArrayList<Pass>();
-    for (int lane = 0; lane < lanes; lane++)
-      passes.add(Pass.ofRows(cache, runs, rotary, ends[lane], ends[lane + 1]));
-    Tensor stream = embedding.detach().embed(ids(runs));
-    Tensor queries = Tensor.empty(DType.FLOAT32, ends[lanes], config.heads(), config.headWidth());
-    for (int number = 0; number < layers; number++) {
-      int layer = number;
-      Block block = blocks.get(layer);
-      Lanes.each(
-          lanes,
-          lane ->
-              rows(queries, ends, lane)
-                  .copyInPlace(
-                      block.written(
-                          rows(stream, ends, lane), rotary, cache, layer, passes.get(lane))));
-      Lanes.each(
-          lanes,
-          lane -> {
-            Tensor own = rows(stream, ends, lane);
-            Tensor asked = rows(queries, ends, lane);
-            own.copyInPlace(block.attended(own, asked, cache, layer, passes.get(lane)));
-            cache.keep(layer + 1, passes.get(lane).places(), own);
-          });
-    }
-    return stream;
+    Tensor all = embedding.detach().embed(ids(runs));
+    Lanes.together(
+        ends.length - 1,
+        (lane, others) -> {
+          Pass pass = Pass.ofRows(cache, runs, rotary, ends[lane], ends[lane + 1]);
+          Tensor stream = rows(all, ends, lane);
+          for (int layer = 0; layer < layers; layer++) {
+            try (var scope = TensorScope.inference()) {
+              Block block = blocks.get(layer);
+              Tensor queries = block.written(stream, rotary, cache, layer, pass);
+              others.await();
+              stream = scope.keep(block.attended(stream, queries, cache, layer, pass));
+              cache.keep(layer + 1, pass.places(), stream);
+            }
+          }
+          rows(all, ends, lane).copyInPlace(stream);
+        });
+    return all;
   }
 
   private static Tensor rows(Tensor all, int[] ends, int part) {

@@ -80,8 +80,7 @@ record KeyBlocks(Tensor keys, Tensor values, long pairs, long width) implements 
       int numbers = pairs * width;
       long first = column / COLUMNS * numbers;
       for (int i = 0; i < numbers; i++) keys.set(first + i, column % COLUMNS, heads[at + i]);
-      for (int pair = 0; pair < pairs; pair++)
-        values.write(column * pairs + pair, 0, heads, at + numbers + pair * width, width);
+      values.write(column * pairs, 0, heads, at + numbers, numbers); // rows of all pairs
     }
   }
 
