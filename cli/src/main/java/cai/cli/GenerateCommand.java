@@ -49,7 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "32",
       description =
-          "Prompts worked on at once; only memory and speed depend on it; default:"
+          "Prompts at once; memory, speed and last digits depend on it; default:"
               + " ${DEFAULT-VALUE}.")
   private int rows;
 

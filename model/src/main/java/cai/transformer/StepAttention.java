@@ -22,6 +22,7 @@ final class StepAttention {
   private final float[] repeated; // a row of them
   private final Optional<Tensor>
       asked; // queries to the prefix // [1, pairs, rows * group, headWidth]
+  private final Optional<RowMemory> askedRows; // of each query
   private final float[] row;
 
   /// @param runs one token for each slot
@@ -41,6 +42,7 @@ final class StepAttention {
         cache.prefixLength() == 0
             ? Optional.empty()
             : Optional.of(Tensor.empty(cache.type(), 1, pairs, (long) runs.size() * group, width));
+    askedRows = asked.map(RowMemory::of);
     row = new float[(config.heads() + 2 * pairs) * width];
   }
 
@@ -64,7 +66,6 @@ final class StepAttention {
   private void read(RowMemory heads, int first, KeyBlocks.Writer writer) {
     int width = config.headWidth();
     int queries = config.heads();
-    Optional<RowMemory> askedRows = asked.map(RowMemory::of);
     for (int i = 0; i < columns.length; i++) {
       heads.read(first + i, 0, row, 0, row.length);
       turns.get(i).inPlace(row, queries + config.keyValueHeads());

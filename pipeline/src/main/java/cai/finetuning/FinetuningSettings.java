@@ -24,7 +24,7 @@ public record FinetuningSettings(
             value = "2048",
             min = 16,
             max = 1_048_576,
-            about = "tokens computed at once; only memory and speed depend on it")
+            about = "tokens computed at once; only memory, speed and last digits depend on it")
         int tokensAtOnce,
     @Setting(
             value = "0.34",

@@ -57,7 +57,7 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
   ///
   /// @param folder [#FOLDER] of the preference stage
   /// @param base the model it was trained on; of another one it is refused
-  /// @param tokensAtOnce tokens computed at once; only memory and speed depend on it
+  /// @param tokensAtOnce tokens computed at once; only memory, speed and last digits depend on it
   /// @throws UserError where a file is missing or damaged, or belongs to another model
   public static PreferenceModel open(Path folder, BaseModel base, int tokensAtOnce) {
     return PreferenceModelFiles.read(folder, base).open(folder, base, tokensAtOnce);

@@ -45,7 +45,7 @@ public record PreferenceSettings(
             value = "4096",
             min = 16,
             max = 1_048_576,
-            about = "tokens computed at once; only memory and speed depend on it")
+            about = "tokens computed at once; only memory, speed and last digits depend on it")
         int tokensAtOnce,
     @Setting(value = "1", min = 0, max = 1000, about = "AdamW's weight decay of the head")
         double weightDecay,
