@@ -13,13 +13,14 @@ import sentencepiece
 import tokenizers
 import transformers
 import transformers.utils.chat_template_utils as chat_template_utils
-from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 from make_tiny import ROOT, corpus
 from reference import CHATS, STRINGS
 
 SEED = 11
 VOCABULARY = 600
+FEW = 330
 LLAMA_3 = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
@@ -120,6 +121,44 @@ def split(text, special):
         parts += [part for part in (rest[:at], token) if part]
         rest = rest[at + len(token):]
     return parts
+
+
+SPACE = "\u2581"
+TOKENS = ["<unk>", "<s>", "</s>", "<|a|>"]
+BEFORE = ["", "Human: is water wet\n\nAssistant:", "a\n", "<|a|>", "x<|a|>", "<|a|>\n", "<s>", "word", "🙂", "- ", "</s> ", "b<|a|>  "]
+AFTER = ["", " yes water", "yes", "\n\nno", "yes</s>", " yes <|a|> no <|a|>no", "🙂", "  two", "</s>", "</s> and", " </s>x", "é ", "<|a|>\n"]
+
+
+def beginnings():
+    """Ways of a tokenizer to treat the beginning of a text: (name, normalizer, pre-tokenizer)."""
+    spaces = normalizers.Replace(" ", SPACE)
+    yield "prepend", normalizers.Sequence([normalizers.Prepend(SPACE), spaces]), None
+    yield "prepend-alone", normalizers.Prepend(SPACE), pre_tokenizers.Metaspace(prepend_scheme="never")
+    for scheme in ("always", "first", "never"):
+        yield f"metaspace-{scheme}", None, pre_tokenizers.Metaspace(prepend_scheme=scheme)
+    yield "metaspace-in-sequence", None, pre_tokenizers.Sequence([pre_tokenizers.Digits(), pre_tokenizers.Metaspace(prepend_scheme="always")])
+    yield "strip-left", normalizers.Strip(left=True, right=False), pre_tokenizers.Metaspace(prepend_scheme="never")
+    yield "byte-level-prefix", None, pre_tokenizers.ByteLevel(add_prefix_space=True)
+    yield "byte-level", None, pre_tokenizers.ByteLevel(add_prefix_space=False)
+
+
+def continuations(lines):
+    """What a text becomes behind another one, wherever the whole text's ids begin with those of the text before."""
+    for name, normalizer, pre_tokenizer in beginnings():
+        tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
+        byte_level = name.startswith("byte-level")
+        tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False) if byte_level else pre_tokenizers.Metaspace()
+        alphabet = sorted(pre_tokenizers.ByteLevel.alphabet()) if byte_level else ["\n", "🙂", "é"]
+        trainer = trainers.BpeTrainer(vocab_size=FEW, special_tokens=TOKENS, initial_alphabet=alphabet, show_progress=False)
+        tokenizer.train_from_iterator(lines, trainer)
+        tokenizer.normalizer, tokenizer.pre_tokenizer = normalizer, pre_tokenizer
+        pairs = []
+        for before, text in itertools.product(BEFORE, AFTER):
+            first = tokenizer.encode(before, add_special_tokens=False).ids
+            whole = tokenizer.encode(before + text, add_special_tokens=False).ids
+            if whole[: len(first)] == first:
+                pairs.append({"before": before, "text": text, "ids": whole[len(first):]})
+        yield {"name": name, "tokenizer": json.loads(tokenizer.to_str()), "pairs": pairs}
 
 
 MORE_CHATS = [
@@ -249,6 +288,7 @@ def main():
     lines = list(corpus(arguments.prompts))
     for cut in ("gpt-2", "llama-bpe"):
         write(arguments.out / f"{cut}.json", byte_level(cut, lines))
+    write(arguments.out / "continuations.json", {"kinds": list(continuations(lines))})
     write(arguments.out / "sentence-piece.json", sentence_piece(lines))
     write(arguments.out / "chats.json", {"templates": TEMPLATES, "chats": list(chats())})
 

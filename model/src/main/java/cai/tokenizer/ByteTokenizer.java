@@ -21,6 +21,11 @@ public final class ByteTokenizer implements Tokenizer {
   }
 
   @Override
+  public int[] encodeContinuation(int[] before, String text) {
+    return encode(text);
+  }
+
+  @Override
   public String decode(int[] ids) {
     var bytes = new ByteArrayOutputStream();
     for (int id : ids) if (id < END) bytes.write(id);

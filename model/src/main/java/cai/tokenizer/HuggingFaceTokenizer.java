@@ -3,8 +3,10 @@ package cai.tokenizer;
 import cai.UserError;
 import cai.json.Json;
 import cai.json.JsonObject;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -13,20 +15,23 @@ import java.util.Set;
 /// **Thread-safety**: any thread; calls wait for each other.
 public final class HuggingFaceTokenizer implements Tokenizer {
   private final NativeTokenizer library;
+
+  /// The same without what [TextBeginning] is about.
+  private final NativeTokenizer continuing;
+
   private final TokenTable table;
-  private final int vocabulary;
   private final EndTokens ends;
   private final OptionalInt beginOfText;
 
   private HuggingFaceTokenizer(
       NativeTokenizer library,
+      NativeTokenizer continuing,
       TokenTable table,
-      int vocabulary,
       TokenizerFiles files,
       String where) {
     this.library = library;
+    this.continuing = continuing;
     this.table = table;
-    this.vocabulary = vocabulary;
     this.ends = EndTokens.of(files, table, text -> library.encode(text, false), where);
     this.beginOfText = begin(library);
   }
@@ -45,21 +50,27 @@ public final class HuggingFaceTokenizer implements Tokenizer {
                         + ": has no tokenizer.json; get the model with all its files, or save it"
                         + " once with a current version of transformers"));
     var table = new TokenTable(json, vocabulary);
-    NativeTokenizer library = NativeTokenizer.open(whole(json), json.where());
+    Map<String, Object> whole = whole(json);
+    NativeTokenizer library = NativeTokenizer.open(Json.line(whole), json.where());
+    NativeTokenizer continuing = library;
     try {
-      return new HuggingFaceTokenizer(library, table, vocabulary, files, where);
+      Map<String, Object> untouched = TextBeginning.untouched(whole);
+      if (!untouched.equals(whole))
+        continuing = NativeTokenizer.open(Json.line(untouched), json.where());
+      return new HuggingFaceTokenizer(library, continuing, table, files, where);
     } catch (RuntimeException e) {
       library.close();
+      continuing.close();
       throw e;
     }
   }
 
-  /// The file's text without the cutting and padding it may ask for.
-  private static String whole(JsonObject json) {
+  /// The file without the cutting and padding it may ask for.
+  private static Map<String, Object> whole(JsonObject json) {
     var fields = new LinkedHashMap<>(json.fields());
     fields.put("truncation", null);
     fields.put("padding", null);
-    return Json.line(fields);
+    return fields;
   }
 
   /// What the tokenizer itself puts before a text.
@@ -72,6 +83,38 @@ public final class HuggingFaceTokenizer implements Tokenizer {
   @Override
   public int[] encode(String text) {
     return library.encode(wellFormed(text), false);
+  }
+
+  @Override
+  public int[] encodeContinuation(int[] before, String text) {
+    if (before.length == 0) return encode(text);
+    String whole = wellFormed(text);
+    int last = before[before.length - 1];
+    if (table.isAdded(last)) {
+      // The text is cut there before anything else is done to it, so only that token matters.
+      int[] both = library.encode(table.pieces(new int[] {last}).getFirst() + whole, false);
+      if (both.length > 0 && both[0] == last) return Arrays.copyOfRange(both, 1, both.length);
+    }
+    return continuing == library ? library.encode(whole, false) : within(whole);
+  }
+
+  /// Only what stands before the first added token is in the middle of a text; what follows it
+  /// begins anew.
+  private int[] within(String text) {
+    int[] middle = continuing.encode(text, false);
+    int end = firstAdded(middle);
+    if (end == middle.length) return middle;
+    int[] begun = library.encode(text, false);
+    int rest = firstAdded(begun);
+    int[] all = Arrays.copyOf(middle, end + begun.length - rest);
+    System.arraycopy(begun, rest, all, end, begun.length - rest);
+    return all;
+  }
+
+  private int firstAdded(int[] ids) {
+    int at = 0;
+    while (at < ids.length && !table.isAdded(ids[at])) at++;
+    return at;
   }
 
   private static String wellFormed(String text) {
@@ -99,7 +142,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
   @Override
   public int size() {
-    return vocabulary;
+    return table.size();
   }
 
   /// What `transformers` puts before every text; empty where that is nothing, even if the model
@@ -122,5 +165,6 @@ public final class HuggingFaceTokenizer implements Tokenizer {
   @Override
   public void close() {
     library.close();
+    continuing.close();
   }
 }

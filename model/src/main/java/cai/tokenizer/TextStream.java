@@ -2,10 +2,13 @@ package cai.tokenizer;
 
 import java.util.Arrays;
 
-/// Text that grows token by token: what [Tokenizer#decode] gives for all ids, handed out piece by
-/// piece and never in the middle of a character.
+/// Text that grows token by token behind another: what [Tokenizer#decode] gives for all ids, handed
+/// out piece by piece and never in the middle of a character.
 public final class TextStream {
   private static final char INCOMPLETE = '\uFFFD';
+
+  /// Bytes of the longest character.
+  private static final int LONGEST = 4;
 
   private final Tokenizer tokenizer;
   private int[] ids = new int[16];
@@ -17,8 +20,21 @@ public final class TextStream {
   /// Ids before this are in the text handed out.
   private int given;
 
-  public TextStream(Tokenizer tokenizer) {
+  /// @param before ids of the text before: a space that begins a token belongs to the text behind
+  ///   others, and not where a text begins
+  public TextStream(Tokenizer tokenizer, int[] before) {
     this.tokenizer = tokenizer;
+    for (int id : lastCharacter(tokenizer, before)) ids[length++] = id;
+    given = length;
+  }
+
+  /// The last ids that make whole characters by themselves; none where there are no such.
+  private static int[] lastCharacter(Tokenizer tokenizer, int[] before) {
+    for (int count = 1; count <= Math.min(LONGEST, before.length); count++) {
+      int[] last = Arrays.copyOfRange(before, before.length - count, before.length);
+      if (tokenizer.decode(last).indexOf(INCOMPLETE) < 0) return last;
+    }
+    return new int[0];
   }
 
   /// The characters that this id completes; empty while a character lacks bytes.

@@ -69,6 +69,16 @@ final class TokenTable {
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
+  /// Ids are below this.
+  int size() {
+    return contents.length;
+  }
+
+  /// Whether the token is found in a text before anything else, special or not.
+  boolean isAdded(int id) {
+    return added.contains(id);
+  }
+
   boolean isSpecial(int id) {
     return special.contains(id);
   }

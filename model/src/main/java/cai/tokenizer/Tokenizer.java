@@ -9,6 +9,13 @@ public interface Tokenizer extends AutoCloseable {
   /// Ids of a text; the strings of special tokens are recognised, nothing is added.
   int[] encode(String text);
 
+  /// Ids of a text that goes on where another one ended, such as an answer behind its prompt: those
+  /// that the text has within the whole, but never joined with what comes before. That is what
+  /// sampling makes. [#encode] puts a space before it with tokenizers made by SentencePiece.
+  ///
+  /// @param before ids of the text before
+  int[] encodeContinuation(int[] before, String text);
+
   /// Text of ids; special tokens are left out.
   String decode(int[] ids);
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.UserError;
 import cai.checkpoint.ReferenceValues;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HuggingFaceTokenizerTest {
@@ -49,6 +53,41 @@ class HuggingFaceTokenizerTest {
       assertThat(tokenizer.encode("")).isEmpty();
       assertThat(tokenizer.encode("a")).hasSize(1);
       assertThat(tokenizer.beginOfText()).hasValue(0);
+    }
+  }
+
+  static List<TokenizerValues.Continuations> continuations() {
+    return TokenizerValues.continuations();
+  }
+
+  @ParameterizedTest
+  @MethodSource("continuations")
+  void aTextBehindAnotherIsWhatItIsWithinTheWhole(TokenizerValues.Continuations kind) {
+    try (var tokenizer = kind.open()) {
+      assertThat(kind.pairs())
+          .hasSizeGreaterThan(100)
+          .allSatisfy(pair ->
+              assertThat(tokenizer.encodeContinuation(tokenizer.encode(pair.before()), pair.text()))
+                  .isEqualTo(pair.ids()));
+    }
+  }
+
+  @Test
+  void aTextOfSentencePieceCutBeforeASpaceKeepsItsIds() {
+    TokenizerValues values = TokenizerValues.read("sentence-piece");
+    try (var tokenizer = HuggingFaceTokenizer.of(values.gguf().rebuilt(), 600, "small")) {
+      int cuts = 0;
+      for (var value : values.texts())
+        for (int at = 1; at < value.text().length(); at++) {
+          if (value.text().charAt(at) != ' ' || value.text().charAt(at - 1) == ' ') continue;
+          int[] before = tokenizer.encode(value.text().substring(0, at));
+          int[] behind = tokenizer.encodeContinuation(before, value.text().substring(at));
+          assertThat(IntStream.concat(Arrays.stream(before), Arrays.stream(behind)).toArray())
+              .as(value.text())
+              .isEqualTo(value.ids());
+          cuts++;
+        }
+      assertThat(cuts).isGreaterThan(100);
     }
   }
 

@@ -37,6 +37,36 @@ record TokenizerValues(GgufVocabulary gguf, Optional<String> tokenizer, List<Val
         texts);
   }
 
+  /// A tokenizer and what texts become behind others.
+  record Continuations(String name, Map<String, Object> tokenizer, List<Continuation> pairs) {
+    HuggingFaceTokenizer open() {
+      var contents =
+          Map.of(
+              TokenizerFiles.TOKENIZER,
+              Json.line(tokenizer),
+              TokenizerFiles.SETTINGS,
+              "{\"eos_token\": \"</s>\"}");
+      return HuggingFaceTokenizer.of(files(contents), 600, name);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /// @param ids of the text within both
+  record Continuation(String before, String text, int[] ids) {}
+
+  static List<Continuations> continuations() {
+    return JsonObject.parse(resource("continuations"), "continuations")
+        .list("kinds")
+        .orElseThrow()
+        .stream()
+        .map(kind -> Json.parse(Json.line(kind), Continuations.class, "continuations"))
+        .toList();
+  }
+
   static String resource(String name) {
     try (InputStream in =
         TokenizerValues.class.getResourceAsStream("/tokenizer/" + name + ".json")) {

@@ -14,6 +14,11 @@ record Endless(Tokenizer tokenizer) implements Tokenizer {
   }
 
   @Override
+  public int[] encodeContinuation(int[] before, String text) {
+    return tokenizer.encodeContinuation(before, text);
+  }
+
+  @Override
   public String decode(int[] ids) {
     return tokenizer.decode(ids);
   }

@@ -112,7 +112,10 @@ public final class Workload {
   /// Prompts that share 600 tokens and have 250 of their own, two answers, six questions.
   public List<Judged> judging() {
     int[] shared = text.ids("judging", "", JUDGING_SHOTS);
-    List<int[]> answers = List.of(tokenizer.encode(" Yes"), tokenizer.encode(" No"));
+    List<int[]> answers =
+        List.of(
+            tokenizer.encodeContinuation(shared, " Yes"),
+            tokenizer.encodeContinuation(shared, " No"));
     return lines(
         items,
         i ->

@@ -91,7 +91,8 @@ record WorkloadText(Tokenizer tokenizer, Seeds seeds) {
 
   /// Exactly so many ids, the last of which are those of the given ending.
   int[] endingIn(String ending, String id, int count) {
-    int[] all = joined(ids(id, "", count), tokenizer.encode(ending));
+    int[] before = ids(id, "", count);
+    int[] all = joined(before, tokenizer.encodeContinuation(before, ending));
     return Arrays.copyOfRange(all, all.length - count, all.length);
   }
 

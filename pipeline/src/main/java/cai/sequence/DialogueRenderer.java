@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 /// The one renderer of dialogues into token ids, for finetuning, preference, reinforcement and
 /// generation alike.
 ///
-/// The prompt and the answer are tokenised apart, because that is how a sampled answer meets its
-/// prompt; joined tokenisation could merge across the border into ids that sampling never makes.
+/// The answer is tokenised as within the whole text and yet never joined with its prompt, because
+/// that is how a sampled answer meets its prompt: see [Tokenizer#encodeContinuation].
 public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
 
   /// Ids up to where the answer begins.
@@ -36,7 +36,9 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
     if (dialogue.awaitsAnswer() || turns.size() < 2)
       throw new IllegalArgumentException("the dialogue does not end in an answer");
     var asked = new Dialogue(turns.subList(0, turns.size() - 1));
-    return sequence(prompt(asked), tokenizer.encode(format.answer(turns.getLast().text())), true);
+    int[] prompt = prompt(asked);
+    String answer = format.answer(turns.getLast().text());
+    return sequence(prompt, tokenizer.encodeContinuation(prompt, answer), true);
   }
 
   /// A prompt and the ids of its answer.

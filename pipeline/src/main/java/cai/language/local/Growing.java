@@ -28,7 +28,7 @@ final class Growing {
     this.sampling = sampling;
     ids = new int[sampling.maxTokens()];
     logProbabilities = new double[sampling.maxTokens()];
-    stream = new TextStream(tokenizer);
+    stream = new TextStream(tokenizer, prompt);
   }
 
   int[] prompt() {

@@ -45,7 +45,7 @@ final class LocalLanguageModel implements LanguageModel {
   private Item item(Generation request, long seed) {
     int[] prompt = ids(request.prompt());
     if (!request.opening().isEmpty()) {
-      int[] opening = renderer.tokenizer().encode(request.opening());
+      int[] opening = renderer.tokenizer().encodeContinuation(prompt, request.opening());
       int length = prompt.length;
       prompt = Arrays.copyOf(prompt, length + opening.length);
       System.arraycopy(opening, 0, prompt, length, opening.length);
@@ -83,9 +83,12 @@ final class LocalLanguageModel implements LanguageModel {
     var prompts = new ArrayList<int[]>();
     var continuations = new ArrayList<List<int[]>>();
     for (Scoring request : requests) {
-      prompts.add(ids(request.prompt()));
+      int[] prompt = ids(request.prompt());
+      prompts.add(prompt);
       continuations.add(
-          request.continuations().stream().map(renderer.tokenizer()::encode).toList());
+          request.continuations().stream()
+              .map(text -> renderer.tokenizer().encodeContinuation(prompt, text))
+              .toList());
     }
     List<List<double[]>> scores = model.score(prompts, continuations);
     var results = new ArrayList<Scored>();
