@@ -2,9 +2,11 @@ package cai;
 
 import cai.constitution.Aim;
 import cai.constitution.Constitution;
+import cai.constitution.ConstitutionLint;
 import cai.constitution.ConstitutionStage;
 import cai.critique.CritiqueCounts;
 import cai.critique.CritiqueInputs;
+import cai.critique.CritiqueSettings.LeadIns;
 import cai.critique.CritiqueStage;
 import cai.critique.Examples;
 import cai.critique.HelpfulSample;
@@ -53,7 +55,14 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
     Constitution constitution = new ConstitutionStage(recipe.constitution()).write(folder.path());
     int principles =
         constitution.critiquePrinciples().size() + constitution.comparisonPrinciples().size();
+    ConstitutionLint.warnings(constitution).forEach(this::noteOfConstitution);
+    if (recipe.critique().leadIns() != LeadIns.NEVER)
+      ConstitutionLint.withoutLeadIns(constitution).ifPresent(this::noteOfConstitution);
     folder.counted(principles, 0);
+  }
+
+  private void noteOfConstitution(String sentence) {
+    run.progress().note("constitution: " + sentence);
   }
 
   void prompts(StageFolder folder) throws IOException {

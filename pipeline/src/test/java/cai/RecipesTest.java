@@ -20,9 +20,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RecipesTest {
   private static final Path RECIPES = Path.of("../recipes");
+
+  @TempDir Path folder;
 
   private static List<Path> recipes() throws IOException {
     try (Stream<Path> files = Files.walk(RECIPES)) {
@@ -109,6 +112,81 @@ final class RecipesTest {
     Recipe adapted = Recipe.read(smoke, List.of("finetuning.lora-rank=8"));
     assertThat(adapted.finetuning().loraRank()).isEqualTo(8);
     assertThat(adapted.reinforcement().loraRank()).isZero();
+  }
+
+  @Test
+  void settingsThatCannotWorkAreRefusedTogether() {
+    Path smoke = RECIPES.resolve("smoke.yaml");
+    assertThatThrownBy(() ->
+            Recipe.read(
+                smoke,
+                List.of(
+                    "constitution.files=[]",
+                    "prompts.red-team=[]",
+                    "prompts.helpful=[]",
+                    "critique.temperature=0",
+                    "critique.lead-ins=never",
+                    "critique.helpful-samples=2",
+                    "critique.guards.fewest-words=13",
+                    "feedback.temperature=0",
+                    "feedback.label=clamped",
+                    "feedback.clamp-low=0.5",
+                    "feedback.clamp-high=0.5",
+                    "evaluation.temperature=0",
+                    "evaluation.samples=2",
+                    "reinforcement.guards.fewest-tokens=13")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("constitution: files=[] names no file;")
+        .hasMessageContaining("prompts: red-team=[] names no file;")
+        .hasMessageContaining("prompts: helpful=[] names no file;")
+        .hasMessageContaining("critique: temperature=0 makes all helpful-samples=2 of a prompt")
+        .hasMessageContaining("critique: temperature=0 makes all candidates=2 the same text;")
+        .hasMessageContaining("critique: guards.fewest-words=13 refuses every revision,")
+        .hasMessageContaining("feedback: temperature=0 makes both answers to a prompt the same")
+        .hasMessageContaining("feedback: clamp-low=0.5 and clamp-high=0.5 make every label")
+        .hasMessageContaining("evaluation: temperature=0 makes all samples=2 of a prompt")
+        .hasMessageContaining("reinforcement: guards.fewest-tokens=13 calls every answer too short")
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(10));
+    for (String fine :
+        List.of("critique.temperature=0", "evaluation.temperature=0", "feedback.clamp-low=0.5"))
+      Recipe.read(smoke, List.of(fine));
+  }
+
+  @Test
+  void everyInputFileIsReadBeforeAnyModelAndAllFaultsAreSaid() throws IOException {
+    Path smoke = RECIPES.resolve("smoke.yaml");
+    Path bad = Files.writeString(folder.resolve("bad.jsonl"), "{\"prompt\": 1}\n");
+    Path empty = Files.writeString(folder.resolve("empty.yaml"), "");
+    List<String> keys =
+        List.of(
+            "examples.critique",
+            "examples.responses",
+            "examples.yes-no",
+            "examples.feedback",
+            "examples.reasoning",
+            "examples.known",
+            "preference.human-helpfulness",
+            "evaluation.hhh");
+    var overrides = new ArrayList<String>();
+    for (String key : keys) overrides.add(key + "=" + folder.resolve("no-" + key));
+    overrides.add("constitution.files=[" + empty + "]");
+    overrides.add("prompts.red-team=[" + bad + "]");
+    Recipe recipe = Recipe.read(smoke, overrides);
+    assertThatThrownBy(() -> RecipeInputs.check(recipe, Stage.REPORT))
+        .isInstanceOf(UserError.class)
+        .satisfies(e -> {
+          assertThat(e.getMessage()).contains(empty + ": is empty", bad + ":1: ");
+          for (String key : keys) assertThat(e.getMessage()).contains("no-" + key + ": ");
+        });
+    assertThatThrownBy(() -> RecipeInputs.check(recipe, Stage.CRITIQUE))
+        .satisfies(e ->
+            assertThat(e.getMessage())
+                .contains("no-examples.critique")
+                .doesNotContain("no-examples.known", "no-evaluation.hhh"));
+    assertThatThrownBy(() -> RecipeInputs.checkPresent(recipe))
+        .satisfies(
+            e -> assertThat(e.getMessage()).contains(empty + ": is empty").doesNotContain("no-"));
+    RecipeInputs.check(Recipe.read(smoke, List.of()), Stage.REPORT);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package cai.cli;
 
 import cai.Recipe;
+import cai.RecipeInputs;
 import cai.dialogue.DialogueStyle;
 import cai.language.local.LocalModel;
 import cai.language.local.RoundingEffect;
@@ -37,6 +38,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var chosen = recipe.read(surroundings);
+    RecipeInputs.checkPresent(chosen.recipe());
     var models = RunModels.of(chosen.recipe().model(), chosen, surroundings, Optional.empty());
     print(chosen.recipe(), models, surroundings.out());
     return 0;

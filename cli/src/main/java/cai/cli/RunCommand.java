@@ -2,6 +2,7 @@ package cai.cli;
 
 import cai.ConstitutionalAi;
 import cai.Recipe;
+import cai.RecipeInputs;
 import cai.Stage;
 import cai.UserError;
 import cai.recipe.RecipeReader;
@@ -62,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
     RecipeOptions.Chosen chosen = recipe.read(surroundings);
     Path folder = surroundings.resolve(runsFolder).resolve(runName(chosen.file()));
     Recipe settings = chosen.recipe();
+    RecipeInputs.check(settings, last);
     var preparation = RunModels.of(settings.model(), chosen, surroundings, Optional.of(folder));
     var progress = surroundings.progress();
     String resolved = RecipeReader.resolved(settings);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -42,6 +43,19 @@ public final class ConstitutionLint {
           ComparisonPrinciple::question,
           warnings);
     return List.copyOf(warnings);
+  }
+
+  /// What the constitution lacks for lead-ins and what follows, for runs that use them; empty where
+  /// it lacks nothing. A principle written out in full may leave them out on purpose.
+  public static Optional<String> withoutLeadIns(Constitution constitution) {
+    List<CritiquePrinciple> all = constitution.critiquePrinciples();
+    List<String> without =
+        all.stream().filter(p -> p.leadIns().isEmpty()).map(CritiquePrinciple::id).toList();
+    return without.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d critique principles have no lead-ins, the first is '%s'; revisions under them begin freely, and small models then hardly ever decline"
+                .formatted(without.size(), all.size(), without.getFirst()));
   }
 
   private static void polarity(

@@ -1,5 +1,6 @@
 package cai.constitution;
 
+import cai.recipe.Impossible;
 import cai.recipe.Setting;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,5 +14,8 @@ public record ConstitutionSettings(
         List<Path> files) {
   public ConstitutionSettings {
     files = List.copyOf(files);
+    new Impossible()
+        .when(files.isEmpty(), "files=[] names no file; name at least one file of principles")
+        .throwIfAny();
   }
 }

@@ -2,8 +2,8 @@ package cai.constitution;
 
 import java.util.List;
 
-/// Principles completed by templates: both kinds from one plain sentence, and yes/no questions for
-/// a principle that came without any.
+/// Principles completed by templates: both kinds with all that belongs to them from one plain
+/// sentence, and yes/no questions for a principle that came without any.
 final class DerivedPrinciples {
   private static final String PRINCIPLE = "{principle}";
 
@@ -14,7 +14,7 @@ final class DerivedPrinciples {
         id,
         Templates.fill("critique-request", PRINCIPLE, sentence),
         Templates.fill("revision-request", PRINCIPLE, sentence),
-        List.of(),
+        Templates.lines("lead-ins"),
         List.of(Templates.fill("positive", PRINCIPLE, sentence)),
         List.of(Templates.fill("negative", PRINCIPLE, sentence)));
   }

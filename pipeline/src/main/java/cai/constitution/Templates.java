@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Sentences made from a principle's own words, for what its author left out; one resource file
 /// each.
@@ -26,6 +27,11 @@ final class Templates {
     } catch (IOException e) {
       throw new UncheckedIOException(resource, e);
     }
+  }
+
+  /// Templates without a slot, one a line.
+  static List<String> lines(String template) {
+    return text(template).lines().toList();
   }
 
   /// A text that ends like a sentence, so that what follows does not run into it.

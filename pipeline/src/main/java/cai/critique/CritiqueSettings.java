@@ -4,6 +4,7 @@ import cai.language.Answers;
 import cai.language.Generation.Sampling;
 import cai.language.SampledText;
 import cai.language.YesNoQuestions;
+import cai.recipe.Impossible;
 import cai.recipe.Setting;
 import java.util.List;
 
@@ -94,6 +95,24 @@ public record CritiqueSettings(
             about = "the stage fails where a larger share of the prompts had to be skipped")
         double mostSkipped,
     @Setting(about = "when a sampled revision is not taken") Guards guards) {
+
+  public CritiqueSettings {
+    boolean greedy = temperature == 0;
+    new Impossible()
+        .when(
+            greedy && helpfulSamples > 1,
+            "temperature=0 makes all helpful-samples=%d of a prompt the same text; raise the temperature or set helpful-samples=1"
+                .formatted(helpfulSamples))
+        .when(
+            greedy && candidates > 1 && leadIns == LeadIns.NEVER,
+            "temperature=0 makes all candidates=%d the same text; raise the temperature or set candidates=1"
+                .formatted(candidates))
+        .when(
+            guards.enabled() && guards.fewestWords() > revisionTokens,
+            "guards.fewest-words=%d refuses every revision, because revision-tokens=%d gives none so many words; lower the one or raise the other"
+                .formatted(guards.fewestWords(), revisionTokens))
+        .throwIfAny();
+  }
 
   /// When lead-ins are used.
   public enum LeadIns {

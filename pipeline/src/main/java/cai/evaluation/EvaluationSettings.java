@@ -1,6 +1,7 @@
 package cai.evaluation;
 
 import cai.language.Generation.Sampling;
+import cai.recipe.Impossible;
 import cai.recipe.Setting;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,15 @@ public record EvaluationSettings(
             max = 4096,
             about = "answers worked on together; after each batch the work is safe on disk")
         int batchSize) {
+
+  public EvaluationSettings {
+    new Impossible()
+        .when(
+            temperature == 0 && samples > 1,
+            "temperature=0 makes all samples=%d of a prompt the same text; raise the temperature or set samples=1"
+                .formatted(samples))
+        .throwIfAny();
+  }
 
   Sampling sampling(long seed) {
     return new Sampling(temperature, topP, 0, answerTokens, List.of(), seed);

@@ -4,6 +4,7 @@ import cai.language.Answers;
 import cai.language.Generation.Sampling;
 import cai.language.SampledText;
 import cai.language.YesNoQuestions;
+import cai.recipe.Impossible;
 import cai.recipe.Setting;
 import java.util.List;
 
@@ -102,6 +103,19 @@ public record FeedbackSettings(
             max = 1,
             about = "the stage fails where a larger share of the pairs could not be judged")
         double mostUnreadable) {
+
+  public FeedbackSettings {
+    new Impossible()
+        .when(
+            temperature == 0,
+            "temperature=0 makes both answers to a prompt the same text, so there is nothing to"
+                + " compare; raise it")
+        .when(
+            label == Label.CLAMPED && clampLow == clampHigh,
+            "clamp-low=%s and clamp-high=%s make every label the same; set clamp-low lower or clamp-high higher"
+                .formatted(clampLow, clampHigh))
+        .throwIfAny();
+  }
 
   /// How a pair is judged.
   public enum Method {

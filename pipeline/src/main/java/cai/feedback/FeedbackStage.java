@@ -60,8 +60,16 @@ public final class FeedbackStage {
                 + aim.name().toLowerCase(Locale.ROOT)
                 + "; add one, or leave out the prompts of this aim");
     }
+    requireQuestions(settings, inputs.principles());
+  }
+
+  /// That the principles have the questions that the method asks.
+  ///
+  /// @throws UserError where some have not
+  public static void requireQuestions(
+      FeedbackSettings settings, List<ComparisonPrinciple> principles) {
     String silent =
-        inputs.principles().stream()
+        principles.stream()
             .filter(one -> one.positive().isEmpty() || one.negative().isEmpty())
             .map(ComparisonPrinciple::id)
             .collect(Collectors.joining(", "));

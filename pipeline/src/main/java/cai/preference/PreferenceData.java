@@ -80,12 +80,7 @@ final class PreferenceData {
   }
 
   private void addHuman(Path file) {
-    List<KnownPair> known = KnownComparisons.read(file, Aim.HELPFULNESS, MOST_BAD_ROWS).pairs();
-    for (KnownPair pair : known)
-      if (pair.aim() != Aim.HELPFULNESS)
-        throw new UserError(
-            "%s: %s has aim=%s; preference.human-helpfulness takes comparisons of helpfulness only"
-                .formatted(file, pair.id(), pair.aim().word()));
+    List<KnownPair> known = human(file);
     // Numbers, not the file's name: a moved file must give the same draws.
     IntStream.range(0, known.size())
         .boxed()
@@ -93,6 +88,19 @@ final class PreferenceData {
         .limit(settings.humanComparisons())
         .sorted()
         .forEach(i -> add(shuffled("human-" + (i + 1), known.get(i))));
+  }
+
+  /// Human comparisons of a file.
+  ///
+  /// @throws UserError where it cannot be read or compares anything but helpfulness
+  static List<KnownPair> human(Path file) {
+    List<KnownPair> known = KnownComparisons.read(file, Aim.HELPFULNESS, MOST_BAD_ROWS).pairs();
+    for (KnownPair pair : known)
+      if (pair.aim() != Aim.HELPFULNESS)
+        throw new UserError(
+            "%s: %s has aim=%s; preference.human-helpfulness takes comparisons of helpfulness only"
+                .formatted(file, pair.id(), pair.aim().word()));
+    return known;
   }
 
   private Labelled shuffled(String id, KnownPair pair) {

@@ -38,6 +38,13 @@ public final class PreferenceStage {
     this.progress = progress;
   }
 
+  /// That the human comparisons of the settings, if there are any, can be read.
+  ///
+  /// @throws UserError where they cannot
+  public static void requireHumanComparisons(PreferenceSettings settings) {
+    settings.humanHelpfulness().ifPresent(PreferenceData::human);
+  }
+
   /// Writes `preference-model/`, `metrics.jsonl`, `validation.json` and `data.json`; goes on where
   /// an earlier call was interrupted.
   ///

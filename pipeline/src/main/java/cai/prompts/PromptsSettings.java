@@ -1,5 +1,6 @@
 package cai.prompts;
 
+import cai.recipe.Impossible;
 import cai.recipe.Setting;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,5 +43,9 @@ public record PromptsSettings(
   public PromptsSettings {
     redTeam = List.copyOf(redTeam);
     helpful = List.copyOf(helpful);
+    new Impossible()
+        .when(redTeam.isEmpty(), "red-team=[] names no file; name at least one file of prompts")
+        .when(helpful.isEmpty(), "helpful=[] names no file; name at least one file of prompts")
+        .throwIfAny();
   }
 }

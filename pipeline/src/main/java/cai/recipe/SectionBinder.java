@@ -194,7 +194,10 @@ final class SectionBinder {
       if (!(cause instanceof IllegalArgumentException || cause instanceof UserError))
         throw new IllegalStateException(type.getName() + " cannot be constructed", cause);
       String name = path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ";
-      errors.add(section.place(), section.place().prefix() + name + cause.getMessage());
+      cause
+          .getMessage()
+          .lines()
+          .forEach(line -> errors.add(section.place(), section.place().prefix() + name + line));
       return Optional.empty();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type.getName() + " cannot be constructed", e);

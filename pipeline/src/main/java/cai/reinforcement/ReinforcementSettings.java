@@ -1,5 +1,6 @@
 package cai.reinforcement;
 
+import cai.recipe.Impossible;
 import cai.recipe.Setting;
 import cai.run.Seeds;
 import cai.transformer.TrainedLayers;
@@ -115,6 +116,15 @@ public record ReinforcementSettings(
               max = 100_000,
               about = "KL to SL-CAI, nats per answer, above which training stops and says so")
           double mostKl) {}
+
+  public ReinforcementSettings {
+    new Impossible()
+        .when(
+            guards.fewestTokens() > answerTokens,
+            "guards.fewest-tokens=%d calls every answer too short, because answer-tokens=%d is the longest; lower the one or raise the other"
+                .formatted(guards.fewestTokens(), answerTokens))
+        .throwIfAny();
+  }
 
   /// What of a decoder is trained.
   ///

@@ -81,6 +81,14 @@ class ConstitutionReaderTest {
         .containsExactly("Does the response follow this principle? Be kind.");
     assertThat(kind.negative())
         .containsExactly("Does the response go against this principle? Be kind.");
+    assertThat(kind.leadIns())
+        .containsExactly(
+            "I'd rather not go along with that, because",
+            "I'd like to answer that in another way, because");
+    assertThat(read.comparisonPrinciples(Aim.HARMLESSNESS).getFirst().positive())
+        .isEqualTo(kind.positive());
+    assertThat(read.comparisonPrinciples(Aim.HARMLESSNESS).getFirst().negative())
+        .isEqualTo(kind.negative());
     assertThat(read.comparisonPrinciples(Aim.HARMLESSNESS).getLast().question())
         .isEqualTo(
             "Which of these responses follows this principle better? Never lie: not even"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.UserError;
+import cai.recipe.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,45 @@ class ConstitutionStageTest {
             "comparison principle 'd' has no negative question; small models say Yes to everything,"
                 + " so labels need both kinds",
             "principles 'a' and 'b' are nearly the same; their theme is drawn twice as often");
+  }
+
+  @Test
+  void plainSentencesAndTheDefaultConstitutionLackNothing() throws IOException {
+    var shipped = Installation.home().resolve("constitutions/default.yaml");
+    Constitution written = new ConstitutionStage(new ConstitutionSettings(List.of(shipped))).read();
+    for (Constitution each :
+        List.of(written, stage("principles: [Be kind., Be brief.]\n").read())) {
+      assertThat(ConstitutionLint.withoutLeadIns(each)).isEmpty();
+      assertThat(each.comparisonPrinciples(Aim.HELPFULNESS)).isNotEmpty();
+      assertThat(each.critiquePrinciples())
+          .allSatisfy(p -> {
+            assertThat(p.leadIns()).hasSizeGreaterThan(1);
+            assertThat(p.positive()).isNotEmpty();
+            assertThat(p.negative()).isNotEmpty();
+          });
+      assertThat(each.comparisonPrinciples())
+          .allSatisfy(p -> {
+            assertThat(p.positive()).isNotEmpty();
+            assertThat(p.negative()).isNotEmpty();
+          });
+    }
+    assertThat(ConstitutionLint.warnings(written)).isEmpty();
+  }
+
+  @Test
+  void saysWhatPrinciplesWithoutLeadInsMean() throws IOException {
+    Constitution read =
+        stage(
+                """
+                principles: [Be kind.]
+                critique-principles:
+                  - {id: a, critique-request: What is wrong?, revision-request: Mend it.}
+                """)
+            .read();
+    assertThat(ConstitutionLint.withoutLeadIns(read))
+        .contains(
+            "1 of 2 critique principles have no lead-ins, the first is 'a'; revisions under them"
+                + " begin freely, and small models then hardly ever decline");
   }
 
   @Test

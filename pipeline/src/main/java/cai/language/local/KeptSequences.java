@@ -55,13 +55,20 @@ final class KeptSequences implements AutoCloseable {
     for (Kept one : kept) {
       int same = Math.min(Prompts.inCommon(one.ids(), ids), most);
       if (one.prefix() > prefix || same <= one.promptLength() || same <= longest) continue;
+      // What all sequences share may reach beyond what this one has computed.
+      if (known(one, same) <= prefix) continue;
       best = one;
       longest = same;
     }
     if (best == null) return Optional.empty();
-    // The last token sampled was never put through the model.
-    int known = Math.min(longest, best.prefix() + best.columns().length());
-    return Optional.of(new Continued(best.columns(), prefix - best.prefix(), known - prefix));
+    int count = known(best, longest) - prefix;
+    return Optional.of(new Continued(best.columns(), prefix - best.prefix(), count));
+  }
+
+  /// Tokens of the first `same` whose columns are there: the last one sampled was never put through
+  /// the model.
+  private static int known(Kept one, int same) {
+    return Math.min(same, one.prefix() + one.columns().length());
   }
 
   @Override

@@ -18,6 +18,7 @@ import cai.transformer.RandomWeights;
 import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,26 @@ class TokenModelTest {
       }
       assertScores(model, decoder, longer, answers);
     }
+  }
+
+  @Test
+  void promptsThatShareMoreThanTheSequenceTheyGoOnWithGiveWhatNewOnesGive() {
+    var sampling = new Sampling(0.9, 0.95, 0, 10, List.of(), 5);
+    for (String more : List.of("", "!", " Now revise.", SHARED))
+      for (int copies = 1; copies <= 4; copies++)
+        try (var decoder = decoder();
+            var model = new TokenModel(decoder, tokenizer, 4, Set.of(2));
+            var fresh = new TokenModel(decoder, tokenizer, 4, Set.of(2))) {
+          int[] prompt = tokenizer.encode(SHARED + "One prompt alone.");
+          Sampled first = model.generate(items(List.of(prompt)), sampling).getFirst();
+          int[] longer = joined(prompt, first.ids(), tokenizer.encode(more));
+          List<int[]> prompts = Collections.nCopies(copies, longer);
+          assertScores(model, decoder, prompts, List.of(tokenizer.encode(" Yes")));
+          assertStreams(model, decoder, prompts, 2);
+          List<Sampled> continued = model.generate(items(prompts), sampling);
+          List<Sampled> expected = fresh.generate(items(prompts), sampling);
+          for (int i = 0; i < copies; i++) assertSame(continued.get(i), expected.get(i));
+        }
   }
 
   @Test
