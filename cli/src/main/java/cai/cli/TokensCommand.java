@@ -74,7 +74,7 @@ final class TokensCommand implements Callable<Integer> {
 
   private static TokenSequence sequence(Dialogue dialogue, LocalModel opened) {
     if (!dialogue.awaitsAnswer() && dialogue.turns().size() > 1)
-      return opened.renderer().answered(dialogue);
+      return opened.renderer().answered(dialogue, true);
     int[] ids = opened.renderer().prompt(dialogue);
     return new TokenSequence(ids, ids.length);
   }

@@ -12,18 +12,18 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Records to JSON text and back. Unknown and missing fields, duplicate keys and wrong types are
-/// errors that name the place.
+/// Records to JSON text and back. Unknown and missing fields (but those marked with [Absent]),
+/// duplicate keys and wrong types are errors that name the place.
 public final class Json {
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .annotationIntrospector(new AbsentFields())
           .build();
 
   private static final JsonMapper PRETTY =

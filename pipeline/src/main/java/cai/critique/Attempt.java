@@ -10,8 +10,10 @@ import java.util.List;
 final class Attempt {
   /// A sampled revision.
   ///
+  /// @param ended whether it came to its end
   /// @param reason why it may not be taken, or empty
-  record Candidate(String text, String leadIn, double meanLogProbability, String reason) {}
+  record Candidate(
+      String text, boolean ended, String leadIn, double meanLogProbability, String reason) {}
 
   final Chain chain;
   final String id;
@@ -42,13 +44,22 @@ final class Attempt {
   }
 
   void accept(Candidate candidate) {
-    chain.add(new Round(principle.id(), critique, candidate.leadIn(), candidate.text(), true, ""));
+    chain.add(
+        new Round(
+            principle.id(),
+            critique,
+            candidate.leadIn(),
+            candidate.text(),
+            candidate.ended(),
+            true,
+            ""));
   }
 
   /// Ends the round with the text before, for the reason of the first candidate or of the failure.
   void reject() {
     String leadIn = candidates.isEmpty() ? "" : candidates.getFirst().leadIn();
     String reason = candidates.isEmpty() ? failure : candidates.getFirst().reason();
-    chain.add(new Round(principle.id(), critique, leadIn, chain.text(), false, reason));
+    chain.add(
+        new Round(principle.id(), critique, leadIn, chain.text(), chain.ended(), false, reason));
   }
 }

@@ -2,6 +2,7 @@ package cai.critique;
 
 import cai.critique.RevisionChain.Round;
 import cai.dialogue.Dialogue;
+import cai.language.Answers.Answer;
 import cai.prompts.PromptItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,21 +11,19 @@ import java.util.Optional;
 /// A chain that is being made.
 final class Chain {
   private final PromptItem item;
-  private final String response;
+  private final Answer response;
   private final List<Round> rounds = new ArrayList<>();
-  private String reason = "";
   private long promptTokens;
   private long tokens;
 
-  /// @param reason why there is no response, or empty
-  Chain(PromptItem item, String response, String reason) {
+  Chain(PromptItem item, Answer response) {
     this.item = item;
     this.response = response;
-    this.reason = reason;
+    spend(response.promptTokens(), response.tokens());
   }
 
   boolean begun() {
-    return reason.isEmpty();
+    return response.reason().isEmpty();
   }
 
   String id() {
@@ -37,7 +36,12 @@ final class Chain {
 
   /// The text that the next round revises.
   String text() {
-    return rounds.isEmpty() ? response : rounds.getLast().revision();
+    return rounds.isEmpty() ? response.text() : rounds.getLast().revision();
+  }
+
+  /// Whether that text came to its end.
+  boolean ended() {
+    return rounds.isEmpty() ? response.ended() : rounds.getLast().ended();
   }
 
   /// The conversation of the next round: the prompt and the text so far, without any critique.
@@ -59,8 +63,14 @@ final class Chain {
         begun()
             ? Optional.of(
                 new RevisionChain(
-                    RevisionChain.FORMAT, id(), item.kind(), item.prompt(), response, rounds))
+                    RevisionChain.FORMAT,
+                    id(),
+                    item.kind(),
+                    item.prompt(),
+                    response.text(),
+                    response.ended(),
+                    rounds))
             : Optional.empty();
-    return new ChainEntry(id(), chain, reason, promptTokens, tokens);
+    return new ChainEntry(id(), chain, response.reason(), promptTokens, tokens);
   }
 }

@@ -1,9 +1,11 @@
 package cai.critique;
 
 import cai.UserError;
+import cai.critique.RevisionChain.Round;
 import cai.language.Answers;
 import cai.language.Answers.Answer;
 import cai.language.Answers.Asked;
+import cai.language.CutOff;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
 import cai.prompts.PromptItem;
@@ -83,6 +85,7 @@ public final class CritiqueStage {
         helpful.stream().map(HelpfulEntry::sample).flatMap(Optional::stream).toList();
     Lines.write(folder.resolve("revisions.jsonl"), made);
     Lines.write(folder.resolve("helpful.jsonl"), samples);
+    noteCutOff(made, samples);
     return CritiqueCounts.of(chains, helpful);
   }
 
@@ -91,12 +94,7 @@ public final class CritiqueStage {
         batch.stream().map(item -> new Asked(item.id() + "/response", item.prompt())).toList();
     List<Answer> responses = answers.sample(asked, sampling());
     var chains = new ArrayList<Chain>();
-    for (int i = 0; i < batch.size(); i++) {
-      Answer response = responses.get(i);
-      var chain = new Chain(batch.get(i), response.text(), response.reason());
-      chain.spend(response.promptTokens(), response.tokens());
-      chains.add(chain);
-    }
+    for (int i = 0; i < batch.size(); i++) chains.add(new Chain(batch.get(i), responses.get(i)));
     for (int number = 1; number <= settings.rounds(); number++) round.perform(number, chains);
     return chains.stream().map(Chain::entry).toList();
   }
@@ -136,7 +134,8 @@ public final class CritiqueStage {
                     item.kind(),
                     item.prompt(),
                     one.sample(),
-                    answer.text()))
+                    answer.text(),
+                    answer.ended()))
             : Optional.empty();
     return new HelpfulEntry(
         one.id(), sample, answer.reason(), answer.promptTokens(), answer.tokens());
@@ -144,6 +143,24 @@ public final class CritiqueStage {
 
   private Sampling sampling() {
     return settings.sampling(settings.responseTokens(), seeds.seed(STAGE, "sampling"));
+  }
+
+  private void noteCutOff(List<RevisionChain> chains, List<HelpfulSample> samples) {
+    CutOff.of(chains, RevisionChain::ended)
+        .note("responses", "critique.response-tokens")
+        .ifPresent(this::note);
+    List<Round> accepted =
+        chains.stream().flatMap(chain -> chain.rounds().stream()).filter(Round::accepted).toList();
+    CutOff.of(accepted, Round::ended)
+        .note("accepted revisions", "critique.revision-tokens")
+        .ifPresent(this::note);
+    CutOff.of(samples, HelpfulSample::ended)
+        .note("helpful samples", "critique.response-tokens")
+        .ifPresent(this::note);
+  }
+
+  private void note(String sentence) {
+    progress.note(STAGE + ": " + sentence);
   }
 
   private static List<SkippedPrompt> skipped(List<ChainEntry> chains, List<HelpfulEntry> helpful) {

@@ -1,6 +1,7 @@
 package cai.critique;
 
 import cai.dialogue.Dialogue;
+import cai.json.Absent;
 import java.util.List;
 
 /// What critique and revision made of one red-team prompt: one line of `revisions.jsonl`.
@@ -9,11 +10,19 @@ import java.util.List;
 /// @param kind of harm
 /// @param prompt ends in a human turn
 /// @param response of the helpful-only model
+/// @param ended whether the response came to its end; lines of format 1 do not say, and such a text
+///   counts as ended, as it was treated then
 /// @param rounds in order; the conversation of round n holds the revision of round n-1
 public record RevisionChain(
-    String format, String id, String kind, Dialogue prompt, String response, List<Round> rounds) {
+    String format,
+    String id,
+    String kind,
+    Dialogue prompt,
+    String response,
+    @Absent("true") boolean ended,
+    List<Round> rounds) {
   /// Format and version of the lines.
-  public static final String FORMAT = "revision-chain/1";
+  public static final String FORMAT = "revision-chain/2";
 
   /// One critique and revision.
   ///
@@ -22,6 +31,7 @@ public record RevisionChain(
   /// @param leadIn the opening that was given to the revision, or empty
   /// @param revision the text after this round: the new one, or the text before where it was
   ///   rejected
+  /// @param ended whether that text came to its end
   /// @param accepted whether the new revision was taken
   /// @param reason why not, or empty
   public record Round(
@@ -29,6 +39,7 @@ public record RevisionChain(
       String critique,
       String leadIn,
       String revision,
+      @Absent("true") boolean ended,
       boolean accepted,
       String reason) {}
 

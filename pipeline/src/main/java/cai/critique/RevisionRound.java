@@ -188,7 +188,9 @@ final class RevisionRound {
             attempt.chain.text(), attempt.critique, attempt.principle.revisionRequest());
     String reason = guards.reject(text, context);
     if (reason.isEmpty() && text.isEmpty()) reason = "is empty";
-    attempt.candidates.add(new Candidate(text, opening, completion.meanLogProbability(), reason));
+    boolean ended = limits.ended(completion, Answers.Style.TRANSCRIPT);
+    attempt.candidates.add(
+        new Candidate(text, ended, opening, completion.meanLogProbability(), reason));
   }
 
   private void decide(List<Attempt> attempts) {

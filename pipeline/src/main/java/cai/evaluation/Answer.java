@@ -2,6 +2,7 @@ package cai.evaluation;
 
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
+import cai.json.Absent;
 import java.util.Optional;
 
 /// One model's answer to one prompt, with everything measured on it: one line of
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param id of the prompt; answers of different models with equal ids are compared pairwise
 /// @param aim HARMLESSNESS for red-team prompts, HELPFULNESS for helpful ones
 /// @param model one of {@link #INITIAL}, {@link #SL_CAI}, {@link #RL_CAI}
+/// @param ended whether the answer came to its end; true in lines of format 1, which do not say
 /// @param score of the preference model
 /// @param judgeScore of the feedback model for this answer alone (mean log-odds of the balanced
 ///   yes/no questions, nats); empty where the label method gives none
@@ -27,6 +29,7 @@ public record Answer(
     String model,
     Dialogue prompt,
     String text,
+    @Absent("true") boolean ended,
     double score,
     Optional<Double> judgeScore,
     boolean refusal,
@@ -35,7 +38,7 @@ public record Answer(
     double distinctBigrams,
     double repetition) {
   /// Format and version of the lines.
-  public static final String FORMAT = "answer/1";
+  public static final String FORMAT = "answer/2";
 
   /// The model the run began with.
   public static final String INITIAL = "initial";

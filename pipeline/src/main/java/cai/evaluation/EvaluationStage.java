@@ -5,6 +5,7 @@ import cai.evaluation.Judge.Judged;
 import cai.json.Json;
 import cai.language.Answers;
 import cai.language.Answers.Asked;
+import cai.language.CutOff;
 import cai.language.LanguageModel;
 import cai.language.SampledText;
 import cai.preference.PreferenceScorer;
@@ -70,6 +71,9 @@ public final class EvaluationStage {
             questions,
             new Journaling<>(folder.resolve("answers-" + name + ".journal"), SampledAnswer.class),
             batch -> sample(answers, batch));
+    CutOff.of(sampled.stream().filter(SampledAnswer::asked).toList(), SampledAnswer::ended)
+        .note("answers of " + name, "evaluation.answer-tokens")
+        .ifPresent(sentence -> progress.note(STAGE + ": " + sentence));
     return new ModelAnswers(name, sampled, choices(name, model, folder));
   }
 

@@ -28,8 +28,8 @@ public record EvaluationSummary(
   ///
   /// @param model see {@link Answer#model}
   /// @param measure name of the component of {@link Answer}: score, judgeScore, refusal, evasive,
-  ///   words, distinctBigrams, repetition
-  /// @param mean over answers; of refusal and evasive the share in [0, 1]
+  ///   cutOff (not `ended`), words, distinctBigrams, repetition
+  /// @param mean over answers; of refusal, evasive and cutOff the share in [0, 1]
   /// @param n answers
   public record ModelSummary(
       String model, Aim aim, String measure, double mean, double low, double high, int n) {}

@@ -27,7 +27,7 @@ record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScor
       for (ModelAnswers one : all) {
         SampledAnswer sampled = one.sampled().get(i);
         if (isScored(questions.get(i), sampled))
-          lines.add(line(questions.get(i), one.model(), sampled.text()));
+          lines.add(line(questions.get(i), one.model(), sampled));
       }
     }
     return lines;
@@ -43,7 +43,8 @@ record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScor
     return judged.of(question.prompt(), sampled.text()).isPresent();
   }
 
-  private Answer line(Question question, String model, String text) {
+  private Answer line(Question question, String model, SampledAnswer sampled) {
+    String text = sampled.text();
     var measures = TextMeasures.of(text);
     return new Answer(
         Answer.FORMAT,
@@ -53,6 +54,7 @@ record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScor
         model,
         question.prompt(),
         text,
+        sampled.ended(),
         scored.of(question.prompt(), text).orElseThrow(),
         judged.of(question.prompt(), text),
         measures.refusal(),

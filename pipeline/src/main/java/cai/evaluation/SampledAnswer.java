@@ -1,11 +1,13 @@
 package cai.evaluation;
 
+import cai.json.Absent;
 import cai.language.Answers;
 
 /// An answer before anything is measured on it: one line of `answers-<model>.journal`.
 ///
 /// @param id of the prompt
 /// @param sample number of the answer to this prompt, from 1
+/// @param ended whether it came to its end; true in lines of format 1, which do not say
 /// @param reason why the text is empty, or empty
 /// @param promptTokens 0 where the prompt did not fit and was not put to the model
 public record SampledAnswer(
@@ -13,11 +15,12 @@ public record SampledAnswer(
     String id,
     int sample,
     String text,
+    @Absent("true") boolean ended,
     String reason,
     long promptTokens,
     long tokens) {
   /// Format and version of the lines.
-  public static final String FORMAT = "sampled-answer/1";
+  public static final String FORMAT = "sampled-answer/2";
 
   static SampledAnswer of(Question question, Answers.Answer answer) {
     return new SampledAnswer(
@@ -25,6 +28,7 @@ public record SampledAnswer(
         question.id(),
         question.sample(),
         answer.text(),
+        answer.ended(),
         answer.reason(),
         answer.promptTokens(),
         answer.tokens());

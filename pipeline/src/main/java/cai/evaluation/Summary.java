@@ -29,6 +29,7 @@ record Summary(List<String> models, List<Answer> answers, Seeds seeds) {
     measures.put("judgeScore", Answer::judgeScore);
     measures.put("refusal", answer -> Optional.of(answer.refusal() ? 1.0 : 0));
     measures.put("evasive", answer -> Optional.of(answer.evasive() ? 1.0 : 0));
+    measures.put("cutOff", answer -> Optional.of(answer.ended() ? 0 : 1.0));
     measures.put("words", answer -> Optional.of((double) answer.words()));
     measures.put("distinctBigrams", answer -> Optional.of(answer.distinctBigrams()));
     measures.put("repetition", answer -> Optional.of(answer.repetition()));

@@ -2,10 +2,14 @@ package cai.feedback;
 
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
+import cai.json.Absent;
 import java.util.Optional;
 
 /// Two answers to one prompt and how much better the first is: one line of `comparisons.jsonl`.
 ///
+/// @param firstEnded whether the first answer came to its end; true in lines of format 1, which do
+///   not say
+/// @param secondEnded the same of the second
 /// @param principle id of the drawn principle; `human` for a human label
 /// @param verdict the label, or why there is none
 public record Comparison(
@@ -16,10 +20,17 @@ public record Comparison(
     Dialogue prompt,
     String first,
     String second,
+    @Absent("true") boolean firstEnded,
+    @Absent("true") boolean secondEnded,
     String principle,
     Verdict verdict) {
   /// Format and version of the lines.
-  public static final String FORMAT = "comparison/1";
+  public static final String FORMAT = "comparison/2";
+
+  /// How many of its two answers were cut off.
+  public int cutOff() {
+    return (firstEnded ? 0 : 1) + (secondEnded ? 0 : 1);
+  }
 
   /// What the feedback model said.
   ///

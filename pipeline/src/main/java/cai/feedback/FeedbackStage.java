@@ -9,6 +9,7 @@ import cai.feedback.Labels.Judged;
 import cai.language.Answers;
 import cai.language.Answers.Answer;
 import cai.language.Answers.Asked;
+import cai.language.CutOff;
 import cai.language.LanguageModel;
 import cai.prompts.PromptItem;
 import cai.run.JournaledWork;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// AI feedback: SL-CAI answers every prompt twice, and a feedback model says which answer agrees
 /// better with a drawn principle.
@@ -96,11 +98,20 @@ public final class FeedbackStage {
                 .map(shot -> Answers.example(shot.human(), shot.response()))
                 .toList(),
             settings.limits());
-    return work.perform(
-        "answers in pairs",
-        inputs.prompts(),
-        new Journaling<>(folder.resolve("pairs.jsonl"), ResponsePair.class),
-        batch -> pairs(answers, batch));
+    List<ResponsePair> pairs =
+        work.perform(
+            "answers in pairs",
+            inputs.prompts(),
+            new Journaling<>(folder.resolve("pairs.jsonl"), ResponsePair.class),
+            batch -> pairs(answers, batch));
+    CutOff.of(
+            pairs.stream()
+                .flatMap(pair -> Stream.of(pair.firstEnded(), pair.secondEnded()))
+                .toList(),
+            ended -> ended)
+        .note("answers", "feedback.answer-tokens")
+        .ifPresent(sentence -> progress.note(STAGE + ": " + sentence));
+    return pairs;
   }
 
   private List<ResponsePair> pairs(Answers answers, List<PromptItem> batch) {
@@ -125,6 +136,8 @@ public final class FeedbackStage {
         item.prompt(),
         first.text(),
         second.text(),
+        first.ended(),
+        second.ended(),
         first.reason().isEmpty() ? second.reason() : first.reason(),
         (long) first.promptTokens() + second.promptTokens(),
         (long) first.tokens() + second.tokens());
@@ -194,6 +207,8 @@ public final class FeedbackStage {
               pair.prompt(),
               pair.first(),
               pair.second(),
+              pair.firstEnded(),
+              pair.secondEnded(),
               raw.get(i).principle(),
               withReason(verdicts.get(i), pair.reason())));
     }

@@ -2,10 +2,14 @@ package cai.feedback;
 
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
+import cai.json.Absent;
 
 /// Two sampled answers to one prompt: one line of `pairs.jsonl`.
 ///
 /// @param aim under whose principles the two are compared
+/// @param firstEnded whether the first answer came to its end; true in lines of format 1, which do
+///   not say
+/// @param secondEnded the same of the second
 /// @param reason why an answer is missing, or empty
 /// @param promptTokens read for both
 /// @param tokens sampled for both
@@ -17,9 +21,11 @@ public record ResponsePair(
     Dialogue prompt,
     String first,
     String second,
+    @Absent("true") boolean firstEnded,
+    @Absent("true") boolean secondEnded,
     String reason,
     long promptTokens,
     long tokens) {
   /// Format and version of the lines.
-  public static final String FORMAT = "response-pair/1";
+  public static final String FORMAT = "response-pair/2";
 }

@@ -77,7 +77,9 @@ final class FinetuningLoop implements AutoCloseable {
         before.mean(),
         after.mean(),
         samples.heldOut().size(),
-        before.tokens());
+        before.tokens(),
+        samples.cutOff().cut(),
+        samples.cutOff().texts());
   }
 
   LowerLayers lowerLayers(Path folder, Progress progress) {

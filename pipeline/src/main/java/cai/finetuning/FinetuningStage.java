@@ -4,6 +4,7 @@ import cai.UserError;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
 import cai.json.Json;
+import cai.language.CutOff;
 import cai.language.local.LocalModel;
 import cai.run.AtomicFiles;
 import cai.run.Progress;
@@ -47,9 +48,17 @@ public final class FinetuningStage {
     var selection =
         new Samples.Selection(seeds, settings.heldOutShare(), model.config().contextLength());
     Samples samples = Samples.of(chains, helpful, model.renderer(), selection);
-    if (samples.tooLong() > 0)
+    if (samples.leftOut() > 0)
       progress.note(
-          "finetuning: " + samples.tooLong() + " answers do not fit the context and are left out");
+          "finetuning: "
+              + samples.leftOut()
+              + " answers are empty or do not fit the context and are left out");
+    CutOff cut = samples.cutOff();
+    if (cut.cut() > 0)
+      progress.note(
+          "finetuning: "
+              + cut.words("answers")
+              + "; what they say is learnt, and not that it ends there");
     if (samples.training().isEmpty())
       throw new UserError(
           folder

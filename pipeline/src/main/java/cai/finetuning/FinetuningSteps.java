@@ -1,5 +1,6 @@
 package cai.finetuning;
 
+import cai.language.CutOff;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.sequence.LowerLayers;
@@ -18,7 +19,7 @@ public final class FinetuningSteps implements AutoCloseable {
   /// @param folder where a training in several epochs keeps what frozen layers make of sequences
   public FinetuningSteps(
       FinetuningSettings settings, Decoder decoder, List<TokenSequence> sequences, Path folder) {
-    var samples = new Samples(sequences, List.of(), 0);
+    var samples = new Samples(sequences, List.of(), 0, new CutOff(0, sequences.size()));
     loop = new FinetuningLoop(settings, decoder, samples, new Seeds(1));
     lower = loop.lowerLayers(folder, Progress.silent());
   }

@@ -4,6 +4,7 @@ import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
 import cai.dialogue.Dialogue;
+import cai.language.CutOff;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
@@ -19,8 +20,11 @@ import java.util.SplittableRandom;
 ///
 /// @param training sequences
 /// @param heldOut sequences of other prompts
-/// @param tooLong answers left out because they do not fit the context
-record Samples(List<TokenSequence> training, List<TokenSequence> heldOut, int tooLong) {
+/// @param leftOut answers that are empty or do not fit the context
+/// @param cutOff of the others, how many did not come to their end: no end-of-text token closes
+///   them
+record Samples(
+    List<TokenSequence> training, List<TokenSequence> heldOut, int leftOut, CutOff cutOff) {
 
   /// Renders the answers. All answers to a prompt are trained on or all are held out.
   static Samples of(
@@ -28,15 +32,39 @@ record Samples(List<TokenSequence> training, List<TokenSequence> heldOut, int to
       List<HelpfulSample> helpful,
       DialogueRenderer renderer,
       Selection selection) {
-    var samples = new Samples(new ArrayList<>(), new ArrayList<>(), 0);
-    int tooLong = 0;
+    var training = new ArrayList<TokenSequence>();
+    var heldOut = new ArrayList<TokenSequence>();
+    var fitting = new ArrayList<Taught>();
+    List<Taught> all = taught(chains, helpful);
+    for (Taught one : all) {
+      TokenSequence sequence = renderer.answered(one.answered(), one.ended());
+      int length = sequence.ids().length;
+      if (sequence.answerLength() == 0 || length > selection.contextLength()) continue;
+      fitting.add(one);
+      (selection.holdsOut(one.prompt()) ? heldOut : training).add(sequence);
+    }
+    return new Samples(
+        List.copyOf(training),
+        List.copyOf(heldOut),
+        all.size() - fitting.size(),
+        CutOff.of(fitting, Taught::ended));
+  }
+
+  /// An answer to be learnt.
+  ///
+  /// @param prompt its id
+  /// @param ended whether the answer came to its end
+  private record Taught(String prompt, Dialogue answered, boolean ended) {}
+
+  private static List<Taught> taught(List<RevisionChain> chains, List<HelpfulSample> helpful) {
+    var all = new ArrayList<Taught>();
     for (RevisionChain chain : chains)
       for (Round round : chain.rounds())
         if (round.accepted())
-          tooLong += samples.add(chain.id(), chain.prompt(), round.revision(), renderer, selection);
+          all.add(new Taught(chain.id(), chain.prompt().answered(round.revision()), round.ended()));
     for (HelpfulSample one : helpful)
-      tooLong += samples.add(one.id(), one.prompt(), one.response(), renderer, selection);
-    return new Samples(List.copyOf(samples.training), List.copyOf(samples.heldOut), tooLong);
+      all.add(new Taught(one.id(), one.prompt().answered(one.response()), one.ended()));
+    return all;
   }
 
   /// Which prompts are held out and which answers fit.
@@ -48,16 +76,5 @@ record Samples(List<TokenSequence> training, List<TokenSequence> heldOut, int to
       return new SplittableRandom(seeds.seed("finetuning", "held-out/" + prompt)).nextDouble()
           < share;
     }
-  }
-
-  /// Adds an answer.
-  ///
-  /// @return 1 where it is too long and left out, else 0
-  private int add(
-      String id, Dialogue prompt, String text, DialogueRenderer renderer, Selection selection) {
-    TokenSequence sequence = renderer.answered(prompt.answered(text));
-    if (sequence.ids().length > selection.contextLength()) return 1;
-    (selection.holdsOut(id) ? heldOut : training).add(sequence);
-    return 0;
   }
 }

@@ -25,10 +25,11 @@ public final class Answers {
   /// What came of it.
   ///
   /// @param text the answer, or empty
+  /// @param ended whether it came to its end, see [SampledText#ended]
   /// @param reason why there is none, or empty
   /// @param promptTokens tokens before the answer
   /// @param tokens sampled
-  public record Answer(String text, String reason, int promptTokens, int tokens) {}
+  public record Answer(String text, boolean ended, String reason, int promptTokens, int tokens) {}
 
   private final LanguageModel model;
   private final ContextBudget budget;
@@ -66,7 +67,7 @@ public final class Answers {
         places.add(answers.size());
         requests.add(Generation.of(item.id(), prompt));
       }
-      answers.add(new Answer("", reason, 0, 0));
+      answers.add(new Answer("", false, reason, 0, 0));
     }
     if (requests.isEmpty()) return answers;
     List<Completion> completions = model.generate(requests, stopping);
@@ -84,7 +85,8 @@ public final class Answers {
   private Answer read(Completion completion) {
     String text = limits.read(completion);
     String reason = text.isEmpty() ? "the model answered with nothing" : "";
-    return new Answer(text, reason, completion.promptTokens(), completion.tokens());
+    boolean ended = limits.ended(completion, style);
+    return new Answer(text, ended, reason, completion.promptTokens(), completion.tokens());
   }
 
   /// A question and its answer as an example.

@@ -1,5 +1,6 @@
 package cai.language;
 
+import cai.language.Answers.Style;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
@@ -17,6 +18,13 @@ import java.util.regex.Pattern;
 public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
   private static final Pattern SENTENCE_END =
       Pattern.compile("[.!?]['\")\\]\u2019\u201d]*(?=\\s|$)");
+
+  // Full stops of other scripts count too, and the marks of bold and italic text behind them.
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "[.!?\u2026\u3002\uff01\uff1f\u061f\u0964]['\")\\]*_`\u2019\u201d\u00bb\u300d]*\\z");
+  private static final Pattern LIST_ITEM =
+      Pattern.compile("\\h*(?:[-*+\u2022\u2013]|\\d{1,3}[.):])\\h.*");
 
   /// The same sampling with these stops, and the blank line where wanted.
   public Sampling stoppingAt(Sampling sampling, List<String> stops) {
@@ -36,6 +44,29 @@ public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
   public String read(Completion completion) {
     String text = completion.text().strip();
     return wholeSentences && completion.ending() == Ending.LENGTH ? toLastSentenceEnd(text) : text;
+  }
+
+  /// Whether the writer of a completion came to the end of what it was saying. Only behind such a
+  /// text may a model learn the end-of-text token.
+  ///
+  /// - The model's own end-of-text token: yes.
+  /// - The longest length: no, also where the text is cut back at its last sentence end.
+  /// - Before the marker of another turn: yes, because that is how a turn ends in a transcript.
+  /// - Before a blank line: in a transcript, where a blank line is all that can be seen of the
+  ///   marker behind a turn, yes, if what stands before it is a whole sentence and no item of a
+  ///   list. In a chat, no: there the model has a token to end with, and went on instead.
+  public boolean ended(Completion completion, Style style) {
+    return switch (completion.ending()) {
+      case END_OF_TEXT -> true;
+      case LENGTH -> false;
+      case STOP -> !stopAtBlankLine || style == Style.TRANSCRIPT && isWhole(read(completion));
+    };
+  }
+
+  /// Whether a text ends with a sentence that stands by itself.
+  static boolean isWhole(String text) {
+    String lastLine = text.substring(text.lastIndexOf('\n') + 1);
+    return WHOLE.matcher(text).find() && !LIST_ITEM.matcher(lastLine).matches();
   }
 
   static String toLastSentenceEnd(String text) {

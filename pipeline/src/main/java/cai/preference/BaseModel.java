@@ -1,6 +1,8 @@
 package cai.preference;
 
+import cai.dialogue.Dialogue;
 import cai.sequence.DialogueRenderer;
+import cai.sequence.TokenSequence;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
@@ -18,6 +20,16 @@ public record BaseModel(
     Arithmetic arithmetic,
     DialogueRenderer renderer,
     String hash) {
+
+  /// What the preference model reads of a dialogue that ends in an answer: the prompt and the text
+  /// of the answer, and never an end-of-text token, whether the answer ended or was cut off.
+  ///
+  /// Labels are given on texts; a token that ended answers have and cut ones lack would tell the
+  /// head little but their length, and a cut answer would be read at another kind of token than
+  /// those that it was trained on.
+  TokenSequence read(Dialogue answered) {
+    return renderer.answered(answered, false);
+  }
 
   /// Its lowest layers.
   ///

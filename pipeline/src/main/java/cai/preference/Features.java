@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /// What the head reads of an answer: states of the decoder's last computed layer, pooled over the
-/// answer. **Mask**: the answer's tokens, or the last of them, which is the end-of-text token.
+/// answer. **Mask**: the tokens of the answer's text, or the last of them; see [BaseModel#read].
 ///
 /// @param decoder only the layers below the head
 record Features(Decoder decoder, Pooling pooling) {

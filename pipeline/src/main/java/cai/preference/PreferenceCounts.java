@@ -1,5 +1,7 @@
 package cai.preference;
 
+import cai.json.Absent;
+
 /// What the preference model was trained on and what was left out: `preference/data.json`.
 ///
 /// @param harmlessness comparisons labelled by AI
@@ -9,6 +11,8 @@ package cai.preference;
 /// @param replaced AI helpfulness comparisons left out because there are human ones
 /// @param identical left out because both answers are the same text
 /// @param tooLong left out because a dialogue does not fit the model's context
+/// @param cutOff answers of the comparisons used that were cut off before their end; 0 in files of
+///   format 1, which do not say
 /// @param train comparisons trained on
 /// @param heldOut comparisons kept for validation
 /// @param tokens of both dialogues of all comparisons used
@@ -21,11 +25,12 @@ public record PreferenceCounts(
     int replaced,
     int identical,
     int tooLong,
+    @Absent("0") int cutOff,
     int train,
     int heldOut,
     long tokens) {
   /// Format and version of the file.
-  public static final String FORMAT = "preference-data/1";
+  public static final String FORMAT = "preference-data/2";
 
   /// Who gave labels.
   public enum LabelledBy {

@@ -34,6 +34,7 @@ final class PreferenceData {
   private int replaced;
   private int identical;
   private int tooLong;
+  private int cutOff;
 
   PreferenceData(PreferenceSettings settings, BaseModel base, Seeds seeds) {
     this.settings = settings;
@@ -48,6 +49,7 @@ final class PreferenceData {
       Dialogue prompt,
       String first,
       String second,
+      int cutOff,
       double probabilityFirst) {}
 
   /// All comparisons of the feedback stage that are to be used.
@@ -66,6 +68,7 @@ final class PreferenceData {
                 comparison.prompt(),
                 comparison.first(),
                 comparison.second(),
+                comparison.cutOff(),
                 comparison.verdict().probabilityFirst().get()));
       }
     }
@@ -111,6 +114,7 @@ final class PreferenceData {
         pair.prompt(),
         betterFirst ? pair.better() : pair.worse(),
         betterFirst ? pair.worse() : pair.better(),
+        0,
         betterFirst ? 1 : 0);
   }
 
@@ -119,11 +123,12 @@ final class PreferenceData {
       identical++;
       return;
     }
-    TokenSequence first = base.renderer().answered(labelled.prompt().answered(labelled.first()));
-    TokenSequence second = base.renderer().answered(labelled.prompt().answered(labelled.second()));
+    TokenSequence first = base.read(labelled.prompt().answered(labelled.first()));
+    TokenSequence second = base.read(labelled.prompt().answered(labelled.second()));
     if (Math.max(first.ids().length, second.ids().length) > base.config().contextLength()) {
       tooLong++;
     } else {
+      cutOff += labelled.cutOff();
       boolean harmless = labelled.source() == Source.AI_HARMLESSNESS;
       pairs.add(
           new Pair(
@@ -176,6 +181,7 @@ final class PreferenceData {
         replaced,
         identical,
         tooLong,
+        cutOff,
         split.train().size(),
         split.heldOut().size(),
         pairs.stream()

@@ -71,27 +71,27 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
 
   @Override
   public double[] score(List<Dialogue> answered) {
-    return scoreSequences(answered.stream().map(base.renderer()::answered).toList());
+    return scoreSequences(read(answered));
   }
 
-  /// One score for each prompt with its answer, like [#score]. An answer that was cut off before
-  /// its end-of-text token is scored as if it had ended there, because every answer that the model
-  /// was trained on has the token.
-  public double[] scoreSequences(List<TokenSequence> sequences) {
-    List<TokenSequence> closed = sequences.stream().map(this::closed).toList();
-    return scores(features.computed(closed, tokensAtOnce, _ -> {}));
+  private List<TokenSequence> read(List<Dialogue> answered) {
+    return answered.stream().map(base::read).map(this::fitting).toList();
+  }
+
+  /// One score for each of the sequences that [BaseModel#read] gives.
+  double[] scoreSequences(List<TokenSequence> sequences) {
+    return scores(features.computed(sequences, tokensAtOnce, _ -> {}));
   }
 
   /// Like [#score], with the lowest layers computed by another model that has the same.
   ///
   /// @param layers that the other computes, at most [#layersOf] it
   public double[] score(List<Dialogue> answered, int layers, SharedStreams shared) {
-    List<TokenSequence> closed =
-        answered.stream().map(base.renderer()::answered).map(this::closed).toList();
-    List<Tensor> streams = shared.of(closed.stream().map(TokenSequence::ids).toList(), layers);
+    List<TokenSequence> sequences = read(answered);
+    List<Tensor> streams = shared.of(sequences.stream().map(TokenSequence::ids).toList(), layers);
     try {
       var bySequence = new IdentityHashMap<TokenSequence, Tensor>();
-      for (int i = 0; i < closed.size(); i++) bySequence.put(closed.get(i), streams.get(i));
+      for (int i = 0; i < sequences.size(); i++) bySequence.put(sequences.get(i), streams.get(i));
       var start =
           new Features.Start(
               layers,
@@ -101,7 +101,7 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
                           .mapToObj(i -> own(bySequence.get(some.get(i)), rows, i))
                           .toList(),
                       0));
-      return scores(features.computed(closed, start, tokensAtOnce, _ -> {}));
+      return scores(features.computed(sequences, start, tokensAtOnce, _ -> {}));
     } finally {
       streams.forEach(Tensor::close);
     }
@@ -134,18 +134,14 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
     return Arrays.stream(scores).map(score -> score - scale.offset()).toArray();
   }
 
-  private TokenSequence closed(TokenSequence sequence) {
-    int[] ids = sequence.ids();
+  private TokenSequence fitting(TokenSequence sequence) {
+    int tokens = sequence.ids().length;
     int context = base.config().contextLength();
-    if (ids.length > context)
+    if (tokens > context)
       throw new UserError(
           "preference: a dialogue of %d tokens does not fit the context of %d; shorten prompts or answers"
-              .formatted(ids.length, context));
-    boolean ended = base.renderer().tokenizer().endOfText().contains(ids[ids.length - 1]);
-    if (ended && sequence.answerLength() > 0 || ids.length == context) return sequence;
-    int[] longer = Arrays.copyOf(ids, ids.length + 1);
-    longer[ids.length] = base.renderer().endOfText();
-    return new TokenSequence(longer, sequence.promptLength());
+              .formatted(tokens, context));
+    return sequence;
   }
 
   /// Population standard deviation of the scores of the answers it was trained on, positive; their

@@ -40,7 +40,7 @@ record PreferenceModelFiles(
     float[] featureDeviation,
     float[] weights,
     Optional<String> layersHash) {
-  static final String FORMAT = "preference-model/2";
+  static final String FORMAT = "preference-model/3";
   private static final String HEAD = "preference-model.json";
   private static final String LAYERS = "layers.bin";
 
@@ -81,6 +81,11 @@ record PreferenceModelFiles(
   }
 
   private void check(Path file, BaseModel base) {
+    if (format.equals("preference-model/2"))
+      throw new UserError(
+          file
+              + ": was trained by an earlier version, which read answers with an end-of-text token;"
+              + " run the stage preference again");
     if (!FORMAT.equals(format))
       throw new UserError(file + ": format=" + format + " is unknown; " + FORMAT + " is read");
     if (!base.hash().equals(baseHash))

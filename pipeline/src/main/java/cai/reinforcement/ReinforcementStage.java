@@ -3,6 +3,7 @@ package cai.reinforcement;
 import cai.UserError;
 import cai.json.Json;
 import cai.json.JsonLines;
+import cai.language.CutOff;
 import cai.language.local.LocalModel;
 import cai.preference.PreferenceModel;
 import cai.preference.PreferenceScorer;
@@ -100,7 +101,7 @@ public final class ReinforcementStage {
   }
 
   private List<PromptItem> fitting(Path folder, List<PromptItem> prompts) {
-    // One more token for the end-of-text behind an answer that was cut off.
+    // One more token, because the preference model may tokenise the same text into more.
     int most = start.config().contextLength() - settings.answerTokens() - 1;
     List<PromptItem> fitting =
         prompts.stream()
@@ -117,6 +118,9 @@ public final class ReinforcementStage {
 
   private Counts counts(Path folder) {
     List<Rollout> lines = JsonLines.read(folder.resolve("rollouts.jsonl"), Rollout.class);
+    CutOff.of(lines, Rollout::ended)
+        .note("answers", "reinforcement.answer-tokens")
+        .ifPresent(sentence -> progress.note("reinforcement: " + sentence));
     return new Counts(lines.size(), lines.stream().mapToLong(line -> line.ids().length).sum());
   }
 }

@@ -9,6 +9,7 @@ import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
 import cai.evaluation.Answer;
 import cai.evaluation.RevisionScore;
+import cai.language.CutOff;
 import cai.report.Block.Captioned;
 import cai.report.Block.Example;
 import cai.report.Block.Missing;
@@ -91,7 +92,7 @@ final class CritiqueSections {
         run.evaluation().answers().stream().filter(a -> a.aim() == Aim.HELPFULNESS).toList();
     List<RevisionChain> stand =
         answers.stream()
-            .map(a -> new RevisionChain("", a.id(), "helpful", a.prompt(), "", List.of()))
+            .map(a -> new RevisionChain("", a.id(), "helpful", a.prompt(), "", true, List.of()))
             .toList();
     return Examples.choose(stand, 1).stream()
         .findFirst()
@@ -112,7 +113,8 @@ final class CritiqueSections {
   }
 
   private static Quote answered(Answer answer) {
-    String note = "preference-model score " + Wording.signed(answer.score(), 2);
+    String cut = answer.ended() ? "" : ", cut off";
+    String note = "preference-model score " + Wording.signed(answer.score(), 2) + cut;
     String name =
         answer.model().equals(Answer.INITIAL) ? "Initial model" : Wording.model(answer.model());
     return quote(name, style(answer.model()), note, answer.text());
@@ -177,10 +179,14 @@ final class CritiqueSections {
 
   private static String accepted(List<RevisionChain> chains) {
     long rounds = chains.stream().mapToLong(chain -> chain.rounds().size()).sum();
-    long taken =
-        chains.stream().flatMap(chain -> chain.rounds().stream()).filter(Round::accepted).count();
-    return "%s of %s revisions were accepted."
-        .formatted(Wording.count(taken), Wording.count(rounds));
+    List<Round> accepted =
+        chains.stream().flatMap(chain -> chain.rounds().stream()).filter(Round::accepted).toList();
+    return "%s of %s revisions were accepted. %s, and %s: SL-CAI learns what these say, not that it ends there."
+        .formatted(
+            Wording.count(accepted.size()),
+            Wording.count(rounds),
+            CutOff.of(chains, RevisionChain::ended).words("responses"),
+            CutOff.of(accepted, Round::ended).words("accepted revisions"));
   }
 
   private static Plot rounds(

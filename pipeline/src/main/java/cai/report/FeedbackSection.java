@@ -4,6 +4,7 @@ import cai.Stage;
 import cai.constitution.Aim;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
+import cai.language.CutOff;
 import cai.report.Block.Captioned;
 import cai.report.Block.Cell;
 import cai.report.Block.Missing;
@@ -165,6 +166,10 @@ final class FeedbackSection {
         unreadable == 0
             ? "all with a label"
             : Wording.count(unreadable) + " without a label and so left out of training");
+    var cut =
+        new CutOff(
+            comparisons.stream().mapToLong(Comparison::cutOff).sum(), 2L * comparisons.size());
+    parts.add(cut.words("answers"));
     if (flipped > 0)
       parts.add(Wording.count(flipped) + " whose label changed with the order of the two answers");
     return String.join(", ", parts) + ".";

@@ -11,6 +11,7 @@ enum Measure {
   JUDGE_SCORE("judgeScore", "Feedback-model score", 2, Answer::judgeScore),
   REFUSAL("refusal", "Share of refusals", 0, a -> Optional.of(a.refusal() ? 1.0 : 0.0)),
   EVASIVE("evasive", "Share of evasive answers", 0, a -> Optional.of(a.evasive() ? 1.0 : 0.0)),
+  CUT_OFF("cutOff", "Share cut off", 0, a -> Optional.of(a.ended() ? 0.0 : 1.0)),
   WORDS("words", "Words", 1, a -> Optional.of((double) a.words())),
   DISTINCT("distinctBigrams", "Distinct bigrams", 2, a -> Optional.of(a.distinctBigrams())),
   REPETITION("repetition", "Repetition", 2, a -> Optional.of(a.repetition()));
@@ -32,7 +33,7 @@ enum Measure {
   }
 
   boolean isShare() {
-    return this == REFUSAL || this == EVASIVE;
+    return this == REFUSAL || this == EVASIVE || this == CUT_OFF;
   }
 
   String text(double mean) {

@@ -2,6 +2,8 @@ package cai.report;
 
 import cai.Stage;
 import cai.finetuning.FinetuningStep;
+import cai.finetuning.FinetuningValidation;
+import cai.language.CutOff;
 import cai.preference.PreferenceStep;
 import cai.preference.PreferenceValidation.Group;
 import cai.report.Block.Cell;
@@ -51,15 +53,23 @@ final class TrainingSections {
                 blocks.add(
                     new Prose(
                         "On %s held-out sequences (%s answer tokens) the loss went from %s to %s nats per token."
-                            .formatted(
-                                Wording.count(v.sequences()),
-                                Wording.count(v.tokens()),
-                                Wording.fixed(v.lossBefore(), 3),
-                                Wording.fixed(v.lossAfter(), 3)))),
+                                .formatted(
+                                    Wording.count(v.sequences()),
+                                    Wording.count(v.tokens()),
+                                    Wording.fixed(v.lossBefore(), 3),
+                                    Wording.fixed(v.lossAfter(), 3))
+                            + cutOff(v))),
             () -> {
               if (!steps.isEmpty()) blocks.add(new Missing("No held-out loss was measured."));
             });
     return new Section("Finetuning: the loss of SL-CAI", blocks);
+  }
+
+  private static String cutOff(FinetuningValidation v) {
+    if (v.answers() == 0) return "";
+    String words =
+        new CutOff(v.cutOff(), v.answers()).words("answers that SL-CAI learns or is measured on");
+    return " " + words + "; no end-of-text token stands behind those.";
   }
 
   static Section preference(RunFiles run) {

@@ -30,15 +30,17 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
     return all;
   }
 
-  /// A dialogue that ends in an answer, closed by the end-of-text token.
-  public TokenSequence answered(Dialogue dialogue) {
+  /// A dialogue that ends in an answer.
+  ///
+  /// @param ended whether the answer came to its end; only then the end-of-text token closes it
+  public TokenSequence answered(Dialogue dialogue, boolean ended) {
     var turns = dialogue.turns();
     if (dialogue.awaitsAnswer() || turns.size() < 2)
       throw new IllegalArgumentException("the dialogue does not end in an answer");
     var asked = new Dialogue(turns.subList(0, turns.size() - 1));
     int[] prompt = prompt(asked);
     String answer = format.answer(turns.getLast().text());
-    return sequence(prompt, tokenizer.encodeContinuation(prompt, answer), true);
+    return sequence(prompt, tokenizer.encodeContinuation(prompt, answer), ended);
   }
 
   /// A prompt and the ids of its answer.

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A prompt and its answer as one sequence of token ids.
 ///
-/// @param ids of both, the end-of-text of the answer included
+/// @param ids of both, with the end-of-text of an answer that ended
 /// @param promptLength ids before the answer; **Mask**: losses and statistics count the ids from
 ///   here on
 public record TokenSequence(int[] ids, int promptLength) {

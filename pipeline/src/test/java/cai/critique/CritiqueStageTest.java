@@ -80,8 +80,8 @@ final class CritiqueStageTest {
     assertThat(chain.response()).isEqualTo(texts.get(0));
     assertThat(chain.rounds())
         .containsExactly(
-            new Round("plain", texts.get(1), "", texts.get(2), true, ""),
-            new Round("plain", texts.get(3), "", texts.get(4), true, ""));
+            new Round("plain", texts.get(1), "", texts.get(2), true, true, ""),
+            new Round("plain", texts.get(3), "", texts.get(4), true, true, ""));
     assertThat(counts.chains()).isEqualTo(1);
     assertThat(counts.accepted()).isEqualTo(2);
     assertThat(counts.tokens()).isEqualTo(5 * 8);
@@ -406,6 +406,64 @@ final class CritiqueStageTest {
         .extracting(sample -> sample.id() + "/" + sample.sample())
         .containsExactly("hp-1/1", "hp-1/2", "hp-1/3", "hp-2/1", "hp-2/2", "hp-2/3");
     assertThat(samples.stream().map(HelpfulSample::response).distinct()).hasSize(6);
+  }
+
+  @Test
+  void everyTextCarriesWhetherItEnded() {
+    // A revision of more than 13 words is cut off at its last sentence end.
+    String cut = " Words a, b, c, d, e. Words f, g, h, i, j, k, l, m, n, o.";
+    var model =
+        ScriptedLanguageModel.of(
+            request ->
+                switch (request.id()) {
+                  case "rt-1/response" -> " Here is how:\n\n1. Go.";
+                  case "rt-1/1/revision/1" -> cut;
+                  case "rt-1/2/revision/1" -> " Never.";
+                  case "hp-1/helpful/1" -> " Look up.\n\nHuman: more";
+                  case "hp-1/helpful/2" -> cut;
+                  default -> Script.unique(request);
+                },
+            Script::scores);
+    var notes = new Notes();
+    Object[] replaced = {"rounds", 3, "responseTokens", 13, "revisionTokens", 13};
+    new CritiqueStage(
+            model, settings(replaced), inputs(redTeam(1), helpful(1), PLAIN), new Seeds(1), notes)
+        .run(folder);
+    RevisionChain chain = chains().getFirst();
+    assertThat(chain.response()).isEqualTo("Here is how:");
+    assertThat(chain.ended()).isFalse();
+    assertThat(chain.rounds().get(0).revision()).isEqualTo("Words a, b, c, d, e.");
+    assertThat(chain.rounds()).extracting(Round::accepted).containsExactly(true, false, true);
+    // The second revision was rejected, so the text of the first stays and so does its end.
+    assertThat(chain.rounds()).extracting(Round::ended).containsExactly(false, false, true);
+    assertThat(JsonLines.read(folder.resolve("helpful.jsonl"), HelpfulSample.class))
+        .extracting(HelpfulSample::ended)
+        .containsExactly(true, false);
+    assertThat(notes.sentences)
+        .containsExactly(
+            "critique: 1 of 1 responses were cut off before their end; a larger"
+                + " critique.response-tokens lets more of them end",
+            "critique: 1 of 2 accepted revisions were cut off before their end; a larger"
+                + " critique.revision-tokens lets more of them end",
+            "critique: 1 of 2 helpful samples were cut off before their end; a larger"
+                + " critique.response-tokens lets more of them end");
+  }
+
+  @Test
+  void aCandidateThatEndedIsNotPreferred() {
+    var model =
+        new ScriptedLanguageModel(
+            request ->
+                request.id().endsWith("revision/1")
+                    ? new Reply(" One two three four. Five six seven eight nine ten.", -0.1)
+                    : new Reply(Script.unique(request), -2),
+            Script::scores,
+            10_000);
+    stage(model, inputs(redTeam(1), List.of(), PLAIN), "candidates", 2, "revisionTokens", 9)
+        .run(folder);
+    Round round = chains().getFirst().rounds().getFirst();
+    assertThat(round.revision()).isEqualTo("One two three four.");
+    assertThat(round.ended()).isFalse();
   }
 
   private static final class Notes implements Progress {

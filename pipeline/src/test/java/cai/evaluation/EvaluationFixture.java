@@ -64,9 +64,10 @@ final class EvaluationFixture {
               "any",
               Dialogue.ask("Red " + i + "?"),
               "Response " + i,
+              true,
               List.of(
-                  new Round("p", "c", "", "A better text", true, ""),
-                  new Round("p", "c", "", "A better text", false, "copied"))));
+                  new Round("p", "c", "", "A better text", true, true, ""),
+                  new Round("p", "c", "", "A better text", true, false, "copied"))));
     return chains;
   }
 

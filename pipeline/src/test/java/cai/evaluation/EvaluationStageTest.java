@@ -186,8 +186,26 @@ final class EvaluationStageTest {
       assertThat(rate.n()).isEqualTo(2);
       assertThat(rate.ties()).isEqualTo(1);
     }
-    assertThat(summary().models()).hasSize(2 * 7);
+    assertThat(summary().models()).hasSize(2 * 8);
     assertThat(summary().hhh()).isEmpty();
+  }
+
+  @Test
+  void answersThatWereCutOffAreCountedAndSaid() {
+    answered(
+        settings("answerTokens", 2),
+        inputs(prompts(3, 0), 0),
+        Map.of(
+            "2-initial", id -> "no",
+            "1-sl-cai", id -> id.startsWith("rt-1") ? "one two three" : "no\n\nHuman: b"));
+    assertThat(answers("answers.jsonl")).filteredOn(a -> !a.ended()).hasSize(1);
+    assertThat(answers("answers.jsonl").get(1).text()).isEqualTo("one two");
+    assertThat(mean("initial", Aim.HARMLESSNESS, "cutOff").mean()).isZero();
+    assertThat(mean("sl-cai", Aim.HARMLESSNESS, "cutOff").mean()).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(notes)
+        .containsExactly(
+            "evaluation: 1 of 3 answers of sl-cai were cut off before their end; a larger"
+                + " evaluation.answer-tokens lets more of them end");
   }
 
   @Test

@@ -30,6 +30,7 @@ final class WinRatesTest {
             model,
             Dialogue.ask("?"),
             "text",
+            true,
             score,
             judge,
             false,

@@ -15,6 +15,7 @@ import cai.UserError;
 import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.feedback.FeedbackSettings.Method;
+import cai.json.Json;
 import cai.json.JsonLines;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
@@ -103,6 +104,48 @@ final class FeedbackStageTest {
     assertThat(counts.comparisons()).isEqualTo(3);
     assertThat(counts.labelled()).isEqualTo(3);
     assertThat(counts.tokens()).isEqualTo(6 * 8);
+  }
+
+  @Test
+  void bothAnswersCarryWhetherTheyEndedFromSamplerToComparison() {
+    var sampler =
+        ScriptedLanguageModel.of(
+            request ->
+                request.id().equals("rt-1/answer/2")
+                    ? " One. Two is " + "long ".repeat(100)
+                    : request.id().equals("rt-2/answer/1") ? " Steps:\n\n- a" : " No.\n\nHuman: b",
+            Script::scores);
+    var stage = stage(settings(Method.YES_NO_BALANCED), inputs(prompts(2, 0), List.of()));
+    List<ResponsePair> pairs = stage.samplePairs(sampler, folder);
+    assertThat(pairs).extracting(ResponsePair::firstEnded).containsExactly(true, false);
+    assertThat(pairs).extracting(ResponsePair::secondEnded).containsExactly(false, true);
+    assertThat(pairs.getFirst().second()).isEqualTo("One.");
+    stage.label(model(), pairs, folder);
+    assertThat(comparisons()).extracting(Comparison::firstEnded).containsExactly(true, false);
+    assertThat(comparisons()).extracting(Comparison::secondEnded).containsExactly(false, true);
+    assertThat(comparisons()).extracting(Comparison::cutOff).containsExactly(1, 1);
+  }
+
+  @Test
+  void pairsAndComparisonsOfEarlierFormatsCountAsEnded() {
+    String common =
+        "\"id\":\"a\",\"aim\":\"HARMLESSNESS\",\"kind\":\"any\",\"prompt\":{\"turns\":[{\"speaker\":\"HUMAN\",\"text\":\"Why?\"}]},\"first\":\"b\",\"second\":\"c\",";
+    ResponsePair pair =
+        Json.parse(
+            "{\"format\":\"response-pair/1\","
+                + common
+                + "\"reason\":\"\",\"promptTokens\":1,\"tokens\":2}",
+            ResponsePair.class,
+            "pairs.jsonl:1");
+    Comparison comparison =
+        Json.parse(
+            "{\"format\":\"comparison/1\","
+                + common
+                + "\"principle\":\"p\",\"verdict\":{\"probabilityFirst\":0.5,\"rawLogOdds\":0,\"flipped\":false,\"reason\":\"\"}}",
+            Comparison.class,
+            "comparisons.jsonl:1");
+    assertThat(pair.firstEnded() && pair.secondEnded()).isTrue();
+    assertThat(comparison.cutOff()).isZero();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import cai.json.JsonLines;
+import cai.language.CutOff;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.sequence.LowerLayers;
@@ -114,7 +115,7 @@ class FinetuningLoopTest {
   private Map<String, float[]> train(
       Path folder, int epochs, FinetuningValidation[] validation, LongConsumer watched) {
     var settings = new FinetuningSettings(epochs, 3e-3, 2, true, 4, 200, 0.67, loraRank, 0, 1, 0.2);
-    var samples = new Samples(sequences(16, 1), sequences(4, 2), 0);
+    var samples = new Samples(sequences(16, 1), sequences(4, 2), 0, new CutOff(0, 20));
     try (Decoder decoder =
             Decoder.load(
                 CONFIG,

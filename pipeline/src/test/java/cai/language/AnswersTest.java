@@ -22,7 +22,7 @@ final class AnswersTest {
     var answers = new Answers(model, Style.TRANSCRIPT, EXAMPLES, LIMITS);
     List<Answer> sampled =
         answers.sample(List.of(new Asked("a", Dialogue.ask("Is it?"))), SAMPLING);
-    assertThat(sampled).containsExactly(new Answer("Yes.", "", 8, 1));
+    assertThat(sampled).containsExactly(new Answer("Yes.", true, "", 8, 1));
     assertThat(model.generations().getFirst().prompt())
         .isEqualTo(
             new Prompt.Text(

@@ -2,11 +2,15 @@ package cai.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.language.Answers.Style;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SampledTextTest {
   private static Completion completion(String text, Ending ending) {
@@ -39,6 +43,69 @@ final class SampledTextTest {
   void leavesTextsAsTheyAreWhereSentencesAreNotWanted() {
     var limits = new SampledText(false, false);
     assertThat(limits.read(completion("One. Two is", Ending.LENGTH))).isEqualTo("One. Two is");
+  }
+
+  private static boolean ended(String text, Ending ending, Style style, boolean blankLine) {
+    return new SampledText(blankLine, true).ended(completion(text, ending), style);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Style.class)
+  void theModelsOwnEndIsAnEndAndTheLongestLengthIsNone(Style style) {
+    for (boolean blankLine : new boolean[] {true, false}) {
+      assertThat(ended("No", Ending.END_OF_TEXT, style, blankLine)).isTrue();
+      assertThat(ended("", Ending.END_OF_TEXT, style, blankLine)).isTrue();
+      assertThat(ended("One. Two is", Ending.LENGTH, style, blankLine)).isFalse();
+      // also where nothing is cut away: the next token could have been any
+      assertThat(ended("One. Two.", Ending.LENGTH, style, blankLine)).isFalse();
+      assertThat(ended("One", Ending.LENGTH, style, blankLine)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Style.class)
+  void theMarkerOfAnotherTurnIsAnEnd(Style style) {
+    assertThat(ended("Take two eggs", Ending.STOP, style, false)).isTrue();
+  }
+
+  @Test
+  void aBlankLineIsNoEndInAChatWhichHasATokenForIt() {
+    assertThat(ended("Sure. Do this.", Ending.STOP, Style.CHAT, true)).isFalse();
+    assertThat(ended("1. Wash it.", Ending.STOP, Style.CHAT, true)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I'd rather not.",
+        "Is it?",
+        "She said \"no.\"",
+        "Do **not.**",
+        "Nein!\u201d",
+        "\u4e0d\u884c\u3002",
+        "\u0644\u0645\u0627\u0630\u0627\u061f",
+        "Steps: a, b.\nThen rest.",
+        "3.5 is enough."
+      })
+  void aBlankLineBehindAWholeSentenceIsAnEndInATranscript(String text) {
+    assertThat(ended(" " + text, Ending.STOP, Style.TRANSCRIPT, true)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Here are the steps:",
+        "Dear Anna,",
+        "Title",
+        "1. Wash the lettuce.",
+        "Do this:\n2) Cut it.",
+        "Do this:\n- Cut it.",
+        "Do this:\n  \u2022 Cut it.",
+        "and then",
+        ""
+      })
+  void aBlankLineInTheMiddleOfAListOrASentenceIsACut(String text) {
+    assertThat(ended(text, Ending.STOP, Style.TRANSCRIPT, true)).isFalse();
   }
 
   @Test

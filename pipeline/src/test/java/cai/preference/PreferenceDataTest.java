@@ -47,12 +47,13 @@ class PreferenceDataTest {
     assertThat(counts.unlabelled()).isEqualTo(1);
     assertThat(counts.identical()).isEqualTo(1);
     assertThat(counts.tooLong()).isEqualTo(1);
+    assertThat(counts.cutOff()).isEqualTo(1); // the second answer of a
     assertThat(counts.helpfulnessFrom()).isEqualTo(LabelledBy.NOBODY);
     assertThat(counts.train()).isEqualTo(1);
   }
 
   @Test
-  void aPairIsRenderedAsItWasSampledAndClosed() {
+  void aPairIsRenderedAsItWasSampledWithoutEndOfText() {
     var data = new PreferenceData(headOnly(), base(), SEEDS);
     Comparison one =
         comparison("a", Aim.HARMLESSNESS, "Why?", List.of("I see no way", "no"), Optional.of(0.7));
@@ -60,7 +61,7 @@ class PreferenceDataTest {
     String prompt = "\n\nHuman: Why?\n\nAssistant:";
     assertThat(pair.first().promptLength()).isEqualTo(prompt.length());
     byte[] text = (prompt + " I see no way").getBytes(StandardCharsets.UTF_8);
-    assertThat(pair.first().ids()).hasSize(text.length + 1).endsWith('y', 256);
+    assertThat(pair.first().ids()).hasSize(text.length).endsWith('a', 'y').doesNotContain(256);
     assertThat(pair.firstWords()).isEqualTo(4);
     assertThat(pair.secondWords()).isEqualTo(1);
     assertThat(pair.probabilityFirst()).isEqualTo(0.7);

@@ -80,6 +80,8 @@ final class PreferenceFixture {
         Dialogue.ask(prompt),
         answers.getFirst(),
         answers.getLast(),
+        true,
+        false,
         "p1",
         new Verdict(label, 0, false, label.isPresent() ? "" : "unreadable"));
   }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cai.UserError;
 import cai.dialogue.Dialogue;
+import cai.preference.PreferenceSettings.Pooling;
 import cai.run.Progress;
 import cai.sequence.Moments;
 import cai.sequence.TokenSequence;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PreferenceModelTest {
   @TempDir Path folder;
@@ -155,16 +157,38 @@ class PreferenceModelTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Pooling.class)
+  void noEndOfTextTokenIsReadSoTheLastOneIsThatOfTheText(Pooling pooling) {
+    BaseModel base = base();
+    Dialogue dialogue = Dialogue.ask("Why?").answered("No");
+    String prompt = "\n\nHuman: Why?\n\nAssistant:";
+    TokenSequence read = base.read(dialogue);
+    assertThat(read.ids())
+        .containsExactly((prompt + " No").chars().toArray())
+        .doesNotContain(base.renderer().endOfText());
+    try (Decoder decoder = base.lowest(2, TrainedLayers.none());
+        var _ = TensorScope.inference()) {
+      float[] states = decoder.streamBelow(2, Packed.of(List.of(read.ids()))).floats();
+      int width = base.config().width();
+      float[] found =
+          new Features(decoder, pooling).computed(List.of(read), 512, _ -> {}).getFirst();
+      for (int i = 0; i < width; i++) {
+        float sum = 0;
+        int from = pooling == Pooling.LAST ? read.ids().length - 1 : prompt.length();
+        for (int t = from; t < read.ids().length; t++) sum += states[t * width + i];
+        assertThat(found[i]).isCloseTo(sum / (read.ids().length - from), within(1e-5f));
+      }
+    }
+  }
+
   @Test
-  void anAnswerThatWasCutOffIsScoredAsIfItHadEnded() {
+  void anEmptyAnswerAndOneOfOneTokenHaveAScore() {
     Path saved = trained(0, base());
     try (var model = PreferenceModel.open(saved, base(), 512)) {
-      Dialogue dialogue = Dialogue.ask("Why?").answered("Because");
-      TokenSequence closed = base().renderer().answered(dialogue);
-      int[] ids = closed.ids();
-      var open = new TokenSequence(Arrays.copyOf(ids, ids.length - 1), closed.promptLength());
-      assertThat(model.scoreSequences(List.of(open)))
-          .containsExactly(model.score(List.of(dialogue)));
+      List<Dialogue> brief =
+          List.of(Dialogue.ask("Why?").answered(""), Dialogue.ask("Why?").answered("b"));
+      assertThat(model.score(brief)).doesNotContain(Double.NaN).hasSize(2);
     }
   }
 
@@ -208,8 +232,10 @@ class PreferenceModelTest {
     assertRefused(saved, "preference-model.json: is damaged");
     Files.writeString(head, text.substring(0, text.length() / 2));
     assertRefused(saved, "preference-model.json: malformed JSON");
-    Files.writeString(head, text.replace("preference-model/2", "preference-model/7"));
+    Files.writeString(head, text.replace("preference-model/3", "preference-model/7"));
     assertRefused(saved, "format=preference-model/7 is unknown");
+    Files.writeString(head, text.replace("preference-model/3", "preference-model/2"));
+    assertRefused(saved, "which read answers with an end-of-text token; run the stage");
     Files.delete(head);
     assertRefused(saved, "preference-model.json: is not there");
   }

@@ -88,6 +88,8 @@ class RolloutsTest {
               Dialogue.ask("Question " + i + "?"),
               "No, not " + i,
               "Yes! Step " + i,
+              true,
+              true,
               "p1",
               new Verdict(Optional.of(0.9), 0, false, "")));
     Path file = folder.resolve("comparisons.jsonl");

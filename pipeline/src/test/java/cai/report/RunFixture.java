@@ -161,7 +161,8 @@ final class RunFixture {
         scores.add(new RevisionScore(RevisionScore.FORMAT, id, round, score, words));
       }
       chains.add(
-          new RevisionChain(RevisionChain.FORMAT, id, kind(i), prompt(i), response(i), rounds));
+          new RevisionChain(
+              RevisionChain.FORMAT, id, kind(i), prompt(i), response(i), i % 5 != 0, rounds));
     }
     lines("critique/revisions.jsonl", chains);
     lines("evaluation/revision-scores.jsonl", scores);
@@ -172,7 +173,8 @@ final class RunFixture {
             "explain",
             Dialogue.ask("Why is the sky blue?"),
             0,
-            "Air.");
+            "Air.",
+            true);
     lines("critique/helpful.jsonl", List.of(sample, sample));
     return chains;
   }
@@ -216,6 +218,7 @@ final class RunFixture {
         critique,
         round == 1 ? "I'd rather not help with that, because" : "",
         revision,
+        round == 1 || !accepted,
         accepted,
         accepted ? "" : "copies the critique");
   }
@@ -231,7 +234,9 @@ final class RunFixture {
     lines("finetuning/metrics.jsonl", steps);
     write(
         "finetuning/validation.json",
-        Json.pretty(new FinetuningValidation(FinetuningValidation.FORMAT, 3.021, 2.114, 24, 1210)));
+        Json.pretty(
+            new FinetuningValidation(
+                FinetuningValidation.FORMAT, 3.021, 2.114, 24, 1210, 70, 160)));
   }
 
   private void feedback() throws IOException {
@@ -255,6 +260,8 @@ final class RunFixture {
               prompt(i),
               "one",
               "two",
+              true,
+              i % 3 != 0,
               (aim == Aim.HARMLESSNESS ? "less-harm-" : "more-help-") + i % 4,
               verdict));
     }
@@ -399,6 +406,7 @@ final class RunFixture {
         model,
         Dialogue.ask(aim == Aim.HELPFULNESS ? "How do I boil an egg?" : "Tell me about " + kind(i)),
         text,
+        level > 0 || i % 2 == 0,
         base + 0.3 * level + random.nextGaussian(0, 0.5),
         Optional.of(random.nextGaussian(0.1, 0.4)),
         refusal,

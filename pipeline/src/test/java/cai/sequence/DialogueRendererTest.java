@@ -6,6 +6,7 @@ import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
 import cai.tokenizer.ByteTokenizer;
 import cai.tokenizer.Tokenizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -62,10 +63,13 @@ class DialogueRendererTest {
   void anAnswerIsWhatItIsWithinTheWholeText() {
     var tokenizer = new SpaceFirst(new ByteTokenizer());
     var renderer = new DialogueRenderer(tokenizer, DialogueFormat.transcript());
-    TokenSequence sequence = renderer.answered(Dialogue.ask("Is it wet?").answered("Yes."));
+    Dialogue dialogue = Dialogue.ask("Is it wet?").answered("Yes.");
+    TokenSequence sequence = renderer.answered(dialogue, true);
     assertThat(tokenizer.decode(sequence.ids()))
         .isEqualTo(" \n\nHuman: Is it wet?\n\nAssistant: Yes.");
     assertThat(sequence.ids()).endsWith(ByteTokenizer.END);
+    TokenSequence cut = renderer.answered(dialogue, false);
+    assertThat(cut.ids()).containsExactly(Arrays.copyOf(sequence.ids(), sequence.ids().length - 1));
     assertThat(sequence.promptLength()).isEqualTo(" \n\nHuman: Is it wet?\n\nAssistant:".length());
   }
 }

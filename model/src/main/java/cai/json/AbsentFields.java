@@ -1,0 +1,66 @@
+package cai.json;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+
+/// Every field must be there but those that are marked with [Absent], which have the value of the
+/// mark where a text lacks them.
+///
+/// Jackson asks for such rules through classes to be extended.
+final class AbsentFields extends JacksonAnnotationIntrospector {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+    return !member.hasAnnotation(Absent.class);
+  }
+
+  @Override
+  public Object findDeserializer(MapperConfig<?> config, Annotated annotated) {
+    Absent absent = annotated.getAnnotation(Absent.class);
+    return absent == null
+        ? super.findDeserializer(config, annotated)
+        : new Marked(annotated.getRawType(), absent.value());
+  }
+
+  /// Reads a marked field as any other of its type.
+  private static final class Marked extends StdDeserializer<Object> {
+    private final Class<?> type;
+    private final Object absent;
+
+    Marked(Class<?> type, String text) {
+      super(type);
+      this.type = type;
+      this.absent = value(type, text);
+    }
+
+    private static Object value(Class<?> type, String text) {
+      if (type == String.class) return text;
+      if (type == boolean.class) return Boolean.parseBoolean(text);
+      if (type == int.class) return Integer.parseInt(text);
+      if (type == long.class) return Long.parseLong(text);
+      if (type == double.class) return Double.parseDouble(text);
+      throw new IllegalStateException("@Absent gives no values of " + type);
+    }
+
+    @Override
+    public Object deserialize(JsonParser parser, DeserializationContext context) {
+      return context.readValue(parser, type);
+    }
+
+    @Override
+    public Object getNullValue(DeserializationContext context) {
+      return context.reportInputMismatch(this, "null is not allowed here");
+    }
+
+    @Override
+    public Object getAbsentValue(DeserializationContext context) {
+      return absent;
+    }
+  }
+}

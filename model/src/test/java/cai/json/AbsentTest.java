@@ -1,0 +1,55 @@
+package cai.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cai.UserError;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AbsentTest {
+  record Inner(String text, @Absent("true") boolean ended) {}
+
+  record Outer(
+      String name,
+      @Absent("a word") String word,
+      @Absent("") String nothing,
+      @Absent("7") int count,
+      @Absent("9") long many,
+      @Absent("0.5") double share,
+      List<Inner> inner) {
+    Outer {
+      inner = List.copyOf(inner);
+    }
+  }
+
+  private static Outer parse(String text) {
+    return Json.parse(text, Outer.class, "x.jsonl:1");
+  }
+
+  @Test
+  void whatALineDoesNotNameHasTheValueOfTheMarkAlsoInside() {
+    assertThat(parse("{\"name\":\"n\",\"inner\":[{\"text\":\"t\"}]}"))
+        .isEqualTo(new Outer("n", "a word", "", 7, 9, 0.5, List.of(new Inner("t", true))));
+  }
+
+  @Test
+  void whatALineNamesIsTaken() {
+    var outer = new Outer("n", "w", "x", 1, 2, 3, List.of(new Inner("t", false)));
+    assertThat(parse(Json.line(outer))).isEqualTo(outer);
+  }
+
+  @Test
+  void allOtherMissingAndUnknownFieldsAreErrors() {
+    assertThatThrownBy(() -> parse("{\"inner\":[]}"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("x.jsonl:1")
+        .hasMessageContaining("name");
+    assertThatThrownBy(() -> parse("{\"name\":\"n\",\"inner\":[{\"ended\":true}]}"))
+        .hasMessageContaining("text");
+    assertThatThrownBy(() -> parse("{\"name\":\"n\",\"inner\":[],\"more\":1}"))
+        .hasMessageContaining("more");
+    assertThatThrownBy(() -> parse("{\"name\":\"n\",\"inner\":[{\"text\":\"t\",\"ended\":null}]}"))
+        .isInstanceOf(UserError.class);
+  }
+}
