@@ -4,19 +4,25 @@ import cai.tensor.DType;
 import cai.tensor.Kernels;
 import cai.tensor.Kernels.AdamNumbers;
 import cai.tensor.Kernels.AdamTensors;
+import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Adam with decoupled weight decay. Its state is two tensors per trained tensor and the number of
 /// steps, so that a run can be resumed exactly.
+///
+/// A gradient that is NaN or infinite is refused before anything is changed. A weight that a step
+/// has made so is refused behind it: the state is then to be dropped or taken back.
 ///
 /// **Source**: Loshchilov and Hutter 2019, algorithm 2; bias correction as PyTorch has it, with
 /// epsilon outside the root.
 public final class AdamW implements AutoCloseable {
   private final List<Tensor> trained;
+  private final List<String> names;
   private final List<Tensor> means = new ArrayList<>();
   private final List<Tensor> squares = new ArrayList<>();
   private final Settings settings;
@@ -47,7 +53,18 @@ public final class AdamW implements AutoCloseable {
   }
 
   public AdamW(List<Tensor> trained, Settings settings) {
+    this(
+        trained,
+        IntStream.range(0, trained.size()).mapToObj(i -> "trained tensor " + i).toList(),
+        settings);
+  }
+
+  /// @param names of the trained tensors, for messages
+  public AdamW(List<Tensor> trained, List<String> names, Settings settings) {
+    if (names.size() != trained.size())
+      throw new IllegalArgumentException(trained.size() + " tensors, " + names.size() + " names");
     this.trained = List.copyOf(trained);
+    this.names = List.copyOf(names);
     this.settings = settings;
     try (var scope = TensorScope.inference()) {
       for (Tensor tensor : trained) {
@@ -58,28 +75,46 @@ public final class AdamW implements AutoCloseable {
   }
 
   /// Length of all gradients together, as one vector.
+  ///
+  /// @throws NotFinite where one is NaN, infinite or so long that its square is
   public double gradientNorm() {
     double sum = 0;
-    for (Tensor tensor : trained) {
+    for (int i = 0; i < trained.size(); i++) {
+      Tensor tensor = trained.get(i);
       try (var _ = TensorScope.inference()) {
-        if (tensor.hasGradient()) sum += tensor.gradient().square().sum().item();
+        if (!tensor.hasGradient()) continue;
+        double square = tensor.gradient().square().sum().item();
+        sum += NotFinite.require("the squared length of the gradient of " + names.get(i), square);
       }
     }
     return Math.sqrt(sum);
   }
 
+  private void requireFiniteWeights() {
+    for (int i = 0; i < trained.size(); i++)
+      NotFinite.require("a weight of " + names.get(i) + " behind the step", trained.get(i));
+  }
+
   /// One step along the accumulated gradients, which begin at zero again.
   ///
   /// @param gradientFactor each gradient is multiplied by this first (clipping, accumulation)
+  /// @throws NotFinite where a gradient is not, with nothing changed, or where a weight has become
+  ///   so
   public void step(double learningRate, double gradientFactor) {
-    steps++;
-    try (var _ = TensorScope.inference()) {
-      step(learningRate, gradientFactor, true);
-      step(learningRate, gradientFactor, false);
-    }
+    gradientNorm();
+    change(learningRate, gradientFactor);
   }
 
-  private void step(double learningRate, double gradientFactor, boolean matrices) {
+  private void change(double learningRate, double gradientFactor) {
+    steps++;
+    try (var _ = TensorScope.inference()) {
+      change(learningRate, gradientFactor, true);
+      change(learningRate, gradientFactor, false);
+    }
+    requireFiniteWeights();
+  }
+
+  private void change(double learningRate, double gradientFactor, boolean matrices) {
     var changed = new ArrayList<Integer>();
     for (int i = 0; i < trained.size(); i++)
       if (trained.get(i).dimensions() > 1 == matrices && trained.get(i).hasGradient())
@@ -110,10 +145,11 @@ public final class AdamW implements AutoCloseable {
   /// @param count of what was summed
   /// @param longest L2 norm of the mean that is not shortened
   /// @return the norm of the mean before it was shortened
+  /// @throws NotFinite as [#step]
   public double stepAlongMean(double learningRate, long count, double longest) {
     double norm = gradientNorm() / count;
     double shortened = norm > longest ? longest / norm : 1;
-    step(learningRate, shortened / count);
+    change(learningRate, shortened / count);
     return norm;
   }
 

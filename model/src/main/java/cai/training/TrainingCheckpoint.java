@@ -2,38 +2,44 @@ package cai.training;
 
 import cai.UserError;
 import cai.tensor.Tensor;
+import cai.training.CheckpointFile.Damaged;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /// Everything a training loop needs to go on after a step: the number of the step and the bytes of
-/// its tensors (weights, optimiser state, heads), in a fixed order. The file is replaced as a
-/// whole, so a kill leaves the one of this step or of the step before.
+/// its tensors (weights, optimiser state, heads), in a fixed order.
 ///
-/// Layout, little-endian: magic, step, number of tensors, the size in bytes of each, then the bytes
-/// of each.
+/// The last two are kept: a new one is written beside them, then the newest takes the place of the
+/// one before, then the new one that of the newest. So a kill at any moment leaves a whole one, and
+/// where the newest is damaged, training goes on from the one before it and makes the same steps
+/// again.
 public final class TrainingCheckpoint {
-  private static final long MAGIC = 0x31_54_50_43_49_41_43L; // "CAICPT1"
-  private static final int PIECE = 64 << 20;
   private static final long SHARE = 10;
 
   private final Path file;
+  private final Path previous;
+  private final Consumer<String> note;
   private long savedAt = System.nanoTime();
   private long lastSaveNanos;
 
-  public TrainingCheckpoint(Path file) {
+  /// @param file of the newest; the one before it lies beside it
+  /// @param note is told where the newest cannot be used
+  public TrainingCheckpoint(Path file, Consumer<String> note) {
     this.file = file;
+    this.note = note;
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    String stem = dot < 0 ? name : name.substring(0, dot);
+    this.previous = file.resolveSibling(stem + "-previous" + name.substring(stem.length()));
   }
 
-  /// Replaces the checkpoint, unless saving has so far taken more than a tenth of the time: a kill
-  /// then costs little more than the last step, and saving never costs more than that tenth.
+  /// Saves, unless saving has so far taken more than a tenth of the time: a kill then costs little
+  /// more than the last step, and saving never costs more than that tenth.
   ///
   /// @param last whether no step follows; then it is always saved
   public void offer(long step, List<Tensor> tensors, boolean last) {
@@ -45,22 +51,13 @@ public final class TrainingCheckpoint {
     lastSaveNanos = savedAt - now;
   }
 
-  /// Replaces the checkpoint.
+  /// Saves; the newest so far becomes the one before.
   public void save(long step, List<Tensor> tensors) {
     Path writing = file.resolveSibling("." + file.getFileName() + ".writing");
     try {
-      try (var channel =
-          FileChannel.open(
-              writing,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        writeFully(channel, header(step, tensors));
-        for (Tensor tensor : tensors) write(channel, tensor);
-        channel.force(true);
-      }
-      Files.move(
-          writing, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      new CheckpointFile(writing).write(step, tensors);
+      if (Files.exists(file)) move(file, previous);
+      move(writing, file);
     } catch (IOException e) {
       throw new UserError(
           file
@@ -71,58 +68,52 @@ public final class TrainingCheckpoint {
     }
   }
 
-  /// Fills the tensors from the checkpoint.
+  /// Fills the tensors from the newest checkpoint, or from the one before where that is damaged or
+  /// was not put in its place.
   ///
   /// @return the step it was saved after; empty where there is no checkpoint
   public OptionalLong load(List<Tensor> tensors) {
-    if (!Files.exists(file)) return OptionalLong.empty();
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer expected = header(0, tensors);
-      ByteBuffer found = ByteBuffer.allocate(expected.capacity()).order(ByteOrder.LITTLE_ENDIAN);
-      readFully(channel, found);
-      found.flip();
-      long step = found.getLong(Long.BYTES);
-      found.putLong(Long.BYTES, 0);
-      if (!found.equals(expected)) throw damaged();
-      for (Tensor tensor : tensors) read(channel, tensor);
-      return OptionalLong.of(step);
+    boolean newest = Files.exists(file);
+    boolean older = Files.exists(previous);
+    if (!newest && !older) return OptionalLong.empty();
+    try {
+      if (newest) return OptionalLong.of(new CheckpointFile(file).read(tensors));
+    } catch (Damaged e) {
+      if (!older) throw damaged(file, e);
+      note.accept(file + ": is damaged; " + previous.getFileName() + " is taken in its place");
     } catch (IOException e) {
-      throw new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
+      throw unreadable(file, e);
+    }
+    return OptionalLong.of(before(tensors));
+  }
+
+  /// From the one before, which becomes the newest: the next save would otherwise put a damaged one
+  /// in its place.
+  private long before(List<Tensor> tensors) {
+    try {
+      long step = new CheckpointFile(previous).read(tensors);
+      move(previous, file);
+      return step;
+    } catch (Damaged e) {
+      throw damaged(file, e);
+    } catch (IOException e) {
+      throw unreadable(previous, e);
     }
   }
 
-  private UserError damaged() {
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static UserError unreadable(Path file, IOException e) {
+    return new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
+  }
+
+  private static UserError damaged(Path file, Damaged e) {
     return new UserError(
-        file + ": is not a checkpoint of this training; remove it to begin the stage again");
-  }
-
-  private static ByteBuffer header(long step, List<Tensor> tensors) {
-    var header =
-        ByteBuffer.allocate(Long.BYTES * (3 + tensors.size())).order(ByteOrder.LITTLE_ENDIAN);
-    header.putLong(MAGIC).putLong(step).putLong(tensors.size());
-    for (Tensor tensor : tensors) header.putLong(tensor.memory().byteSize());
-    return header.flip();
-  }
-
-  private static void write(FileChannel channel, Tensor tensor) throws IOException {
-    var memory = tensor.memory();
-    for (long at = 0; at < memory.byteSize(); at += PIECE)
-      writeFully(
-          channel, memory.asSlice(at, Math.min(PIECE, memory.byteSize() - at)).asByteBuffer());
-  }
-
-  private void read(FileChannel channel, Tensor tensor) throws IOException {
-    var memory = tensor.memory();
-    for (long at = 0; at < memory.byteSize(); at += PIECE)
-      readFully(
-          channel, memory.asSlice(at, Math.min(PIECE, memory.byteSize() - at)).asByteBuffer());
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) channel.write(bytes);
-  }
-
-  private void readFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) if (channel.read(bytes) < 0) throw damaged();
+        file
+            + ": is not a checkpoint of this training, and there is no other to go on from; remove"
+            + " the files checkpoint* beside it to begin the stage again",
+        e);
   }
 }

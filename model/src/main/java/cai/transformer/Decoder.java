@@ -33,14 +33,14 @@ public final class Decoder implements AutoCloseable {
   private final Linear head; // [vocab, width]
   private final Rotary rotary;
   private final Buffers buffers = new Buffers();
-  private final int borrowed; // lower layers, with embedding and head, that another decoder owns
+  private final Borrowed borrowed;
 
   private Decoder(
       ModelConfig config,
       Parts parts,
       Arithmetic arithmetic,
       TrainedLayers trainedLayers,
-      int borrowed) {
+      Borrowed borrowed) {
     this.config = config;
     this.borrowed = borrowed;
     this.arithmetic = arithmetic;
@@ -53,6 +53,14 @@ public final class Decoder implements AutoCloseable {
   }
 
   private record Parts(Tensor embedding, List<Block> blocks, Tensor norm, Linear head) {}
+
+  /// What another decoder owns.
+  ///
+  /// @param layers lowest ones
+  /// @param ends embedding and head
+  private record Borrowed(int layers, boolean ends) {
+    static final Borrowed NOTHING = new Borrowed(0, false);
+  }
 
   /// Reads the weights of a decoder.
   ///
@@ -69,7 +77,8 @@ public final class Decoder implements AutoCloseable {
       blocks.add(block(names, layer, arithmetic, trained));
     Tensor norm = names.finalNorm().trained(trained.withNorm(config));
     Linear head = head(names, embedding, arithmetic, trained.withEmbedding());
-    return new Decoder(config, new Parts(embedding, blocks, norm, head), arithmetic, trained, 0);
+    var parts = new Parts(embedding, blocks, norm, head);
+    return new Decoder(config, parts, arithmetic, trained, Borrowed.NOTHING);
   }
 
   private static Block block(
@@ -90,8 +99,8 @@ public final class Decoder implements AutoCloseable {
   }
 
   /// A frozen decoder that gives, to the last bit, what this one gives now, and goes on giving it
-  /// while this one is trained. It shares the frozen layers, so it must be closed first; its
-  /// trained layers are copies, into which adapters are merged. Merging changes the last bits of
+  /// while this one is trained. It shares what is frozen, so it must be closed first; what is
+  /// trained it has as copies, into which adapters are merged. Merging changes the last bits of
   /// adapters that have learnt something.
   public Decoder frozenCopy() {
     return copy(Use.FROZEN_LIKE_TRAINED, arithmetic);
@@ -105,13 +114,25 @@ public final class Decoder implements AutoCloseable {
 
   private Decoder copy(Use use, Arithmetic ofCopies) {
     int from = trainedLayers.from();
-    if (from == 0 || from > config.layers())
-      throw new IllegalStateException("trained from layer " + from + ": nothing to share");
+    if (from > config.layers()) throw new IllegalStateException("nothing is trained");
     var copies = new ArrayList<>(blocks.subList(0, from));
     for (Block block : blocks.subList(from, config.layers()))
       copies.add(block(config, block.copied(), ofCopies, use));
-    var parts = new Parts(embedding, copies, Block.BlockWeights.copy(norm), head);
-    return new Decoder(config, parts, arithmetic, TrainedLayers.none(), from);
+    boolean own = embeddingIsTrained();
+    Tensor words = own ? Block.BlockWeights.copy(embedding) : embedding;
+    Linear logits = own ? headOfCopy(words, use, ofCopies) : head;
+    var parts = new Parts(words, copies, Block.BlockWeights.copy(norm), logits);
+    return new Decoder(config, parts, arithmetic, TrainedLayers.none(), new Borrowed(from, !own));
+  }
+
+  private Linear headOfCopy(Tensor words, Use use, Arithmetic ofCopies) {
+    try (var scope = TensorScope.inference()) {
+      Tensor weight =
+          config.tiedEmbeddings()
+              ? scope.keepForGood(words.view(words.shape()))
+              : Block.BlockWeights.copy(head.weight());
+      return Linear.of(weight, ofCopies, use);
+    }
   }
 
   /// A tied head has the embedding as its weight, or a view of it that can be closed.
@@ -400,6 +421,23 @@ public final class Decoder implements AutoCloseable {
     return List.copyOf(trained);
   }
 
+  /// What messages call the tensors of [#trained], in their order.
+  public List<String> trainedNames() {
+    var names = new ArrayList<>(trainedInStreamNames());
+    if (normIsTrained()) names.add(TrainedNames.NORM);
+    if (embeddingIsTrained() && !config.tiedEmbeddings()) names.add(TrainedNames.HEAD);
+    return List.copyOf(names);
+  }
+
+  /// The same of [#trainedInStream].
+  public List<String> trainedInStreamNames() {
+    var names = new ArrayList<String>();
+    if (embeddingIsTrained()) names.add(TrainedNames.EMBEDDING);
+    for (int layer = trainedFrom(); layer < config.layers(); layer++)
+      names.addAll(TrainedNames.ofLayer(layer, trainedLayers.adapted()));
+    return List.copyOf(names);
+  }
+
   /// The weights of the trained layers by their Hugging Face names, copied, with adapters merged
   /// into them; and those of the embedding, the final norm and the head where they are trained.
   public Map<String, float[]> trainedWeights() {
@@ -427,12 +465,13 @@ public final class Decoder implements AutoCloseable {
 
   @Override
   public void close() {
-    blocks.subList(borrowed, blocks.size()).forEach(Block::close);
+    blocks.subList(borrowed.layers(), blocks.size()).forEach(Block::close);
     norm.close();
     rotary.close();
     buffers.close();
-    if (borrowed > 0) return;
-    if (head.weight() != embedding) head.close();
+    if (borrowed.ends()) return;
+    boolean same = embeddingIsTrained() && config.tiedEmbeddings();
+    if (!same) head.close();
     embedding.close();
   }
 }

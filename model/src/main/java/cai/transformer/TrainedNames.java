@@ -2,21 +2,46 @@ package cai.transformer;
 
 import cai.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Takes apart again what [WeightNames] lays side by side, and collects it by Hugging Face names.
 record TrainedNames(ModelConfig config, Map<String, float[]> collected) {
+  static final String EMBEDDING = "model.embed_tokens.weight";
+  static final String NORM = "model.norm.weight";
+  static final String HEAD = "lm_head.weight";
+
+  /// What messages call the trained tensors of a layer, in their order.
+  static List<String> ofLayer(int layer, boolean adapted) {
+    String at = "model.layers." + layer + ".";
+    var linear =
+        Stream.of("self_attn.qkv_proj", "self_attn.o_proj", "mlp.gate_up_proj", "mlp.down_proj");
+    if (adapted)
+      return linear
+          .flatMap(name -> Stream.of(at + name + ".lora_A", at + name + ".lora_B"))
+          .toList();
+    return Stream.of(
+            "input_layernorm",
+            "self_attn.qkv_proj",
+            "self_attn.o_proj",
+            "post_attention_layernorm",
+            "mlp.gate_up_proj",
+            "mlp.down_proj")
+        .map(name -> at + name + ".weight")
+        .toList();
+  }
 
   void embedding(Tensor weight) {
-    collected.put("model.embed_tokens.weight", weight.floats());
+    collected.put(EMBEDDING, weight.floats());
   }
 
   void finalNorm(Tensor weight) {
-    collected.put("model.norm.weight", weight.floats());
+    collected.put(NORM, weight.floats());
   }
 
   void head(Tensor weight) {
-    collected.put("lm_head.weight", weight.floats());
+    collected.put(HEAD, weight.floats());
   }
 
   void block(int layer, Block.BlockWeights weights) {

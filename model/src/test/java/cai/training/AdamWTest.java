@@ -1,12 +1,16 @@
 package cai.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdamWTest {
   @Test
@@ -32,6 +36,68 @@ class AdamWTest {
         assertThat((double) tensor.item()).isCloseTo(weight, within(1e-5));
         assertThat(tensor.gradient().item()).isZero();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e30f})
+  void aGradientThatIsNoNumberChangesNothing(float slope) {
+    try (var scope = TensorScope.training();
+        Tensor good = scope.keep(Tensor.of(new float[] {2, 3}, 1, 2).trained(true));
+        Tensor bad = scope.keep(Tensor.of(new float[] {5}, 1).trained(true));
+        var optimiser = new AdamW(List.of(good, bad), List.of("the good", "the bad"), settings())) {
+      good.sum().add(bad.mul(2).sum()).backward();
+      optimiser.step(0.1, 1);
+      float[] before = good.floats();
+      float[] mean = optimiser.state().means().getFirst().floats();
+      good.sum().add(bad.mul(slope).sum()).backward();
+      assertThatThrownBy(() -> optimiser.step(0.1, 1))
+          .isInstanceOf(NotFinite.class)
+          .hasMessageContaining("the squared length of the gradient of the bad is ");
+      assertThatThrownBy(() -> optimiser.stepAlongMean(0.1, 1, 1)).isInstanceOf(NotFinite.class);
+      assertThat(good.floats()).containsExactly(before);
+      assertThat(optimiser.state().means().getFirst().floats()).containsExactly(mean);
+      assertThat(optimiser.steps()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aWeightThatHasBecomeInfiniteIsNamed() {
+    try (var scope = TensorScope.training();
+        Tensor tensor = scope.keep(Tensor.of(new float[] {3e38f}, 1).trained(true));
+        var optimiser = new AdamW(List.of(tensor), List.of("the head"), settings())) {
+      tensor.mul(-1).sum().backward();
+      assertThatThrownBy(() -> optimiser.step(1e38, 1))
+          .isInstanceOf(NotFinite.class)
+          .hasMessage("a weight of the head behind the step is Infinity");
+    }
+  }
+
+  private static AdamW.Settings settings() {
+    return new AdamW.Settings(0.9, 0.99, 1e-8, 0);
+  }
+
+  @Test
+  void whatIsKeptComesBackToTheBit() {
+    try (var scope = TensorScope.inference();
+        Tensor live = scope.keepForGood(Tensor.of(new float[] {1, -2, 3e-30f}, 3).trained(true));
+        var kept = new KeptState(List.of(live))) {
+      live.detach().mulInPlace(7);
+      kept.keep();
+      live.detach().mulInPlace(Double.NaN);
+      kept.restore();
+      assertThat(live.floats()).containsExactly(7, -14, 7 * 3e-30f);
+    }
+  }
+
+  @Test
+  void largeNumbersWhoseSumOverflowsAreNumbers() {
+    try (var _ = TensorScope.inference()) {
+      NotFinite.require("large", Tensor.of(new float[] {3e38f, 3e38f, 3e38f}, 3));
+      for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY})
+        assertThatThrownBy(
+                () -> NotFinite.require("bad", Tensor.of(new float[] {1, bad, 3e38f}, 3)))
+            .hasMessage("bad is " + bad);
     }
   }
 

@@ -10,6 +10,7 @@ import cai.reinforcement.ReinforcementSettings;
 import cai.reinforcement.ReinforcementSettings.Guards;
 import cai.reinforcement.ReinforcementStage.Judge;
 import cai.reinforcement.ReinforcementSteps;
+import cai.reinforcement.ScoreScale;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.tokenizer.Tokenizer;
@@ -85,6 +86,8 @@ final class Reinforcement implements Work {
         0.2,
         0.2,
         0.05,
+        ScoreScale.Kind.TRAINING,
+        32,
         1,
         0.95,
         1,

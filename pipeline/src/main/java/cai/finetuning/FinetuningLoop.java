@@ -1,12 +1,15 @@
 package cai.finetuning;
 
+import cai.UserError;
 import cai.finetuning.SupervisedLoss.Sum;
 import cai.run.Metrics;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.run.TrainingStop;
 import cai.sequence.LowerLayers;
 import cai.sequence.LowerLayers.Lessons;
 import cai.sequence.TokenSequence;
+import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.training.AdamW;
 import cai.training.Schedule;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /// The training loop of SL-CAI. A killed training goes on after the last optimiser step that was
@@ -37,7 +41,10 @@ final class FinetuningLoop implements AutoCloseable {
     this.seeds = seeds;
     loss = new SupervisedLoss(decoder, settings.tokensAtOnce());
     optimiser =
-        new AdamW(decoder.trained(), new AdamW.Settings(0.9, 0.95, 1e-8, settings.weightDecay()));
+        new AdamW(
+            decoder.trained(),
+            decoder.trainedNames(),
+            new AdamW.Settings(0.9, 0.95, 1e-8, settings.weightDecay()));
     stepsPerEpoch = Math.ceilDiv(samples.training().size(), settings.batchSize());
     schedule =
         new Schedule(
@@ -52,8 +59,9 @@ final class FinetuningLoop implements AutoCloseable {
   ///
   /// @param folder of the stage: its metrics and its checkpoint
   FinetuningValidation run(Path folder, Progress progress) {
-    Sum before = loss.of(samples.heldOut());
-    var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"));
+    Sum before = heldOut("before training");
+    var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"), progress::note);
+    var stop = new TrainingStop(folder, "finetuning", progress);
     try (var lower = lowerLayers(folder, progress);
         var metrics =
             Metrics.open(
@@ -62,16 +70,18 @@ final class FinetuningLoop implements AutoCloseable {
       int done = Math.toIntExact(saved.orElse(0));
       optimiser.resumeAfter(done);
       metrics.truncateAfter(done);
+      stop.tell(done);
       progress.begin("finetuning", "optimiser steps", schedule.total(), "steps");
       progress.advance(done);
       for (int step = done; step < schedule.total(); step++) {
-        metrics.append(step(step, lower));
+        metrics.append(checked(step, lower, stop));
         checkpoint.offer(step + 1, state(), step + 1 == schedule.total());
         progress.advance(step + 1);
       }
       progress.end();
     }
-    Sum after = loss.of(samples.heldOut());
+    Sum after = heldOut("behind the last step");
+    judge(before, after, progress);
     return new FinetuningValidation(
         FinetuningValidation.FORMAT,
         before.mean(),
@@ -80,6 +90,46 @@ final class FinetuningLoop implements AutoCloseable {
         before.tokens(),
         samples.cutOff().cut(),
         samples.cutOff().texts());
+  }
+
+  private FinetuningStep checked(int step, LowerLayers lower, TrainingStop stop) {
+    try {
+      return step(step, lower);
+    } catch (NotFinite e) {
+      throw stop.at(step + 1, e.getMessage(), remedy());
+    }
+  }
+
+  private String remedy() {
+    return "lower finetuning.learning-rate=" + settings.learningRate();
+  }
+
+  private Sum heldOut(String when) {
+    Sum sum = loss.of(samples.heldOut());
+    if (!Double.isFinite(sum.loss()))
+      throw new UserError(
+          "finetuning: the loss on held-out sequences %s is %s; the model is not written; %s"
+              .formatted(when, sum.loss(), remedy()));
+    return sum;
+  }
+
+  /// Whether a loss has risen by more than guessing among all tokens costs, which is no training.
+  static boolean diverged(double before, double after, int vocabulary) {
+    return after > before + Math.log(vocabulary);
+  }
+
+  private void judge(Sum before, Sum after, Progress progress) {
+    if (after.mean() <= before.mean()) return;
+    String rose =
+        String.format(
+            Locale.ROOT,
+            "finetuning: the loss on held-out sequences rose from %.2f to %.2f nats per token",
+            before.mean(),
+            after.mean());
+    if (diverged(before.mean(), after.mean(), decoder.config().vocabulary()))
+      throw new UserError(
+          rose + ", so training has diverged; the model is not written; " + remedy());
+    progress.note(rose + "; where that is not what you want, " + remedy() + " or its epochs");
   }
 
   LowerLayers lowerLayers(Path folder, Progress progress) {
@@ -100,6 +150,7 @@ final class FinetuningLoop implements AutoCloseable {
   FinetuningStep step(int step, LowerLayers lower) {
     // 1. The gradient of the summed loss; 2. its mean per answer token, shortened where too long.
     Sum sum = loss.backward(batch(step), lower);
+    NotFinite.require("the loss", sum.loss());
     double rate = schedule.at(step);
     double norm = optimiser.stepAlongMean(rate, sum.tokens(), settings.clipGradientNorm());
     return new FinetuningStep(

@@ -91,11 +91,29 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
 
   private long held(Training training) {
     if (training.rank() > 0) return 4 * adapters(training);
-    return 3 * (training.share() == 1 ? parameters() : layers(training.share()));
+    return 3 * trained(training.share());
   }
 
-  /// A copy of the upper layers, or of the lower ones that a preference model reads.
+  /// Numbers in the weights that are trained: those of a share of the layers, and where that is all
+  /// of them, embedding, norm and head too.
+  private long trained(double share) {
+    return count(share) == config.layers() ? parameters() : layers(share);
+  }
+
+  /// Gradient and moments of the embedding alone.
+  long trainedEmbedding() {
+    return 3 * FLOAT * config.vocabulary() * config.width();
+  }
+
+  /// A copy of the lower layers that a preference model reads.
   long copy(double share) {
     return FLOAT * layers(share);
+  }
+
+  /// What reinforcement has of the policy beside itself: SL-CAI's own layers, as many of the
+  /// policy's as it is sampled with, and the weights or adapters of the last policy that was good.
+  long policies(Training training) {
+    if (training.rank() > 0) return FLOAT * (2 * layers(training.share()) + adapters(training));
+    return 3 * FLOAT * trained(training.share());
   }
 }

@@ -91,16 +91,25 @@ final class StageMemory {
     if (settings.trainedShare() == 0)
       return estimate.generating((int) Math.ceil(settings.tokensAtOnce() / answered), 0, answered);
     var training = new Training(settings.depth() * settings.trainedShare(), settings.loraRank());
-    return estimate.weights() + estimate.training(settings.tokensAtOnce(), training);
+    int layers = settings.layers(estimate.config().layers());
+    // Down to layer 0, where the embedding is trained too; above them there may be layers that are
+    // not there.
+    boolean all =
+        settings.loraRank() == 0
+            && layers < estimate.config().layers()
+            && Math.round(layers * settings.trainedShare()) == layers;
+    return estimate.weights()
+        + estimate.training(settings.tokensAtOnce(), training)
+        + (all ? estimate.trainedEmbedding() : 0);
   }
 
-  /// The policy in training, the upper layers of SL-CAI and the preference model's layers.
+  /// The policy in training, its copies and the preference model's layers.
   private long reinforcement() {
     var settings = recipe.reinforcement();
     var training = new Training(settings.trainedShare(), settings.loraRank());
     return estimate.generating(recipe.model().rows(), 0, prompt + settings.answerTokens())
         + estimate.training(settings.tokensAtOnce(), training)
-        + estimate.copy(settings.trainedShare())
+        + estimate.policies(training)
         + estimate.copy(recipe.preference().depth());
   }
 }

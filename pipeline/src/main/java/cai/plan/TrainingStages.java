@@ -7,6 +7,7 @@ import cai.plan.Material.Prompts;
 import cai.plan.SpeedMeasurement.Training;
 import cai.preference.PreferenceSettings;
 import cai.reinforcement.ReinforcementSettings;
+import cai.reinforcement.ScoreScale.Kind;
 import java.util.List;
 
 /// The work of the stages that train.
@@ -79,28 +80,38 @@ final class TrainingStages {
         Phase.reading(tokens + heldOut, settings.depth()));
   }
 
-  /// Answers the policy samples.
+  /// Answers that are sampled: those of the steps, those that measure the last policy, and those
+  /// that the scale of scores is measured on.
   double answers() {
     ReinforcementSettings settings = recipe.reinforcement();
-    return (double) settings.steps() * settings.answersPerStep();
+    if (settings.steps() == 0) return 0;
+    return measured() + (settings.scoreScale() == Kind.FRESH ? settings.scaleAnswers() : 0);
+  }
+
+  /// Those of which log-probabilities are computed.
+  private double measured() {
+    ReinforcementSettings settings = recipe.reinforcement();
+    if (settings.steps() == 0) return 0;
+    return (settings.steps() + 1.0) * settings.answersPerStep();
   }
 
   List<Phase> reinforcement() {
     ReinforcementSettings settings = recipe.reinforcement();
     double share = settings.helpfulShare();
     double prompt = (1 - share) * prompts.redTeamTokens() + share * prompts.helpfulTokens();
-    double sequences = answers() * (prompt + settings.answerTokens());
+    double each = prompt + settings.answerTokens();
+    double learnt = (double) settings.steps() * settings.answersPerStep();
     var training = new Training(settings.trainedShare(), settings.loraRank());
     return List.of(
         // 1. Answers.
         Phase.sampling(answers() * prompt, answers() * settings.answerTokens()),
         // 2. Their scores.
-        ownLayers(sequences),
+        ownLayers(answers() * each),
         // 3. Their log-probabilities under the policy and under SL-CAI. What the frozen layers make
         // of the answers is known from sampling them.
-        Phase.reading(2 * sequences, settings.trainedShare()),
+        Phase.reading(2 * measured() * each, settings.trainedShare()),
         // 4. Updates.
-        Phase.training(settings.epochs() * sequences, 1, training));
+        Phase.training(settings.epochs() * learnt * each, 1, training));
   }
 
   /// What the preference model computes of answers: its layers but those that it has in common with

@@ -6,6 +6,7 @@ import cai.dialogue.Dialogue;
 import cai.run.AtomicFiles;
 import cai.sequence.Moments;
 import cai.sequence.TokenSequence;
+import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
@@ -38,6 +39,7 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
   record Scale(double offset, double deviation) {
     /// The scale that the given scores of the head set.
     static Scale of(double[] scores) {
+      NotFinite.requireAll(scores, i -> "the score of training answer " + i);
       double deviation = Moments.deviation(scores);
       return new Scale(Moments.mean(scores), deviation > 1e-6 ? deviation : 1);
     }

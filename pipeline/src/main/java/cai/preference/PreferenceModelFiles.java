@@ -7,11 +7,14 @@ import cai.preference.PreferenceModel.Scale;
 import cai.preference.PreferenceSettings.Pooling;
 import cai.run.AtomicFiles;
 import cai.run.ContentHash;
+import cai.tensor.NotFinite;
+import cai.tensor.Tensor;
 import cai.training.TrainingCheckpoint;
 import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// A preference model on disk: `preference-model.json`, and beside it `layers.bin` where layers
@@ -50,7 +53,7 @@ record PreferenceModelFiles(
     Optional<String> layersHash = Optional.empty();
     if (!decoder.trainedInStream().isEmpty()) {
       Path layers = folder.resolve(LAYERS);
-      new TrainingCheckpoint(layers).save(0, decoder.trainedInStream());
+      new TrainingCheckpoint(layers, _ -> {}).save(0, decoder.trainedInStream());
       layersHash = Optional.of(ContentHash.file(layers));
     }
     var written =
@@ -119,14 +122,26 @@ record PreferenceModelFiles(
     // Whatever adapters begin with, their values are in the file.
     var trained = new TrainedLayers(trainedFrom, adapterRank.orElse(0), 0);
     Decoder decoder = base.lowest(layers, trained);
-    if (trainedFrom < layers)
-      new TrainingCheckpoint(folder.resolve(LAYERS)).load(decoder.trainedInStream());
+    if (trainedFrom < layers) load(decoder, folder.resolve(LAYERS));
     return new PreferenceModel(
         base,
         new Features(decoder, pooling),
         new PreferenceHead(new Standard(featureMean, featureDeviation), weights),
         new Scale(offset, deviation),
         tokensAtOnce);
+  }
+
+  private static void load(Decoder decoder, Path file) {
+    List<Tensor> trained = decoder.trainedInStream();
+    new TrainingCheckpoint(file, _ -> {}).load(trained);
+    List<String> names = decoder.trainedInStreamNames();
+    try {
+      for (int i = 0; i < names.size(); i++)
+        NotFinite.require("a weight of " + names.get(i), trained.get(i));
+    } catch (NotFinite e) {
+      decoder.close();
+      throw new UserError(file + ": " + e.getMessage() + "; run the stage preference again", e);
+    }
   }
 
   private static void checkLayers(Path file, String hash) {

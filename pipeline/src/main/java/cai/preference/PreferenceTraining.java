@@ -6,11 +6,13 @@ import cai.preference.PreferenceModel.Scale;
 import cai.run.Metrics;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.run.TrainingStop;
 import cai.sequence.LowerLayers;
 import cai.sequence.LowerLayers.Lessons;
 import cai.sequence.MicroBatches;
 import cai.sequence.PairwiseLoss;
 import cai.sequence.TokenSequence;
+import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.AdamW;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -62,8 +65,10 @@ final class PreferenceTraining implements AutoCloseable {
     head = PreferenceHead.untrained(fixed);
     headOptimiser =
         new AdamW(
-            List.of(head.weights()), new AdamW.Settings(0.9, 0.99, 1e-8, settings.weightDecay()));
-    layerOptimiser = new AdamW(layers(), AdamW.Settings.usual());
+            List.of(head.weights()),
+            List.of("the head"),
+            new AdamW.Settings(0.9, 0.99, 1e-8, settings.weightDecay()));
+    layerOptimiser = new AdamW(layers(), decoder.trainedInStreamNames(), AdamW.Settings.usual());
     stepsPerEpoch = Math.max(1, Math.ceilDiv(pairs.size(), settings.batchSize()));
     int steps = stepsPerEpoch * settings.epochs();
     schedule = new Schedule(settings.learningRate(), 0, steps, true);
@@ -72,10 +77,20 @@ final class PreferenceTraining implements AutoCloseable {
   private List<float[]> read(List<TokenSequence> sequences, Progress progress) {
     progress.begin("preference", "answers read", sequences.size(), "answers");
     try {
-      return features.computed(sequences, settings.tokensAtOnce(), progress::advance);
+      return finite(features.computed(sequences, settings.tokensAtOnce(), progress::advance));
     } finally {
       progress.end();
     }
+  }
+
+  private List<float[]> finite(List<float[]> read) {
+    for (int i = 0; i < read.size(); i++)
+      for (float value : read.get(i))
+        if (!Float.isFinite(value))
+          throw new UserError(
+              "preference: the model's state of an answer to %s is %s; its numbers are too large for the arithmetic %s, use fp32 or another model"
+                  .formatted(pairs.get(i / 2).id(), value, decoder.arithmetic()));
+    return read;
   }
 
   private static List<TokenSequence> sequences(List<Pair> pairs) {
@@ -89,7 +104,8 @@ final class PreferenceTraining implements AutoCloseable {
 
   /// Trains to the end, going on from the checkpoint where there is one.
   void run(Path folder, Seeds seeds, Progress progress) {
-    var checkpoint = new TrainingCheckpoint(folder.resolve(CHECKPOINT));
+    var checkpoint = new TrainingCheckpoint(folder.resolve(CHECKPOINT), progress::note);
+    var stop = new TrainingStop(folder, "preference", progress);
     try (var lower = lowerLayers(folder, progress);
         var metrics =
             Metrics.open(
@@ -98,17 +114,48 @@ final class PreferenceTraining implements AutoCloseable {
       headOptimiser.resumeAfter(done);
       layerOptimiser.resumeAfter(done);
       metrics.truncateAfter(done);
+      stop.tell(done);
       progress.begin("preference", "optimiser steps", schedule.total(), "steps");
       progress.advance(done);
       for (int step = done; step < schedule.total(); step++) {
-        metrics.append(step(step, seeds, lower));
+        metrics.append(checked(step, seeds, lower, stop));
         boolean last = step + 1 == schedule.total();
         if (last || !layers().isEmpty() || (step + 1) % STEPS_BETWEEN_SAVES == 0)
           checkpoint.save(step + 1, state());
         progress.advance(step + 1);
       }
       progress.end();
+      judge(metrics.entries(), progress);
     }
+  }
+
+  private PreferenceStep checked(int step, Seeds seeds, LowerLayers lower, TrainingStop stop) {
+    try {
+      return step(step, seeds, lower);
+    } catch (NotFinite e) {
+      throw stop.at(step + 1, e.getMessage(), remedy());
+    }
+  }
+
+  private String remedy() {
+    return "lower preference.learning-rate=" + settings.learningRate();
+  }
+
+  /// A model that knows nothing has the loss ln 2.
+  private void judge(List<PreferenceStep> steps, Progress progress) {
+    double loss =
+        steps.subList(Math.max(0, steps.size() - stepsPerEpoch), steps.size()).stream()
+            .mapToDouble(PreferenceStep::loss)
+            .average()
+            .orElse(0);
+    if (loss > Math.log(2))
+      progress.note(
+          String.format(
+              Locale.ROOT,
+              "preference: in the last epoch the mean loss is %.2f nats per comparison, above the"
+                  + " 0.69 of a model that knows nothing; %s",
+              loss,
+              remedy()));
   }
 
   private LowerLayers lowerLayers(Path folder, Progress progress) {
@@ -120,8 +167,20 @@ final class PreferenceTraining implements AutoCloseable {
 
   /// The model as trained so far, which takes over the decoder.
   PreferenceModel model(BaseModel base) {
+    Scale scale = scale();
     var own = new PreferenceHead(head.standard(), head.weightValues());
-    return new PreferenceModel(base, features, own, Scale.of(scores()), settings.tokensAtOnce());
+    return new PreferenceModel(base, features, own, scale, settings.tokensAtOnce());
+  }
+
+  private Scale scale() {
+    try {
+      return Scale.of(scores());
+    } catch (NotFinite e) {
+      throw new UserError(
+          "preference: behind the last step %s; the model is not written; %s"
+              .formatted(e.getMessage(), remedy()),
+          e);
+    }
   }
 
   /// What the head gives to the training answers.
@@ -178,10 +237,8 @@ final class PreferenceTraining implements AutoCloseable {
         right += right(part, first.floats(), second.floats());
       }
     }
-    if (!Double.isFinite(loss))
-      throw new UserError(
-          "preference: the loss of step %d is %s; lower preference.learning-rate=%s"
-              .formatted(step + 1, loss, settings.learningRate()));
+    NotFinite.require("the loss", loss);
+    layerOptimiser.gradientNorm(); // the head's is looked at in its step; nothing is changed before
     double rate = schedule.at(step);
     headOptimiser.step(rate, 1);
     layerOptimiser.step(rate / (settings.loraRank() > 0 ? HEAD_TO_ADAPTERS : HEAD_TO_LAYERS), 1);

@@ -3,7 +3,7 @@ package cai.reinforcement;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 
-/// Optimiser steps made, as a tensor, so that it is saved with the weights.
+/// A number of steps, as a tensor, so that it is saved with the weights.
 final class Counter implements AutoCloseable {
   private final Tensor tensor;
 
@@ -21,9 +21,9 @@ final class Counter implements AutoCloseable {
     return tensor.longs()[0];
   }
 
-  void increment() {
+  void set(long value) {
     try (var _ = TensorScope.inference()) {
-      tensor.addInPlace(Tensor.of(new long[] {1}, 1));
+      tensor.copyInPlace(Tensor.of(new long[] {value}, 1));
     }
   }
 

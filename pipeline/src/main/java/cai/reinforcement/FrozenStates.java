@@ -2,12 +2,15 @@ package cai.reinforcement;
 
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
+import cai.transformer.Decoder;
+import cai.transformer.Packed;
 import java.util.Arrays;
 import java.util.List;
 
 /// What the frozen lower layers make of a step's answers, each without its last token, which
 /// predicts nothing. Policy and SL-CAI share these layers, and the sampler has computed them: it
-/// serves both, in every pass over the answers.
+/// serves both, in every pass over the answers. Where layer 0 is trained, and perhaps the
+/// embedding, nothing is shared, and each begins at the tokens.
 final class FrozenStates implements AutoCloseable {
   private final List<TokenSequence> sequences;
   private final List<Tensor> states; // each [length - 1, width]
@@ -17,6 +20,18 @@ final class FrozenStates implements AutoCloseable {
   FrozenStates(List<TokenSequence> sequences, List<Tensor> states) {
     this.sequences = List.copyOf(sequences);
     this.states = List.copyOf(states);
+  }
+
+  /// Of a policy without frozen layers.
+  static FrozenStates none(List<TokenSequence> sequences) {
+    return new FrozenStates(sequences, List.of());
+  }
+
+  /// What some answers are carried on from in a model. **Shape**: [tokens, width].
+  ///
+  /// @param rows the answers, packed in their order
+  Tensor stream(Decoder decoder, int[] answers, Packed rows) {
+    return states.isEmpty() ? decoder.streamBelow(0, rows) : batch(answers);
   }
 
   List<TokenSequence> sequences() {

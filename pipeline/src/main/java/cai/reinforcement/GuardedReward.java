@@ -5,20 +5,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// What an answer earns: the standardised and clipped score, less what the guards take. A weak
+/// What an answer earns: the score on its scale, clipped, less what the guards take. A weak
 /// preference model rewards what is not language; the guards make the known ways costly.
 ///
-/// **Unit**: deviations of the preference model's score over its training answers.
+/// **Unit**: that of the scale of scores, see [ScoreScale].
 ///
 /// @param value the sum
 /// @param penalties the guards that took something, in words, or empty
 /// @param repetition share of repeated bigrams
 record GuardedReward(double value, String penalties, double repetition) {
 
-  /// @param standardised score
+  /// @param scaled score on its scale
   /// @param answer sampled ids, the end-of-text included where it ended
-  static GuardedReward of(double standardised, int[] answer, boolean ended, Guards guards) {
-    double value = Math.clamp(standardised, -guards.scoreClip(), guards.scoreClip());
+  static GuardedReward of(double scaled, int[] answer, boolean ended, Guards guards) {
+    double value = Math.clamp(scaled, -guards.scoreClip(), guards.scoreClip());
     double repetition = repetition(answer);
     List<String> penalties = new ArrayList<>();
     if (!ended) {

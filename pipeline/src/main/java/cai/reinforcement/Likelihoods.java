@@ -43,7 +43,8 @@ record Likelihoods(
       AnswerRows rows =
           AnswerRows.withoutLast(Arrays.stream(part).mapToObj(sequences::get).toList());
       try (var _ = TensorScope.inference()) {
-        Tensor states = states(decoder, frozen.batch(part), pass.frozenLayers(), rows);
+        Tensor stream = frozen.stream(decoder, part, rows.packed());
+        Tensor states = states(decoder, stream, pass.frozenLayers(), rows);
         likelihoods.fill(part, rows, new Logits(decoder, states, pass.temperature()));
         likelihoods.spread(likelihoods.values, part, values.apply(states));
       }

@@ -5,6 +5,7 @@ import cai.sequence.ClippedLoss;
 import cai.sequence.Divergence;
 import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
+import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
@@ -15,7 +16,7 @@ import java.util.List;
 /// The gradient of PPO on some answers: the clipped policy loss through the trained layers, the
 /// clipped value loss through the value head.
 ///
-/// @param policy decoder with trained upper layers
+/// @param policy decoder with trained layers
 /// @param value head on the policy's last states
 record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings settings) {
 
@@ -35,6 +36,13 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
       double maxDeviation) {
     static Sums none() {
       return new Sums(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /// @throws NotFinite where a loss is not, or the divergence
+    void requireFinite() {
+      NotFinite.require("the policy's loss", policyLoss);
+      NotFinite.require("the value head's loss", valueLoss);
+      NotFinite.require("the KL of the sampling to the new policy", divergence);
     }
 
     Sums plus(Sums other) {
@@ -57,16 +65,17 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
     for (int[] part : MicroBatches.of(sequences, settings.tokensAtOnce())) {
       int[] some = Arrays.stream(part).map(i -> answers[i]).toArray();
       try (var _ = TensorScope.training()) {
-        sums = sums.plus(part(frozen.batch(some), trajectories, some));
+        sums = sums.plus(part(frozen, trajectories, some));
       }
     }
     return sums;
   }
 
-  private Sums part(Tensor frozen, List<Trajectory> trajectories, int[] answers) {
+  private Sums part(FrozenStates frozen, List<Trajectory> trajectories, int[] answers) {
     List<Trajectory> some = Arrays.stream(answers).mapToObj(trajectories::get).toList();
     AnswerRows rows = AnswerRows.withoutLast(some.stream().map(Trajectory::sequence).toList());
-    Recorded recorded = policy.recorded(frozen, rows.packed());
+    Tensor stream = frozen.stream(policy, answers, rows.packed());
+    Recorded recorded = policy.recorded(stream, rows.packed());
     var tally = new RatioTally(settings.clipRange());
     float[] before = flat(some.stream().map(Trajectory::policy).toList());
     float[] advantages = flat(some.stream().map(Trajectory::advantages).toList());

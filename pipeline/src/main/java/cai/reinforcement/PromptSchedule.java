@@ -4,7 +4,9 @@ import cai.constitution.Aim;
 import cai.prompts.PromptItem;
 import cai.run.Seeds;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Which prompts each step answers: a fixed share of helpfulness prompts among the red-team ones,
 /// each kind taken in a shuffled order and shuffled anew when it has been through.
@@ -14,6 +16,7 @@ final class PromptSchedule {
   private final int redTeamPerStep;
   private final int helpfulPerStep;
   private final Seeds seeds;
+  private final Map<String, Order> orders = new HashMap<>(); // the last of each kind
 
   PromptSchedule(List<PromptItem> prompts, int perStep, double helpfulShare, Seeds seeds) {
     redTeam = prompts.stream().filter(item -> item.aim() == Aim.HARMLESSNESS).toList();
@@ -39,8 +42,15 @@ final class PromptSchedule {
     long start = (long) step * count;
     for (long at = start; at < start + count; at++) {
       long round = at / from.size();
-      int[] order = seeds.shuffled("reinforcement", name + "/" + round, from.size());
-      into.add(from.get(order[(int) (at % from.size())]));
+      Order order = orders.get(name);
+      if (order == null || order.round() != round) {
+        order = new Order(round, seeds.shuffled("reinforcement", name + "/" + round, from.size()));
+        orders.put(name, order);
+      }
+      into.add(from.get(order.numbers()[(int) (at % from.size())]));
     }
   }
+
+  /// The order of a pass through the prompts of a kind.
+  private record Order(long round, int[] numbers) {}
 }

@@ -5,13 +5,15 @@ import cai.json.Json;
 import cai.reinforcement.PolicyUpdate.Sums;
 import cai.run.AtomicFiles;
 import cai.run.Journal;
+import cai.run.Lines;
 import cai.run.Metrics;
 import cai.run.Progress;
 import cai.run.Seeds;
-import cai.sequence.Advantages;
-import cai.sequence.TokenRewards;
+import cai.run.TrainingStop;
+import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.training.AdamW;
+import cai.training.KeptState;
 import cai.training.Schedule;
 import cai.training.TrainingCheckpoint;
 import cai.transformer.Decoder;
@@ -19,16 +21,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// PPO with a KL penalty, step by step. A killed training goes on after the last step that was
 /// saved and ends with the same weights, bit by bit.
 ///
+/// The answers of a step measure the policy that gave them, the one before the step's update. Where
+/// they show that it is too far from SL-CAI, or where a number of it is none any more, training
+/// ends with the last policy whose own answers were inside the limit. The policy behind the last
+/// update is measured like all others, by answers that change nothing.
+///
 /// **Source**: Bai et al. 2022, section 4.2; Schulman et al. 2017; the details as in the N
 /// implementation details of RLHF with PPO.
 final class ReinforcementLoop implements AutoCloseable {
+  /// The answers of a policy that was not kept.
+  static final String REJECTED = "rejected.jsonl";
+
   private final ReinforcementSettings settings;
   private final Models models;
   private final PromptSchedule prompts;
@@ -39,15 +48,18 @@ final class ReinforcementLoop implements AutoCloseable {
   private final PolicyUpdate update;
   private final Likelihoods.Pass pass;
   private final Schedule schedule;
+  private final KlGuard guard;
   private final Counter optimiserSteps = new Counter();
+  private final KeptState kept; // the last policy inside the limit
+  private final Counter keptSteps = new Counter(); // the steps that it has behind it
 
   /// The models of the training.
   ///
   /// @param policy decoder with trained upper layers
   /// @param initial SL-CAI, frozen; its lower layers are the policy's
   /// @param maker of rollouts with the policy
-  /// @param scoreDeviation of the preference model over its training answers
-  record Models(Decoder policy, Decoder initial, Rollouts.Maker maker, double scoreDeviation) {}
+  /// @param scale of the preference model's scores
+  record Models(Decoder policy, Decoder initial, Rollouts.Maker maker, ScoreScale scale) {}
 
   ReinforcementLoop(
       ReinforcementSettings settings, Models models, PromptSchedule prompts, Seeds seeds) {
@@ -55,21 +67,27 @@ final class ReinforcementLoop implements AutoCloseable {
     this.models = models;
     this.prompts = prompts;
     this.seeds = seeds;
-    int frozenLayers = models.policy().trainedFrom();
-    value = new ValueHead(models.policy().config().width());
-    policyOptimiser = new AdamW(models.policy().trained(), AdamW.Settings.reinforcement());
+    Decoder policy = models.policy();
+    value = new ValueHead(policy.config().width());
+    policyOptimiser =
+        new AdamW(policy.trained(), policy.trainedNames(), AdamW.Settings.reinforcement());
     valueOptimiser = value.optimiser();
-    update = new PolicyUpdate(models.policy(), value, settings);
+    update = new PolicyUpdate(policy, value, settings);
+    guard = KlGuard.of(settings, policy.arithmetic());
+    kept = new KeptState(policy.trained());
     // How many optimiser steps there will be is not known; without decay it does not matter.
     schedule = new Schedule(settings.learningRate(), settings.warmupSteps(), 1, false);
-    pass = new Likelihoods.Pass(frozenLayers, settings.temperature(), settings.tokensAtOnce());
+    pass =
+        new Likelihoods.Pass(policy.trainedFrom(), settings.temperature(), settings.tokensAtOnce());
   }
 
-  /// Trains to the end or until a guard stops it.
+  /// Trains to the end or until a guard ends it; the policy is then the last one inside the limit.
   ///
-  /// @param folder of the stage: its metrics, rollouts and checkpoint
+  /// @param folder of the stage: its metrics, rollouts and checkpoints
   ReinforcementOutcome run(Path folder, Progress progress) {
-    var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"));
+    if (settings.steps() == 0) return ReinforcementOutcome.none();
+    var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"), progress::note);
+    var stop = new TrainingStop(folder, "reinforcement", progress);
     try (var metrics =
             Metrics.open(
                 folder.resolve("metrics.jsonl"), ReinforcementStep.class, ReinforcementStep::step);
@@ -81,42 +99,64 @@ final class ReinforcementLoop implements AutoCloseable {
       valueOptimiser.resumeAfter(optimiserSteps.value());
       metrics.truncateAfter(done);
       rollouts.truncate(done * settings.answersPerStep());
+      stop.tell(done);
       progress.begin("reinforcement", "steps", settings.steps(), "steps");
       progress.advance(done);
       for (int step = done; step < settings.steps(); step++) {
-        Step made = step(step, preflight(folder, step));
-        rollouts.append(made.rollouts());
-        metrics.append(made.metrics());
-        if (made.metrics().kl() > settings.guards().mostKl()) {
+        try (Experience experience = measured(step, folder)) {
+          Step made = updated(step, experience, preflight(folder, step));
+          rollouts.append(made.rollouts());
+          metrics.append(made.metrics());
+        } catch (NotFinite | Diverged e) {
           progress.end();
-          return stopped(made.metrics());
+          return ended(step, e, stop);
         }
         checkpoint.offer(step + 1, state(), step + 1 == settings.steps());
         progress.advance(step + 1);
       }
       progress.end();
+      try (Experience last = measured(settings.steps(), folder)) {
+        return ReinforcementOutcome.complete(settings.steps(), last.kl());
+      } catch (NotFinite | Diverged e) {
+        return ended(settings.steps(), e, stop);
+      }
     }
-    return new ReinforcementOutcome(
-        ReinforcementOutcome.FORMAT,
-        settings.steps(),
-        false,
-        "all " + settings.steps() + " steps were made");
   }
 
-  private ReinforcementOutcome stopped(ReinforcementStep last) {
-    return new ReinforcementOutcome(
-        ReinforcementOutcome.FORMAT,
-        last.step(),
-        true,
-        String.format(
-            Locale.ROOT,
-            "stopped after step %d of %d: the policy is %.1f nats per answer away from SL-CAI,"
-                + " reinforcement.guards.most-kl=%s allows less; raise"
-                + " reinforcement.kl-coefficient or lower reinforcement.learning-rate",
-            last.step(),
-            settings.steps(),
-            last.kl(),
-            settings.guards().mostKl()));
+  /// The answers of a step. A policy that they show to be inside the limit is kept.
+  private Experience measured(int step, Path folder) {
+    Experience experience = experience(step);
+    try {
+      Optional<String> objection = guard.objection(experience.trajectories());
+      if (objection.isPresent()) {
+        Lines.write(folder.resolve(REJECTED), report(experience).rollouts(step + 1));
+        throw new Diverged(objection.get());
+      }
+      kept.keep();
+      keptSteps.set(step);
+      return experience;
+    } catch (RuntimeException e) {
+      experience.close();
+      throw e;
+    }
+  }
+
+  /// @param step at which something was found, from 0
+  private ReinforcementOutcome ended(int step, RuntimeException found, TrainingStop stop) {
+    kept.restore();
+    int good = Math.toIntExact(keptSteps.value());
+    String remedy =
+        "lower reinforcement.learning-rate=%s or raise reinforcement.kl-coefficient=%s"
+            .formatted(settings.learningRate(), settings.klCoefficient());
+    // A model that is called RL-CAI and is SL-CAI would make every later number say that
+    // reinforcement changes nothing.
+    if (good == 0)
+      throw stop.at(
+          step + 1,
+          found.getMessage(),
+          "no update of the policy is good, so there is no RL-CAI; " + remedy);
+    return ReinforcementOutcome.stopped(
+        good, "step " + (step + 1) + " of " + settings.steps(), found.getMessage(), remedy);
   }
 
   private List<Tensor> state() {
@@ -127,6 +167,8 @@ final class ReinforcementLoop implements AutoCloseable {
       state.addAll(optimiser.state().squares());
     }
     state.add(optimiserSteps.tensor());
+    state.addAll(kept.tensors());
+    state.add(keptSteps.tensor());
     return state;
   }
 
@@ -137,28 +179,44 @@ final class ReinforcementLoop implements AutoCloseable {
     return step == 0 ? Optional.of(folder.resolve("preflight.json")) : Optional.empty();
   }
 
-  /// Makes one step, counted from 0.
-  ///
-  /// @param preflight file of the check before the very first update, where that is due
-  Step step(int step, Optional<Path> preflight) {
+  /// Makes one step, counted from 0, whatever the guards of the policy say.
+  Step step(int step) {
+    try (Experience experience = experience(step)) {
+      return updated(step, experience, Optional.empty());
+    }
+  }
+
+  private Experience experience(int step) {
     // 1. The policy answers; the preference model scores.
-    try (Rollouts rollouts = models.maker().of(step, prompts.of(step), seeds)) {
+    Rollouts rollouts = models.maker().of("step/" + step, prompts.of(step), seeds);
+    try {
       FrozenStates frozen = rollouts.frozen();
       // 2. Log-probabilities are computed again rather than taken from the sampler.
       Likelihoods policy = likelihoods(models.policy(), frozen, s -> value.of(s).floats());
       Likelihoods initial =
           likelihoods(models.initial(), frozen, s -> new float[Math.toIntExact(s.size(0))]);
       // 3. Rewards, advantages, returns.
-      List<GuardedReward> rewards = rewards(rollouts);
-      List<Trajectory> trajectories = trajectories(rollouts, rewards, policy, initial);
-      // 4. Several passes over the answers.
-      var check = new FirstUpdate(preflight, rollouts, policy, trajectories);
-      double rate = rate();
-      Sums sums = optimise(step, frozen, trajectories, check);
-      var report = new StepReport(settings, rollouts, rewards, trajectories);
-      return new Step(
-          report.metrics(step + 1, policy.entropies(), sums, rate), report.rollouts(step + 1));
+      return Experience.of(settings, rollouts, rewards(rollouts), policy, initial);
+    } catch (RuntimeException e) {
+      rollouts.close();
+      throw e;
     }
+  }
+
+  /// @param preflight file of the check before the very first update, where that is due
+  private Step updated(int step, Experience experience, Optional<Path> preflight) {
+    // 4. Several passes over the answers.
+    double rate = rate();
+    Sums sums = optimise(step, experience, preflight);
+    StepReport report = report(experience);
+    return new Step(
+        report.metrics(step + 1, experience.policy().entropies(), sums, rate),
+        report.rollouts(step + 1));
+  }
+
+  private StepReport report(Experience experience) {
+    return new StepReport(
+        settings, experience.rollouts(), experience.rewards(), experience.trajectories());
   }
 
   private Likelihoods likelihoods(
@@ -171,58 +229,29 @@ final class ReinforcementLoop implements AutoCloseable {
     for (int i = 0; i < rollouts.size(); i++)
       rewards.add(
           GuardedReward.of(
-              rollouts.scores()[i] / models.scoreDeviation(),
+              models.scale().of(rollouts.scores()[i]),
               rollouts.sampled().get(i).ids(),
               rollouts.ended(i),
               settings.guards()));
     return rewards;
   }
 
-  private List<Trajectory> trajectories(
-      Rollouts rollouts, List<GuardedReward> rewards, Likelihoods policy, Likelihoods initial) {
-    var estimates = new ArrayList<Advantages>();
-    for (int i = 0; i < rollouts.size(); i++) {
-      double[] tokens =
-          TokenRewards.of(
-              rewards.get(i).value(),
-              policy.logProbabilities().get(i),
-              initial.logProbabilities().get(i),
-              settings.klCoefficient());
-      estimates.add(
-          Advantages.of(tokens, policy.values().get(i), settings.discount(), settings.lambda()));
-    }
-    List<double[]> whitened =
-        Advantages.whitened(estimates.stream().map(Advantages::advantages).toList());
-    var trajectories = new ArrayList<Trajectory>();
-    for (int i = 0; i < rollouts.size(); i++)
-      trajectories.add(
-          new Trajectory(
-              rollouts.sequences().get(i),
-              policy.logProbabilities().get(i),
-              initial.logProbabilities().get(i),
-              policy.values().get(i),
-              whitened.get(i),
-              estimates.get(i).returns()));
-    return trajectories;
-  }
-
-  /// What is looked at before the very first update, and the file that tells of it.
-  private record FirstUpdate(
-      Optional<Path> file, Rollouts rollouts, Likelihoods policy, List<Trajectory> all) {}
-
-  private Sums optimise(
-      int step, FrozenStates frozen, List<Trajectory> trajectories, FirstUpdate check) {
+  private Sums optimise(int step, Experience experience, Optional<Path> preflight) {
     Sums all = Sums.none();
-    boolean first = check.file().isPresent();
+    List<Trajectory> trajectories = experience.trajectories();
+    boolean first = preflight.isPresent();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       int[] order =
           seeds.shuffled("reinforcement", "order/" + step + "/" + epoch, trajectories.size());
       Sums passed = Sums.none();
       for (int from = 0; from < order.length; from += settings.batchSize()) {
         int to = Math.min(order.length, from + settings.batchSize());
-        Sums sums = update.backward(frozen, trajectories, Arrays.copyOfRange(order, from, to));
-        if (first) preflight(check, sums);
+        int[] some = Arrays.copyOfRange(order, from, to);
+        Sums sums = update.backward(experience.rollouts().frozen(), trajectories, some);
+        if (first) preflight(experience, sums, preflight.orElseThrow());
         first = false;
+        sums.requireFinite();
+        guard.watch(sums.divergence(), some.length);
         apply(sums.tokens());
         passed = passed.plus(sums);
       }
@@ -232,15 +261,14 @@ final class ReinforcementLoop implements AutoCloseable {
     return all;
   }
 
-  private void preflight(FirstUpdate check, Sums sums) {
+  private void preflight(Experience experience, Sums sums, Path file) {
     Preflight preflight =
         PreflightCheck.of(models.policy().arithmetic())
             .of(
                 sums.maxDeviation(),
-                check.all(),
-                check.rollouts().sampled().stream().map(s -> s.logProbabilities()).toList(),
-                check.policy().plain());
-    Path file = check.file().orElseThrow();
+                experience.trajectories(),
+                experience.rollouts().sampled().stream().map(s -> s.logProbabilities()).toList(),
+                experience.policy().plain());
     AtomicFiles.write(file, Json.pretty(preflight));
     if (!preflight.passed()) throw new UserError(file + ": " + preflight.sentence());
   }
@@ -250,9 +278,10 @@ final class ReinforcementLoop implements AutoCloseable {
   }
 
   private void apply(long tokens) {
+    valueOptimiser.gradientNorm(); // both gradients are looked at before either is followed
     policyOptimiser.stepAlongMean(rate(), tokens, settings.clipGradientNorm());
     valueOptimiser.step(settings.valueLearningRate(), 1.0 / tokens);
-    optimiserSteps.increment();
+    optimiserSteps.set(optimiserSteps.value() + 1);
   }
 
   @Override
@@ -261,5 +290,7 @@ final class ReinforcementLoop implements AutoCloseable {
     valueOptimiser.close();
     value.close();
     optimiserSteps.close();
+    kept.close();
+    keptSteps.close();
   }
 }

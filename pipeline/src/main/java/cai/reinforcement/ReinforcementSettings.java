@@ -50,7 +50,9 @@ public record ReinforcementSettings(
             min = 0,
             minExclusive = true,
             max = 1,
-            about = "share of the layers that is trained, from the top")
+            about =
+                "share of the layers that is trained, from the top; all layers train embedding and"
+                    + " head too")
         double trainedShare,
     @Setting(
             value = "0",
@@ -70,6 +72,19 @@ public record ReinforcementSettings(
             max = 10,
             about = "weight of the KL penalty, per nat (paper: 0.001)")
         double klCoefficient,
+    @Setting(
+            value = "fresh",
+            about =
+                "what a score is measured in before it becomes a reward: fresh | training | none;"
+                    + " mean and deviation of the scores of fresh answers of SL-CAI, the deviation"
+                    + " of the preference model's training answers, or the score as it is (paper)")
+        ScoreScale.Kind scoreScale,
+    @Setting(
+            value = "32",
+            min = 2,
+            max = 65_536,
+            about = "answers of SL-CAI that score-scale: fresh is measured on")
+        int scaleAnswers,
     @Setting(value = "1", min = 0, max = 1, about = "discount of later rewards") double discount,
     @Setting(value = "0.95", min = 0, max = 1, about = "lambda of generalised advantages")
         double lambda,
@@ -77,15 +92,14 @@ public record ReinforcementSettings(
         double clipGradientNorm,
     @Setting(about = "what keeps the policy from exploiting the preference model") Guards guards) {
 
-  /// Guards of the reward. Scores are standardised by the mean and deviation they have over the
-  /// preference model's training answers; penalties are in these deviations.
+  /// Guards of the reward. Clip and penalties are in the unit that `score-scale` gives to scores.
   public record Guards(
       @Setting(
               value = "5",
               min = 0,
               minExclusive = true,
               max = 1000,
-              about = "standardised scores are clipped to plus or minus this")
+              about = "scores, on their scale, are clipped to plus or minus this")
           double scoreClip,
       @Setting(value = "1", min = 0, max = 100, about = "taken from answers that do not end")
           double unfinishedPenalty,
@@ -114,7 +128,9 @@ public record ReinforcementSettings(
               min = 0,
               minExclusive = true,
               max = 100_000,
-              about = "KL to SL-CAI, nats per answer, above which training stops and says so")
+              about =
+                  "KL to SL-CAI, nats per answer, above which training ends with the last policy"
+                      + " below it")
           double mostKl) {}
 
   public ReinforcementSettings {
@@ -130,7 +146,7 @@ public record ReinforcementSettings(
   ///
   /// @param seeds for the values that adapters begin with
   public TrainedLayers trained(int layers, Seeds seeds) {
-    int from = Math.max(1, (int) Math.round(layers * (1 - trainedShare)));
+    int from = (int) Math.round(layers * (1 - trainedShare));
     return new TrainedLayers(from, loraRank, seeds.seed("reinforcement", "adapters"));
   }
 }

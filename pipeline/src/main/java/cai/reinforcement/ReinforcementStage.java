@@ -11,8 +11,10 @@ import cai.prompts.PromptItem;
 import cai.run.AtomicFiles;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.tensor.NotFinite;
 import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +25,9 @@ import java.util.List;
 public final class ReinforcementStage {
   /// Folder of the trained model, inside the stage's folder.
   public static final String MODEL = "rl-cai";
+
+  /// File of the scale of scores.
+  public static final String SCALE = "score-scale.json";
 
   private final ReinforcementSettings settings;
   private final LocalModel start;
@@ -79,24 +84,57 @@ public final class ReinforcementStage {
   /// @param tokens sampled
   public record Counts(long answers, long tokens) {}
 
-  /// Writes `metrics.jsonl`, `rollouts.jsonl`, `preflight.json`, `outcome.json` and `rl-cai/`,
-  /// continuing from the checkpoint in the folder where there is one.
+  /// Writes `score-scale.json`, `metrics.jsonl`, `rollouts.jsonl`, `preflight.json`, `outcome.json`
+  /// and `rl-cai/`, and `rejected.jsonl` where a policy was not kept, continuing from the
+  /// checkpoint in the folder where there is one.
   public Counts run(Path folder, List<PromptItem> prompts, Judge judge) {
+    List<PromptItem> fitting = fitting(folder, prompts);
     var schedule =
-        new PromptSchedule(
-            fitting(folder, prompts), settings.answersPerStep(), settings.helpfulShare(), seeds);
+        new PromptSchedule(fitting, settings.answersPerStep(), settings.helpfulShare(), seeds);
     TrainedLayers trained = settings.trained(start.config().layers(), seeds);
     try (Decoder policy = start.decoder(trained);
         Decoder initial = policy.frozenCopy()) {
       var maker = new Rollouts.Maker(policy, start.renderer(), judge.scorer(), settings, rows);
-      var models = new ReinforcementLoop.Models(policy, initial, maker, judge.deviation());
+      ScoreScale scale = scale(folder, maker, fitting, judge);
+      var models = new ReinforcementLoop.Models(policy, initial, maker, scale);
       try (var loop = new ReinforcementLoop(settings, models, schedule, seeds)) {
         ReinforcementOutcome outcome = loop.run(folder, progress);
-        if (outcome.stopped()) progress.note("reinforcement: " + outcome.sentence());
+        progress.note("reinforcement: " + outcome.sentence());
         AtomicFiles.write(folder.resolve("outcome.json"), Json.pretty(outcome));
         start.writeTrained(folder.resolve(MODEL), policy);
         return counts(folder);
       }
+    }
+  }
+
+  /// The scale of scores; measured once, before anything is trained, and read again where training
+  /// goes on.
+  private ScoreScale scale(
+      Path folder, Rollouts.Maker maker, List<PromptItem> prompts, Judge judge) {
+    Path file = folder.resolve(SCALE);
+    if (Files.exists(file)) return Json.read(file, ScoreScale.class);
+    ScoreScale scale =
+        switch (settings.scoreScale()) {
+          case FRESH -> fresh(maker, prompts);
+          case TRAINING -> ScoreScale.training(judge.deviation());
+          case NONE -> ScoreScale.none();
+        };
+    progress.note("reinforcement: " + scale.sentence());
+    AtomicFiles.write(file, Json.pretty(scale));
+    return scale;
+  }
+
+  private ScoreScale fresh(Rollouts.Maker maker, List<PromptItem> prompts) {
+    if (settings.steps() == 0) return ScoreScale.none();
+    var drawn =
+        new PromptSchedule(prompts, settings.scaleAnswers(), settings.helpfulShare(), seeds).of(0);
+    try (Rollouts rollouts = maker.of("scale", drawn, seeds)) {
+      return ScoreScale.fresh(rollouts.scores());
+    } catch (NotFinite e) {
+      throw new UserError(
+          "reinforcement: SL-CAI cannot be sampled: %s; its weights are damaged or too large for the arithmetic, use fp32 or run the stage finetuning again"
+              .formatted(e.getMessage()),
+          e);
     }
   }
 

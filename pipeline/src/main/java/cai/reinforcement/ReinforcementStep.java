@@ -4,8 +4,9 @@ package cai.reinforcement;
 /// answers or over their tokens; the prompt and padding never count.
 ///
 /// @param step from 1
-/// @param score mean of what the preference model gives, per answer
-/// @param reward mean of score minus KL penalty, summed over an answer's tokens
+/// @param score mean of what the preference model gives, per answer, on no scale
+/// @param reward mean of the guarded score on its scale minus KL penalty, summed over an answer's
+///   tokens
 /// @param klPerToken mean of log policy - log initial policy over sampled tokens, nats per token
 /// @param kl the same summed over an answer, mean over answers, nats
 /// @param entropy of the policy, mean over sampled tokens, nats

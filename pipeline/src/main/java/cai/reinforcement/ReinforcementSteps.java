@@ -6,7 +6,6 @@ import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.transformer.Decoder;
 import java.util.List;
-import java.util.Optional;
 
 /// The steps of PPO one by one and without files, to measure them.
 public final class ReinforcementSteps implements AutoCloseable {
@@ -29,13 +28,14 @@ public final class ReinforcementSteps implements AutoCloseable {
     int answers = settings.answersPerStep();
     var maker = new Rollouts.Maker(policy, renderer, judge.scorer(), settings, answers);
     var schedule = new PromptSchedule(prompts, answers, settings.helpfulShare(), seeds);
-    var models = new ReinforcementLoop.Models(policy, initial, maker, judge.deviation());
+    ScoreScale scale = ScoreScale.training(judge.deviation());
+    var models = new ReinforcementLoop.Models(policy, initial, maker, scale);
     loop = new ReinforcementLoop(settings, models, schedule, seeds);
   }
 
   /// Makes one step, counted from 0, without the check before the first update.
   public ReinforcementStep step(int step) {
-    return loop.step(step, Optional.empty()).metrics();
+    return loop.step(step).metrics();
   }
 
   @Override

@@ -9,7 +9,7 @@ import cai.constitution.Aim;
 /// @param ids sampled token ids, the end-of-text included where the answer ended
 /// @param ended whether it ended by itself
 /// @param score of the preference model
-/// @param reward the standardised, clipped score less the penalties of the guards; the KL penalty
+/// @param reward the score on its scale, clipped, less the penalties of the guards; the KL penalty
 ///   is not in it
 /// @param penalties the guards that took something, in words, or empty
 /// @param kl log policy - log SL-CAI, summed over the answer, nats

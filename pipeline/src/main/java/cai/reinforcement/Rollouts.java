@@ -1,5 +1,6 @@
 package cai.reinforcement;
 
+import cai.UserError;
 import cai.dialogue.Dialogue;
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
@@ -44,11 +45,12 @@ record Rollouts(
       ReinforcementSettings settings,
       int rows) {
 
-    Rollouts of(int step, List<PromptItem> prompts, Seeds seeds) {
+    /// @param name of the occasion, for random numbers
+    Rollouts of(String name, List<PromptItem> prompts, Seeds seeds) {
       var items = new ArrayList<Item>();
       for (int i = 0; i < prompts.size(); i++) {
         // A prompt may come twice in a step; its place keeps the two answers apart.
-        String id = "step/" + step + "/" + i + "/" + prompts.get(i).id();
+        String id = name + "/" + i + "/" + prompts.get(i).id();
         items.add(
             new Item(
                 renderer.prompt(prompts.get(i).prompt()), seeds.generator("reinforcement", id)));
@@ -63,10 +65,10 @@ record Rollouts(
 
     /// Numbers of layers behind which others go on from what the sampler computed.
     private Set<Integer> depths() {
-      return switch (scorer) {
-        case Scorer.Alone _ -> Set.of(policy.trainedFrom());
-        case Scorer.Shared(_, int layers) -> new TreeSet<>(List.of(policy.trainedFrom(), layers));
-      };
+      var depths = new TreeSet<Integer>();
+      if (policy.trainedFrom() > 0) depths.add(policy.trainedFrom());
+      if (scorer instanceof Scorer.Shared(_, int layers)) depths.add(layers);
+      return depths;
     }
 
     private Sampling sampling() {
@@ -89,10 +91,23 @@ record Rollouts(
             case Scorer.Shared(PreferenceModel shared, int layers) ->
                 shared.score(answered, layers, model::streams);
           };
-      List<int[]> known = sequences.stream().map(TokenSequence::withoutLast).toList();
-      var frozen = new FrozenStates(sequences, model.streams(known, policy.trainedFrom()));
-      return new Rollouts(prompts, sampled, sequences, scores, frozen);
+      requireFinite(prompts, scores);
+      return new Rollouts(prompts, sampled, sequences, scores, frozen(sequences, model));
     }
+
+    private FrozenStates frozen(List<TokenSequence> sequences, TokenModel model) {
+      if (policy.trainedFrom() == 0) return FrozenStates.none(sequences);
+      List<int[]> known = sequences.stream().map(TokenSequence::withoutLast).toList();
+      return new FrozenStates(sequences, model.streams(known, policy.trainedFrom()));
+    }
+  }
+
+  private static void requireFinite(List<PromptItem> prompts, double[] scores) {
+    for (int i = 0; i < scores.length; i++)
+      if (!Double.isFinite(scores[i]))
+        throw new UserError(
+            "reinforcement: the preference model's score of the answer to %s is %s; the model is damaged or its numbers are too large for the arithmetic, use fp32 or run the stage preference again"
+                .formatted(prompts.get(i).id(), scores[i]));
   }
 
   /// Whether an answer ended by itself.

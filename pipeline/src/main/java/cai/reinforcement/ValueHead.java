@@ -24,7 +24,7 @@ final class ValueHead implements AutoCloseable {
   }
 
   AdamW optimiser() {
-    return new AdamW(List.of(weight), AdamW.Settings.reinforcement());
+    return new AdamW(List.of(weight), List.of("the value head"), AdamW.Settings.reinforcement());
   }
 
   /// **Shape**: normalised states [rows, width] give [rows].

@@ -26,6 +26,10 @@ final class ReinforcementSection {
         .ifPresentOrElse(
             p -> blocks.add(p.passed() ? new Prose(preflight(p)) : new Missing(preflight(p))),
             () -> blocks.add(new Missing("No check before the first update was recorded.")));
+    run.training()
+        .scale()
+        .ifPresent(
+            scale -> blocks.add(new Prose("On the scale of rewards: " + scale.sentence() + ".")));
     if (steps.isEmpty()) {
       blocks.add(new Missing(none(run)));
     } else {
@@ -81,8 +85,7 @@ final class ReinforcementSection {
                 "Reward per answer",
                 Frame.FREE,
                 List.of(line("reward", Ink.RL_CAI, steps, ReinforcementStep::reward))),
-            "Score in deviations of the preference model, less what the guards and the KL penalty"
-                + " take."),
+            "Score on the scale of rewards, less what the guards and the KL penalty take."),
         Curves.captioned(
             steps.size(),
             Curves.plot(

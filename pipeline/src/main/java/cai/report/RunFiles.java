@@ -17,6 +17,7 @@ import cai.preference.PreferenceValidation;
 import cai.reinforcement.Preflight;
 import cai.reinforcement.ReinforcementOutcome;
 import cai.reinforcement.ReinforcementStep;
+import cai.reinforcement.ScoreScale;
 import cai.run.StageRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ record RunFiles(
       Optional<PreferenceValidation> preferenceValidation,
       Tree preferenceData,
       List<ReinforcementStep> reinforcement,
+      Optional<ScoreScale> scale,
       Optional<Preflight> preflight,
       Optional<ReinforcementOutcome> outcome) {}
 
@@ -109,6 +111,7 @@ record RunFiles(
         value(run, "preference/validation.json", PreferenceValidation.class),
         Tree.read(run.resolve("preference/data.json")),
         lines(run, "reinforcement/metrics.jsonl", ReinforcementStep.class),
+        value(run, "reinforcement/score-scale.json", ScoreScale.class),
         value(run, "reinforcement/preflight.json", Preflight.class),
         value(run, "reinforcement/outcome.json", ReinforcementOutcome.class));
   }

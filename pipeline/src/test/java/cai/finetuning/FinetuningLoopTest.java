@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import cai.UserError;
 import cai.json.JsonLines;
 import cai.language.CutOff;
 import cai.run.Progress;
@@ -36,6 +37,9 @@ class FinetuningLoopTest {
   @TempDir Path folder;
 
   private int loraRank;
+  private int sequences = 16;
+  private double learningRate = 3e-3;
+  private final List<String> notes = new ArrayList<>();
 
   @ParameterizedTest
   @ValueSource(ints = {0, 8})
@@ -89,6 +93,47 @@ class FinetuningLoopTest {
         .hasMessageContaining("checkpoint-frozen.bin: belongs to other sequences; remove it");
   }
 
+  // The first update makes the weights so large that the second step has no loss any more.
+  @Test
+  void aLossThatIsNoNumberStopsAndTheCheckpointStays() throws IOException {
+    learningRate = 1e38;
+    String message = "finetuning: step 2: the loss is NaN; nothing of this step is kept";
+    assertThatThrownBy(() -> train(folder, 2, new FinetuningValidation[1], _ -> {}))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message)
+        .hasMessageEndingWith("lower finetuning.learning-rate=1.0E38");
+    byte[] saved = Files.readAllBytes(folder.resolve("checkpoint.bin"));
+    assertThat(notes).isEmpty();
+    assertThatThrownBy(() -> train(folder, 2, new FinetuningValidation[1], _ -> {}))
+        .hasMessageContaining(message);
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "finetuning: the last start stopped at step 2, because the loss is NaN; this one goes"
+                + " on behind step 1");
+    assertThat(folder.resolve("checkpoint.bin")).hasBinaryContent(saved);
+    assertThat(steps(folder)).hasSize(1);
+  }
+
+  @Test
+  void aHeldOutLossThatIsNoNumberIsNoModel() {
+    learningRate = 1e38;
+    sequences = 4; // one step
+    assertThatThrownBy(() -> train(folder, 1, new FinetuningValidation[1], _ -> {}))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("held-out sequences behind the last step is NaN")
+        .hasMessageContaining("the model is not written");
+  }
+
+  // ln 257 = 5.549
+  @Test
+  void aHeldOutLossThatRoseByMoreThanGuessingCostsIsDivergence() {
+    assertThat(FinetuningLoop.diverged(2, 1.5, 257)).isFalse();
+    assertThat(FinetuningLoop.diverged(2, 7.54, 257)).isFalse();
+    assertThat(FinetuningLoop.diverged(2, 7.56, 257)).isTrue();
+  }
+
   private static List<FinetuningStep> steps(Path folder) {
     return JsonLines.read(folder.resolve("metrics.jsonl"), FinetuningStep.class);
   }
@@ -114,8 +159,9 @@ class FinetuningLoopTest {
 
   private Map<String, float[]> train(
       Path folder, int epochs, FinetuningValidation[] validation, LongConsumer watched) {
-    var settings = new FinetuningSettings(epochs, 3e-3, 2, true, 4, 200, 0.67, loraRank, 0, 1, 0.2);
-    var samples = new Samples(sequences(16, 1), sequences(4, 2), 0, new CutOff(0, 20));
+    var settings =
+        new FinetuningSettings(epochs, learningRate, 2, true, 4, 200, 0.67, loraRank, 0, 1, 0.2);
+    var samples = new Samples(sequences(sequences, 1), sequences(4, 2), 0, new CutOff(0, 20));
     try (Decoder decoder =
             Decoder.load(
                 CONFIG,
@@ -123,7 +169,7 @@ class FinetuningLoopTest {
                 Arithmetic.FP32,
                 settings.trained(3, new Seeds(4)));
         var loop = new FinetuningLoop(settings, decoder, samples, new Seeds(4))) {
-      validation[0] = loop.run(folder, new Watched(watched));
+      validation[0] = loop.run(folder, new Watched(watched, notes));
       return decoder.trainedWeights();
     }
   }
@@ -154,7 +200,7 @@ class FinetuningLoopTest {
     private static final long serialVersionUID = 1;
   }
 
-  private record Watched(LongConsumer advanced) implements Progress {
+  private record Watched(LongConsumer advanced, List<String> notes) implements Progress {
     @Override
     public void begin(String stage, String what, long total, String unit) {}
 
@@ -164,7 +210,9 @@ class FinetuningLoopTest {
     }
 
     @Override
-    public void note(String sentence) {}
+    public void note(String sentence) {
+      notes.add(sentence);
+    }
 
     @Override
     public void end() {}

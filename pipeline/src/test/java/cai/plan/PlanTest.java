@@ -182,16 +182,21 @@ final class PlanTest {
 
   @Test
   void reinforcementSamplesScoresAndUpdates() {
-    // 40 answers of 30 tokens to prompts of 15: 1,800 tokens.
+    // 40 answers of 30 tokens to prompts of 15 are learnt from; 10 more measure the last policy,
+    // and
+    // 32 more the scale of scores.
     Row row = row(Stage.REINFORCEMENT);
-    assertWork(row, 40, 600 + 2 * 1800, 1200, 3600);
-    double others = 1.2 + 0.34 * 7.2 + 12 + 3600 / 150.0;
+    assertWork(row, 82, 82 * 15 + 2 * 50 * 45, 82 * 30, 2 * 40 * 45);
+    double others = 1230 / 500.0 + 0.34 * 4500 / 500 + 2460 / 100.0 + 3600 / 150.0;
     assertThat(row.seconds()).isCloseTo(others, within(1e-9));
+    Row unscaled = row(Stage.REINFORCEMENT, "reinforcement.score-scale=none");
+    assertWork(unscaled, 50, 50 * 15 + 2 * 50 * 45, 50 * 30, 2 * 40 * 45);
+    assertWork(row(Stage.REINFORCEMENT, "reinforcement.steps=0"), 0, 0, 0, 0);
     // Layers of the preference model that are not the policy's frozen ones are computed for it.
     Row trained = row(Stage.REINFORCEMENT, "preference.trained-share=0.5");
-    assertThat(trained.seconds()).isCloseTo(others + 0.2 * 3.6, within(1e-9));
+    assertThat(trained.seconds()).isCloseTo(others + 0.2 * 7.38, within(1e-9));
     Row finetuned = row(Stage.REINFORCEMENT, "finetuning.trained-share=0.7");
-    assertThat(finetuned.seconds()).isCloseTo(others + 0.1 * 3.6, within(1e-9));
+    assertThat(finetuned.seconds()).isCloseTo(others + 0.1 * 7.38, within(1e-9));
   }
 
   @Test
@@ -216,10 +221,10 @@ final class PlanTest {
             finetuning     30 sequences                2,090           -        5,130    2.7 GB  37 s
             feedback       15 pairs                    5,450       1,200            -    1.4 GB  23 s
             preference     15 comparisons              1,700           -            -    1.4 GB  1 s
-            reinforcement  40 answers                  4,200       1,200        3,600    3.1 GB  40 s
+            reinforcement  82 answers                  5,730       2,460        3,600    3.4 GB  54 s
             evaluation     36 answers                 10,690         720            -    1.4 GB  25 s
             report         1 page                          -           -            -    0.6 GB  < 1 s
-            whole run                                 42,080       6,520        8,730    3.1 GB  3 min
+            whole run                                 43,610       7,780        8,730    3.4 GB  4 min
             note: the feedback model other/model is counted as if it were of the size of smollm2-135m-instruct
             """);
     assertThat(table.lines()).allMatch(line -> line.length() <= 100);
@@ -250,6 +255,11 @@ final class PlanTest {
     assertThat(estimate.training(100, new Training(1 / 3.0, 0)))
         .isEqualTo(424_811_520 + 47_616_000 + 150_994_944);
     assertThat(estimate.training(100, new Training(1, 0))).isGreaterThan(3 * estimate.weights());
+    // A share that rounds to all layers trains embedding and head too.
+    assertThat(estimate.training(100, new Training(0.99, 0)))
+        .isEqualTo(estimate.training(100, new Training(1, 0)));
+    assertThat(estimate.policies(new Training(1, 0))).isEqualTo(3 * estimate.weights());
+    assertThat(estimate.policies(new Training(1 / 3.0, 0))).isEqualTo(424_811_520);
   }
 
   @Test

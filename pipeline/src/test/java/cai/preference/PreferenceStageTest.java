@@ -15,12 +15,16 @@ import cai.json.Json;
 import cai.json.JsonLines;
 import cai.preference.PreferenceSettings.Pooling;
 import cai.preference.PreferenceValidation.Group;
+import cai.run.ContentHash;
 import cai.run.Progress;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -143,6 +147,78 @@ class PreferenceStageTest {
     List<PreferenceStep> steps = metrics(small);
     for (int i = 0; i < steps.size(); i++)
       assertThat(steps.get(i).loss()).isCloseTo(expected.get(i).loss(), within(2e-3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1})
+  void aLossThatIsNoNumberStopsAndTheNextStartSaysSo(double trainedShare) throws IOException {
+    Path folder = folder("fast");
+    PreferenceSettings fast = withRate(trainedShare, 1e38);
+    var told = new ArrayList<String>();
+    for (int start = 0; start < 2; start++) {
+      assertThatThrownBy(
+              () -> stage(fast, noting(told)).run(written(folder, comparisons(38)), folder))
+          .isInstanceOf(UserError.class)
+          .hasMessageMatching("preference: step \\d+: .* is (NaN|Infinity); nothing of this .*")
+          .hasMessageEndingWith("lower preference.learning-rate=1.0E38");
+      assertThat(told.stream().filter(note -> note.contains("the last start stopped at step")))
+          .hasSize(start);
+    }
+    assertThat(folder.resolve(PreferenceModel.FOLDER)).doesNotExist();
+  }
+
+  @Test
+  void aLossAboveThatOfKnowingNothingIsSaid() throws IOException {
+    Path folder = folder("worse");
+    var told = new ArrayList<String>();
+    stage(withRate(0, 30), noting(told)).run(written(folder, comparisons(38)), folder);
+    assertThat(told)
+        .anyMatch(note -> note.contains("above the 0.69 of a model that knows nothing"));
+  }
+
+  @Test
+  void layersThatAreNoNumbersAreRefusedWhenTheyAreRead() throws IOException {
+    Path folder = folder("damaged");
+    run(settings(1, 2048, Optional.empty()), 24, folder);
+    Path model = folder.resolve(PreferenceModel.FOLDER);
+    Path layers = model.resolve("layers.bin");
+    byte[] bytes = Files.readAllBytes(layers);
+    // As the first version had it, without a sum at the end.
+    bytes = Arrays.copyOf(bytes, bytes.length - 8);
+    bytes[6] = '1';
+    String hash = ContentHash.file(layers);
+    var numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    numbers.putFloat(bytes.length - 4, Float.NaN);
+    Files.write(layers, bytes);
+    Path head = model.resolve("preference-model.json");
+    Files.writeString(head, Files.readString(head).replace(hash, ContentHash.file(layers)));
+    assertThatThrownBy(() -> PreferenceModel.open(model, base(), 512))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("layers.bin: a weight of model.layers.1.mlp.down_proj.weight is NaN")
+        .hasMessageContaining("run the stage preference again");
+  }
+
+  private static PreferenceSettings withRate(double trainedShare, double rate) {
+    return new PreferenceSettings(
+        0.7, Pooling.MEAN, trainedShare, 0, 4, rate, 8, 2048, 0.1, 1, 0.25, Optional.empty(), 9);
+  }
+
+  private static Progress noting(List<String> told) {
+    return new Progress() {
+      @Override
+      public void begin(String stage, String what, long total, String unit) {}
+
+      @Override
+      public void advance(long done) {}
+
+      @Override
+      public void note(String sentence) {
+        told.add(sentence);
+      }
+
+      @Override
+      public void end() {}
+    };
   }
 
   @Test

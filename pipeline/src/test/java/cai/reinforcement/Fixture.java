@@ -44,9 +44,16 @@ final class Fixture {
           10_000,
           Optional.empty(),
           true);
-  private static final Guards GUARDS = new Guards(5, 0.2, 2, 0.2, 0.9, 0.2, 10, 10_000);
 
   private Fixture() {}
+
+  /// The same with a head of its own.
+  static Decoder untied(TrainedLayers trained) {
+    var config =
+        new ModelConfig(
+            3, 32, 4, 2, 8, 48, CONFIG.vocabulary(), 256, 1e-5, 10_000, Optional.empty(), false);
+    return Decoder.load(config, new RandomWeights(config, 3, 0.15), Arithmetic.FP32, trained);
+  }
 
   static Decoder decoder(TrainedLayers trained) {
     return Decoder.load(CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, trained);
@@ -63,6 +70,11 @@ final class Fixture {
   }
 
   static ReinforcementSettings settings(int steps, int tokensAtOnce) {
+    return settings(steps, tokensAtOnce, 3e-3, 10_000);
+  }
+
+  static ReinforcementSettings settings(
+      int steps, int tokensAtOnce, double learningRate, double mostKl) {
     return new ReinforcementSettings(
         steps,
         12,
@@ -72,7 +84,7 @@ final class Fixture {
         2,
         6,
         tokensAtOnce,
-        3e-3,
+        learningRate,
         1e-2,
         2,
         0.67,
@@ -80,10 +92,12 @@ final class Fixture {
         0.2,
         0.2,
         0.02,
+        ScoreScale.Kind.NONE,
+        8,
         1,
         0.95,
         1,
-        GUARDS);
+        new Guards(5, 0.2, 2, 0.2, 0.9, 0.2, 10, mostKl));
   }
 
   static DialogueRenderer renderer() {
@@ -125,6 +139,7 @@ final class Fixture {
 
   /// The states of the tests' sequences, computed from their tokens.
   static FrozenStates frozen(Decoder decoder) {
+    if (decoder.trainedFrom() == 0) return FrozenStates.none(sequences());
     var states = new ArrayList<Tensor>();
     for (TokenSequence one : sequences())
       try (var scope = TensorScope.inference()) {
@@ -143,6 +158,9 @@ final class Fixture {
     var maker = new Rollouts.Maker(policy, renderer(), scorer, settings, 8);
     var schedule = new PromptSchedule(prompts(), settings.answersPerStep(), 0.5, SEEDS);
     return new ReinforcementLoop(
-        settings, new ReinforcementLoop.Models(policy, initial, maker, 1), schedule, SEEDS);
+        settings,
+        new ReinforcementLoop.Models(policy, initial, maker, ScoreScale.none()),
+        schedule,
+        SEEDS);
   }
 }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyUpdateTest {
   @Test
@@ -43,30 +45,37 @@ class PolicyUpdateTest {
       assertThat(small[i]).isCloseTo(large[i], within(1e-4f + 1e-3f * Math.abs(large[i])));
   }
 
-  @Test
-  void theGradientOfTheLossIsWhatAStepAlongItChanges() {
-    try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
+  // From layer 0 on the embedding is trained too, and the head where it has a weight of its own.
+  @ParameterizedTest
+  @CsvSource({"1, true", "0, true", "0, false"})
+  void theGradientOfTheLossIsWhatAStepAlongItChanges(int from, boolean tied) {
+    var trained = TrainedLayers.from(from);
+    try (Decoder policy = tied ? Fixture.decoder(trained) : Fixture.untied(trained);
         var value = new ValueHead(32);
         var frozen = Fixture.frozen(policy)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
       var update = new PolicyUpdate(policy, value, Fixture.settings(1));
-      int[] all = {0, 1, 2, 3, 4};
-      update.backward(frozen, trajectories, all);
-      Tensor weight = policy.trained().get(1);
-      float[] slope;
+      update.backward(frozen, trajectories, new int[] {0, 1, 2, 3, 4});
+      List<float[]> slopes;
       try (var _ = TensorScope.inference()) {
-        slope = weight.gradient().floats();
+        slopes = policy.trained().stream().map(one -> one.gradient().floats()).toList();
         policy.trained().forEach(Tensor::clearGradient);
       }
-      int steepest = 0;
-      for (int i = 0; i < slope.length; i++)
-        if (Math.abs(slope[i]) > Math.abs(slope[steepest])) steepest = i;
-      double step = 1e-3;
-      double up = moved(update, weight, steepest, step, () -> loss(update, frozen, trajectories));
-      double down =
-          moved(update, weight, steepest, -step, () -> loss(update, frozen, trajectories));
-      assertThat((up - down) / (2 * step))
-          .isCloseTo(slope[steepest], within(0.02 * Math.abs(slope[steepest]) + 1e-3));
+      for (int i = 0; i < slopes.size(); i++) {
+        float[] slope = slopes.get(i);
+        Tensor weight = policy.trained().get(i);
+        int steepest = 0;
+        for (int j = 0; j < slope.length; j++)
+          if (Math.abs(slope[j]) > Math.abs(slope[steepest])) steepest = j;
+        double step = 2e-3;
+        double up = moved(update, weight, steepest, step, () -> loss(update, frozen, trajectories));
+        double down =
+            moved(update, weight, steepest, -step, () -> loss(update, frozen, trajectories));
+        assertThat(Math.abs(slope[steepest])).as(policy.trainedNames().get(i)).isGreaterThan(0.05f);
+        assertThat((up - down) / (2 * step))
+            .as(policy.trainedNames().get(i))
+            .isCloseTo(slope[steepest], within(0.03 * Math.abs(slope[steepest]) + 5e-3));
+      }
     }
   }
 
@@ -112,7 +121,7 @@ class PolicyUpdateTest {
 
   private static List<Trajectory> trajectories(Decoder policy, FrozenStates frozen) {
     var random = new SplittableRandom(3);
-    var pass = new Likelihoods.Pass(Fixture.FROZEN, 1, 1000);
+    var pass = new Likelihoods.Pass(policy.trainedFrom(), 1, 1000);
     Likelihoods before =
         Likelihoods.of(policy, frozen, pass, s -> new float[Math.toIntExact(s.size(0))]);
     var trajectories = new ArrayList<Trajectory>();

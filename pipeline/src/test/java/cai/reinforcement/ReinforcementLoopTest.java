@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReinforcementLoopTest {
   @TempDir Path folder;
 
+  private int from = Fixture.FROZEN;
   private int loraRank;
 
   @ParameterizedTest
@@ -56,9 +57,10 @@ class ReinforcementLoopTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 4})
-  void aKilledTrainingEndsWithTheSameBytes(int rank) throws IOException {
+  @CsvSource({"0, 1", "4, 1", "0, 0", "4, 0"})
+  void aKilledTrainingEndsWithTheSameBytes(int rank, int first) throws IOException {
     loraRank = rank;
+    from = first;
     Path whole = Files.createDirectories(folder.resolve("whole"));
     Path broken = Files.createDirectories(folder.resolve("broken"));
     Map<String, float[]> expected = train(whole, 5, Progress.silent());
@@ -72,6 +74,18 @@ class ReinforcementLoopTest {
   }
 
   @Test
+  void aTrainingOfAllWeightsChangesAllOfThem() {
+    from = 0;
+    Map<String, float[]> trained = train(folder, 2, Progress.silent());
+    try (Decoder before = Fixture.decoder(TrainedLayers.from(0))) {
+      Map<String, float[]> untrained = before.trainedWeights();
+      assertThat(trained.keySet()).isEqualTo(untrained.keySet());
+      assertThat(trained.keySet()).hasSize(2 + 3 * 9).contains("model.embed_tokens.weight");
+      trained.forEach((name, values) -> assertThat(values).isNotEqualTo(untrained.get(name)));
+    }
+  }
+
+  @Test
   void memoryIsFlatOverTwoHundredSteps() {
     var watching = new Watching();
     train(folder, 200, watching);
@@ -79,7 +93,7 @@ class ReinforcementLoopTest {
   }
 
   private Map<String, float[]> train(Path folder, int steps, Progress progress) {
-    var trained = new TrainedLayers(Fixture.FROZEN, loraRank, 1);
+    var trained = new TrainedLayers(from, loraRank, 1);
     try (Decoder policy = Fixture.decoder(trained);
         Decoder initial = policy.frozenCopy();
         var loop = Fixture.loop(Fixture.settings(steps), policy, initial)) {

@@ -36,7 +36,7 @@ class RolloutsTest {
       // Fewer rows than answers, so that places are taken again.
       var scorer = new Scorer.Alone(Fixture.scorer());
       var maker = new Rollouts.Maker(policy, Fixture.renderer(), scorer, Fixture.settings(1), 3);
-      try (Rollouts rollouts = maker.of(0, Fixture.prompts(), Fixture.SEEDS);
+      try (Rollouts rollouts = maker.of("step/0", Fixture.prompts(), Fixture.SEEDS);
           var _ = TensorScope.inference()) {
         for (int i = 0; i < rollouts.size(); i++) {
           TokenSequence one = rollouts.sequences().get(i);
@@ -72,7 +72,7 @@ class RolloutsTest {
     try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
         Decoder initial = Fixture.decoder(TrainedLayers.none());
         var loop = Fixture.loop(Fixture.settings(1), policy, initial, scorer)) {
-      return loop.step(0, Optional.empty());
+      return loop.step(0);
     }
   }
 

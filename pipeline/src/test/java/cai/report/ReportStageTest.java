@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -157,7 +158,9 @@ class ReportStageTest {
     lines("reinforcement/metrics.jsonl", List.of(step(1, 0), step(2, 4.1), step(3, 23.4)));
     lines(
         "reinforcement/outcome.json",
-        List.of(new ReinforcementOutcome(ReinforcementOutcome.FORMAT, 3, true, sentence)));
+        List.of(
+            new ReinforcementOutcome(
+                ReinforcementOutcome.FORMAT, 3, true, sentence, Optional.empty())));
     assertThat(report()).contains("A guard ended the training. It " + sentence + ".");
   }
 

@@ -1,5 +1,6 @@
 package cai.language.local;
 
+import cai.UserError;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
@@ -10,6 +11,7 @@ import cai.language.Scoring.Scored;
 import cai.language.local.TokenModel.Item;
 import cai.language.local.TokenModel.Sampled;
 import cai.sequence.DialogueRenderer;
+import cai.tensor.NotFinite;
 import cai.transformer.Decoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,11 +37,22 @@ final class LocalLanguageModel implements LanguageModel {
   public List<Completion> generate(List<Generation> requests, Sampling sampling) {
     if (requests.isEmpty()) return List.of();
     List<Item> items = requests.stream().map(request -> item(request, sampling.seed())).toList();
-    List<Sampled> sampled = model.generate(items, sampling);
+    List<Sampled> sampled = sampled(items, sampling);
     var completions = new ArrayList<Completion>();
     for (int i = 0; i < items.size(); i++)
       completions.add(completion(requests.get(i), items.get(i).prompt().length, sampled.get(i)));
     return completions;
+  }
+
+  private List<Sampled> sampled(List<Item> items, Sampling sampling) {
+    try {
+      return model.generate(items, sampling);
+    } catch (NotFinite e) {
+      throw new UserError(
+          "the model: %s; its weights are damaged or too large for the arithmetic %s, use another model or fp32"
+              .formatted(e.getMessage(), decoder.arithmetic()),
+          e);
+    }
   }
 
   private Item item(Generation request, long seed) {

@@ -1,6 +1,7 @@
 package cai.language.local;
 
 import cai.language.Generation.Sampling;
+import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -21,6 +22,8 @@ record TokenSampler(Sampling sampling) {
   record Draw(int token, double logProbability) {}
 
   /// **Shape**: logits [batch, vocab].
+  ///
+  /// @throws NotFinite where logits are, so that nothing can be drawn from them
   Draw[] draw(Tensor logits, RandomGenerator[] random) {
     Tensor logProbabilities = logits.logSoftmax(1);
     int[] tokens =
@@ -29,7 +32,10 @@ record TokenSampler(Sampling sampling) {
             : drawn(probabilities(logits, logProbabilities), random);
     float[] chosen = logProbabilities.gather(1, Tensor.of(tokens, tokens.length, 1)).floats();
     var draws = new Draw[tokens.length];
-    for (int i = 0; i < draws.length; i++) draws[i] = new Draw(tokens[i], chosen[i]);
+    for (int i = 0; i < draws.length; i++)
+      draws[i] =
+          new Draw(
+              tokens[i], NotFinite.require("the log-probability of a sampled token", chosen[i]));
     return draws;
   }
 

@@ -1,0 +1,49 @@
+package cai.training;
+
+import cai.tensor.DType;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A copy of trained tensors as they were when they were last good, to go back to.
+public final class KeptState implements AutoCloseable {
+  private final List<Tensor> live;
+  private final List<Tensor> copies = new ArrayList<>();
+
+  /// Keeps them as they are now.
+  ///
+  /// @param live stay the caller's
+  public KeptState(List<Tensor> live) {
+    this.live = List.copyOf(live);
+    try (var scope = TensorScope.inference()) {
+      for (Tensor tensor : live)
+        copies.add(scope.keepForGood(Tensor.empty(DType.FLOAT32, tensor.shape())));
+    }
+    keep();
+  }
+
+  /// Keeps them as they are now, in place of what was kept before.
+  public void keep() {
+    try (var _ = TensorScope.inference()) {
+      for (int i = 0; i < copies.size(); i++) copies.get(i).copyInPlace(live.get(i).detach());
+    }
+  }
+
+  /// Gives them back the values that were kept.
+  public void restore() {
+    try (var _ = TensorScope.inference()) {
+      for (int i = 0; i < copies.size(); i++) live.get(i).detach().copyInPlace(copies.get(i));
+    }
+  }
+
+  /// What is kept, to be saved with a checkpoint and filled from one.
+  public List<Tensor> tensors() {
+    return List.copyOf(copies);
+  }
+
+  @Override
+  public void close() {
+    copies.forEach(Tensor::close);
+  }
+}
