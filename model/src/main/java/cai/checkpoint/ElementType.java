@@ -12,32 +12,54 @@ import java.util.Optional;
 
 /// How the numbers of a tensor are stored.
 ///
-/// **Source**: block layouts of the Q types as in ggml's `ggml-common.h` (`block_q8_0`,
-/// `block_q4_0`, `block_q4_1`).
+/// Types of GGUF keep numbers in blocks with common scales: those of 32 are in [SmallBlocks], those
+/// of 256 in [LargeBlocks].
 public enum ElementType {
-  F32(0, 1, 4),
-  F16(1, 1, 2),
-  BF16(30, 1, 2),
-  /// 32 signed bytes times one half-precision scale.
-  Q8_0(8, 32, 34),
-  /// 32 nibbles minus 8, times one half-precision scale; low nibbles are the first 16 values.
-  Q4_0(2, 32, 18),
-  /// 32 nibbles times a half-precision scale, plus a half-precision minimum.
-  Q4_1(3, 32, 20);
+  F64(28, 8),
+  F32(0, 4),
+  F16(1, 2),
+  BF16(30, 2),
+  Q8_0(8, 32, 34, SmallBlocks::q80),
+  Q4_0(2, 32, 18, SmallBlocks::q40),
+  Q4_1(3, 32, 20, SmallBlocks::q41),
+  Q5_0(6, 32, 22, SmallBlocks::q50),
+  Q5_1(7, 32, 24, SmallBlocks::q51),
+  Q2_K(10, 256, 84, LargeBlocks::q2K),
+  Q3_K(11, 256, 110, LargeBlocks::q3K),
+  Q4_K(12, 256, 144, LargeBlocks::q4K),
+  Q5_K(13, 256, 176, LargeBlocks::q5K),
+  Q6_K(14, 256, 210, LargeBlocks::q6K),
+  IQ4_NL(20, 32, 18, SmallBlocks::iq4Nl),
+  IQ4_XS(23, 256, 136, LargeBlocks::iq4Xs);
 
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfDouble DOUBLE =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final int ggmlNumber;
   private final int blockElements;
   private final int blockBytes;
+  private final QuantisedBlock block;
 
-  ElementType(int ggmlNumber, int blockElements, int blockBytes) {
+  ElementType(int ggmlNumber, int blockElements, int blockBytes, QuantisedBlock block) {
     this.ggmlNumber = ggmlNumber;
     this.blockElements = blockElements;
     this.blockBytes = blockBytes;
+    this.block = block;
+  }
+
+  /// A type whose numbers stand by themselves.
+  ElementType(int ggmlNumber, int bytes) {
+    this(
+        ggmlNumber,
+        1,
+        bytes,
+        (_, _, _) -> {
+          throw new IllegalStateException("numbers that stand by themselves are in no block");
+        });
   }
 
   /// Whether numbers are packed in blocks that share a scale.
@@ -81,56 +103,41 @@ public enum ElementType {
     int count = Math.toIntExact(stored.byteSize() / blockBytes * blockElements);
     float[] values = new float[count];
     switch (this) {
+      case F64 -> {
+        for (int i = 0; i < count; i++) values[i] = (float) stored.get(DOUBLE, 8L * i);
+      }
       case F32 -> MemorySegment.copy(stored, FLOAT, 0, values, 0, count);
       case F16 -> {
-        for (int i = 0; i < count; i++) values[i] = half(stored, 2L * i);
+        for (int i = 0; i < count; i++) values[i] = Float.float16ToFloat(stored.get(SHORT, 2L * i));
       }
       case BF16 -> {
         for (int i = 0; i < count; i++)
           values[i] = Float.intBitsToFloat(stored.get(SHORT, 2L * i) << 16);
       }
-      case Q8_0 -> decodeQ8(stored, values);
-      case Q4_0 -> decodeQ4(stored, values, false);
-      case Q4_1 -> decodeQ4(stored, values, true);
+      default -> decodeBlocks(stored, values);
     }
     return values;
   }
 
-  private static float half(MemorySegment stored, long at) {
-    return Float.float16ToFloat(stored.get(SHORT, at));
-  }
-
-  private static void decodeQ8(MemorySegment stored, float[] values) {
+  private void decodeBlocks(MemorySegment stored, float[] values) {
+    byte[] bytes = new byte[blockBytes];
     long at = 0;
-    for (int start = 0; start < values.length; start += 32, at += 34) {
-      float scale = half(stored, at);
-      for (int i = 0; i < 32; i++)
-        values[start + i] = scale * stored.get(ValueLayout.JAVA_BYTE, at + 2 + i);
+    for (int start = 0; start < values.length; start += blockElements, at += blockBytes) {
+      MemorySegment.copy(stored, ValueLayout.JAVA_BYTE, at, bytes, 0, blockBytes);
+      block.decode(bytes, values, start);
     }
   }
 
-  private static void decodeQ4(MemorySegment stored, float[] values, boolean withMinimum) {
-    int header = withMinimum ? 4 : 2;
-    long at = 0;
-    for (int start = 0; start < values.length; start += 32, at += header + 16) {
-      float scale = half(stored, at);
-      float minimum = withMinimum ? half(stored, at + 2) : 0;
-      int zero = withMinimum ? 0 : 8;
-      for (int i = 0; i < 16; i++) {
-        int pair = stored.get(ValueLayout.JAVA_BYTE, at + header + i);
-        values[start + i] = scale * ((pair & 15) - zero) + minimum;
-        values[start + 16 + i] = scale * ((pair >> 4 & 15) - zero) + minimum;
-      }
-    }
+  /// Whether models are written in it.
+  boolean written() {
+    return this == F32 || this == F16 || this == BF16;
   }
 
-  /// What is read back after a number was stored, in types that are not quantised.
+  /// What is read back after a number was stored, in types that models are written in.
   float rounded(float value) {
-    return switch (this) {
-      case F32 -> value;
-      case F16 -> Float.float16ToFloat(narrowed(value));
-      case BF16, Q8_0, Q4_0, Q4_1 -> Float.intBitsToFloat(narrowed(value) << 16);
-    };
+    if (this == F32) return value;
+    short bits = narrowed(value);
+    return this == F16 ? Float.float16ToFloat(bits) : Float.intBitsToFloat(bits << 16);
   }
 
   /// Rounds a number to the nearest that the type can hold and gives its 16 bits, ties to even.
@@ -142,8 +149,7 @@ public enum ElementType {
         if (Float.isNaN(value)) yield (short) (bits >>> 16 | 0x40);
         yield (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
       }
-      case F32, Q8_0, Q4_0, Q4_1 ->
-          throw new IllegalArgumentException(this + " is not a 16-bit type");
+      default -> throw new IllegalArgumentException(this + " is not a 16-bit type");
     };
   }
 }

@@ -2,22 +2,23 @@ package cai.checkpoint;
 
 import cai.UserError;
 import cai.transformer.ModelConfig;
-import cai.transformer.ModelConfig.RopeScaling;
+import cai.transformer.RopeScaling;
 import java.util.Optional;
 
 /// Reads the shape of a model from GGUF metadata.
 final class GgufConfig {
   private static final String FREQUENCIES = "rope_freqs.weight";
+  private static final String SCALING = "llama.rope.scaling.";
 
-  private final GgufFile gguf;
+  private final Gguf gguf;
   private final GgufMetadata metadata;
 
-  private GgufConfig(GgufFile gguf) {
+  private GgufConfig(Gguf gguf) {
     this.gguf = gguf;
     this.metadata = gguf.metadata();
   }
 
-  static ModelConfig read(GgufFile gguf) {
+  static ModelConfig read(Gguf gguf) {
     return new GgufConfig(gguf).read();
   }
 
@@ -53,7 +54,7 @@ final class GgufConfig {
           scaling(theta, headWidth),
           !gguf.tensors().containsKey("output.weight"));
     } catch (IllegalArgumentException e) {
-      throw new UserError(gguf.file().path() + ": " + e.getMessage(), e);
+      throw new UserError(gguf.path() + ": " + e.getMessage(), e);
     }
   }
 
@@ -66,8 +67,7 @@ final class GgufConfig {
     StoredTensor embedding = gguf.tensors().get("token_embd.weight");
     if (embedding == null)
       throw new UserError(
-          gguf.file().path()
-              + ": tensor token_embd.weight is missing; the file is no language model");
+          gguf.path() + ": tensor token_embd.weight is missing; the file is no language model");
     return embedding.shape().getFirst();
   }
 
@@ -76,42 +76,49 @@ final class GgufConfig {
     if (value != headWidth) throw metadata.wrong(key, value, headWidth + ", the width of a head");
   }
 
-  /// Llama 3.1 GGUFs carry one divisor for each frequency; the four numbers behind them are found
-  /// by trying: all models of the family use 1, 4 and 8192 and differ in the factor alone.
+  /// A divisor of all frequencies, or Llama 3.1's one for each; what else there is is refused by
+  /// name.
+  ///
+  /// **Source**: `load_hparams` of llama.cpp: where no type is named, it is linear, and a divisor
+  /// under the older key counts where the newer one is missing.
   private Optional<RopeScaling> scaling(double theta, int headWidth) {
-    String type = metadata.string("llama.rope.scaling.type").orElse("none");
-    double factor = metadata.number("llama.rope.scaling.factor").orElse(1.0);
-    if (!type.equals("none") && factor != 1.0) throw refused("llama.rope.scaling.type", type);
-    if (!gguf.tensors().containsKey(FREQUENCIES)) return Optional.empty();
+    String type = metadata.string(SCALING + "type").orElse("linear");
+    double factor =
+        metadata
+            .number(SCALING + "factor")
+            .or(() -> metadata.number("llama.rope.scale_linear"))
+            .filter(value -> value != 0)
+            .orElse(1.0);
+    if (!Double.isFinite(factor) || factor < 0)
+      throw metadata.wrong(SCALING + "factor", factor, "a positive number");
+    boolean scaled = factor != 1 && !type.equals("none");
+    double attention = metadata.number(SCALING + "attn_factor").orElse(1.0);
+    if (attention != 1) throw refused(SCALING + "attn_factor", attention);
+    if (scaled && !type.equals("linear")) throw refused(SCALING + "type", type);
+    if (!gguf.tensors().containsKey(FREQUENCIES))
+      return scaled ? Optional.of(new RopeScaling.Linear(factor)) : Optional.empty();
+    if (scaled) throw refused(SCALING + "factor", factor + " beside " + FREQUENCIES);
+    return llama3(theta, headWidth);
+  }
+
+  /// The four numbers behind one divisor for each frequency are found by trying: all models of the
+  /// family use 1, 4 and 8192 and differ in the factor alone.
+  private Optional<RopeScaling> llama3(double theta, int headWidth) {
     float[] divisors = gguf.tensors().get(FREQUENCIES).read();
-    var scaling = new RopeScaling(divisors[divisors.length - 1], 1, 4, 8192);
     if (divisors.length != headWidth / 2) throw refused(FREQUENCIES, divisors.length + " numbers");
+    var scaling = new RopeScaling.Llama3(divisors[divisors.length - 1], 1, 4, 8192);
     for (int i = 0; i < divisors.length; i++) {
-      double expected = divisor(Math.pow(theta, -2.0 * i / headWidth), scaling);
-      if (Math.abs(divisors[i] - expected) > 1e-3 * expected)
-        throw refused(FREQUENCIES, divisors[i] + " at position " + i);
+      double frequency = Math.pow(theta, -2.0 * i / headWidth);
+      double expected = frequency / scaling.scaled(frequency);
+      // Also false where the last divisor, and so what is expected, is no number.
+      boolean fits = Math.abs(divisors[i] - expected) <= 1e-3 * expected;
+      if (!fits) throw refused(FREQUENCIES, divisors[i] + " at position " + i);
     }
     return Optional.of(scaling);
   }
 
-  private static double divisor(double frequency, RopeScaling scaling) {
-    double wavelengths = scaling.originalContextLength() * frequency / (2 * Math.PI);
-    double low = scaling.lowFrequencyFactor();
-    double high = scaling.highFrequencyFactor();
-    if (wavelengths > high) return 1;
-    if (wavelengths < low) return scaling.factor();
-    double smooth = (wavelengths - low) / (high - low);
-    return 1 / ((1 - smooth) / scaling.factor() + smooth);
-  }
-
   private UserError refused(String key, Object value) {
     return new UserError(
-        gguf.file().path()
-            + ": "
-            + key
-            + "="
-            + value
-            + " is not supported; "
-            + ModelFiles.SUPPORTED);
+        gguf.path() + ": " + key + "=" + value + " is not supported; " + ModelFiles.SUPPORTED);
   }
 }

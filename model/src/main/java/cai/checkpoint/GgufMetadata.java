@@ -96,6 +96,12 @@ record GgufMetadata(MappedFile file, Map<String, Object> values) {
         });
   }
 
+  /// Whether a key holds -1, of whatever width: what llama.cpp calls no token.
+  boolean isMinusOne(String key) {
+    Object value = values.get(key);
+    return value instanceof Long number && (number == -1 || number == 0xffff_ffffL);
+  }
+
   int requiredInteger(String key) {
     return integer(key).orElseThrow(() -> missing(key));
   }

@@ -25,37 +25,41 @@ final class GgufModel implements ModelFiles {
           "ffn_up", "mlp.up_proj",
           "ffn_down", "mlp.down_proj");
 
-  private final GgufFile gguf;
+  private final Gguf gguf;
   private final ModelConfig config;
   private final Map<String, StoredTensor> tensors; // by Hugging Face name
 
-  private GgufModel(GgufFile gguf, ModelConfig config, Map<String, StoredTensor> tensors) {
+  private GgufModel(Gguf gguf, ModelConfig config, Map<String, StoredTensor> tensors) {
     this.gguf = gguf;
     this.config = config;
     this.tensors = tensors;
   }
 
   static GgufModel open(Path path) {
-    MappedFile file = MappedFile.open(path);
+    Gguf gguf = Gguf.open(path);
     try {
-      GgufFile gguf = GgufFile.read(file);
       ModelConfig config = GgufConfig.read(gguf);
       Map<String, StoredTensor> tensors = renamed(gguf);
       LlamaWeights.require(config, path.toString(), tensors);
       return new GgufModel(gguf, config, tensors);
     } catch (Throwable e) {
-      file.close();
+      gguf.close();
       throw e;
     }
   }
 
-  private static Map<String, StoredTensor> renamed(GgufFile gguf) {
+  private static Map<String, StoredTensor> renamed(Gguf gguf) {
     var tensors = new LinkedHashMap<String, StoredTensor>();
     gguf.tensors()
         .forEach((name, tensor) -> {
-          if (!name.equals("rope_freqs.weight")) tensors.put(huggingFaceName(name), tensor);
+          if (!isRotary(name)) tensors.put(huggingFaceName(name), tensor);
         });
     return tensors;
+  }
+
+  /// Divisors of frequencies are read with the configuration; old files carry the frequencies too.
+  private static boolean isRotary(String name) {
+    return name.equals("rope_freqs.weight") || name.endsWith(".attn_rot_embd.weight");
   }
 
   /// Names without a counterpart stay as they are, and are refused as unexpected.
@@ -136,7 +140,7 @@ final class GgufModel implements ModelFiles {
   }
 
   private String where() {
-    return gguf.file().path().toString();
+    return gguf.path().toString();
   }
 
   /// The type of most numbers names the file.
@@ -147,11 +151,11 @@ final class GgufModel implements ModelFiles {
 
   @Override
   public String hash() {
-    return ContentHash.of(List.of(gguf.file().path()));
+    return ContentHash.of(gguf.files().stream().map(MappedFile::path).toList());
   }
 
   @Override
   public void close() {
-    gguf.file().close();
+    gguf.close();
   }
 }

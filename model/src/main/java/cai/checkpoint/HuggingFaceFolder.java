@@ -4,6 +4,7 @@ import cai.json.Json;
 import cai.json.JsonObject;
 import cai.tokenizer.TokenizerFiles;
 import cai.transformer.ModelConfig;
+import cai.transformer.RopeScaling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -66,13 +67,25 @@ public final class HuggingFaceFolder {
     return json;
   }
 
-  private static Map<String, Object> json(ModelConfig.RopeScaling scaling) {
+  private static Map<String, Object> json(RopeScaling scaling) {
     var json = new LinkedHashMap<String, Object>();
-    json.put("rope_type", "llama3");
-    json.put("factor", scaling.factor());
-    json.put("low_freq_factor", scaling.lowFrequencyFactor());
-    json.put("high_freq_factor", scaling.highFrequencyFactor());
-    json.put("original_max_position_embeddings", scaling.originalContextLength());
+    switch (scaling) {
+      case RopeScaling.Linear(double factor) -> {
+        json.put("rope_type", "linear");
+        json.put("factor", factor);
+      }
+      case RopeScaling.Dynamic(double factor) -> {
+        json.put("rope_type", "dynamic");
+        json.put("factor", factor);
+      }
+      case RopeScaling.Llama3(double factor, double low, double high, int originalLength) -> {
+        json.put("rope_type", "llama3");
+        json.put("factor", factor);
+        json.put("low_freq_factor", low);
+        json.put("high_freq_factor", high);
+        json.put("original_max_position_embeddings", originalLength);
+      }
+    }
     return json;
   }
 
@@ -81,7 +94,7 @@ public final class HuggingFaceFolder {
       case F32 -> "float32";
       case F16 -> "float16";
       case BF16 -> "bfloat16";
-      case Q8_0, Q4_0, Q4_1 ->
+      default ->
           throw new IllegalArgumentException(storage + " is not written; F32, F16 and BF16 are");
     };
   }
@@ -90,7 +103,7 @@ public final class HuggingFaceFolder {
   private static Map<String, Object> ids(TokenizerFiles tokenizer) {
     var ids = new LinkedHashMap<String, Object>();
     String text = tokenizer.contents().getOrDefault(GENERATION, "{}");
-    Map<String, Object> settings = JsonObject.parse(text, GENERATION).fields();
+    Map<String, Object> settings = JsonObject.parseLenient(text, GENERATION).fields();
     for (String name : List.of("bos_token_id", "eos_token_id", "pad_token_id"))
       if (settings.get(name) != null) ids.put(name, settings.get(name));
     return ids;

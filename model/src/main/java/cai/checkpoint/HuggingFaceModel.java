@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -25,12 +26,19 @@ final class HuggingFaceModel implements ModelFiles {
   private final JsonObject json;
   private final ModelConfig config;
   private final Shards shards;
+  private final Map<String, StoredTensor> tensors;
 
-  private HuggingFaceModel(Path folder, JsonObject json, ModelConfig config, Shards shards) {
+  private HuggingFaceModel(
+      Path folder,
+      JsonObject json,
+      ModelConfig config,
+      Shards shards,
+      Map<String, StoredTensor> tensors) {
     this.folder = folder;
     this.json = json;
     this.config = config;
     this.shards = shards;
+    this.tensors = tensors;
   }
 
   static HuggingFaceModel open(Path folder) {
@@ -38,12 +46,15 @@ final class HuggingFaceModel implements ModelFiles {
     if (!Files.exists(file))
       throw new UserError(
           folder + ": holds no " + CONFIG + "; a Hugging Face folder or a GGUF file is expected");
-    JsonObject json = JsonObject.read(file);
-    ModelConfig config = HuggingFaceConfig.read(json);
-    Shards shards = Shards.open(folder, !config.tiedEmbeddings());
+    MappedFile.requireRegular(file);
+    JsonObject json = JsonObject.readLenient(file);
+    ModelConfig written = HuggingFaceConfig.read(json);
+    Shards shards = Shards.open(folder);
     try {
-      LlamaWeights.require(config, folder.toString(), shards.tensors());
-      return new HuggingFaceModel(folder, json, config, shards);
+      var head = new Head(written, shards.tensors());
+      ModelConfig config = written.withTiedEmbeddings(head.tied());
+      LlamaWeights.require(config, folder.toString(), head.tensors());
+      return new HuggingFaceModel(folder, json, config, shards, head.tensors());
     } catch (Throwable e) {
       shards.close();
       throw e;
@@ -62,12 +73,18 @@ final class HuggingFaceModel implements ModelFiles {
 
   @Override
   public int[] shape(String name) {
-    return shards.tensor(name).shape().stream().mapToInt(Integer::intValue).toArray();
+    return tensor(name).shape().stream().mapToInt(Integer::intValue).toArray();
   }
 
   @Override
   public float[] read(String name) {
-    return shards.tensor(name).read();
+    return tensor(name).read();
+  }
+
+  private StoredTensor tensor(String name) {
+    StoredTensor tensor = tensors.get(name);
+    if (tensor == null) throw new IllegalArgumentException(name + " is no weight of this model");
+    return tensor;
   }
 
   @Override
@@ -75,18 +92,21 @@ final class HuggingFaceModel implements ModelFiles {
     return HuggingFaceTokenizer.of(tokenizerFiles(), config.vocabulary(), folder.toString());
   }
 
-  /// Where the folder has no generation_config.json, its ids come from config.json, as
-  /// `transformers` does it.
+  /// What the folder's generation_config.json lacks of ids comes from config.json.
   @Override
   public TokenizerFiles tokenizerFiles() {
     TokenizerFiles files = TokenizerFiles.read(folder);
-    if (files.contents().containsKey(GENERATION)) return files;
-    var ids = new LinkedHashMap<String, Object>();
+    Optional<String> text = Optional.ofNullable(files.contents().get(GENERATION));
+    var settings =
+        new LinkedHashMap<String, Object>(
+            text.map(there -> JsonObject.parseLenient(there, folder + ": " + GENERATION).fields())
+                .orElse(Map.of()));
+    int before = settings.size();
     for (String name : List.of("bos_token_id", "eos_token_id", "pad_token_id"))
-      if (json.fields().get(name) != null) ids.put(name, json.fields().get(name));
-    if (ids.isEmpty()) return files;
+      if (json.fields().get(name) != null) settings.putIfAbsent(name, json.fields().get(name));
+    if (settings.size() == before) return files;
     var contents = new TreeMap<>(files.contents());
-    contents.put(GENERATION, Json.pretty(ids));
+    contents.put(GENERATION, Json.pretty(settings));
     return new TokenizerFiles(contents);
   }
 
@@ -97,7 +117,7 @@ final class HuggingFaceModel implements ModelFiles {
 
   @Override
   public String description() {
-    return "safetensors " + ElementType.mostUsed(shards.tensors().values());
+    return "safetensors " + ElementType.mostUsed(tensors.values());
   }
 
   @Override

@@ -25,7 +25,7 @@ final class MappedFile implements AutoCloseable {
   }
 
   static MappedFile open(Path path) {
-    if (Files.isDirectory(path)) throw new UserError(path + ": is a folder; a file is expected");
+    requireRegular(path);
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return new MappedFile(
@@ -37,6 +37,13 @@ final class MappedFile implements AutoCloseable {
       arena.close();
       throw new UserError(path + ": cannot be read (" + e.getMessage() + ")", e);
     }
+  }
+
+  /// Refuses what cannot be mapped, and what would be waited for without end, such as a pipe.
+  static void requireRegular(Path path) {
+    if (Files.isDirectory(path)) throw new UserError(path + ": is a folder; a file is expected");
+    if (Files.exists(path) && !Files.isRegularFile(path))
+      throw new UserError(path + ": is a pipe or a device; a file is expected");
   }
 
   Path path() {

@@ -16,16 +16,19 @@ import java.util.Optional;
 public interface ModelFiles extends AutoCloseable {
   /// What can be opened, for messages.
   String SUPPORTED =
-      "supported are GGUF files (version 2 or 3; F32, F16, BF16, Q8_0, Q4_0, Q4_1) and Hugging Face"
-          + " folders (safetensors; F32, F16, BF16) of the Llama family (SmolLM2, Llama 2 and 3;"
-          + " rotary embedding plain or llama3; no biases, no experts)";
+      "supported are GGUF files (version 2 or 3, split or not; F64, F32, F16, BF16, Q8_0, Q4_0,"
+          + " Q4_1, Q5_0, Q5_1, Q2_K to Q6_K, IQ4_NL, IQ4_XS) and Hugging Face folders"
+          + " (safetensors; F64, F32, F16, BF16) of the Llama family (SmolLM2, Llama 2 and 3;"
+          + " rotary embedding plain, linear, dynamic or llama3; no biases, no experts)";
 
-  /// Opens a GGUF file or a Hugging Face folder; what is unsupported or damaged is refused by name.
+  /// Opens a GGUF file, any part of a split one, a folder with one of them, or a Hugging Face
+  /// folder; what is unsupported or damaged is refused by name.
   static ModelFiles open(Path fileOrFolder) {
     if (!Files.exists(fileOrFolder)) throw new UserError(fileOrFolder + ": does not exist");
-    return Files.isDirectory(fileOrFolder)
+    if (!Files.isDirectory(fileOrFolder)) return GgufModel.open(fileOrFolder);
+    return Files.exists(fileOrFolder.resolve(HuggingFaceModel.CONFIG))
         ? HuggingFaceModel.open(fileOrFolder)
-        : GgufModel.open(fileOrFolder);
+        : GgufModel.open(GgufParts.in(fileOrFolder));
   }
 
   ModelConfig config();

@@ -10,13 +10,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The header of a safetensors file: the places of tensors.
 ///
 /// **Source**: the format section of the `safetensors` README.
 ///
-/// @param tensors by name, in the order of the header
-record SafetensorsFile(MappedFile file, Map<String, StoredTensor> tensors) {
+/// @param tensors by name, in the order of the header, as far as a weight can be read from them
+/// @param others types of the others, such as buffers of whole numbers, by name
+record SafetensorsFile(
+    MappedFile file, Map<String, StoredTensor> tensors, Map<String, String> others) {
+  private static final Set<String> OTHER_TYPES =
+      Set.of(
+          "BOOL", "U8", "I8", "U16", "I16", "U32", "I32", "U64", "I64", "F4", "F6_E2M3", "F6_E3M2",
+          "F8_E4M3", "F8_E5M2", "F8_E8M0", "C64");
   private static final ValueLayout.OfLong LENGTH =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   // Some hundred bytes for each tensor; the largest models stay below a megabyte a file.
@@ -37,14 +44,18 @@ record SafetensorsFile(MappedFile file, Map<String, StoredTensor> tensors) {
     if (file.size() < dataStart) throw truncated(file, "header", dataStart);
     JsonObject header = JsonObject.parse(text(file, length), file.path() + ": header");
     var tensors = new LinkedHashMap<String, StoredTensor>();
+    var others = new LinkedHashMap<String, String>();
     for (String name : header.fields().keySet()) {
       if (name.equals("__metadata__")) continue;
       if (!StoredTensor.isName(name))
         throw file.error("header", "names a tensor with what is too long or no plain text");
-      tensors.put(name, tensor(file, name, header.requiredObject(name), dataStart));
+      JsonObject entry = header.requiredObject(name);
+      String type = entry.string("dtype").orElseThrow(() -> entry.wrong("dtype", "a type's name"));
+      if (OTHER_TYPES.contains(type)) others.put(name, type);
+      else tensors.put(name, tensor(file, name, entry, dataStart));
     }
     StoredTensor.requireDisjoint(tensors.values());
-    return new SafetensorsFile(file, tensors);
+    return new SafetensorsFile(file, tensors, others);
   }
 
   private static String text(MappedFile file, long length) {
@@ -60,9 +71,11 @@ record SafetensorsFile(MappedFile file, Map<String, StoredTensor> tensors) {
 
   private static StoredTensor tensor(
       MappedFile file, String name, JsonObject entry, long dataStart) {
-    String dtype = entry.string("dtype").orElseThrow(() -> entry.wrong("dtype", "a type's name"));
     ElementType type =
-        ElementType.ofName(dtype).orElseThrow(() -> entry.wrong("dtype", "F32, F16 or BF16"));
+        entry
+            .string("dtype")
+            .flatMap(ElementType::ofName)
+            .orElseThrow(() -> entry.wrong("dtype", "a type of safetensors"));
     List<Long> sizes = numbers(entry, "shape");
     long bytes = type.bytes(StoredTensor.elements(file, name, sizes));
     List<Long> ends = numbers(entry, "data_offsets");

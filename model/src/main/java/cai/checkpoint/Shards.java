@@ -18,18 +18,23 @@ record Shards(List<MappedFile> files, Map<String, StoredTensor> tensors) impleme
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
   private static final int MOST_SHARDS = 1000;
+  private static final List<String> BUFFERS =
+      List.of(
+          ".rotary_emb.inv_freq",
+          ".rotary_emb.cos_cached",
+          ".rotary_emb.sin_cached",
+          "position_ids",
+          ".masked_bias");
   private static final Pattern FILE_NAME = Pattern.compile("[\\w][\\w.-]*\\.safetensors");
 
-  /// @param withHead whether the model has a head of its own; where the embedding is the head, one
-  ///   that lies in the file nevertheless is left alone, as `transformers` does
-  static Shards open(Path folder, boolean withHead) {
+  static Shards open(Path folder) {
     var files = new ArrayList<MappedFile>();
     try {
       Map<String, StoredTensor> tensors =
           Files.exists(folder.resolve(SINGLE))
               ? new LinkedHashMap<>(open(folder.resolve(SINGLE), files).tensors())
               : indexed(folder, files);
-      tensors.keySet().removeIf(name -> unused(name, withHead));
+      tensors.keySet().removeIf(Shards::unused);
       return new Shards(files, tensors);
     } catch (Throwable e) {
       files.forEach(MappedFile::close);
@@ -37,16 +42,26 @@ record Shards(List<MappedFile> files, Map<String, StoredTensor> tensors) impleme
     }
   }
 
-  private static boolean unused(String name, boolean withHead) {
-    return name.equals(LlamaWeights.HEAD) && !withHead
-        // Old files carry the rotary frequencies, which follow from the configuration.
-        || name.endsWith(".rotary_emb.inv_freq");
+  /// Buffers that follow from the configuration, and what does not belong to the decoder, such as
+  /// the heads of a trainer. What stands among the decoder's own weights stays, and is refused
+  /// where the configuration does not ask for it.
+  private static boolean unused(String name) {
+    return BUFFERS.stream().anyMatch(name::endsWith)
+        || !name.startsWith("model.") && !name.startsWith("lm_head.");
   }
 
   private static SafetensorsFile open(Path path, List<MappedFile> files) {
     MappedFile file = MappedFile.open(path);
     files.add(file);
-    return SafetensorsFile.read(file);
+    SafetensorsFile header = SafetensorsFile.read(file);
+    header
+        .others()
+        .forEach((name, type) -> {
+          if (!unused(name) && name.endsWith(".weight"))
+            throw file.error(
+                "weight " + name, "is stored as " + type + "; " + ModelFiles.SUPPORTED);
+        });
+    return header;
   }
 
   private static Map<String, StoredTensor> indexed(Path folder, List<MappedFile> files) {
@@ -54,7 +69,8 @@ record Shards(List<MappedFile> files, Map<String, StoredTensor> tensors) impleme
     if (!Files.exists(index))
       throw new UserError(
           folder + ": holds neither " + SINGLE + " nor " + INDEX + "; " + ModelFiles.SUPPORTED);
-    JsonObject places = JsonObject.read(index).requiredObject("weight_map");
+    MappedFile.requireRegular(index);
+    JsonObject places = JsonObject.readLenient(index).requiredObject("weight_map");
     var shards = new TreeMap<String, SafetensorsFile>();
     var tensors = new LinkedHashMap<String, StoredTensor>();
     for (String name : places.fields().keySet()) {
@@ -64,19 +80,15 @@ record Shards(List<MappedFile> files, Map<String, StoredTensor> tensors) impleme
       if (shards.size() >= MOST_SHARDS && !shards.containsKey(shard))
         throw places.wrong(name, "one of at most " + MOST_SHARDS + " files");
       Path path = folder.resolve(shard);
-      StoredTensor tensor =
-          shards.computeIfAbsent(shard, _ -> open(path, files)).tensors().get(name);
-      if (tensor == null)
+      SafetensorsFile header = shards.computeIfAbsent(shard, _ -> open(path, files));
+      StoredTensor tensor = header.tensors().get(name);
+      if (tensor != null) tensors.put(name, tensor);
+      else if (!header.others().containsKey(name))
         throw new UserError(path + ": tensor " + name + " is missing; " + INDEX + " names it");
-      tensors.put(name, tensor);
     }
+    // As transformers does, which reads whole shards.
+    shards.values().forEach(shard -> shard.tensors().forEach(tensors::putIfAbsent));
     return tensors;
-  }
-
-  StoredTensor tensor(String name) {
-    StoredTensor tensor = tensors.get(name);
-    if (tensor == null) throw new IllegalArgumentException(name + " is no weight of this model");
-    return tensor;
   }
 
   List<Path> paths() {

@@ -1,5 +1,6 @@
 package cai.checkpoint;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -24,9 +25,14 @@ record StoredTensor(
     return text.length() <= LONGEST_NAME && text.chars().noneMatch(Character::isISOControl);
   }
 
+  /// Its bytes in the file.
+  MemorySegment stored() {
+    return file.bytes().asSlice(offset, bytes);
+  }
+
   /// All its numbers as fp32; NaN and infinity are refused.
   float[] read() {
-    float[] values = type.decode(file.bytes().asSlice(offset, bytes));
+    float[] values = type.decode(stored());
     for (int i = 0; i < values.length; i++)
       if (!Float.isFinite(values[i]))
         throw file.error(

@@ -3,6 +3,7 @@ package cai.checkpoint;
 import cai.tokenizer.GgufVocabulary;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads the tokenizer's part of GGUF metadata.
 final class VocabularyReader {
@@ -42,20 +43,29 @@ final class VocabularyReader {
     return new GgufVocabulary.Specials(
         id("bos", vocabulary),
         id("eos", vocabulary),
-        id("eot", vocabulary),
-        id("unknown", vocabulary),
-        id("padding", vocabulary),
+        Stream.of("eot", "eom").flatMap(role -> id(role, vocabulary).stream()).toList(),
+        known("unknown", vocabulary),
+        known("padding", vocabulary),
         metadata.truth(PREFIX + "add_bos_token"),
         metadata.truth(PREFIX + "add_eos_token"),
         metadata.truth(PREFIX + "add_space_prefix"));
   }
 
+  /// The id of a role that matters; -1 is none.
   private Optional<Integer> id(String role, int vocabulary) {
     String key = PREFIX + role + "_token_id";
+    if (metadata.isMinusOne(key)) return Optional.empty();
     Optional<Integer> id = metadata.integer(key);
     if (id.isPresent() && id.get() >= vocabulary)
       throw metadata.wrong(key, id.get(), "an id below " + vocabulary);
     return id;
+  }
+
+  /// The id of a role that is never read, such as padding; one without a row is none.
+  private Optional<Integer> known(String role, int vocabulary) {
+    String key = PREFIX + role + "_token_id";
+    if (metadata.isMinusOne(key)) return Optional.empty();
+    return metadata.integer(key).filter(id -> id < vocabulary);
   }
 
   private void requireCount(String name, int least, int most) {

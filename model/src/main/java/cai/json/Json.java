@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -24,6 +25,13 @@ public final class Json {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
           .annotationIntrospector(new AbsentFields())
+          .build();
+
+  private static final JsonMapper LENIENT =
+      MAPPER
+          .rebuild()
+          .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
   private static final JsonMapper PRETTY =
@@ -45,6 +53,15 @@ public final class Json {
   public static <T> T parse(String text, Class<T> type, String where) {
     try {
       return MAPPER.readValue(text, type);
+    } catch (JacksonException e) {
+      throw new UserError(where + ": " + reason(e), e);
+    }
+  }
+
+  /// Parses text as Python does: the last of equal fields counts, NaN and Infinity are numbers.
+  static Object parseLenient(String text, String where) {
+    try {
+      return LENIENT.readValue(text, Object.class);
     } catch (JacksonException e) {
       throw new UserError(where + ": " + reason(e), e);
     }

@@ -27,6 +27,20 @@ public record JsonObject(String where, Map<String, Object> fields) {
     return parse(Json.text(file), file.toString());
   }
 
+  /// Parses a text as Python does, for files that other programs wrote: of a field that stands
+  /// there twice the last one counts, and NaN and Infinity are numbers.
+  @SuppressWarnings("unchecked")
+  public static JsonObject parseLenient(String text, String where) {
+    if (!(Json.parseLenient(text, where) instanceof Map<?, ?> fields))
+      throw new UserError(where + ": holds no JSON object; one that begins with { is expected");
+    return new JsonObject(where, (Map<String, Object>) fields);
+  }
+
+  /// Reads a file as [#parseLenient].
+  public static JsonObject readLenient(Path file) {
+    return parseLenient(Json.text(file), file.toString());
+  }
+
   public Optional<String> string(String name) {
     return value(name, String.class, "a string");
   }

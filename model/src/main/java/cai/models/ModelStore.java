@@ -126,8 +126,17 @@ public final class ModelStore {
           model
               + ": this stage holds no finished language model; finetuning and reinforcement do,"
               + " once they are finished");
+    if (holdsGguf(path)) return path;
     throw new UserError(
         model + ": holds no config.json; a model is a GGUF file or a folder with config.json");
+  }
+
+  private static boolean holdsGguf(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> file.getFileName().toString().endsWith(".gguf"));
+    } catch (IOException e) {
+      throw new UserError(folder + ": cannot be read (" + e.getMessage() + ")", e);
+    }
   }
 
   private Path file(PackagedModel model) {

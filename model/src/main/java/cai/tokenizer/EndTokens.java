@@ -3,6 +3,7 @@ package cai.tokenizer;
 import cai.UserError;
 import cai.json.JsonObject;
 import cai.tokenizer.ChatTemplate.Message;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.function.Function;
 record EndTokens(Set<Integer> all, int answer) {
   /// Tokens that end a turn or a document in the chat formats of the Llama family, whatever the
   /// settings say: models tuned by others often name only one of theirs.
-  private static final List<String> KNOWN =
+  static final List<String> KNOWN =
       List.of(
           "<|im_end|>",
           "<|eot_id|>",
@@ -27,10 +28,20 @@ record EndTokens(Set<Integer> all, int answer) {
           "<|end_of_turn|>",
           "<end_of_turn>",
           "<|end|>",
+          "<end_of_utterance>",
           "<|endoftext|>",
           "<|end_of_text|>");
 
-  private static final String ANSWER = "answer";
+  /// Stands in no template.
+  private static final String ANSWER = "Jackdaws answered.";
+
+  private static final Message QUESTION = new Message("user", "Who?");
+
+  /// Some templates want a system turn.
+  private static final List<List<Message>> CHATS =
+      List.of(
+          List.of(QUESTION, new Message("assistant", ANSWER)),
+          List.of(new Message("system", "Be kind."), QUESTION, new Message("assistant", ANSWER)));
 
   EndTokens {
     all = Collections.unmodifiableSet(new LinkedHashSet<>(all));
@@ -43,7 +54,9 @@ record EndTokens(Set<Integer> all, int answer) {
     files
         .json(TokenizerFiles.GENERATION, where)
         .ifPresent(settings -> all.addAll(ids(settings, "eos_token_id")));
-    for (String name : KNOWN) table.id(name).stream().filter(table::isSpecial).forEach(all::add);
+    // The settings of some models name ids that the model has no row for; nothing can sample them.
+    all.removeIf(id -> id < 0 || id >= table.size());
+    for (String name : KNOWN) table.id(name).stream().filter(table::isAdded).forEach(all::add);
     OptionalInt closing = closing(files, table, encode, where);
     if (all.isEmpty() && closing.isEmpty())
       throw new UserError(
@@ -79,19 +92,24 @@ record EndTokens(Set<Integer> all, int answer) {
     return list.stream().map(Integer.class::cast).toList();
   }
 
-  /// The first special token that the chat template puts after an answer.
+  /// The first special token that the chat template puts after an answer; where there is none, the
+  /// first that is found in a text before anything else: some models do not call theirs special.
   private static OptionalInt closing(
       TokenizerFiles files, TokenTable table, Function<String, int[]> encode, String where) {
-    Optional<String> after = files.chatTemplate(where).flatMap(EndTokens::afterAnswer);
-    if (after.isEmpty()) return OptionalInt.empty();
-    for (int id : encode.apply(after.get())) if (table.isSpecial(id)) return OptionalInt.of(id);
-    return OptionalInt.empty();
+    int[] after =
+        files.chatTemplate(where).flatMap(EndTokens::afterAnswer).map(encode).orElse(new int[0]);
+    OptionalInt special = Arrays.stream(after).filter(table::isSpecial).findFirst();
+    return special.isPresent() ? special : Arrays.stream(after).filter(table::isAdded).findFirst();
   }
 
-  private static Optional<String> afterAnswer(ChatTemplate template) {
-    var turns = List.of(new Message("user", "question"), new Message("assistant", ANSWER));
+  /// What the template writes after an answer.
+  static Optional<String> afterAnswer(ChatTemplate template) {
+    return CHATS.stream().flatMap(chat -> afterAnswer(template, chat).stream()).findFirst();
+  }
+
+  private static Optional<String> afterAnswer(ChatTemplate template, List<Message> chat) {
     try {
-      String text = template.render(turns, false);
+      String text = template.render(chat, false);
       int at = text.lastIndexOf(ANSWER);
       return at < 0 ? Optional.empty() : Optional.of(text.substring(at + ANSWER.length()));
     } catch (UserError _) {

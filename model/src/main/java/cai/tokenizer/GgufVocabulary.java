@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The tokenizer as the metadata of a GGUF file describe it: keys `tokenizer.ggml.*` and
@@ -37,7 +39,7 @@ public record GgufVocabulary(
   ///
   /// @param begin `bos_token_id`
   /// @param end `eos_token_id`
-  /// @param endOfTurn `eot_token_id`
+  /// @param moreEnds `eot_token_id` and `eom_token_id`
   /// @param unknown `unknown_token_id`
   /// @param padding `padding_token_id`
   /// @param addBegin `add_bos_token`
@@ -46,12 +48,23 @@ public record GgufVocabulary(
   public record Specials(
       Optional<Integer> begin,
       Optional<Integer> end,
-      Optional<Integer> endOfTurn,
+      List<Integer> moreEnds,
       Optional<Integer> unknown,
       Optional<Integer> padding,
       Optional<Boolean> addBegin,
       Optional<Boolean> addEnd,
-      Optional<Boolean> spacePrefix) {}
+      Optional<Boolean> spacePrefix) {
+    public Specials {
+      moreEnds = List.copyOf(moreEnds);
+    }
+
+    private boolean has(int id) {
+      return moreEnds.contains(id)
+          || Stream.of(begin, end, unknown, padding).anyMatch(role -> role.equals(Optional.of(id)));
+    }
+  }
+
+  private static final Pattern IN_BRACKETS = Pattern.compile("<[^\\s<>]+>|\\[[^\\s\\[\\]]+\\]");
 
   static final int NORMAL = 1;
   private static final int UNKNOWN = 2;
@@ -59,13 +72,21 @@ public record GgufVocabulary(
   private static final int USER_DEFINED = 4;
 
   public GgufVocabulary {
-    tokens = List.copyOf(tokens);
+    tokens = named(tokens);
     types = List.copyOf(types);
     merges = List.copyOf(merges);
     scores = List.copyOf(scores);
     requireOneEach(where, "token_type", types.size(), tokens.size());
     requireOneEach(where, "scores", scores.size(), tokens.size());
     requireDistinct(where, tokens);
+  }
+
+  /// Tokens without a text, which some files have several of, get the name that llama.cpp gives
+  /// them.
+  private static List<String> named(List<String> tokens) {
+    return IntStream.range(0, tokens.size())
+        .mapToObj(id -> tokens.get(id).isEmpty() ? "[EMPTY_" + id + "]" : tokens.get(id))
+        .toList();
   }
 
   private static void requireOneEach(String where, String key, int count, int tokens) {
@@ -129,7 +150,7 @@ public record GgufVocabulary(
     var settings = new LinkedHashMap<String, Object>();
     specials.begin().ifPresent(id -> settings.put("bos_token_id", id));
     List<Integer> ends =
-        Stream.concat(specials.end().stream(), specials.endOfTurn().stream()).distinct().toList();
+        Stream.concat(specials.end().stream(), specials.moreEnds().stream()).distinct().toList();
     if (!ends.isEmpty()) settings.put("eos_token_id", ends.size() == 1 ? ends.getFirst() : ends);
     specials.padding().ifPresent(id -> settings.put("pad_token_id", id));
     return settings;
@@ -159,7 +180,8 @@ public record GgufVocabulary(
     var added = new ArrayList<Map<String, Object>>();
     for (int id = 0; id < tokens.size(); id++) {
       int type = type(id);
-      if (type != UNKNOWN && type != CONTROL && type != USER_DEFINED) continue;
+      boolean typed = type == UNKNOWN || type == CONTROL || type == USER_DEFINED;
+      if (!typed && !isMarker(id)) continue;
       var token = new LinkedHashMap<String, Object>();
       token.put("id", id);
       token.put("content", tokens.get(id));
@@ -169,6 +191,18 @@ public record GgufVocabulary(
       added.add(token);
     }
     return added;
+  }
+
+  /// Whether a token is one that is found before anything else, although the file calls it a normal
+  /// one or calls none anything: it has a role, is known to end turns, or is a name in brackets
+  /// that the chat template writes.
+  private boolean isMarker(int id) {
+    String token = tokens.get(id);
+    return type(id) == NORMAL
+        && (specials.has(id)
+            || EndTokens.KNOWN.contains(token)
+            || IN_BRACKETS.matcher(token).matches()
+                && chatTemplate.filter(template -> template.contains(token)).isPresent());
   }
 
   /// What puts the begin and end tokens around a text, as far as the file says so.

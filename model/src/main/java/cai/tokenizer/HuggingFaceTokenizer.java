@@ -14,6 +14,9 @@ import java.util.Set;
 ///
 /// **Thread-safety**: any thread; calls wait for each other.
 public final class HuggingFaceTokenizer implements Tokenizer {
+  /// Shows what is put around texts.
+  private static final List<String> SOME_TEXTS = List.of("a", " ", "0", ".");
+
   private final NativeTokenizer library;
 
   /// The same without what [TextBeginning] is about.
@@ -33,7 +36,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     this.continuing = continuing;
     this.table = table;
     this.ends = EndTokens.of(files, table, text -> library.encode(text, false), where);
-    this.beginOfText = begin(library);
+    this.beginOfText = begin(library, where);
   }
 
   /// Opens a tokenizer.
@@ -41,7 +44,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
   /// @param vocabulary rows of the model's embedding: ids are below this
   /// @param where the model's path, which begins the messages of errors
   public static HuggingFaceTokenizer of(TokenizerFiles files, int vocabulary, String where) {
-    JsonObject json =
+    JsonObject read =
         files
             .json(TokenizerFiles.TOKENIZER, where)
             .orElseThrow(() ->
@@ -49,6 +52,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
                     where
                         + ": has no tokenizer.json; get the model with all its files, or save it"
                         + " once with a current version of transformers"));
+    JsonObject json = RowlessTokens.without(read, vocabulary, files, where);
     var table = new TokenTable(json, vocabulary);
     Map<String, Object> whole = whole(json);
     NativeTokenizer library = NativeTokenizer.open(Json.line(whole), json.where());
@@ -73,10 +77,26 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     return fields;
   }
 
-  /// What the tokenizer itself puts before a text.
-  private static OptionalInt begin(NativeTokenizer library) {
-    int[] added = library.encode("", true);
-    return added.length == 0 ? OptionalInt.empty() : OptionalInt.of(added[0]);
+  /// What the tokenizer's post-processor puts before a text; what it puts behind is something else.
+  private static OptionalInt begin(NativeTokenizer library, String where) {
+    String some =
+        SOME_TEXTS.stream()
+            .filter(text -> library.encode(text, false).length > 0)
+            .findFirst()
+            .orElse("");
+    int[] plain = library.encode(some, false);
+    int[] added = library.encode(some, true);
+    int before = 0;
+    while (before + plain.length < added.length && !standsAt(plain, added, before)) before++;
+    if (before > 1)
+      throw new UserError(
+          "%s: tokenizer.json puts %d tokens before every text; at most one is supported"
+              .formatted(where, before));
+    return before == 0 ? OptionalInt.empty() : OptionalInt.of(added[0]);
+  }
+
+  private static boolean standsAt(int[] part, int[] whole, int at) {
+    return Arrays.equals(whole, at, at + part.length, part, 0, part.length);
   }
 
   /// Halves of surrogate pairs are no characters: each becomes U+FFFD.

@@ -64,7 +64,7 @@ public record TokenizerFiles(SortedMap<String, String> contents) {
 
   /// A file as JSON object; `where` (the model's path) begins the messages of errors.
   Optional<JsonObject> json(String name, String where) {
-    return text(name).map(text -> JsonObject.parse(text, where + ": " + name));
+    return text(name).map(text -> JsonObject.parseLenient(text, where + ": " + name));
   }
 
   Optional<String> text(String name) {

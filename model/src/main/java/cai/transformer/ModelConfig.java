@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param contextLength longest sequence in tokens
 /// @param normEpsilon of every RMS norm
 /// @param ropeTheta base of the rotary embedding
-/// @param ropeScaling the Llama 3.1 frequency scaling, where the model has it
+/// @param ropeScaling how its frequencies are changed, where they are
 /// @param tiedEmbeddings whether the output head is the embedding
 public record ModelConfig(
     int layers,
@@ -29,15 +29,6 @@ public record ModelConfig(
     double ropeTheta,
     Optional<RopeScaling> ropeScaling,
     boolean tiedEmbeddings) {
-
-  /// Llama 3.1 scaling: frequencies below `originalContextLength / lowFrequencyFactor` are divided
-  /// by `factor`, those above `originalContextLength / highFrequencyFactor` are kept, between them
-  /// both are blended.
-  public record RopeScaling(
-      double factor,
-      double lowFrequencyFactor,
-      double highFrequencyFactor,
-      int originalContextLength) {}
 
   public ModelConfig {
     requirePositive("layers", layers);
@@ -74,6 +65,23 @@ public record ModelConfig(
         ropeTheta,
         ropeScaling,
         tiedEmbeddings);
+  }
+
+  /// The same shape with a head of its own, or without.
+  public ModelConfig withTiedEmbeddings(boolean tied) {
+    return new ModelConfig(
+        layers,
+        width,
+        heads,
+        keyValueHeads,
+        headWidth,
+        feedForwardWidth,
+        vocabulary,
+        contextLength,
+        normEpsilon,
+        ropeTheta,
+        ropeScaling,
+        tied);
   }
 
   /// Numbers in the weights of a layer's linear maps.

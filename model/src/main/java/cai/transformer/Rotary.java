@@ -37,21 +37,9 @@ final class Rotary implements AutoCloseable {
     for (int i = 0; i < frequencies.length; i++) {
       // Rounded as the reference implementation does, which keeps inverse frequencies in fp32.
       double plain = (float) Math.pow(config.ropeTheta(), -2.0 * i / config.headWidth());
-      frequencies[i] = config.ropeScaling().map(scaling -> scaled(plain, scaling)).orElse(plain);
+      frequencies[i] = config.ropeScaling().map(scaling -> scaling.scaled(plain)).orElse(plain);
     }
     return frequencies;
-  }
-
-  private static double scaled(double frequency, ModelConfig.RopeScaling scaling) {
-    double wavelength = 2 * Math.PI / frequency;
-    double longest = scaling.originalContextLength() / scaling.lowFrequencyFactor();
-    double shortest = scaling.originalContextLength() / scaling.highFrequencyFactor();
-    if (wavelength > longest) return frequency / scaling.factor();
-    if (wavelength < shortest) return frequency;
-    double blend =
-        (scaling.originalContextLength() / wavelength - scaling.lowFrequencyFactor())
-            / (scaling.highFrequencyFactor() - scaling.lowFrequencyFactor());
-    return (1 - blend) * frequency / scaling.factor() + blend * frequency;
   }
 
   /// Cosines and sines of given positions, ready to be applied.

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.UserError;
 import cai.checkpoint.TinyGguf.Raw;
+import cai.transformer.RopeScaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GgufModelTest {
+  private static final String SCALING = "llama.rope.scaling.";
+
   @TempDir Path temporary;
 
   @Test
@@ -57,8 +61,122 @@ class GgufModelTest {
     gguf.append("rope_freqs.weight", 1, 32);
     try (ModelFiles files = ModelFiles.open(write(gguf))) {
       var scaling = files.config().ropeScaling().orElseThrow();
-      assertThat(scaling.factor()).isEqualTo(32);
-      assertThat(scaling.originalContextLength()).isEqualTo(8192);
+      assertThat(scaling).isEqualTo(new RopeScaling.Llama3(32, 1, 4, 8192));
+    }
+    gguf.metadata.put("llama.rope.scaling.factor", 4f);
+    assertThatThrownBy(() -> ModelFiles.open(write(gguf))).hasMessageContaining("rope_freqs");
+  }
+
+  @Test
+  void divisorsOfPositionsAreReadAsLlamaCppReadsThem() throws IOException {
+    var four = Optional.<RopeScaling>of(new RopeScaling.Linear(4));
+    assertThat(scalingWith(Map.of(SCALING + "type", "linear", SCALING + "factor", 4f)))
+        .isEqualTo(four);
+    assertThat(scalingWith(Map.of(SCALING + "factor", 4f))).isEqualTo(four);
+    assertThat(scalingWith(Map.of("llama.rope.scale_linear", 4f))).isEqualTo(four);
+    assertThat(scalingWith(Map.of(SCALING + "factor", 4f, "llama.rope.scale_linear", 2f)))
+        .isEqualTo(four);
+    assertThat(scalingWith(Map.of(SCALING + "type", "linear"))).isEmpty();
+    assertThat(scalingWith(Map.of(SCALING + "factor", 1f))).isEmpty();
+    assertThat(scalingWith(Map.of(SCALING + "factor", 0f))).isEmpty();
+    assertThat(scalingWith(Map.of(SCALING + "type", "none", SCALING + "factor", 4f))).isEmpty();
+    assertThat(scalingWith(Map.of(SCALING + "type", "yarn", SCALING + "factor", 1f))).isEmpty();
+    for (String type : List.of("yarn", "longrope", "su"))
+      refused(
+          g -> g.metadata.putAll(Map.of(SCALING + "type", type, SCALING + "factor", 4f)),
+          SCALING + "type=" + type);
+    refused(g -> g.metadata.put(SCALING + "attn_factor", 1.2f), SCALING + "attn_factor=1.2");
+    for (float factor : new float[] {-4, Float.NaN, Float.POSITIVE_INFINITY})
+      refused(g -> g.metadata.put(SCALING + "factor", factor), SCALING + "factor=");
+  }
+
+  private Optional<RopeScaling> scalingWith(Map<String, ?> metadata) throws IOException {
+    var gguf = new TinyGguf();
+    gguf.metadata.putAll(metadata);
+    try (ModelFiles files = ModelFiles.open(write(gguf))) {
+      return files.config().ropeScaling();
+    }
+  }
+
+  @Test
+  void theFrequenciesOfOldFilesAreLeftAlone() throws IOException {
+    var gguf = new TinyGguf();
+    gguf.append("blk.0.attn_rot_embd.weight", 1, 2);
+    try (ModelFiles files = ModelFiles.open(write(gguf))) {
+      assertThat(files.weightNames()).hasSize(11);
+    }
+  }
+
+  @Test
+  void aSplitModelIsOpenedByAnyPartAndByItsFolder() throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("split"));
+    List<Path> parts =
+        List.of(part(folder, 0, 0, 4), part(folder, 1, 4, 5), part(folder, 2, 5, 11));
+    String hash = null;
+    for (Path path : List.of(parts.get(0), parts.get(1), parts.get(2), folder))
+      try (ModelFiles files = ModelFiles.open(path)) {
+        assertThat(files.config()).isEqualTo(TinyGguf.CONFIG);
+        for (String name : files.weightNames())
+          assertThat(files.read(name)).isEqualTo(TinyWeights.of(TinyGguf.CONFIG).apply(name));
+        assertThat(files.hash()).isEqualTo(hash == null ? files.hash() : hash);
+        hash = files.hash();
+      }
+    Path other = Files.writeString(folder.resolve("other.gguf"), "");
+    assertRefused(
+        folder, "holds several GGUF models; name one of m-00001-of-00003.gguf, other.gguf");
+    Files.delete(other);
+    Files.move(parts.get(1), folder.resolve("elsewhere"));
+    assertRefused(parts.get(0), "is part 1 of 3", "m-00002-of-00003.gguf is missing");
+    Files.copy(parts.get(2), parts.get(1));
+    assertRefused(parts.get(0), "split.no=2; expected 1");
+    Files.copy(parts.get(0), folder.resolve("renamed.gguf"));
+    assertRefused(folder.resolve("renamed.gguf"), "is part 1 of 3", "NAME-00001-of-00003.gguf");
+    part(folder, 1, 3, 5);
+    assertRefused(parts.get(0), "stands in another part too");
+    part(folder, 1, 4, 4);
+    assertRefused(parts.get(0), "split.tensors.count=11; expected 10");
+  }
+
+  private static Path part(Path folder, int number, int from, int to) throws IOException {
+    var gguf = new TinyGguf();
+    var names = List.copyOf(gguf.tensors.keySet());
+    long start = from < to ? gguf.tensors.get(names.get(from)).offset() : 0;
+    gguf.tensors.keySet().retainAll(names.subList(from, to));
+    gguf.tensors.replaceAll((_, tensor) -> tensor.withOffset(tensor.offset() - start));
+    if (number > 0) gguf.metadata.clear();
+    gguf.metadata.put("split.no", number);
+    gguf.metadata.put("split.count", 3);
+    gguf.metadata.put("split.tensors.count", names.size());
+    return Files.write(
+        folder.resolve("m-0000%d-of-00003.gguf".formatted(number + 1)), gguf.bytes());
+  }
+
+  private static void assertRefused(Path path, String... parts) {
+    assertThatThrownBy(() -> ModelFiles.open(path))
+        .isInstanceOf(UserError.class)
+        .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void whatIsNoFileIsRefusedAndNotWaitedFor() throws Exception {
+    assertRefused(Path.of("/dev/zero"), "/dev/zero: is a pipe or a device; a file is expected");
+    Path pipe = temporary.resolve("pipe.gguf");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertRefused(pipe, "pipe.gguf: is a pipe or a device; a file is expected");
+    assertRefused(temporary, "pipe.gguf: is a pipe or a device; a file is expected");
+    Files.delete(pipe);
+    assertRefused(temporary, "holds no config.json");
+  }
+
+  @Test
+  void anUnusedPaddingIdWithoutARowIsNone() throws IOException {
+    for (Object id : List.of(10, -1)) {
+      var gguf = new TinyGguf();
+      gguf.metadata.put("tokenizer.ggml.padding_token_id", id);
+      try (ModelFiles files = ModelFiles.open(write(gguf));
+          var tokenizer = files.tokenizer()) {
+        assertThat(tokenizer.encode("ab")).hasSize(1);
+      }
     }
   }
 
@@ -71,7 +189,8 @@ class GgufModelTest {
     refused(g -> g.metadata.put("llama.expert_count", 8), "llama.expert_count=8", "no experts");
     refused(g -> g.append("blk.0.attn_q.bias", 0, 0), "blk.0.attn_q.bias", "no biases");
     refused(g -> g.append("blk.0.ffn_gate_inp.weight", 0), "blk.0.ffn_gate_inp.weight");
-    refused(g -> change(g, t -> t.withType(12)), "token_embd.weight", "Q4_K", "Q4_1");
+    refused(g -> change(g, t -> t.withType(16)), "token_embd.weight", "IQ2_XXS", "Q4_1");
+    refused(g -> change(g, t -> t.withType(12)), "token_embd.weight", "not whole blocks of Q4_K");
     refused(g -> change(g, t -> t.withType(77)), "token_embd.weight", "type 77");
     refused(
         g -> {

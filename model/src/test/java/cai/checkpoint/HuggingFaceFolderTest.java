@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cai.UserError;
 import cai.transformer.ModelConfig;
+import cai.transformer.RopeScaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class HuggingFaceFolderTest {
   @Test
   void anUntiedHeadAndScaledRotaryFrequenciesAreKept() {
     ModelConfig config =
-        TinyWeights.config(Optional.of(new ModelConfig.RopeScaling(8, 1, 4, 8192)), false);
+        TinyWeights.config(Optional.of(new RopeScaling.Llama3(8, 1, 4, 8192)), false);
     Path folder = temporary.resolve("untied");
     HuggingFaceFolder.write(
         folder, config, TinyWeights.of(config), ElementType.F32, TinyWeights.TOKENIZER);
@@ -64,6 +65,19 @@ class HuggingFaceFolderTest {
       assertThat(back.config()).isEqualTo(config);
       assertThat(back.read("lm_head.weight"))
           .isEqualTo(TinyWeights.of(config).apply("lm_head.weight"));
+    }
+  }
+
+  @Test
+  void everyScalingOfFrequenciesIsKept() {
+    for (RopeScaling scaling : List.of(new RopeScaling.Linear(4), new RopeScaling.Dynamic(2.5))) {
+      ModelConfig config = TinyWeights.config(Optional.of(scaling), true);
+      Path folder = temporary.resolve("scaled");
+      HuggingFaceFolder.write(
+          folder, config, TinyWeights.of(config), ElementType.F32, TinyWeights.TOKENIZER);
+      try (ModelFiles back = ModelFiles.open(folder)) {
+        assertThat(back.config()).isEqualTo(config);
+      }
     }
   }
 

@@ -7,16 +7,19 @@ import cai.UserError;
 import cai.json.Json;
 import cai.json.JsonObject;
 import cai.transformer.ModelConfig;
+import cai.transformer.RopeScaling;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HuggingFaceModelTest {
   private static final ModelConfig CONFIG = TinyWeights.config(Optional.empty(), true);
+
+  /// Stands for the numbers of the embedding.
+  private static final float EMBEDDING = Float.NaN;
 
   @TempDir Path temporary;
   private Path folder;
@@ -89,7 +95,7 @@ class HuggingFaceModelTest {
             "low_freq_factor", 1.0,
             "high_freq_factor", 4.0,
             "original_max_position_embeddings", 8192);
-    var scaling = Optional.of(new ModelConfig.RopeScaling(8, 1, 4, 8192));
+    var scaling = Optional.of(new RopeScaling.Llama3(8, 1, 4, 8192));
     assertThat(configWith(json -> json.put("rope_scaling", llama3)).ropeScaling())
         .isEqualTo(scaling);
     var parameters = new LinkedHashMap<>(llama3);
@@ -102,19 +108,152 @@ class HuggingFaceModelTest {
   }
 
   @Test
-  void aHeadThatIsTheEmbeddingAndOldRotaryTablesAreLeftAlone() throws IOException {
-    var shapes = new LinkedHashMap<>(LlamaWeights.shapes(CONFIG));
-    shapes.put("lm_head.weight", List.of(10, 8));
-    shapes.put("model.layers.0.self_attn.rotary_emb.inv_freq", List.of(80));
-    Files.delete(weights);
+  void theHeadIsTheOneThatTransformersTakes() throws IOException {
+    // CONFIG says that the embedding is the head.
+    storeHead(ElementType.F32, EMBEDDING);
+    assertHead(true, EMBEDDING);
+    storeHead(ElementType.F32, 2);
+    assertHead(false, 2);
+    storeHead(ElementType.F16, 2);
+    assertHead(false, 2);
+    var alone = new LinkedHashMap<>(LlamaWeights.shapes(CONFIG));
+    alone.remove("model.embed_tokens.weight");
+    alone.put("lm_head.weight", List.of(10, 8));
+    store(alone, 3);
+    assertHead(true, 3);
+    try (ModelFiles files = ModelFiles.open(folder)) {
+      assertThat(files.read("model.embed_tokens.weight")).containsOnly(3);
+    }
+    alone.remove("lm_head.weight");
+    store(alone, 0);
+    assertRefused("weight model.embed_tokens.weight is missing");
+    writeConfig(json -> json.put("tie_word_embeddings", false));
+    assertRefused("weight lm_head.weight is missing");
+  }
+
+  /// Stores a head of equal numbers, or of those of the embedding, in a shard of another type.
+  private void storeHead(ElementType storage, float number) throws IOException {
+    Files.deleteIfExists(weights);
+    var shapes = LlamaWeights.shapes(CONFIG);
+    var numbers = TinyWeights.of(CONFIG);
+    var places = new LinkedHashMap<String, String>();
+    shapes.keySet().forEach(name -> places.put(name, "a.safetensors"));
+    places.put("lm_head.weight", "b.safetensors");
+    for (String shard : List.of("a.safetensors", "b.safetensors"))
+      Files.deleteIfExists(folder.resolve(shard));
+    Safetensors.write(folder.resolve("a.safetensors"), shapes, numbers, ElementType.F32);
+    Safetensors.write(
+        folder.resolve("b.safetensors"),
+        Map.of("lm_head.weight", List.of(10, 8)),
+        _ -> Float.isNaN(number) ? numbers.apply("model.embed_tokens.weight") : filled(number),
+        storage);
+    writeIndex(places);
+  }
+
+  private void store(Map<String, List<Integer>> shapes, float head) throws IOException {
+    Files.deleteIfExists(folder.resolve("model.safetensors.index.json"));
+    Files.deleteIfExists(weights);
     var numbers = TinyWeights.of(CONFIG);
     Safetensors.write(
         weights,
         shapes,
-        name -> LlamaWeights.shapes(CONFIG).containsKey(name) ? numbers.apply(name) : new float[80],
+        name -> name.equals("lm_head.weight") ? filled(head) : numbers.apply(name),
         ElementType.F32);
+  }
+
+  private static float[] filled(float number) {
+    float[] numbers = new float[80];
+    Arrays.fill(numbers, number);
+    return numbers;
+  }
+
+  private void assertHead(boolean tied, float number) {
     try (ModelFiles files = ModelFiles.open(folder)) {
-      assertThat(files.weightNames()).hasSize(11).doesNotContain("lm_head.weight");
+      assertThat(files.config().tiedEmbeddings()).isEqualTo(tied);
+      assertThat(files.weightNames()).hasSize(tied ? 11 : 12);
+      if (!tied) assertThat(files.read("lm_head.weight")).containsOnly(number);
+    }
+  }
+
+  @Test
+  void whatTheDecoderDoesNotUseIsLeftAlone() throws IOException {
+    var header = new LinkedHashMap<String, Object>();
+    long offset = 0;
+    var more =
+        Map.of(
+            "model.layers.0.self_attn.rotary_emb.inv_freq", "F64",
+            "model.rotary_emb.inv_freq", "F32",
+            "model.position_ids", "I64",
+            "model.layers.0.attn_mask", "BOOL",
+            "v_head.summary.weight", "F32",
+            "score.weight", "BF16");
+    for (var entry : new TreeMap<>(more).entrySet()) {
+      int width = Map.of("F64", 8, "I64", 8, "F32", 4, "BF16", 2, "BOOL", 1).get(entry.getValue());
+      header.put(
+          entry.getKey(),
+          Map.of(
+              "dtype", entry.getValue(),
+              "shape", List.of(2),
+              "data_offsets", List.of(offset, offset + 2 * width)));
+      offset += 2 * width;
+    }
+    byte[] text = Json.line(header).getBytes(StandardCharsets.UTF_8);
+    Files.write(
+        folder.resolve("more.safetensors"),
+        ByteBuffer.allocate(8 + text.length + 64)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(text.length)
+            .put(text)
+            .array());
+    var places = new LinkedHashMap<String, String>();
+    LlamaWeights.shapes(CONFIG).keySet().forEach(name -> places.put(name, "all.safetensors"));
+    more.keySet().forEach(name -> places.put(name, "more.safetensors"));
+    Files.move(weights, folder.resolve("all.safetensors"));
+    writeIndex(places);
+    try (ModelFiles files = ModelFiles.open(folder)) {
+      assertThat(files.weightNames()).hasSize(11);
+    }
+  }
+
+  @Test
+  void whatStandsAmongTheWeightsAndIsNotAskedForIsRefused() throws IOException {
+    for (String name :
+        List.of(
+            "model.layers.0.self_attn.q_proj.bias",
+            "model.layers.0.self_attn.q_norm.weight",
+            "model.layers.1.input_layernorm.weight",
+            "lm_head.bias")) {
+      var shapes = new LinkedHashMap<>(LlamaWeights.shapes(CONFIG));
+      shapes.put(name, List.of(80));
+      Files.delete(weights);
+      var numbers = TinyWeights.of(CONFIG);
+      Safetensors.write(
+          weights,
+          shapes,
+          each -> each.equals(name) ? filled(0) : numbers.apply(each),
+          ElementType.F32);
+      assertRefused(name);
+    }
+  }
+
+  @Test
+  void whatPythonReadsIsRead() throws IOException {
+    Path file = folder.resolve("config.json");
+    String text = Files.readString(file);
+    Files.writeString(file, "{\"hidden_size\": 4, \"scale\": NaN," + text.substring(1));
+    try (ModelFiles files = ModelFiles.open(folder)) {
+      assertThat(files.config()).isEqualTo(CONFIG);
+    }
+  }
+
+  @Test
+  void idsThatTheGenerationSettingsLackComeFromTheConfiguration() throws IOException {
+    configWith(json -> json.put("eos_token_id", 1));
+    Files.writeString(folder.resolve("generation_config.json"), "{\"bos_token_id\": 2}");
+    try (ModelFiles files = ModelFiles.open(folder)) {
+      String text = files.tokenizerFiles().contents().get("generation_config.json");
+      assertThat(JsonObject.parse(text, "x").fields())
+          .isEqualTo(Map.of("bos_token_id", 2, "eos_token_id", 1));
     }
   }
 
@@ -177,7 +316,10 @@ class HuggingFaceModelTest {
     refusedHeader("{\"a\":1}", "a=1");
     refusedHeader("{\"a\":{},\"a\":{}}", "malformed JSON");
     refusedHeader("{\"two\\nlines\":{}}", "names a tensor");
-    refusedHeader(entry("\"F64\"", "[1]", "[0,8]"), "dtype=\"F64\"", "BF16");
+    refusedHeader(entry("\"F64\"", "[1]", "[0,4]"), "data_offsets=[0,4]", "8 bytes apart");
+    refusedHeader(
+        "{\"model.norm.weight\":{\"dtype\":\"I8\",\"shape\":[8],\"data_offsets\":[0,8]}}",
+        "weight model.norm.weight is stored as I8");
     refusedHeader(entry("\"Q8_0\"", "[32]", "[0,34]"), "dtype=\"Q8_0\"");
     refusedHeader(entry("3", "[1]", "[0,4]"), "dtype=3");
     refusedHeader(entry("\"F32\"", "[4294967296,4294967296]", "[0,0]"), "sizes must be positive");

@@ -2,6 +2,7 @@ package cai.checkpoint;
 
 import cai.tokenizer.TokenizerFiles;
 import cai.transformer.ModelConfig;
+import cai.transformer.RopeScaling;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -12,7 +13,7 @@ final class TinyWeights {
 
   private TinyWeights() {}
 
-  static ModelConfig config(Optional<ModelConfig.RopeScaling> scaling, boolean tied) {
+  static ModelConfig config(Optional<RopeScaling> scaling, boolean tied) {
     return new ModelConfig(1, 8, 2, 1, 4, 6, 10, 16, 1e-5, 500_000, scaling, tied);
   }
 

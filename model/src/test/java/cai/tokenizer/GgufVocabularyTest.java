@@ -119,7 +119,7 @@ class GgufVocabularyTest {
         new GgufVocabulary.Specials(
             s.begin(),
             s.end(),
-            s.endOfTurn(),
+            s.moreEnds(),
             s.unknown(),
             s.padding(),
             add,
@@ -138,6 +138,51 @@ class GgufVocabularyTest {
             v.chatTemplate());
     try (var tokenizer = HuggingFaceTokenizer.of(changed.rebuilt(), v.tokens().size(), WHERE)) {
       return tokenizer.beginOfText();
+    }
+  }
+
+  @Test
+  void endsAndMarkersOfTheTemplateAreTokensWhateverTheirType() {
+    String template =
+        "{% for m in messages %}<|turn|>{{ m.role }}[SEP]{{ m.content }}<|done|>{% endfor %}";
+    for (int type : new int[] {1, 3, 4}) {
+      var files = markers(List.of(1, 1, type, type, type, type, 1), template).rebuilt();
+      try (var tokenizer = HuggingFaceTokenizer.of(files, 7, WHERE)) {
+        assertThat(tokenizer.encode("a<|turn|>[SEP]b<|done|>")).containsExactly(0, 2, 3, 1, 4);
+        assertThat(tokenizer.answerEnd()).isEqualTo(4);
+        assertThat(tokenizer.endOfText()).containsExactlyInAnyOrder(4, 5, 6);
+        // What nobody calls a marker is a text.
+        assertThat(tokenizer.decode(new int[] {0, 6, 1})).isEqualTo("ab");
+      }
+    }
+    try (var tokenizer =
+        HuggingFaceTokenizer.of(markers(List.of(), template).rebuilt(), 7, WHERE)) {
+      assertThat(tokenizer.encode("a<|turn|>[SEP]b<|done|>")).containsExactly(0, 2, 3, 1, 4);
+      assertThat(tokenizer.answerEnd()).isEqualTo(4);
+    }
+  }
+
+  /// Two letters, three markers, one end that is known by its name and one that has the role.
+  private static GgufVocabulary markers(List<Number> types, String template) {
+    var tokens = List.of("a", "b", "<|turn|>", "[SEP]", "<|done|>", "<|eot_id|>", "<e>");
+    return new GgufVocabulary(
+        WHERE,
+        "gpt2",
+        Optional.of("gpt-2"),
+        tokens,
+        types,
+        List.of(),
+        List.of(),
+        TokenizerValues.specials(Optional.empty(), Optional.of(6), Optional.empty()),
+        Optional.of(template));
+  }
+
+  @Test
+  void emptyTokensAreNamedApart() {
+    var vocabulary = small("gpt2", "gpt-2", List.of("a", "", "", "e"), List.of(), 3);
+    assertThat(vocabulary.tokens()).containsExactly("a", "[EMPTY_1]", "[EMPTY_2]", "e");
+    try (var tokenizer = HuggingFaceTokenizer.of(vocabulary.rebuilt(), 4, WHERE)) {
+      assertThat(tokenizer.encode("a")).containsExactly(0);
     }
   }
 

@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.UserError;
 import cai.checkpoint.ReferenceValues;
+import cai.json.Json;
+import cai.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,6 +96,125 @@ class HuggingFaceTokenizerTest {
           cuts++;
         }
       assertThat(cuts).isGreaterThan(100);
+    }
+  }
+
+  @Test
+  void textsBeginWithWhatThePostProcessorPutsBeforeThem() {
+    String begin = "{\"SpecialToken\": {\"id\": \"<s>\", \"type_id\": 0}}";
+    String end = "{\"SpecialToken\": {\"id\": \"</s>\", \"type_id\": 0}}";
+    String pair = "[\"</s>\", 2], \"cls\": [\"<s>\", 1]";
+    String bytes =
+        "{\"type\": \"ByteLevel\", \"add_prefix_space\": true, \"trim_offsets\": false,"
+            + " \"use_regex\": true}";
+    assertThat(beginWith("null")).isEmpty();
+    assertThat(beginWith(bytes)).isEmpty();
+    assertThat(beginWith(processor(""))).isEmpty();
+    assertThat(beginWith(processor(begin, ""))).hasValue(1);
+    assertThat(beginWith(processor("", end))).isEmpty();
+    assertThat(beginWith(processor(begin, end))).hasValue(1);
+    assertThat(
+            beginWith(
+                "{\"type\": \"RobertaProcessing\", \"trim_offsets\": true, \"add_prefix_space\":"
+                    + " false, \"sep\": "
+                    + pair
+                    + "}"))
+        .hasValue(1);
+    assertThat(beginWith("{\"type\": \"BertProcessing\", \"sep\": " + pair + "}")).hasValue(1);
+    String both = "{\"type\": \"Sequence\", \"processors\": [" + bytes + ", %s]}";
+    assertThat(beginWith(both.formatted(processor(begin, "")))).hasValue(1);
+    assertThat(beginWith(both.formatted(processor("", end)))).isEmpty();
+    assertThatThrownBy(() -> beginWith(processor(begin + ", " + begin, end)))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "tiny: tokenizer.json puts 2 tokens before every text; at most one is supported");
+  }
+
+  /// Puts tokens around a text.
+  private static String processor(String... around) {
+    String text = "{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}";
+    var parts =
+        Stream.of(around[0], text, around[around.length - 1])
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(", ", "[", "]"));
+    return "{\"type\": \"TemplateProcessing\", \"single\": "
+        + parts
+        + ", \"pair\": "
+        + parts
+        + ", \"special_tokens\": {\"<s>\": {\"id\": \"<s>\", \"ids\": [1], \"tokens\":"
+        + " [\"<s>\"]}, \"</s>\": {\"id\": \"</s>\", \"ids\": [2], \"tokens\": [\"</s>\"]}}}";
+  }
+
+  private static OptionalInt beginWith(String processor) {
+    var kind = TokenizerValues.continuations().getLast();
+    var tokenizer = new LinkedHashMap<>(kind.tokenizer());
+    tokenizer.put(
+        "post_processor", JsonObject.parse("{\"x\": " + processor + "}", "x").fields().get("x"));
+    try (var opened = new TokenizerValues.Continuations("tiny", tokenizer, kind.pairs()).open()) {
+      assertThat(opened.encode("a")).hasSize(1);
+      return opened.beginOfText();
+    }
+  }
+
+  @Test
+  void anAddedTokenWithoutARowIsATextWhereNothingNeedsIt() {
+    JsonObject json =
+        JsonObject.parse(TokenizerValues.tinyRandom().contents().get(TOKENIZER), "tiny");
+    var fields = new LinkedHashMap<>(json.fields());
+    var added = new ArrayList<>(json.list("added_tokens").orElseThrow());
+    added.add(
+        Map.of(
+            "id", 1024,
+            "content", "<more>",
+            "single_word", false,
+            "lstrip", false,
+            "rstrip", false,
+            "normalized", false,
+            "special", true));
+    fields.put("added_tokens", added);
+    TokenizerFiles files = TokenizerValues.tinyRandomWith(TOKENIZER, Json.line(fields));
+    try (var tokenizer = open(files);
+        var plain = tiny()) {
+      assertThat(tokenizer.encode("a <more>")).isEqualTo(plain.encode("a <more>"));
+    }
+    var contents = new TreeMap<>(files.contents());
+    contents.put("chat_template.jinja", "{{ messages[0].content }}<more>");
+    assertThatThrownBy(() -> open(new TokenizerFiles(contents)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("'<more>' has the id 1024");
+    contents.putAll(files.contents());
+    contents.put(SETTINGS, "{\"eos_token\": \"<more>\"}");
+    assertThatThrownBy(() -> open(new TokenizerFiles(contents)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("'<more>' has the id 1024");
+  }
+
+  @Test
+  void anEndThatIsNotCalledSpecialEndsAnswersWhereTheTemplateWritesIt() {
+    String json = TokenizerValues.tinyRandom().contents().get(TOKENIZER);
+    String plain = json.replaceAll("\"special\":\\s*true", "\"special\": false");
+    assertThat(plain).isNotEqualTo(json);
+    try (var tokenizer = open(TokenizerValues.tinyRandomWith(TOKENIZER, plain))) {
+      assertThat(tokenizer.answerEnd()).isEqualTo(2);
+      assertThat(tokenizer.endOfText()).containsExactlyInAnyOrder(0, 2);
+    }
+  }
+
+  @Test
+  void aTemplateThatWantsASystemTurnShowsItsEndToo() {
+    String template =
+        "{% if messages[0].role != 'system' %}{{ raise_exception('a system turn is missing') }}"
+            + "{% endif %}{% for m in messages %}{{ m.content }}<|pad|>{% endfor %}";
+    try (var tokenizer = open(TokenizerValues.tinyRandomWith("chat_template.jinja", template))) {
+      assertThat(tokenizer.answerEnd()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void endsThatTheModelHasNoRowForAreNone() {
+    String settings = "{\"eos_token_id\": [2, 1024, -1]}";
+    try (var tokenizer = open(TokenizerValues.tinyRandomWith("generation_config.json", settings))) {
+      assertThat(tokenizer.endOfText()).containsExactlyInAnyOrder(0, 2);
     }
   }
 

@@ -94,7 +94,7 @@ record TokenizerValues(GgufVocabulary gguf, Optional<String> tokenizer, List<Val
     return new GgufVocabulary.Specials(
         begin,
         end,
-        Optional.empty(),
+        List.of(),
         unknown,
         Optional.empty(),
         Optional.empty(),

@@ -1,0 +1,106 @@
+package cai.checkpoint;
+
+import cai.json.JsonObject;
+import cai.transformer.RopeScaling;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a `config.json` says about the rotary embedding.
+///
+/// **Source**: `RotaryEmbeddingConfigMixin` of `transformers` 5. Settings stand in
+/// `rope_parameters` since that version, in `rope_scaling` and `rope_theta` before; where both are
+/// there, the older ones count.
+final class RopeSettings {
+  private final JsonObject json;
+  private final String field;
+  private final JsonObject rope;
+
+  private RopeSettings(JsonObject json, String field, JsonObject rope) {
+    this.json = json;
+    this.field = field;
+    this.rope = rope;
+  }
+
+  static RopeSettings of(JsonObject json) {
+    for (String field : List.of("rope_scaling", "rope_parameters")) {
+      Optional<JsonObject> rope = json.object(field).filter(there -> !there.fields().isEmpty());
+      if (rope.isPresent()) return new RopeSettings(json, field, rope.get());
+    }
+    return new RopeSettings(json, "rope_parameters", new JsonObject(json.where(), Map.of()));
+  }
+
+  double theta() {
+    return finite(rope, "rope_theta", finite(json, "rope_theta", 10000));
+  }
+
+  /// What is not known is refused by name: other frequencies would be other texts, and nobody would
+  /// see it.
+  Optional<RopeScaling> scaling() {
+    // Frequencies for each kind of layer, or for a part of each head.
+    if (rope.fields().values().stream().anyMatch(Map.class::isInstance)) throw refused();
+    for (JsonObject place : List.of(json, rope))
+      if (finite(place, "partial_rotary_factor", 1) != 1)
+        throw HuggingFaceConfig.refused(place, "partial_rotary_factor");
+    Optional<String> type = rope.string("rope_type").or(() -> rope.string("type"));
+    if (type.isEmpty() && finite(rope, "factor", 1) != 1) throw refused();
+    return switch (type.orElse("default")) {
+      case "default" -> Optional.empty();
+      case "linear" ->
+          Optional.of(positive("factor"))
+              .filter(factor -> factor != 1)
+              .map(RopeScaling.Linear::new);
+      case "dynamic" -> Optional.of(new RopeScaling.Dynamic(positive("factor")));
+      case "llama3" -> Optional.of(llama3());
+      case "yarn" -> {
+        if (positive("factor") != 1 || scalesAttention()) throw refused();
+        yield Optional.empty();
+      }
+      default -> throw refused();
+    };
+  }
+
+  private boolean scalesAttention() {
+    return List.of("attention_factor", "mscale", "mscale_all_dim").stream()
+        .anyMatch(name -> finite(rope, name, 1) != 1);
+  }
+
+  private RopeScaling llama3() {
+    var scaling =
+        new RopeScaling.Llama3(
+            positive("factor"),
+            positive("low_freq_factor"),
+            positive("high_freq_factor"),
+            originalLength());
+    if (scaling.lowFrequencyFactor() >= scaling.highFrequencyFactor())
+      throw rope.wrong("low_freq_factor", "a number below high_freq_factor");
+    return scaling;
+  }
+
+  private int originalLength() {
+    String name = "original_max_position_embeddings";
+    int length =
+        json.integer(name)
+            .or(() -> rope.integer(name))
+            .or(() -> json.integer("max_position_embeddings"))
+            .orElse(HuggingFaceConfig.USUAL_CONTEXT);
+    if (length < 1) throw rope.wrong(name, "a positive number");
+    return length;
+  }
+
+  private double positive(String name) {
+    double value = finite(rope, name, -1);
+    if (value <= 0) throw rope.wrong(name, "a positive number");
+    return value;
+  }
+
+  static double finite(JsonObject json, String name, double otherwise) {
+    double value = json.number(name).orElse(otherwise);
+    if (!Double.isFinite(value)) throw json.wrong(name, "a finite number");
+    return value;
+  }
+
+  private RuntimeException refused() {
+    return HuggingFaceConfig.refused(json, field);
+  }
+}
