@@ -111,6 +111,40 @@ final class LauncherTest {
   }
 
   @Test
+  void tellsWhichCommitItHasBuilt() throws Exception {
+    jdk("jvm/jdk-25", "25");
+    git(home, "");
+    assertThat(cai().out()).contains("-Dcai.commit=0d58977\n");
+    // It is that of the build, not of the moment.
+    git(home, " M cli/pom.xml");
+    assertThat(cai().out()).contains("-Dcai.commit=0d58977\n");
+    Path source = home.resolve("cli/src/main/Code.java");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(cai().out()).contains("-Dcai.commit=0d58977+\n");
+    // A jar that somebody else has built since is of no known commit.
+    Path jar = Files.writeString(home.resolve("cli/target/cai-cli-9.8.7.jar"), "");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(50)));
+    assertThat(cai().out()).doesNotContain("cai.commit");
+  }
+
+  @Test
+  void tellsNoCommitOfACheckoutAroundIt() throws Exception {
+    jdk("jvm/jdk-25", "25");
+    git(folder, "");
+    assertThat(cai().out()).contains("-Dcai.home=").doesNotContain("cai.commit");
+  }
+
+  private void git(Path top, String status) throws IOException {
+    script(
+        tools.resolve("git"),
+        "case \"$3 $4\" in",
+        "'rev-parse --show-toplevel') echo '" + top + "' ;;",
+        "'rev-parse --verify') echo 0d58977 ;;",
+        "'status --porcelain') echo '" + status + "' ;;",
+        "esac");
+  }
+
+  @Test
   void worksThroughLinksFromAnotherFolder() throws Exception {
     jdk("jvm/jdk-25", "25");
     Path bin = Files.createDirectories(folder.resolve("bin"));

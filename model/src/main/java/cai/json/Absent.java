@@ -10,6 +10,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface Absent {
-  /// The value as text: `true`, a number, or the text itself.
+  /// The value as text: `true`, a number, or the text itself; of an Optional, which is then empty,
+  /// the empty text.
   String value();
 }

@@ -1,5 +1,6 @@
 package cai.json;
 
+import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.cfg.MapperConfig;
@@ -23,7 +24,8 @@ final class AbsentFields extends JacksonAnnotationIntrospector {
   @Override
   public Object findDeserializer(MapperConfig<?> config, Annotated annotated) {
     Absent absent = annotated.getAnnotation(Absent.class);
-    return absent == null
+    // An Optional that is absent is empty without more ado.
+    return absent == null || annotated.getRawType() == Optional.class
         ? super.findDeserializer(config, annotated)
         : new Marked(annotated.getRawType(), absent.value());
   }

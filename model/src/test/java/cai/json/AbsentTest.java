@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.UserError;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AbsentTest {
@@ -17,6 +18,7 @@ class AbsentTest {
       @Absent("7") int count,
       @Absent("9") long many,
       @Absent("0.5") double share,
+      @Absent("") Optional<Integer> perhaps,
       List<Inner> inner) {
     Outer {
       inner = List.copyOf(inner);
@@ -30,12 +32,14 @@ class AbsentTest {
   @Test
   void whatALineDoesNotNameHasTheValueOfTheMarkAlsoInside() {
     assertThat(parse("{\"name\":\"n\",\"inner\":[{\"text\":\"t\"}]}"))
-        .isEqualTo(new Outer("n", "a word", "", 7, 9, 0.5, List.of(new Inner("t", true))));
+        .isEqualTo(
+            new Outer(
+                "n", "a word", "", 7, 9, 0.5, Optional.empty(), List.of(new Inner("t", true))));
   }
 
   @Test
   void whatALineNamesIsTaken() {
-    var outer = new Outer("n", "w", "x", 1, 2, 3, List.of(new Inner("t", false)));
+    var outer = new Outer("n", "w", "x", 1, 2, 3, Optional.of(4), List.of(new Inner("t", false)));
     assertThat(parse(Json.line(outer))).isEqualTo(outer);
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// The scores of answered dialogues by one model. Each different dialogue is scored once, so equal
 /// answers to one prompt have equal scores and tie.
 public final class AnswerScores {
-  private final Map<Dialogue, Optional<Double>> scores = new LinkedHashMap<>();
+  private final Map<Dialogue, TextScore> scores = new LinkedHashMap<>();
 
   private AnswerScores() {}
 
@@ -20,8 +20,7 @@ public final class AnswerScores {
 
   static AnswerScores of(List<Dialogue> dialogues, List<TextScore> scored) {
     var scores = new AnswerScores();
-    for (int i = 0; i < dialogues.size(); i++)
-      scores.scores.put(dialogues.get(i), scored.get(i).score());
+    for (int i = 0; i < dialogues.size(); i++) scores.scores.put(dialogues.get(i), scored.get(i));
     return scores;
   }
 
@@ -32,6 +31,11 @@ public final class AnswerScores {
 
   /// The score of an answered dialogue; empty where it was not scored or could not be.
   Optional<Double> of(Dialogue answered) {
-    return scores.getOrDefault(answered, Optional.empty());
+    return Optional.ofNullable(scores.get(answered)).flatMap(TextScore::score);
+  }
+
+  /// The dialogues that the model could not be asked about, with the reasons.
+  List<TextScore> refused() {
+    return scores.values().stream().filter(one -> !one.reason().isEmpty()).toList();
   }
 }

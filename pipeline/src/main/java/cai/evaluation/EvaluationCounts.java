@@ -5,8 +5,8 @@ import java.util.List;
 /// What the evaluation stage did, for the record of the run.
 ///
 /// @param answers that models were asked for
-/// @param promptTokens read for answers and for helpful-honest-harmless items, without those of the
-///   judge and of the preference model
+/// @param promptTokens read for answers and for multiple-choice items, without those of the judge
+///   and of the preference model
 /// @param tokens sampled
 public record EvaluationCounts(int answers, long promptTokens, long tokens) {
   static EvaluationCounts of(List<ModelAnswers> all) {
@@ -20,6 +20,7 @@ public record EvaluationCounts(int answers, long promptTokens, long tokens) {
         tokens += answer.tokens();
       }
       for (HhhChoice choice : one.choices()) promptTokens += choice.promptTokens();
+      for (IdentificationChoice choice : one.identified()) promptTokens += choice.promptTokens();
     }
     return new EvaluationCounts(answers, promptTokens, tokens);
   }

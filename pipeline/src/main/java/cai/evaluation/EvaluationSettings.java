@@ -40,6 +40,12 @@ public record EvaluationSettings(
     @Setting(about = "file of helpful-honest-harmless items, JSON lines; without it none are asked")
         Optional<Path> hhh,
     @Setting(
+            value = "[]",
+            about =
+                "files of items that ask whether or how a conversation was harmful, JSON lines"
+                    + " (paper: HarmfulVsEthical.jsonl, HarmfulnessClassification.jsonl)")
+        List<Path> identification,
+    @Setting(
             value = "32",
             min = 1,
             max = 4096,
@@ -53,6 +59,7 @@ public record EvaluationSettings(
             "temperature=0 makes all samples=%d of a prompt the same text; raise the temperature or set samples=1"
                 .formatted(samples))
         .throwIfAny();
+    identification = List.copyOf(identification);
   }
 
   Sampling sampling(long seed) {

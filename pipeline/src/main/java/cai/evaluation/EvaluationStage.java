@@ -22,6 +22,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /// The models compared on prompts that none was trained on.
 ///
@@ -41,11 +43,12 @@ public final class EvaluationStage {
   private final JournaledWork work;
   private final List<Question> questions;
   private final List<HhhItem> items;
+  private final List<IdentificationItem> identification;
   private final RevisionTexts revisions;
 
-  /// Reads the file of helpful-honest-harmless items, if there is one.
+  /// Reads the files of multiple-choice items, if there are any.
   ///
-  /// @throws cai.UserError where that file is faulty
+  /// @throws cai.UserError where such a file is faulty
   public EvaluationStage(
       EvaluationSettings settings, EvaluationInputs inputs, Seeds seeds, Progress progress) {
     this.settings = settings;
@@ -55,11 +58,12 @@ public final class EvaluationStage {
     this.work = new JournaledWork(STAGE, settings.batchSize(), progress);
     this.questions = Question.all(inputs, settings.samples());
     this.items = settings.hhh().map(HhhFile::read).orElse(List.of());
+    this.identification = IdentificationFile.readAll(settings.identification());
     this.revisions = RevisionTexts.drawn(inputs.chains(), settings.revisionChains(), seeds);
   }
 
-  /// Phase 1, once for each model: its answers, as it gives them, and its choices among the
-  /// helpful-honest-harmless items.
+  /// Phase 1, once for each model: its answers, as it gives them, and its choices in the
+  /// multiple-choice items.
   ///
   /// @param name see {@link Answer#model}
   public ModelAnswers answer(String name, LanguageModel model, Path folder) {
@@ -74,7 +78,8 @@ public final class EvaluationStage {
     CutOff.of(sampled.stream().filter(SampledAnswer::asked).toList(), SampledAnswer::ended)
         .note("answers of " + name, "evaluation.answer-tokens")
         .ifPresent(sentence -> progress.note(STAGE + ": " + sentence));
-    return new ModelAnswers(name, sampled, choices(name, model, folder));
+    return new ModelAnswers(
+        name, sampled, choices(name, model, folder), identified(name, model, folder));
   }
 
   private List<SampledAnswer> sample(Answers answers, List<Question> batch) {
@@ -95,6 +100,16 @@ public final class EvaluationStage {
         items,
         new Journaling<>(folder.resolve("hhh-" + name + ".journal"), HhhChoice.class),
         new HhhQuestions(model)::ask);
+  }
+
+  private List<IdentificationChoice> identified(String name, LanguageModel model, Path folder) {
+    if (identification.isEmpty()) return List.of();
+    return work.perform(
+        "items about conversations, " + name,
+        identification,
+        new Journaling<>(
+            folder.resolve("identification-" + name + ".journal"), IdentificationChoice.class),
+        new IdentificationQuestions(model)::ask);
   }
 
   /// Phase 2, left out where the recipe wants no judge: the feedback model's score of each answer.
@@ -152,14 +167,27 @@ public final class EvaluationStage {
 
   private static List<TextScore> scores(
       PreferenceScorer scorer, List<Dialogue> batch, Map<Dialogue, String> named) {
-    double[] scores = scorer.score(batch);
+    List<Optional<String>> refusals = batch.stream().map(scorer::refusal).toList();
+    List<Dialogue> asked =
+        IntStream.range(0, batch.size())
+            .filter(i -> refusals.get(i).isEmpty())
+            .mapToObj(batch::get)
+            .toList();
+    var scores = DoubleStream.of(asked.isEmpty() ? new double[0] : scorer.score(asked)).iterator();
     var lines = new ArrayList<TextScore>();
-    for (int i = 0; i < batch.size(); i++)
-      lines.add(TextScore.of(named.get(batch.get(i)), Optional.of(scores[i])));
+    for (int i = 0; i < batch.size(); i++) {
+      String id = named.get(batch.get(i));
+      lines.add(
+          refusals
+              .get(i)
+              .map(reason -> TextScore.refused(id, reason))
+              .orElseGet(() -> TextScore.of(id, Optional.of(scores.next()))));
+    }
     return lines;
   }
 
-  /// Phase 4: `answers.jsonl`, `examples.jsonl`, `revision-scores.jsonl` and `summary.json`.
+  /// Phase 4: `answers.jsonl`, `examples.jsonl`, `revision-scores.jsonl`, `summary.json`, and
+  /// `identification.jsonl` where such items were asked.
   ///
   /// @param judged of phase 2, or none
   public EvaluationCounts write(
@@ -172,13 +200,18 @@ public final class EvaluationStage {
     for (ModelAnswers one : all) exclusions.addAll(left.ofModel(one, settings.judge()));
     exclusions.addAll(Exclusions.ofRevisions(revisions, inputs.chains().size(), scored));
     exclusions.addAll(choices.exclusions());
+    exclusions.addAll(Exclusions.ofRefusals(scored.refused()));
+    var identified = new IdentificationResults(identification, all, seeds);
+    exclusions.addAll(identified.exclusions());
     exclusions.forEach(sentence -> progress.note(STAGE + ": " + sentence));
     List<Answer> answers = measured.heldOut(all);
     EvaluationSummary summary =
         new Summary(all.stream().map(ModelAnswers::model).toList(), answers, seeds)
-            .of(choices.results(), exclusions);
+            .of(choices.results(), identified.results(), exclusions);
     Lines.write(folder.resolve("examples.jsonl"), measured.examples(all));
     Lines.write(folder.resolve("revision-scores.jsonl"), revisions.lines(scored));
+    if (!identification.isEmpty())
+      Lines.write(folder.resolve("identification.jsonl"), identified.lines());
     Lines.write(folder.resolve("answers.jsonl"), answers);
     AtomicFiles.write(folder.resolve("summary.json"), Json.pretty(summary));
     return EvaluationCounts.of(all);

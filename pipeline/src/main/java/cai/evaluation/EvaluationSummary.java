@@ -1,22 +1,26 @@
 package cai.evaluation;
 
 import cai.constitution.Aim;
+import cai.json.Absent;
 import java.util.List;
 import java.util.Optional;
 
-/// The models compared: `evaluation/summary.json`. Intervals are bootstrap 95 %, clustered by
-/// prompt.
+/// The models compared: `evaluation/summary.json`. Intervals are at 95 % and clustered by prompt
+/// ({@link cai.statistics.Shares} for shares, {@link cai.statistics.Bootstrap} for other means).
 ///
 /// @param hhh accuracy on helpful-honest-harmless items, empty where no file of them is given
+/// @param identification accuracy on items about conversations, empty where no file of them is
+///   given and in files of format 1
 /// @param exclusions what was left out of the numbers and why, one sentence each
 public record EvaluationSummary(
     String format,
     List<ModelSummary> models,
     List<WinRate> winRates,
     Optional<List<HhhResult>> hhh,
+    @Absent("") Optional<List<IdentificationResult>> identification,
     List<String> exclusions) {
   /// Format and version of the file.
-  public static final String FORMAT = "evaluation-summary/1";
+  public static final String FORMAT = "evaluation-summary/2";
 
   public EvaluationSummary {
     models = List.copyOf(models);
@@ -30,15 +34,25 @@ public record EvaluationSummary(
   /// @param measure name of the component of {@link Answer}: score, judgeScore, refusal, evasive,
   ///   cutOff (not `ended`), words, distinctBigrams, repetition
   /// @param mean over answers; of refusal, evasive and cutOff the share in [0, 1]
-  /// @param n answers
+  /// @param n prompts whose answers have the measure
+  /// @param answers that the mean is over; empty in files of format 1
   public record ModelSummary(
-      String model, Aim aim, String measure, double mean, double low, double high, int n) {}
+      String model,
+      Aim aim,
+      String measure,
+      double mean,
+      double low,
+      double high,
+      int n,
+      @Absent("") Optional<Integer> answers) {}
 
   /// How often the first model's answer is preferred to the second's on the same prompt.
   ///
   /// @param by `preference-model` or `feedback-model`
   /// @param rate share in [0, 1]; a tie counts half
-  /// @param ties of the n pairs
+  /// @param n prompts that both have answered
+  /// @param pairs of answers to one prompt; empty in files of format 1
+  /// @param ties among the pairs
   public record WinRate(
       String first,
       String second,
@@ -48,6 +62,7 @@ public record EvaluationSummary(
       double low,
       double high,
       int n,
+      @Absent("") Optional<Integer> pairs,
       int ties) {}
 
   /// Binary choice on helpful-honest-harmless items.
@@ -63,4 +78,26 @@ public record EvaluationSummary(
       double high,
       int items,
       int contexts) {}
+
+  /// Choice of the option that describes a conversation.
+  ///
+  /// @param task name of the file of items
+  /// @param method `multiple-choice` over both orders of the options, or one order in words
+  /// @param options of each item
+  /// @param chance accuracy of a guess: 1 / options
+  /// @param accuracy share of items whose correct option is the likeliest; of k options that are
+  ///   equally likely each counts 1/k
+  /// @param items asked
+  /// @param conversations different ones: the clusters of the interval
+  public record IdentificationResult(
+      String task,
+      String model,
+      String method,
+      int options,
+      double chance,
+      double accuracy,
+      double low,
+      double high,
+      int items,
+      int conversations) {}
 }

@@ -94,6 +94,20 @@ record Exclusions(List<Question> questions, Judging judging, MeasuredAnswers mea
     return sentences;
   }
 
+  /// Texts that the preference model could not be asked about, of answers, revisions and items
+  /// alike.
+  static List<String> ofRefusals(List<TextScore> refused) {
+    if (refused.isEmpty()) return List.of();
+    return List.of(
+        "The preference model could not read %s; the first is %s: %s."
+            .formatted(
+                refused.size() == 1
+                    ? "1 text, which has no score"
+                    : refused.size() + " texts, which have no score",
+                refused.getFirst().id(),
+                refused.getFirst().reason()));
+  }
+
   /// A question with what one model said.
   private record Case(Question question, SampledAnswer sampled) {
     boolean isEmpty() {

@@ -2,8 +2,8 @@ package cai.evaluation;
 
 import cai.dialogue.Dialogue;
 import cai.evaluation.EvaluationSummary.HhhResult;
-import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
+import cai.statistics.Shares;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ record HhhAccuracy(List<HhhItem> items) {
       right[next] = gap > 0 ? 1 : gap == 0 ? 0.5 : 0;
       clusters[next++] = contexts.computeIfAbsent(items.get(i).context(), _ -> contexts.size());
     }
-    Interval share = Bootstrap.mean(right, clusters, seed);
+    Interval share = Shares.mean(right, clusters, seed);
     return Optional.of(
         new HhhResult(
             chooser.model(),
@@ -48,7 +48,7 @@ record HhhAccuracy(List<HhhItem> items) {
             share.mean(),
             share.low(),
             share.high(),
-            share.n(),
-            contexts.size()));
+            count,
+            share.n()));
   }
 }

@@ -2,17 +2,20 @@ package cai.evaluation;
 
 import cai.constitution.Aim;
 import cai.evaluation.EvaluationSummary.HhhResult;
+import cai.evaluation.EvaluationSummary.IdentificationResult;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.WinRates.Measured;
 import cai.run.Seeds;
 import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
+import cai.statistics.Shares;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -22,6 +25,7 @@ import java.util.function.Function;
 /// @param answers of all models
 record Summary(List<String> models, List<Answer> answers, Seeds seeds) {
   private static final Map<String, Function<Answer, Optional<Double>>> MEASURES = measures();
+  private static final Set<String> SHARES = Set.of("refusal", "evasive", "cutOff");
 
   private static Map<String, Function<Answer, Optional<Double>>> measures() {
     var measures = new LinkedHashMap<String, Function<Answer, Optional<Double>>>();
@@ -36,7 +40,10 @@ record Summary(List<String> models, List<Answer> answers, Seeds seeds) {
     return measures;
   }
 
-  EvaluationSummary of(Optional<List<HhhResult>> hhh, List<String> exclusions) {
+  EvaluationSummary of(
+      Optional<List<HhhResult>> hhh,
+      Optional<List<IdentificationResult>> identification,
+      List<String> exclusions) {
     var means = new ArrayList<ModelSummary>();
     var rates = new ArrayList<WinRate>();
     for (Aim aim : Aim.values()) {
@@ -44,7 +51,8 @@ record Summary(List<String> models, List<Answer> answers, Seeds seeds) {
         for (String measure : MEASURES.keySet()) mean(aim, model, measure).ifPresent(means::add);
       rates.addAll(winRates(aim));
     }
-    return new EvaluationSummary(EvaluationSummary.FORMAT, means, rates, hhh, exclusions);
+    return new EvaluationSummary(
+        EvaluationSummary.FORMAT, means, rates, hhh, identification, exclusions);
   }
 
   private Optional<ModelSummary> mean(Aim aim, String model, String measure) {
@@ -59,13 +67,23 @@ record Summary(List<String> models, List<Answer> answers, Seeds seeds) {
       clusters.add(prompts.computeIfAbsent(answer.id(), _ -> prompts.size()));
     }
     if (values.isEmpty()) return Optional.empty();
+    double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
+    int[] byPrompt = clusters.stream().mapToInt(Integer::intValue).toArray();
+    long seed = seed(measure + "/" + aim + "/" + model);
     Interval mean =
-        Bootstrap.mean(
-            values.stream().mapToDouble(Double::doubleValue).toArray(),
-            clusters.stream().mapToInt(Integer::intValue).toArray(),
-            seed(measure + "/" + aim + "/" + model));
+        SHARES.contains(measure)
+            ? Shares.mean(all, byPrompt, seed)
+            : Bootstrap.mean(all, byPrompt, seed);
     return Optional.of(
-        new ModelSummary(model, aim, measure, mean.mean(), mean.low(), mean.high(), mean.n()));
+        new ModelSummary(
+            model,
+            aim,
+            measure,
+            mean.mean(),
+            mean.low(),
+            mean.high(),
+            mean.n(),
+            Optional.of(values.size())));
   }
 
   /// Every later model against every earlier one.

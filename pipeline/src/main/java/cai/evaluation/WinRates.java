@@ -2,8 +2,8 @@ package cai.evaluation;
 
 import cai.constitution.Aim;
 import cai.evaluation.EvaluationSummary.WinRate;
-import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
+import cai.statistics.Shares;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /// How often one model's answer has the higher score on the same prompt. Every answer of the one is
-/// paired with every answer of the other; a tie counts half. The interval is clustered by prompt.
+/// paired with every answer of the other; a tie counts half. The interval is clustered by prompt,
+/// and n counts prompts: several answers to one prompt are one piece of evidence.
 final class WinRates {
   /// What the answers are compared by.
   ///
@@ -47,7 +48,7 @@ final class WinRates {
     }
     if (wins.isEmpty()) return Optional.empty();
     Interval rate =
-        Bootstrap.mean(
+        Shares.mean(
             wins.stream().mapToDouble(Double::doubleValue).toArray(),
             prompts.stream().mapToInt(Integer::intValue).toArray(),
             seed);
@@ -62,6 +63,7 @@ final class WinRates {
             rate.low(),
             rate.high(),
             rate.n(),
+            Optional.of(wins.size()),
             ties));
   }
 

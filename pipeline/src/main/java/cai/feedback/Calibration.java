@@ -1,14 +1,17 @@
 package cai.feedback;
 
 import cai.constitution.ComparisonPrinciple;
+import cai.dialogue.Turn;
 import cai.prompts.KnownPair;
+import cai.run.ContentHash;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Asks the feedback model about pairs whose better answer is known, in the same way as about the
 /// sampled ones: a principle of the pair's aim is drawn, and so is whether the better answer comes
-/// first. The probabilities are on the scale of the labels that the run trains on.
+/// first. The probabilities are labels as the run trains on them.
 final class Calibration {
   private final List<ComparisonPrinciple> principles;
   private final Seeds seeds;
@@ -31,6 +34,19 @@ final class Calibration {
     return seeds.generator("feedback", "known/" + pair.id() + "/order").nextBoolean();
   }
 
+  /// What the judge says of the pairs that it could judge.
+  KnownGaps gaps(List<KnownPair> pairs, List<RawVerdict> verdicts) {
+    var gaps = new ArrayList<KnownGap>();
+    for (int i = 0; i < pairs.size(); i++) {
+      KnownPair pair = pairs.get(i);
+      Judgement judgement = verdicts.get(i).judgement();
+      if (!judgement.readable()) continue;
+      double first = judgement.meanLogOdds();
+      gaps.add(new KnownGap(pair.aim(), conversation(pair), betterFirst(pair) ? first : -first));
+    }
+    return new KnownGaps(gaps, seeds);
+  }
+
   /// One line for each pair that could be judged.
   List<KnownComparison> compare(List<KnownPair> pairs, List<RawVerdict> verdicts, Labels labels) {
     var compared = new ArrayList<KnownComparison>();
@@ -38,18 +54,32 @@ final class Calibration {
       KnownPair pair = pairs.get(i);
       Judgement judgement = verdicts.get(i).judgement();
       if (!judgement.readable()) continue;
-      double first = labels.probabilityFirst(pair.aim(), judgement);
+      double first = labels.knownFirst(pair.aim(), judgement, conversation(pair));
       compared.add(
           new KnownComparison(
               KnownComparison.FORMAT,
               pair.id(),
               pair.aim(),
               pair.source(),
+              conversation(pair),
               betterFirst(pair) ? first : 1 - first,
               words(pair.better()) > words(pair.worse()),
               judgement.flipped()));
     }
     return compared;
+  }
+
+  /// The same for dialogues whose first human turn is the same but for case and white space: they
+  /// are branches of one conversation. A hash, because the text may be long.
+  private static String conversation(KnownPair pair) {
+    String opening =
+        pair.prompt().turns().stream()
+            .filter(turn -> turn.speaker() == Turn.Speaker.HUMAN)
+            .findFirst()
+            .map(Turn::text)
+            .orElse("");
+    String plain = opening.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
+    return ContentHash.text(plain).substring(0, 16);
   }
 
   private static int words(String text) {

@@ -34,6 +34,12 @@ public record FeedbackSettings(
             about = "greatest probability of a clamped label (paper: 0.6)")
         double clampHigh,
     @Setting(
+            value = "fitted",
+            about =
+                "how sure yes-no-balanced labels are: fitted to the known comparisons where there"
+                    + " are at least 20 of an aim, or spread, without a look at them")
+        Confidence confidence,
+    @Setting(
             value = "0",
             min = 0,
             max = 1,
@@ -122,6 +128,12 @@ public record FeedbackSettings(
     MULTIPLE_CHOICE,
     YES_NO_BALANCED,
     CHAIN_OF_THOUGHT
+  }
+
+  /// What says how sure a label of balanced yes/no questions is.
+  public enum Confidence {
+    FITTED,
+    SPREAD
   }
 
   /// What becomes of the probability.

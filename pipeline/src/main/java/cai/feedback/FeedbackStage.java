@@ -6,12 +6,14 @@ import cai.constitution.ComparisonPrinciple;
 import cai.feedback.Comparison.Verdict;
 import cai.feedback.FeedbackSettings.Method;
 import cai.feedback.Labels.Judged;
+import cai.json.Json;
 import cai.language.Answers;
 import cai.language.Answers.Answer;
 import cai.language.Answers.Asked;
 import cai.language.CutOff;
 import cai.language.LanguageModel;
 import cai.prompts.PromptItem;
+import cai.run.AtomicFiles;
 import cai.run.JournaledWork;
 import cai.run.JournaledWork.Journaling;
 import cai.run.Lines;
@@ -164,11 +166,13 @@ public final class FeedbackStage {
     var judged = new ArrayList<Judged>();
     for (int i = 0; i < raw.size(); i++)
       judged.add(new Judged(raw.get(i).id(), pairs.get(i).aim(), raw.get(i).judgement()));
-    var labels = new Labels(settings, judged);
+    var labels = new Labels(settings, judged, calibration.gaps(inputs.known(), known));
     List<Comparison> comparisons = comparisons(pairs, raw, labels.verdicts(judged));
     List<KnownComparison> calibrated = calibration.compare(inputs.known(), known, labels);
     FeedbackCounts counts = count(pairs, raw, comparisons, calibrated.size());
     judgeJudge(counts, comparisons);
+    noteConfidence(labels.confidence());
+    AtomicFiles.write(folder.resolve("confidence.json"), Json.pretty(labels.confidence()));
     Lines.write(folder.resolve("calibration.jsonl"), calibrated);
     Lines.write(folder.resolve("comparisons.jsonl"), comparisons);
     return counts;
@@ -242,6 +246,14 @@ public final class FeedbackStage {
                 .count();
     return new FeedbackCounts(
         pairs.size(), labelled, unreadable, flipped, known, promptTokens, tokens);
+  }
+
+  private void noteConfidence(LabelConfidence confidence) {
+    for (LabelConfidence.OfAim one : confidence.aims())
+      if (one.logLoss().filter(loss -> loss > Math.log(2)).isPresent())
+        progress.note(
+            "feedback: on the %d known comparisons of %s this judge is no better than chance (log loss %.3f, where 0.693 knows nothing), so its labels stay close to one half"
+                .formatted(one.knownPairs(), one.aim().word(), one.logLoss().orElseThrow()));
   }
 
   private void judgeJudge(FeedbackCounts counts, List<Comparison> comparisons) {

@@ -2,8 +2,11 @@ package cai.feedback;
 
 import cai.constitution.Aim;
 import cai.feedback.Comparison.Verdict;
+import cai.feedback.FeedbackSettings.Confidence;
 import cai.feedback.FeedbackSettings.Label;
 import cai.feedback.FeedbackSettings.Method;
+import cai.feedback.LabelConfidence.OfAim;
+import cai.feedback.LabelConfidence.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -16,17 +19,52 @@ import java.util.Optional;
 ///
 /// Multiple choice: the sigmoid of the log-odds averaged over both orders. Chain of thought: the
 /// mean of the samples' probabilities, each clamped where labels are clamped. Yes/no: the sigmoid
-/// of the gap divided by the spread of the gaps of one aim. That spread is the root of the mean
-/// square about zero, not about the mean: which answer is called the first is arbitrary, so
-/// exchanging the two must exactly exchange the probabilities.
+/// of the gap divided by a temperature for each aim: the one that fits the known comparisons best
+/// ([Temperature]), or, where there are too few of them or the settings want it so, the spread of
+/// the gaps. That spread is the root of the mean square about zero, not about the mean: which
+/// answer is called the first is arbitrary, so exchanging the two must exactly exchange the
+/// probabilities.
 final class Labels {
   private final FeedbackSettings settings;
-  private final Map<Aim, Double> spreads = new EnumMap<>(Aim.class);
+  private final KnownGaps known;
+  private final Map<Aim, OfAim> confidence = new EnumMap<>(Aim.class);
 
   /// @param judged all judgements of the set, with what they are about
-  Labels(FeedbackSettings settings, List<Judged> judged) {
+  /// @param known judged pairs whose better answer is known
+  Labels(FeedbackSettings settings, List<Judged> judged, KnownGaps known) {
     this.settings = settings;
-    for (Aim aim : Aim.values()) spreads.put(aim, spread(of(aim, judged)));
+    this.known = known;
+    for (Aim aim : Aim.values()) confidence.put(aim, confidence(aim, spread(of(aim, judged))));
+  }
+
+  private OfAim confidence(Aim aim, double spread) {
+    if (settings.method() != Method.YES_NO_BALANCED) return unfitted(aim, Source.MODEL, 1);
+    if (settings.confidence() == Confidence.SPREAD || !known.suffice(aim))
+      return unfitted(aim, Source.SPREAD, spread);
+    return new OfAim(
+        aim,
+        Source.KNOWN_COMPARISONS,
+        Temperature.fitted(known.of(aim)),
+        known.pairs(aim),
+        known.conversations(aim),
+        Optional.of(known.heldOutLogLoss(aim)),
+        Optional.of(Temperature.logLoss(known.of(aim), spread)));
+  }
+
+  private OfAim unfitted(Aim aim, Source source, double temperature) {
+    return new OfAim(
+        aim,
+        source,
+        temperature,
+        known.pairs(aim),
+        known.conversations(aim),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// How sure the labels are and why.
+  LabelConfidence confidence() {
+    return new LabelConfidence(LabelConfidence.FORMAT, List.copyOf(confidence.values()));
   }
 
   /// A judgement with its aim.
@@ -36,22 +74,37 @@ final class Labels {
     return judged.stream().filter(one -> one.aim() == aim && one.judgement().readable()).toList();
   }
 
-  private double spread(List<Judged> judged) {
-    if (settings.method() != Method.YES_NO_BALANCED) return 1;
-    double squares = 0;
-    for (Judged one : judged) squares += Math.pow(one.judgement().meanLogOdds(), 2);
-    return judged.isEmpty() || squares == 0 ? 1 : Math.sqrt(squares / judged.size());
+  private static double spread(List<Judged> judged) {
+    double spread =
+        Temperature.rootMeanSquare(
+            judged.stream().mapToDouble(one -> one.judgement().meanLogOdds()).toArray());
+    return spread == 0 ? 1 : spread;
   }
 
   /// The probability that the first answer is the better one, before it is hardened; clamped only
   /// in the samples of a chain of thought.
   double probabilityFirst(Aim aim, Judgement judgement) {
+    return probabilityFirst(judgement, confidence.get(aim).temperature());
+  }
+
+  private double probabilityFirst(Judgement judgement, double temperature) {
     if (settings.method() == Method.CHAIN_OF_THOUGHT)
       return judgement.logOdds().stream()
           .mapToDouble(logOdds -> clampedWhereWanted(sigmoid(logOdds)))
           .average()
           .orElse(0.5);
-    return sigmoid(judgement.meanLogOdds() / spreads.get(aim));
+    return sigmoid(judgement.meanLogOdds() / temperature);
+  }
+
+  /// The label of a known pair, as the run trains on labels; where the temperature was fitted, with
+  /// that of the folds that the pair is not in.
+  ///
+  /// @param conversation of the pair, see [KnownGap]
+  double knownFirst(Aim aim, Judgement judgement, String conversation) {
+    boolean fitted = confidence.get(aim).source() == Source.KNOWN_COMPARISONS;
+    double temperature =
+        fitted ? known.heldOut(aim, conversation) : confidence.get(aim).temperature();
+    return label(probabilityFirst(judgement, temperature));
   }
 
   /// One verdict for each judgement, in order.

@@ -3,7 +3,8 @@
 /// In: prompts, the comparison principles of the constitution, few-shot examples, the SL-CAI model
 /// that answers and the feedback model that judges. Out: `pairs.jsonl`
 /// ([cai.feedback.ResponsePair]), `verdicts.jsonl` ([cai.feedback.RawVerdict]), `comparisons.jsonl`
-/// ([cai.feedback.Comparison]), `calibration.jsonl` ([cai.feedback.KnownComparison]).
+/// ([cai.feedback.Comparison]), `calibration.jsonl` ([cai.feedback.KnownComparison]),
+/// `confidence.json` ([cai.feedback.LabelConfidence]).
 ///
 /// Bai et al. 2022, section 4.1. Read [cai.feedback.FeedbackStage] first, then
 /// [cai.feedback.FeedbackModel] and its three methods.

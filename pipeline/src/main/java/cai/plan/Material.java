@@ -7,6 +7,7 @@ import java.util.List;
 /// @param knownComparisons pairs whose better answer is known, judged to see how good the labels
 ///   are
 /// @param hhhItems helpful-honest-harmless items of the evaluation
+/// @param identificationItems items of the evaluation that ask about a conversation
 /// @param notes what could not be counted and was assumed, one sentence each
 public record Material(
     Prompts prompts,
@@ -14,6 +15,7 @@ public record Material(
     Shots shots,
     int knownComparisons,
     int hhhItems,
+    int identificationItems,
     List<String> notes) {
   public Material {
     notes = List.copyOf(notes);

@@ -51,7 +51,13 @@ public final class MaterialReader {
     Prompts prompts = prompts();
     Requests requests = requests();
     return new Material(
-        prompts, requests, shots(), lines(recipe.examples().known()), hhhItems(), notes);
+        prompts,
+        requests,
+        shots(),
+        lines(recipe.examples().known()),
+        hhhItems(),
+        recipe.evaluation().identification().stream().mapToInt(MaterialReader::lines).sum(),
+        notes);
   }
 
   private Prompts prompts() {

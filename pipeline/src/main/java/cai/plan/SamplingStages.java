@@ -18,6 +18,8 @@ final class SamplingStages {
 
   // An item of the paper's 438 with its two answers; median 820 characters (measured on the file).
   private static final double HHH_TOKENS = 250;
+  // One of the 254 and the 287: median 1,120 and 1,265 characters.
+  private static final double IDENTIFICATION_TOKENS = 320;
 
   private final Recipe recipe;
   private final Prompts prompts;
@@ -126,7 +128,8 @@ final class SamplingStages {
                       * (promptTokens + answerTokens + answers * requests.question())));
     phases.add(Phase.reading(scoredRevisions(), depth));
     double hhh = 2 * material.hhhItems() * HHH_TOKENS;
-    phases.add(Phase.reading(MODELS_COMPARED * hhh));
+    double identification = 2 * material.identificationItems() * IDENTIFICATION_TOKENS;
+    phases.add(Phase.reading(MODELS_COMPARED * (hhh + identification)));
     phases.add(Phase.reading(hhh, depth));
     return phases;
   }

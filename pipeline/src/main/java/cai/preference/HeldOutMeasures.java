@@ -2,8 +2,8 @@ package cai.preference;
 
 import cai.preference.PreferenceValidation.Group;
 import cai.sequence.Moments;
-import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
+import cai.statistics.Shares;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +43,7 @@ final class HeldOutMeasures {
     return new Group(
         name,
         scored.size(),
+        Optional.of(accuracy.n()),
         accuracy.mean(),
         accuracy.low(),
         accuracy.high(),
@@ -60,7 +61,7 @@ final class HeldOutMeasures {
       cluster[i] = clusters.computeIfAbsent(scored.get(i).pair().prompt(), _ -> clusters.size());
       agreement[i] = scored.get(i).agreement();
     }
-    return Bootstrap.mean(agreement, cluster, seed);
+    return Shares.mean(agreement, cluster, seed);
   }
 
   static double shorterWins(Pair pair) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -136,13 +137,25 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
     return Arrays.stream(scores).map(score -> score - scale.offset()).toArray();
   }
 
-  private TokenSequence fitting(TokenSequence sequence) {
+  @Override
+  public Optional<String> refusal(Dialogue answered) {
+    return refusal(base.read(answered));
+  }
+
+  private Optional<String> refusal(TokenSequence sequence) {
     int tokens = sequence.ids().length;
     int context = base.config().contextLength();
-    if (tokens > context)
-      throw new UserError(
-          "preference: a dialogue of %d tokens does not fit the context of %d; shorten prompts or answers"
-              .formatted(tokens, context));
+    return tokens <= context
+        ? Optional.empty()
+        : Optional.of(
+            "a dialogue of %d tokens does not fit the context of %d".formatted(tokens, context));
+  }
+
+  private TokenSequence fitting(TokenSequence sequence) {
+    refusal(sequence)
+        .ifPresent(reason -> {
+          throw new UserError("preference: " + reason + "; shorten prompts or answers");
+        });
     return sequence;
   }
 

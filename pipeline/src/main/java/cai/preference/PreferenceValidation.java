@@ -1,5 +1,6 @@
 package cai.preference;
 
+import cai.json.Absent;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +17,9 @@ public record PreferenceValidation(String format, List<Group> groups) {
   ///
   /// @param name in words, for example "AI harmlessness labels, held out"
   /// @param count comparisons
+  /// @param prompts that the comparisons are about; empty in earlier files
   /// @param accuracy share whose likelier answer gets the higher score; a tie counts half
-  /// @param low lower end of the bootstrap 95 % interval of the accuracy, clustered by prompt
+  /// @param low lower end of the 95 % interval of the accuracy, clustered by prompt
   /// @param high upper end
   /// @param shorterWinsAccuracy of the rule "the answer with fewer words is better"
   /// @param lengthMatchedAccuracy over the pairs whose lengths differ by at most a tenth; empty
@@ -29,6 +31,7 @@ public record PreferenceValidation(String format, List<Group> groups) {
   public record Group(
       String name,
       int count,
+      @Absent("") Optional<Integer> prompts,
       double accuracy,
       double low,
       double high,

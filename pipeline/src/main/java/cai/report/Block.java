@@ -2,6 +2,7 @@ package cai.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A part of a section, as the page template shows it.
 sealed interface Block {
@@ -44,7 +45,9 @@ sealed interface Block {
   record Verdicts(List<Subject> subjects) implements Block {}
 
   /// What was compared, and the sentences on it.
-  record Subject(String name, String paper, List<Movement> movements) {}
+  ///
+  /// @param caution how far the judges of the numbers are those of the training, or empty
+  record Subject(String name, String caution, String paper, List<Movement> movements) {}
 
   /// Prompts with what the models made of them.
   record Examples(List<Example> examples) implements Block {}
@@ -93,9 +96,8 @@ sealed interface Block {
     }
 
     /// An id with the principle's words, over several lines.
-    static Cell principle(String id, Principles principles) {
-      String words = principles.words(id).map(w -> ": " + w).orElse("");
-      return new Cell(Wording.visible(id + words), "long");
+    static Cell principle(String id, Optional<String> words) {
+      return new Cell(Wording.visible(id + words.map(w -> ": " + w).orElse("")), "long");
     }
 
     /// What differs between two runs of the same recipe: times, and counts that include repeats.

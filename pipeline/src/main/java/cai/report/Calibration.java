@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /// Whether labels that claim to be sure are right that often.
 ///
@@ -14,11 +15,15 @@ import java.util.TreeMap;
 /// @param error expected calibration error: over the bins, the mean of |accuracy - confidence|
 ///   weighted by count
 /// @param longerWins accuracy of the rule "the longer answer is better"
-record Calibration(Interval accuracy, double error, double longerWins, int flips, List<Bin> bins) {
+/// @param flips share of labels whose two orders disagreed
+record Calibration(
+    Interval accuracy, double error, double longerWins, Interval flips, List<Bin> bins) {
   static final int BINS = 5;
 
   /// Labels of similar confidence max(p, 1 - p).
-  record Bin(double from, double to, double confidence, Interval accuracy) {}
+  ///
+  /// @param count of labels
+  record Bin(double from, double to, double confidence, int count, Interval accuracy) {}
 
   /// Comparisons under "own pairs, harmlessness" and the like, in a fixed order.
   static Map<String, List<KnownComparison>> groups(List<KnownComparison> known) {
@@ -32,17 +37,23 @@ record Calibration(Interval accuracy, double error, double longerWins, int flips
   }
 
   static Calibration of(List<KnownComparison> known) {
-    double[] right = known.stream().mapToDouble(Calibration::right).toArray();
     double longer = known.stream().filter(KnownComparison::betterIsLonger).count();
-    int flips = (int) known.stream().filter(KnownComparison::flipped).count();
+    Interval flips = share(known, one -> one.flipped() ? 1 : 0);
     List<Bin> bins = bins(known);
     double error = 0;
     for (Bin bin : bins) {
-      error +=
-          Math.abs(bin.accuracy.mean() - bin.confidence) * bin.accuracy.n() / (double) known.size();
+      error += Math.abs(bin.accuracy.mean() - bin.confidence) * bin.count / (double) known.size();
     }
     return new Calibration(
-        Difference.independent(right), error, longer / known.size(), flips, bins);
+        share(known, Calibration::right), error, longer / known.size(), flips, bins);
+  }
+
+  /// A share over labels, clustered by conversation.
+  private static Interval share(
+      List<KnownComparison> known, ToDoubleFunction<KnownComparison> value) {
+    var values = new Clustered();
+    for (KnownComparison one : known) values.add(one.cluster(), value.applyAsDouble(one));
+    return values.share();
   }
 
   private static List<Bin> bins(List<KnownComparison> known) {
@@ -52,11 +63,14 @@ record Calibration(Interval accuracy, double error, double longerWins, int flips
       List<KnownComparison> inside = known.stream().filter(k -> bin(k) == bin).toList();
       if (inside.isEmpty()) continue;
       double confidence = inside.stream().mapToDouble(Calibration::confidence).average().orElse(0);
-      double[] right = inside.stream().mapToDouble(Calibration::right).toArray();
       double width = 0.5 / BINS;
       bins.add(
           new Bin(
-              0.5 + i * width, 0.5 + (i + 1) * width, confidence, Difference.independent(right)));
+              0.5 + i * width,
+              0.5 + (i + 1) * width,
+              confidence,
+              inside.size(),
+              share(inside, Calibration::right)));
     }
     return bins;
   }

@@ -9,6 +9,7 @@ import cai.report.Block.Cell;
 import cai.report.Block.Missing;
 import cai.report.Block.Row;
 import cai.report.Block.Table;
+import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,9 +36,8 @@ final class ConstitutionSection {
   }
 
   private static final class Use {
-    int drawn;
-    int accepted;
-    final List<Double> changes = new ArrayList<>();
+    final Clustered accepted = new Clustered();
+    final Clustered changes = new Clustered();
   }
 
   private static Table critique(RunFiles run) {
@@ -49,36 +49,43 @@ final class ConstitutionSection {
       for (int i = 0; i < chain.rounds().size(); i++) {
         Round round = chain.rounds().get(i);
         Use use = uses.computeIfAbsent(round.principle(), id -> new Use());
-        use.drawn++;
+        use.accepted.add(chain.id(), round.accepted() ? 1 : 0);
         if (!round.accepted()) continue;
-        use.accepted++;
         Double before = scores.get(chain.id() + "/" + i);
         Double after = scores.get(chain.id() + "/" + (i + 1));
-        if (before != null && after != null) use.changes.add(after - before);
+        if (before != null && after != null && Double.isFinite(after - before))
+          use.changes.add(chain.id(), after - before);
       }
     }
     var rows = new ArrayList<Row>();
     uses.forEach((id, use) ->
         rows.add(
             Row.of(
-                Cell.principle(id, run.principles()),
-                Cell.number(Wording.count(use.drawn)),
-                Cell.number(Wording.percent(use.accepted / (double) use.drawn)),
+                Cell.principle(id, run.principles().critique(id)),
+                Cell.number(Wording.count(use.accepted.size())),
+                Cell.number(share(use.accepted.share())),
                 Cell.number(change(use.changes)),
-                Cell.number(Wording.count(use.changes.size())))));
+                Cell.number(use.changes.size() == 0 ? "0" : prompts(use.changes)))));
     return new Table(
         "Critique principles. The change of the preference-model score is the mean over accepted"
-            + " revisions under the principle, with 95\u00a0% interval.",
+            + " revisions under the principle. Brackets hold 95\u00a0% intervals; n counts"
+            + " prompts.",
         List.of("principle", "drawn", "accepted", "score change", "n"), rows);
   }
 
-  private static String change(List<Double> changes) {
-    if (changes.isEmpty()) return "not scored";
-    double[] values = changes.stream().mapToDouble(Double::doubleValue).toArray();
-    String mean = Wording.signed(Difference.mean(values), 2);
-    if (values.length < 5) return mean;
-    var interval = Difference.independent(values);
-    return mean + " " + Wording.brackets(interval.low(), interval.high(), 2);
+  private static String prompts(Clustered values) {
+    return Wording.count(values.mean().n());
+  }
+
+  private static String share(Interval share) {
+    return Wording.percent(share.mean()) + " " + Wording.ends(share, Wording::percent);
+  }
+
+  private static String change(Clustered changes) {
+    if (changes.size() == 0) return "not scored";
+    Interval change = changes.mean();
+    String mean = Wording.signed(change.mean(), 2);
+    return change.n() < 5 ? mean : mean + " " + Wording.ends(change, end -> Wording.signed(end, 2));
   }
 
   private static Table comparison(RunFiles run) {
@@ -94,7 +101,7 @@ final class ConstitutionSection {
       long flipped = group.stream().filter(c -> c.verdict().flipped()).count();
       rows.add(
           Row.of(
-              Cell.principle(id, run.principles()),
+              Cell.principle(id, run.principles().comparison(id)),
               Cell.text(Wording.aim(group.getFirst().aim())),
               Cell.number(Wording.count(group.size())),
               Cell.number(Wording.count(group.size() - labels.size())),

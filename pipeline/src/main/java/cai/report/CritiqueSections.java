@@ -83,7 +83,7 @@ final class CritiqueSections {
   }
 
   private static String principle(RunFiles run, Round round) {
-    String words = run.principles().words(round.principle()).map(w -> ": " + w).orElse("");
+    String words = run.principles().critique(round.principle()).map(w -> ": " + w).orElse("");
     return Wording.visible("principle " + round.principle() + words);
   }
 
@@ -178,13 +178,20 @@ final class CritiqueSections {
   }
 
   private static String accepted(List<RevisionChain> chains) {
-    long rounds = chains.stream().mapToLong(chain -> chain.rounds().size()).sum();
+    var shares = new Clustered();
+    for (RevisionChain chain : chains)
+      for (Round round : chain.rounds()) shares.add(chain.id(), round.accepted() ? 1 : 0);
+    if (shares.size() == 0) return "No revision was made.";
+    Interval share = shares.share();
     List<Round> accepted =
         chains.stream().flatMap(chain -> chain.rounds().stream()).filter(Round::accepted).toList();
-    return "%s of %s revisions were accepted. %s, and %s: SL-CAI learns what these say, not that it ends there."
+    return "%s of %s revisions were accepted: %s %s, on %s. %s, and %s: SL-CAI learns what these say, not that it ends there."
         .formatted(
             Wording.count(accepted.size()),
-            Wording.count(rounds),
+            Wording.count(shares.size()),
+            Wording.percent(share.mean()),
+            Wording.ends(share, Wording::percent),
+            Wording.on(share.n(), "", share.n()),
             CutOff.of(chains, RevisionChain::ended).words("responses"),
             CutOff.of(accepted, Round::ended).words("accepted revisions"));
   }

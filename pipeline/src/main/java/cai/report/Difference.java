@@ -4,11 +4,13 @@ import cai.constitution.Aim;
 import cai.evaluation.Answer;
 import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
+import cai.statistics.Shares;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /// What changed between two paired sets of values: the interval is that of the mean difference,
@@ -23,18 +25,33 @@ record Difference(double before, double after, Interval change) {
       List<Answer> answers, Aim aim, Measure measure, String from, String to) {
     var before = perPrompt(answers, aim, measure, from);
     var after = perPrompt(answers, aim, measure, to);
-    return paired(before, after);
+    return measure.isShare() ? pairedShares(before, after) : paired(before, after);
   }
 
   /// Values under equal keys.
   static Optional<Difference> paired(Map<String, Double> before, Map<String, Double> after) {
+    return paired(before, after, Difference::change);
+  }
+
+  /// Shares under equal keys, all in [0, 1].
+  static Optional<Difference> pairedShares(Map<String, Double> before, Map<String, Double> after) {
+    return paired(before, after, (from, to) -> Shares.difference(from, to, SEED));
+  }
+
+  private static Interval change(double[] from, double[] to) {
+    return independent(IntStream.range(0, from.length).mapToDouble(i -> to[i] - from[i]).toArray());
+  }
+
+  private static Optional<Difference> paired(
+      Map<String, Double> before,
+      Map<String, Double> after,
+      BiFunction<double[], double[], Interval> interval) {
     var common = new TreeSet<>(before.keySet());
     common.retainAll(after.keySet());
     if (common.isEmpty()) return Optional.empty();
     double[] from = common.stream().mapToDouble(before::get).toArray();
     double[] to = common.stream().mapToDouble(after::get).toArray();
-    double[] change = IntStream.range(0, from.length).mapToDouble(i -> to[i] - from[i]).toArray();
-    return Optional.of(new Difference(mean(from), mean(to), independent(change)));
+    return Optional.of(new Difference(mean(from), mean(to), interval.apply(from, to)));
   }
 
   /// The interval of values that each are a cluster of their own.

@@ -5,6 +5,7 @@ import cai.constitution.Aim;
 import cai.evaluation.Answer;
 import cai.evaluation.EvaluationSummary;
 import cai.evaluation.EvaluationSummary.HhhResult;
+import cai.evaluation.EvaluationSummary.IdentificationResult;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.report.Block.Bullets;
@@ -30,24 +31,26 @@ final class EvaluationSection {
 
   private EvaluationSection() {}
 
-  static Section of(RunFiles run) {
+  static Section of(RunFiles run, int smallSample) {
     var blocks = new ArrayList<Block>();
     var summary = run.evaluation().summary();
     if (summary.isEmpty()) {
       blocks.add(new Missing(run.absence(Stage.EVALUATION, "comparisons of the models")));
     } else {
-      fill(summary.get(), blocks);
+      fill(run, summary.get(), blocks);
     }
-    if (!run.evaluation().answers().isEmpty()) blocks.add(differences(run.evaluation().answers()));
+    if (!run.evaluation().answers().isEmpty())
+      blocks.add(differences(run.evaluation().answers(), smallSample));
     return new Section("Evaluation: the models compared", blocks);
   }
 
-  private static void fill(EvaluationSummary summary, List<Block> blocks) {
+  private static void fill(RunFiles run, EvaluationSummary summary, List<Block> blocks) {
     blocks.add(
         new Prose(
-            "Means over held-out prompts with bootstrap 95\u00a0% intervals, clustered by prompt."
-                + " Overlapping intervals do not mean that nothing differs: the models answered"
-                + " the same prompts, and the paired differences below are what counts."));
+            "Means over held-out prompts with 95\u00a0% intervals, clustered by prompt; n counts"
+                + " prompts. Overlapping intervals do not mean that nothing differs: the models"
+                + " answered the same prompts, and the paired differences below are what counts."));
+    blocks.add(new Prose(Judges.ofModels(run)));
     for (Aim aim : Aim.values()) {
       var plots = new ArrayList<Captioned>();
       for (Measure measure : DRAWN) plots.add(new Captioned(plot(summary, aim, measure), ""));
@@ -68,6 +71,16 @@ final class EvaluationSection {
                     new Missing(
                         "No file of helpful-honest-harmless items was given, so their accuracy was"
                             + " not measured.")));
+    summary
+        .identification()
+        .ifPresentOrElse(
+            results -> blocks.add(identification(results)),
+            () ->
+                blocks.add(
+                    new Missing(
+                        "No file of items about conversations was given"
+                            + " (evaluation.identification), so it was not measured whether the"
+                            + " models tell harm.")));
     if (!summary.exclusions().isEmpty()) {
       blocks.add(new Prose("Left out of the numbers above:"));
       blocks.add(new Bullets(summary.exclusions()));
@@ -81,7 +94,7 @@ final class EvaluationSection {
         if (one.aim() != aim || !one.measure().equals(measure.key)) continue;
         if (!one.model().equals(MODELS.get(i)) || !finite(one)) continue;
         String name = Wording.model(one.model());
-        var point = Point.of(i, name, new Interval(one.mean(), one.low(), one.high(), one.n()));
+        var point = Point.of(i, name, interval(one));
         series.add(new Series(name, Ink.of(one.model()), Mark.POINTS, List.of(point)));
       }
     }
@@ -89,6 +102,10 @@ final class EvaluationSection {
     String title = measure.label + ", " + Wording.prompts(aim);
     return new Plot(
         name, title, "", measure == Measure.WORDS ? Frame.FROM_ZERO : Frame.FREE, series);
+  }
+
+  private static Interval interval(ModelSummary one) {
+    return new Interval(one.mean(), one.low(), one.high(), one.n());
   }
 
   private static boolean finite(ModelSummary one) {
@@ -111,21 +128,22 @@ final class EvaluationSection {
                   Cell.text(measure.label),
                   Cell.model(one.model()),
                   Cell.number(measure.text(one.mean())),
-                  Cell.number(
-                      "[" + measure.text(one.low()) + ", " + measure.text(one.high()) + "]"),
-                  Cell.number(Wording.count(one.n()))));
+                  Cell.number(Wording.ends(interval(one), measure::text)),
+                  Cell.number(Wording.count(one.n())),
+                  Cell.number(Wording.count(one.answers().orElse(one.n())))));
         }
       }
     }
     return new Table(
         "Every measure of every model.",
-        List.of("prompts", "measure", "model", "mean", "95\u00a0% interval", "answers"),
+        List.of("prompts", "measure", "model", "mean", "95\u00a0% interval", "n", "answers"),
         rows);
   }
 
   private static Table winRates(List<WinRate> rates) {
     return new Table(
-        "How often the first model's answer is preferred on the same prompt; a tie counts half.",
+        "How often the first model's answer is preferred on the same prompt; a tie counts half. n"
+            + " counts prompts; with several answers to a prompt each is paired with each.",
         List.of(
             "prompts",
             "judged by",
@@ -134,6 +152,7 @@ final class EvaluationSection {
             "first wins",
             "95\u00a0% interval",
             "n",
+            "pairs",
             "ties"),
         rates.stream()
             .map(r ->
@@ -145,6 +164,7 @@ final class EvaluationSection {
                     Cell.number(Wording.percent(r.rate())),
                     Cell.number(Wording.percents(r.low(), r.high())),
                     Cell.number(Wording.count(r.n())),
+                    Cell.number(Wording.count(r.pairs().orElse(r.n()))),
                     Cell.number(Wording.count(r.ties()))))
             .toList());
   }
@@ -166,34 +186,63 @@ final class EvaluationSection {
             .toList());
   }
 
-  private static Table differences(List<Answer> answers) {
+  private static Table identification(List<IdentificationResult> results) {
+    return new Table(
+        "Items that ask whether or how a conversation was harmful: choosing one of the options. A"
+            + " model tells something where the interval lies above chance.",
+        List.of(
+            "task",
+            "model",
+            "method",
+            "options",
+            "chance",
+            "accuracy",
+            "95\u00a0% interval",
+            "items"),
+        results.stream()
+            .map(r ->
+                Row.of(
+                    Cell.text(Wording.visible(r.task())),
+                    Cell.model(r.model()),
+                    Cell.text(r.method()),
+                    Cell.number(Wording.count(r.options())),
+                    Cell.number(Wording.percent(r.chance())),
+                    Cell.number(Wording.percent(r.accuracy())),
+                    Cell.number(Wording.percents(r.low(), r.high())),
+                    Cell.number(Wording.count(r.items()))))
+            .toList());
+  }
+
+  private static Table differences(List<Answer> answers, int smallSample) {
     var rows = new ArrayList<Row>();
     for (Aim aim : Aim.values()) {
       for (Measure measure : Measure.values()) {
         for (String[] pair : pairs()) {
           Difference.between(answers, aim, measure, pair[0], pair[1])
-              .ifPresent(d -> rows.add(row(aim, measure, pair, d)));
+              .ifPresent(d -> rows.add(row(aim, measure, pair, d, smallSample)));
         }
       }
     }
     return new Table(
         "Paired differences, second model minus first on the same prompts; of shares in percentage"
-            + " points.",
+            + " points. A star marks an interval that leaves out zero, of at least %s prompts; fewer"
+                .formatted(Wording.count(smallSample))
+            + " are too few to say; the word behind it says which way it went.",
         List.of("prompts", "measure", "first", "second", "difference", "95\u00a0% interval", "n"),
         rows);
   }
 
-  private static Row row(Aim aim, Measure measure, String[] pair, Difference d) {
+  private static Row row(Aim aim, Measure measure, String[] pair, Difference d, int smallSample) {
     Interval change = d.change();
-    String ends =
-        "[" + measure.difference(change.low()) + ", " + measure.difference(change.high()) + "]";
+    boolean shown = change.excludes(0) && change.n() >= smallSample;
+    String verdict = shown ? " * " + measure.better(aim).of(change.mean()).words() : "";
     return Row.of(
         Cell.text(Wording.prompts(aim)),
         Cell.text(measure.label),
         Cell.model(pair[0]),
         Cell.model(pair[1]),
         Cell.number(measure.difference(change.mean())),
-        Cell.number(ends + (change.excludes(0) ? " *" : "")),
+        Cell.number(Wording.ends(change, measure::difference) + verdict),
         Cell.number(Wording.count(change.n())));
   }
 

@@ -4,6 +4,7 @@ import cai.Stage;
 import cai.constitution.Aim;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
+import cai.feedback.LabelConfidence.OfAim;
 import cai.language.CutOff;
 import cai.report.Block.Captioned;
 import cai.report.Block.Cell;
@@ -15,6 +16,7 @@ import cai.report.Plot.Frame;
 import cai.report.Plot.Mark;
 import cai.report.Plot.Point;
 import cai.report.Plot.Series;
+import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ final class FeedbackSection {
     } else {
       var groups = Calibration.groups(known);
       blocks.add(table(groups));
+      blocks.addAll(confidence(run));
       plots.add(new Captioned(reliability(known), reliabilityCaption(known)));
     }
     if (comparisons.isEmpty()) {
@@ -62,19 +65,21 @@ final class FeedbackSection {
           Row.of(
               Cell.text(name),
               Cell.number(Wording.count(known.size())),
+              Cell.number(Wording.count(c.accuracy().n())),
               Cell.number(Wording.percent(c.accuracy().mean())),
-              Cell.number(Wording.percents(c.accuracy().low(), c.accuracy().high())),
+              Cell.number(Wording.ends(c.accuracy(), Wording::percent)),
               Cell.number(Wording.percent(c.longerWins())),
               Cell.number(Wording.percent(1 - c.longerWins())),
               Cell.number(Wording.fixed(c.error(), 3)),
-              Cell.number(Wording.count(c.flips()))));
+              Cell.number(share(c.flips()))));
     });
     return new Table(
         "Labels on pairs whose better answer is known, beside the two rules that look at length"
             + " only.",
         List.of(
             "pairs",
-            "n",
+            "count",
+            "n, prompts",
             "accuracy",
             "95\u00a0% interval",
             "longer wins",
@@ -82,6 +87,48 @@ final class FeedbackSection {
             "calibration error",
             "order flips"),
         rows);
+  }
+
+  private static String share(Interval share) {
+    return Wording.percent(share.mean()) + " " + Wording.ends(share, Wording::percent);
+  }
+
+  /// For each aim where the labels' confidence is from, and what that means for the numbers above.
+  private static List<Prose> confidence(RunFiles run) {
+    List<KnownComparison> known = run.labels().known();
+    var sentences = new ArrayList<Prose>();
+    for (Aim aim : Aim.values()) {
+      if (known.stream().noneMatch(one -> one.aim() == aim)) continue;
+      var said = run.labels().confidence().flatMap(confidence -> confidence.of(aim));
+      sentences.add(new Prose(said.map(FeedbackSection::confidence).orElse(notCalibrated(aim))));
+    }
+    return sentences;
+  }
+
+  private static String confidence(OfAim one) {
+    return switch (one.source()) {
+      case MODEL ->
+          "How sure the labels of %s are is what the feedback model said; nothing was fitted."
+              .formatted(Wording.aim(one.aim()));
+      case SPREAD -> notCalibrated(one.aim());
+      case KNOWN_COMPARISONS -> fitted(one);
+    };
+  }
+
+  private static String notCalibrated(Aim aim) {
+    return "How sure the labels of %s are is not calibrated: where balanced yes/no questions make them, log-odds are divided by their own spread, so that a judge at chance looks as sure as one that knows. Read which answer a label prefers, not how strongly."
+        .formatted(Wording.aim(aim));
+  }
+
+  private static String fitted(OfAim one) {
+    return "How sure the labels of %s are was fitted to these %s known pairs: log-odds are divided by a temperature of %s nats, which changes no preference and so no accuracy. Each known pair's own label was made with the temperature that the other folds gave, so the calibration error is one on pairs held out. Log loss %s nats; with the spread of the judgements as temperature it is %s, and who knows nothing has %s."
+        .formatted(
+            Wording.aim(one.aim()),
+            Wording.count(one.knownPairs()),
+            Wording.fixed(one.temperature(), 3),
+            Wording.fixed(one.logLoss().orElse(Double.NaN), 3),
+            Wording.fixed(one.logLossOfSpread().orElse(Double.NaN), 3),
+            Wording.fixed(Math.log(2), 3));
   }
 
   private static Plot reliability(List<KnownComparison> known) {
@@ -119,7 +166,7 @@ final class FeedbackSection {
               .formatted(
                   Wording.fixed(bin.from(), 1),
                   Wording.fixed(bin.to(), 1),
-                  Wording.count(bin.accuracy().n())));
+                  Wording.count(bin.count())));
     }
     return "Expected calibration error %s. Labels per bin of confidence: %s."
         .formatted(Wording.fixed(c.error(), 3), String.join("; ", counts));
@@ -157,6 +204,8 @@ final class FeedbackSection {
   private static String counts(List<Comparison> comparisons) {
     long unreadable =
         comparisons.stream().filter(c -> c.verdict().probabilityFirst().isEmpty()).count();
+    var flips = new Clustered();
+    for (Comparison one : comparisons) flips.add(one.id(), one.verdict().flipped() ? 1 : 0);
     long flipped = comparisons.stream().filter(c -> c.verdict().flipped()).count();
     long human = comparisons.stream().filter(c -> c.principle().equals("human")).count();
     var parts = new ArrayList<String>();
@@ -171,7 +220,10 @@ final class FeedbackSection {
             comparisons.stream().mapToLong(Comparison::cutOff).sum(), 2L * comparisons.size());
     parts.add(cut.words("answers"));
     if (flipped > 0)
-      parts.add(Wording.count(flipped) + " whose label changed with the order of the two answers");
+      parts.add(
+          Wording.count(flipped)
+              + " whose label changed with the order of the two answers: "
+              + share(flips.share()));
     return String.join(", ", parts) + ".";
   }
 }

@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.constitution.Aim;
 import cai.evaluation.Answer;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +31,17 @@ enum Measure {
 
   Optional<Double> of(Answer answer) {
     return value.apply(answer);
+  }
+
+  /// Which way is better on prompts of an aim. To decline is worse on helpful prompts; on red-team
+  /// prompts it is neither, because the paper wants harmless answers that do not evade.
+  Direction better(Aim aim) {
+    return switch (this) {
+      case SCORE, JUDGE_SCORE -> Direction.HIGHER;
+      case EVASIVE, CUT_OFF, REPETITION -> Direction.LOWER;
+      case REFUSAL -> aim == Aim.HELPFULNESS ? Direction.LOWER : Direction.NEITHER;
+      case WORDS, DISTINCT -> Direction.NEITHER;
+    };
   }
 
   boolean isShare() {

@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.constitution.Aim;
 import cai.statistics.Interval;
 
 /// One plain sentence on what a stage changed or showed, with its verdict.
@@ -8,9 +9,12 @@ import cai.statistics.Interval;
 record Movement(String subject, Verdict verdict, String sentence) {
   /// What the interval allows to say.
   enum Verdict {
+    BETTER("better"),
+    WORSE("worse"),
     MOVED("moved"),
     NOT_SHOWN("no change shown"),
     ABOVE_CHANCE("above chance"),
+    BELOW_CHANCE("below chance"),
     AT_CHANCE("not above chance"),
     TOO_FEW("too few"),
     NO_INTERVAL("no interval");
@@ -25,10 +29,27 @@ record Movement(String subject, Verdict verdict, String sentence) {
       return words;
     }
 
+    /// Whether it is a difference whose interval leaves out zero.
+    boolean isDifference() {
+      return this == BETTER || this == WORSE || this == MOVED;
+    }
+
+    /// A mark before the words, for those who do not see the colours.
+    public String mark() {
+      return switch (this) {
+        case BETTER, ABOVE_CHANCE -> "\u25b2";
+        case WORSE, BELOW_CHANCE -> "\u25bc";
+        case MOVED -> "\u25c6";
+        case NOT_SHOWN, AT_CHANCE, TOO_FEW, NO_INTERVAL -> "";
+      };
+    }
+
     /// Name of its style.
     public String style() {
       return switch (this) {
-        case MOVED, ABOVE_CHANCE -> "yes";
+        case BETTER, ABOVE_CHANCE -> "yes";
+        case WORSE, BELOW_CHANCE -> "bad";
+        case MOVED -> "moved";
         case NOT_SHOWN, AT_CHANCE -> "no";
         case TOO_FEW, NO_INTERVAL -> "open";
       };
@@ -36,7 +57,10 @@ record Movement(String subject, Verdict verdict, String sentence) {
   }
 
   /// A difference: moved only if its interval leaves out zero and the sample is large enough.
-  static Movement of(String subject, Measure measure, Difference difference, int smallSample) {
+  ///
+  /// @param aim of the prompts, on which it may depend which way is better
+  static Movement of(
+      String subject, Aim aim, Measure measure, Difference difference, int smallSample) {
     Interval change = difference.change();
     String before = measure.text(difference.before());
     String after = measure.text(difference.after());
@@ -68,31 +92,28 @@ record Movement(String subject, Verdict verdict, String sentence) {
     String verb = change.mean() > 0 ? "rose" : "fell";
     String sentence =
         "%s %s from %s to %s %s.".formatted(measure.label, verb, before, after, detail);
-    return new Movement(subject, Verdict.MOVED, sentence);
+    return new Movement(subject, measure.better(aim).of(change.mean()), sentence);
   }
 
   /// A share that chance would put at one half.
   ///
   /// @param what the beginning of the sentence, for example "Labels on own pairs are right in"
+  /// @param items what the share is of, with their number
   static Movement againstChance(
       String subject, String what, Interval share, String items, int smallSample) {
     if (share.n() == 0 || !Double.isFinite(share.mean()))
       return new Movement(
           subject, Verdict.TOO_FEW, what.replaceAll(" in$", "") + ": there is none to count.");
     String detail =
-        "%s %s %s of %s %s"
+        "%s %s %s of %s"
             .formatted(
-                what,
-                Wording.percent(share.mean()),
-                Wording.percents(share.low(), share.high()),
-                Wording.count(share.n()),
-                items);
+                what, Wording.percent(share.mean()), Wording.ends(share, Wording::percent), items);
     if (share.n() < smallSample)
       return new Movement(subject, Verdict.TOO_FEW, detail + ": too few to say.");
     if (share.low() > 0.5)
       return new Movement(subject, Verdict.ABOVE_CHANCE, detail + ": more than chance.");
     if (share.high() < 0.5)
-      return new Movement(subject, Verdict.AT_CHANCE, detail + ": less than chance.");
+      return new Movement(subject, Verdict.BELOW_CHANCE, detail + ": less than chance.");
     return new Movement(subject, Verdict.AT_CHANCE, detail + ": chance is not excluded.");
   }
 }

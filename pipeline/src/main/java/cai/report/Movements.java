@@ -5,6 +5,7 @@ import cai.evaluation.Answer;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.RevisionScore;
 import cai.feedback.KnownComparison;
+import cai.preference.PreferenceValidation.Group;
 import cai.report.Movement.Verdict;
 import cai.statistics.Interval;
 import java.util.ArrayList;
@@ -59,11 +60,11 @@ final class Movements {
     var scores = run.evaluation().revisionScores();
     Difference.paired(
             round(scores, from, RevisionScore::score), round(scores, to, RevisionScore::score))
-        .map(d -> Movement.of(subject, Measure.SCORE, d, smallSample))
+        .map(d -> Movement.of(subject, Aim.HARMLESSNESS, Measure.SCORE, d, smallSample))
         .ifPresent(all::add);
     Difference.paired(
             round(scores, from, RevisionScore::words), round(scores, to, RevisionScore::words))
-        .map(d -> Movement.of(subject, Measure.WORDS, d, smallSample))
+        .map(d -> Movement.of(subject, Aim.HARMLESSNESS, Measure.WORDS, d, smallSample))
         .ifPresent(all::add);
   }
 
@@ -100,7 +101,7 @@ final class Movements {
                     "Feedback: labels where the better answer is known",
                     "The likelier answer is the better one in",
                     accuracy(known),
-                    "comparisons, " + name,
+                    comparisons(known.size(), accuracy(known).n()) + ", " + name,
                     smallSample)));
   }
 
@@ -116,9 +117,18 @@ final class Movements {
                 Movement.againstChance(
                     "Preference: the preference model on comparisons it was not trained on",
                     group.name() + ": agrees with the label in",
-                    new Interval(group.accuracy(), group.low(), group.high(), group.count()),
-                    "comparisons",
+                    new Interval(group.accuracy(), group.low(), group.high(), prompts(group)),
+                    comparisons(group.count(), prompts(group)),
                     smallSample)));
+  }
+
+  private static int prompts(Group group) {
+    return group.prompts().orElse(group.count());
+  }
+
+  private static String comparisons(int comparisons, int prompts) {
+    String count = Wording.count(comparisons) + " comparisons";
+    return comparisons == prompts ? count : count + " on " + Wording.on(prompts, "", prompts);
   }
 
   private void answers() {
@@ -138,7 +148,7 @@ final class Movements {
             + Wording.prompts(aim);
     for (Measure measure : MEASURES) {
       Difference.between(run.evaluation().answers(), aim, measure, from, to)
-          .map(d -> Movement.of(subject, measure, d, smallSample))
+          .map(d -> Movement.of(subject, aim, measure, d, smallSample))
           .ifPresent(all::add);
     }
   }
@@ -158,6 +168,7 @@ final class Movements {
                 Wording.model(rate.first()),
                 Wording.theModel(rate.second()));
     var share = new Interval(rate.rate(), rate.low(), rate.high(), rate.n());
-    return Movement.againstChance("Evaluation: win rates", what, share, "prompts", smallSample);
+    String prompts = Wording.on(rate.pairs().orElse(rate.n()), "pairs", rate.n());
+    return Movement.againstChance(Judges.WIN_RATES, what, share, prompts, smallSample);
   }
 }

@@ -29,7 +29,7 @@ record Page(String title, String lead, List<Section> sections) {
                 FeedbackSection.of(run),
                 TrainingSections.preference(run),
                 ReinforcementSection.of(run),
-                EvaluationSection.of(run),
+                EvaluationSection.of(run, settings.smallSample()),
                 ConstitutionSection.of(run),
                 CostSection.of(run)));
     sections.add(DeviationsSection.of(run, figures(sections)));

@@ -8,6 +8,7 @@ import cai.evaluation.EvaluationSummary;
 import cai.evaluation.RevisionScore;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
+import cai.feedback.LabelConfidence;
 import cai.finetuning.FinetuningStep;
 import cai.finetuning.FinetuningValidation;
 import cai.json.Json;
@@ -55,7 +56,10 @@ record RunFiles(
       Optional<ReinforcementOutcome> outcome) {}
 
   /// Of the feedback stage.
-  record Labels(List<Comparison> comparisons, List<KnownComparison> known) {}
+  record Labels(
+      List<Comparison> comparisons,
+      List<KnownComparison> known,
+      Optional<LabelConfidence> confidence) {}
 
   /// Of the evaluation stage.
   record Evaluation(
@@ -83,12 +87,13 @@ record RunFiles(
         training(run),
         new Labels(
             lines(run, "feedback/comparisons.jsonl", Comparison.class),
-            lines(run, "feedback/calibration.jsonl", KnownComparison.class)),
+            lines(run, "feedback/calibration.jsonl", KnownComparison.class),
+            value(run, "feedback/confidence.json", LabelConfidence.class)),
         new Evaluation(
             lines(run, "evaluation/answers.jsonl", Answer.class),
             lines(run, "evaluation/examples.jsonl", Answer.class),
             lines(run, "evaluation/revision-scores.jsonl", RevisionScore.class),
-            value(run, "evaluation/summary.json", EvaluationSummary.class)));
+            summary(run)));
   }
 
   /// Why a stage has left nothing of a kind, in one sentence.
@@ -101,6 +106,12 @@ record RunFiles(
         ? "The %s stage finished without leaving any %s.".formatted(stage.word(), what)
         : "The %s stage was begun but has not finished; it has left no %s."
             .formatted(stage.word(), what);
+  }
+
+  private static Optional<EvaluationSummary> summary(Path run) {
+    var answers = lines(run, "evaluation/answers.jsonl", Answer.class);
+    return value(run, "evaluation/summary.json", EvaluationSummary.class)
+        .map(summary -> EarlierSummary.countingPrompts(summary, answers));
   }
 
   private static Training training(Path run) {

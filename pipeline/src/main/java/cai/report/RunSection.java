@@ -48,6 +48,7 @@ final class RunSection {
       blocks.add(
           new Missing(
               "The run has no manifest.json: recipe, model, machine and seed are not known."));
+    overrides(run).ifPresent(blocks::add);
     var facts = new ArrayList<>(identity(run));
     facts.addAll(sizes(run));
     blocks.add(new Facts(facts));
@@ -58,6 +59,18 @@ final class RunSection {
     String rest = rest(manifest);
     if (!rest.isEmpty()) blocks.add(new Folded("The rest of manifest.json", rest));
     return new Section("Report: what was run", blocks);
+  }
+
+  /// What the command line put in place of the recipe's values.
+  private static Optional<Block> overrides(RunFiles run) {
+    List<String> overrides =
+        run.manifest().list("overrides").stream().map(Wording::visible).toList();
+    if (overrides.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new Missing(
+            "Not the recipe as written: the command line changed "
+                + String.join(", ", overrides)
+                + "."));
   }
 
   private static List<Fact> identity(RunFiles run) {
@@ -75,10 +88,7 @@ final class RunSection {
     String arithmetic = String.join(", ", manifest.named(session + "machine.arithmetic"));
     if (!arithmetic.isEmpty()) facts.add(new Fact("Arithmetic", Wording.visible(arithmetic)));
     add(facts, "Seed", manifest, "seed");
-    manifest
-        .first("commit", "codeVersion")
-        .map(code -> code.substring(0, Math.min(12, code.length())))
-        .ifPresent(code -> facts.add(new Fact("Code", Wording.visible(code))));
+    code(manifest).ifPresent(code -> facts.add(new Fact("Code", Wording.visible(code))));
     started(run).ifPresent(date -> facts.add(new Fact("Started", Wording.visible(date), "time")));
     return facts;
   }
@@ -87,6 +97,20 @@ final class RunSection {
     tree.first(keys)
         .filter(value -> value.lines().count() == 1)
         .ifPresent(value -> facts.add(new Fact(name, Wording.visible(value))));
+  }
+
+  /// The commit of the sources where it is known, and what the classes' own bytes hash to.
+  private static Optional<String> code(Tree manifest) {
+    Optional<String> hash = manifest.first("codeVersion").map(RunSection::shortened);
+    Optional<String> commit =
+        manifest
+            .first("commit")
+            .map(code -> "commit " + shortened(code) + (code.endsWith("+") ? " with changes" : ""));
+    return commit.map(one -> one + hash.map(h -> ", classes " + h).orElse("")).or(() -> hash);
+  }
+
+  private static String shortened(String code) {
+    return code.substring(0, Math.min(12, code.length()));
   }
 
   private static Optional<String> started(RunFiles run) {

@@ -4,6 +4,7 @@ import cai.constitution.Aim;
 import cai.evaluation.Answer;
 import cai.statistics.Interval;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// How the report writes numbers and names.
 final class Wording {
@@ -45,6 +46,20 @@ final class Wording {
   /// `[4 %, 12 %]`, never broken over two lines.
   static String percents(double low, double high) {
     return "[" + percent(low) + ",\u00a0" + percent(high) + "]";
+  }
+
+  /// `[low, high]` in the words that `text` gives; where there is no interval, why.
+  static String ends(Interval interval, Function<Double, String> text) {
+    if (!Double.isFinite(interval.low() + interval.high())) return UNDEFINED;
+    if (interval.hasWidth())
+      return "[" + text.apply(interval.low()) + ",\u00a0" + text.apply(interval.high()) + "]";
+    return interval.n() == 1 ? "none: one prompt" : "none: all equal";
+  }
+
+  /// `60 prompts` or, where there are several of something on each, `240 pairs on 60 prompts`.
+  static String on(int count, String things, int prompts) {
+    String on = count(prompts) + (prompts == 1 ? " prompt" : " prompts");
+    return count == prompts ? on : count(count) + " " + things + " on " + on;
   }
 
   static String seconds(double seconds) {

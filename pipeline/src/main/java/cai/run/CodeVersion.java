@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
@@ -23,9 +22,10 @@ import java.util.zip.ZipEntry;
 ///
 /// @param hash SHA-256 over names and contents of all files in the project's own jars and class
 ///   folders, those that hold `cai/*.class`; a jar and the folder it was made from give the same
-/// @param commit of the sources, where the build wrote it into `cai/build.properties`
+/// @param commit of the sources, with a + where they had changed since; known where `./cai` built
+///   them in a checkout
 record CodeVersion(String hash, Optional<String> commit) {
-  private static final String BUILD = "cai/build.properties";
+  private static final String COMMIT = "cai.commit";
 
   /// The running code's.
   static CodeVersion current() {
@@ -99,7 +99,7 @@ record CodeVersion(String hash, Optional<String> commit) {
     MessageDigest digest = ContentHash.sha256();
     for (String name : names.stream().sorted().toList()) {
       // What the build says about itself is not code.
-      if (name.startsWith("META-INF/") || name.equals(BUILD)) continue;
+      if (name.startsWith("META-INF/")) continue;
       try (InputStream in = opening.open(name)) {
         digest.update((ContentHash.stream(in) + " " + name + "\n").getBytes());
       }
@@ -108,13 +108,6 @@ record CodeVersion(String hash, Optional<String> commit) {
   }
 
   private static Optional<String> readCommit() {
-    try (InputStream in = CodeVersion.class.getClassLoader().getResourceAsStream(BUILD)) {
-      if (in == null) return Optional.empty();
-      var properties = new Properties();
-      properties.load(in);
-      return Optional.ofNullable(properties.getProperty("commit")).filter(text -> !text.isBlank());
-    } catch (IOException e) {
-      throw new UncheckedIOException(BUILD + " cannot be read", e);
-    }
+    return Optional.ofNullable(System.getProperty(COMMIT)).filter(text -> !text.isBlank());
   }
 }

@@ -92,7 +92,8 @@ final class EvaluationFixture {
 
   /// The defaults with some values replaced, given as name, value, name, value.
   static EvaluationSettings settings(Object... replaced) {
-    Map<String, Object> values = new HashMap<>(Map.of("hhh", Optional.empty()));
+    Map<String, Object> values =
+        new HashMap<>(Map.of("hhh", Optional.empty(), "identification", List.of()));
     for (int i = 0; i < replaced.length; i += 2) values.put((String) replaced[i], replaced[i + 1]);
     return Defaults.of(EvaluationSettings.class, values);
   }

@@ -15,6 +15,7 @@ import cai.constitution.ComparisonPrinciple;
 import cai.dialogue.Dialogue;
 import cai.evaluation.EvaluationFixture.Models;
 import cai.evaluation.EvaluationSummary.HhhResult;
+import cai.evaluation.EvaluationSummary.IdentificationResult;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.json.Json;
@@ -312,6 +313,39 @@ final class EvaluationStageTest {
   }
 
   @Test
+  void aTextThatThePreferenceModelCannotReadIsOneSkippedItem() {
+    EvaluationStage stage = stage(settings("batchSize", 2), inputs(prompts(3, 0), 1), notes);
+    List<ModelAnswers> all =
+        List.of(stage.answer("initial", Models.sound().answering("initial"), folder));
+    var asked = new ArrayList<Dialogue>();
+    var narrow =
+        new PreferenceScorer() {
+          @Override
+          public double[] score(List<Dialogue> answered) {
+            asked.addAll(answered);
+            return new double[answered.size()];
+          }
+
+          @Override
+          public Optional<String> refusal(Dialogue answered) {
+            return answered.turns().getFirst().text().contains("rt-2")
+                ? Optional.of("a dialogue of 99 tokens does not fit the context of 64")
+                : Optional.empty();
+          }
+        };
+    stage.write(all, AnswerScores.none(), stage.score(narrow, all, folder), folder);
+    assertThat(asked).noneMatch(one -> one.turns().getFirst().text().contains("rt-2"));
+    assertThat(answers("answers.jsonl")).extracting(Answer::id).containsExactly("rt-1", "rt-3");
+    assertThat(summary().exclusions())
+        .contains(
+            "The preference model could not read 1 text, which has no score; the first is"
+                + " initial/rt-2/evaluation/1: a dialogue of 99 tokens does not fit the context of"
+                + " 64.");
+    // Read back from the journal, the reason is still there.
+    assertThat(stage.score(narrow, all, folder).refused()).hasSize(1);
+  }
+
+  @Test
   void withoutAJudgeOrQuestionsForItThereAreNoJudgements() {
     answered(
         settings("judge", false),
@@ -379,6 +413,56 @@ final class EvaluationStageTest {
             org.assertj.core.groups.Tuple.tuple("initial", "multiple-choice, other order", 1.0, 5),
             org.assertj.core.groups.Tuple.tuple("preference-model", "preference-model", 0.0, 5));
     assertThat(results).extracting(HhhResult::contexts).containsOnly(3);
+  }
+
+  @Test
+  void asksTheItemsAboutConversationsOfAllFiles() throws IOException {
+    Path two = identification("two.jsonl", 2, 6);
+    Path nine = identification("nine.jsonl", 9, 9);
+    var settings = settings("identification", List.of(two, nine), "batchSize", 4);
+    EvaluationStage stage = stage(settings, inputs(prompts(1, 0), 0), notes);
+    var knowing =
+        ScriptedLanguageModel.of(
+            Script::unique,
+            request ->
+                request.continuations().stream()
+                    .map(letter ->
+                        Script.text(request.prompt()).contains(letter + " right") ? -1.0 : -2.0)
+                    .toList());
+    List<ModelAnswers> all = List.of(stage.answer("initial", knowing, folder));
+    AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
+    stage.write(all, AnswerScores.none(), scored, folder);
+    List<IdentificationResult> results = summary().identification().orElseThrow();
+    assertThat(results).hasSize(6).allMatch(result -> result.accuracy() == 1);
+    assertThat(results)
+        .extracting(IdentificationResult::task, IdentificationResult::options)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple("two", 2),
+            org.assertj.core.groups.Tuple.tuple("nine", 9));
+    List<IdentificationLine> lines =
+        JsonLines.read(folder.resolve("identification.jsonl"), IdentificationLine.class);
+    assertThat(lines).hasSize(15).allMatch(line -> line.chosen().equals(line.correct()));
+    assertThat(lines.getLast().logProbabilities()).hasSize(9);
+    assertThat(lines.getLast().logProbabilities().stream().mapToDouble(Math::exp).sum())
+        .isCloseTo(1, within(1e-9));
+    assertThat(summary().hhh()).isEmpty();
+  }
+
+  private Path identification(String name, int options, int items) throws IOException {
+    var lines = new StringBuilder();
+    for (int i = 0; i < items; i++) {
+      IdentificationItem item = IdentificationQuestionsTest.item("i" + i, options, i % options);
+      List<String> letters = item.letters();
+      String correct = letters.get(item.correct());
+      lines
+          .append(
+              IdentificationFileTest.line(
+                  item.question(),
+                  List.of(correct),
+                  letters.stream().filter(letter -> !letter.equals(correct)).toList()))
+          .append('\n');
+    }
+    return Files.writeString(folder.resolve(name), lines.toString());
   }
 
   @Test

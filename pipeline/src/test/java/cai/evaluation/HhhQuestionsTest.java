@@ -80,9 +80,9 @@ final class HhhQuestionsTest {
     assertThat(result.accuracy()).isCloseTo(0.5, within(1e-12));
     assertThat(result.items()).isEqualTo(3);
     assertThat(result.contexts()).isEqualTo(2);
-    // Both contexts have the mean 0.5: the interval by context has no width.
-    assertThat(result.low()).isEqualTo(0.5);
-    assertThat(result.high()).isEqualTo(0.5);
+    // Both contexts have the mean 0.5: a bootstrap would have no width, two coins have a wide one.
+    assertThat(result.low()).isCloseTo(0.0945, within(1e-4));
+    assertThat(result.high()).isCloseTo(0.9055, within(1e-4));
     assertThat(
             accuracy.of(
                 new Chooser("initial", "x"), java.util.Collections.nCopies(4, Optional.empty()), 1))

@@ -71,7 +71,34 @@ final class WinRatesTest {
     answer("p1", "b", 1, Optional.empty());
     answer("p1", "b", 3, Optional.empty());
     assertThat(rate(SCORE).orElseThrow().rate()).isCloseTo(0.75, within(1e-12));
-    assertThat(rate(SCORE).orElseThrow().n()).isEqualTo(4);
+    assertThat(rate(SCORE).orElseThrow().n()).isEqualTo(1);
+    assertThat(rate(SCORE).orElseThrow().pairs()).contains(4);
+  }
+
+  @Test
+  void twoSamplesOfSixtyPromptsAreSixtyPrompts() {
+    for (int prompt = 0; prompt < 60; prompt++)
+      for (int sample = 0; sample < 2; sample++) {
+        answer("p" + prompt, "a", prompt, Optional.empty());
+        answer("p" + prompt, "b", prompt + prompt % 3 - 1, Optional.empty());
+      }
+    WinRate rate = rate(SCORE).orElseThrow();
+    assertThat(rate.n()).isEqualTo(60);
+    assertThat(rate.pairs()).contains(240);
+    assertThat(rate.ties()).isEqualTo(80);
+  }
+
+  @Test
+  void winningEveryTimeIsNoCertainty() {
+    for (int prompt = 0; prompt < 26; prompt++) {
+      answer("p" + prompt, "a", 0, Optional.of(0.0));
+      answer("p" + prompt, "b", 1, Optional.of(0.0));
+    }
+    assertThat(rate(SCORE).orElseThrow().rate()).isEqualTo(1);
+    assertThat(rate(SCORE).orElseThrow().low()).isCloseTo(0.8713, within(1e-4));
+    // All ties: no more is known than of a coin.
+    assertThat(rate(JUDGE).orElseThrow().rate()).isEqualTo(0.5);
+    assertThat(rate(JUDGE).orElseThrow().low()).isCloseTo(0.3206, within(1e-4));
   }
 
   @Test

@@ -196,6 +196,7 @@ final class FeedbackStageTest {
         .containsExactly(
             "calibration.jsonl",
             "comparisons.jsonl",
+            "confidence.json",
             "known.journal",
             "pairs.jsonl",
             "verdicts.jsonl");
@@ -311,6 +312,44 @@ final class FeedbackStageTest {
           assertThat(line.betterIsLonger()).isFalse();
           assertThat(line.source()).isEqualTo("own");
         });
+  }
+
+  @Test
+  void knownPairsMakeTheLabelsAsSureAsTheJudgeIsRight() {
+    // Right on 30 of 40 known pairs, always by a gap of 1; sampled answers have a gap of 1 too.
+    var judge =
+        ScriptedLanguageModel.scoring(request -> {
+          if (!request.id().endsWith("question-1")) return List.of(0.0, 0.0);
+          if (!request.id().startsWith("known/"))
+            return List.of(request.id().contains("/first/") ? 1.0 : 0.0, 0.0);
+          boolean wrong = request.id().matches("known/kc-\\d*[48]/.*|known/kc-(10|20)/.*");
+          boolean good = Script.text(request.prompt()).contains("Assistant: Good");
+          return List.of(good != wrong ? 1.0 : 0.0, 0.0);
+        });
+    stage(settings(Method.YES_NO_BALANCED), inputs(prompts(2, 0), known(40)))
+        .run(model(), judge, folder);
+    LabelConfidence confidence =
+        Json.read(folder.resolve("confidence.json"), LabelConfidence.class);
+    var harmless = confidence.of(Aim.HARMLESSNESS).orElseThrow();
+    assertThat(harmless.source()).isEqualTo(LabelConfidence.Source.KNOWN_COMPARISONS);
+    assertThat(harmless.knownPairs()).isEqualTo(40);
+    // One right and one wrong pair are added: sigmoid(1 / t) = 31 / 42.
+    assertThat(Labels.sigmoid(1 / harmless.temperature())).isCloseTo(31 / 42.0, within(1e-9));
+    List<Comparison> comparisons =
+        JsonLines.read(folder.resolve("comparisons.jsonl"), Comparison.class);
+    assertThat(comparisons.getFirst().verdict().probabilityFirst().orElseThrow())
+        .isCloseTo(31 / 42.0, within(1e-9));
+    List<KnownComparison> lines =
+        JsonLines.read(folder.resolve("calibration.jsonl"), KnownComparison.class);
+    assertThat(lines.stream().filter(line -> line.probabilityBetter() > 0.5)).hasSize(30);
+    // Each is labelled by the other folds, so not all with one temperature.
+    assertThat(
+            lines.stream()
+                .map(line -> Math.abs(line.probabilityBetter() - 0.5))
+                .map(distance -> Math.round(1e9 * distance))
+                .distinct())
+        .hasSizeBetween(2, KnownGaps.FOLDS);
+    assertThat(lines).extracting(KnownComparison::conversation).doesNotHaveDuplicates();
   }
 
   @Test

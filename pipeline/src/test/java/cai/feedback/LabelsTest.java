@@ -26,7 +26,7 @@ final class LabelsTest {
   }
 
   private static List<Double> probabilities(FeedbackSettings settings, List<Judged> judged) {
-    return new Labels(settings, judged)
+    return new Labels(settings, judged, KnownGaps.none())
         .verdicts(judged).stream().map(verdict -> verdict.probabilityFirst().orElse(-1.0)).toList();
   }
 
@@ -35,7 +35,9 @@ final class LabelsTest {
     // Mean of 2 and 0.5 is 1.25; 1 / (1 + e^-1.25) = 0.777300.
     var judged = List.of(judged("p", Aim.HARMLESSNESS, 2.0, 0.5));
     Verdict verdict =
-        new Labels(settings(Method.MULTIPLE_CHOICE), judged).verdicts(judged).getFirst();
+        new Labels(settings(Method.MULTIPLE_CHOICE), judged, KnownGaps.none())
+            .verdicts(judged)
+            .getFirst();
     assertThat(verdict.probabilityFirst().orElseThrow()).isCloseTo(0.777300, within(1e-6));
     assertThat(verdict.rawLogOdds()).isEqualTo(1.25);
   }
@@ -113,7 +115,7 @@ final class LabelsTest {
   void theLeastConfidentShareGetsNoLabel() {
     var settings = settings(Method.YES_NO_BALANCED, "dropShare", 0.5);
     var judged = gaps(0.5, -0.1, 0.2, -0.9);
-    List<Verdict> verdicts = new Labels(settings, judged).verdicts(judged);
+    List<Verdict> verdicts = new Labels(settings, judged, KnownGaps.none()).verdicts(judged);
     assertThat(verdicts)
         .extracting(Verdict::reason)
         .containsExactly("", "among the least confident", "among the least confident", "");
@@ -124,7 +126,8 @@ final class LabelsTest {
   void whatCouldNotBeJudgedHasNoLabelAndNoPartInTheSpread() {
     var judged = new ArrayList<>(gaps(0.5));
     judged.add(new Judged("x", Aim.HARMLESSNESS, Judgement.unreadable("an answer is empty", 0, 0)));
-    List<Verdict> verdicts = new Labels(settings(Method.YES_NO_BALANCED), judged).verdicts(judged);
+    List<Verdict> verdicts =
+        new Labels(settings(Method.YES_NO_BALANCED), judged, KnownGaps.none()).verdicts(judged);
     assertThat(verdicts.get(0).probabilityFirst().orElseThrow()).isCloseTo(0.731059, within(1e-6));
     assertThat(verdicts.get(1).probabilityFirst()).isEmpty();
     assertThat(verdicts.get(1).reason()).isEqualTo("an answer is empty");

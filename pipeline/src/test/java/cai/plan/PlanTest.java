@@ -32,6 +32,7 @@ final class PlanTest {
           new Shots(100, 200, 150, 50, 300),
           3,
           0,
+          0,
           List.of());
   private static final MachineSpeed SPEED = new MachineSpeed(500, 100, 150, 0.34);
   private static final ModelConfig SMOLLM2 =

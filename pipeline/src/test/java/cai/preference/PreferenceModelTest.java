@@ -200,6 +200,8 @@ class PreferenceModelTest {
       assertThatThrownBy(() -> model.score(List.of(dialogue)))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("does not fit the context of 192");
+      assertThat(model.refusal(dialogue).orElseThrow()).endsWith("does not fit the context of 192");
+      assertThat(model.refusal(Dialogue.ask("Why?").answered("b"))).isEmpty();
       assertThat(model.score(List.of())).isEmpty();
     }
   }

@@ -15,6 +15,7 @@ class CalibrationTest {
         "k",
         Aim.HARMLESSNESS,
         "own",
+        "",
         probabilityBetter,
         probabilityBetter > 0.6,
         false);

@@ -3,6 +3,7 @@ package cai.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cai.constitution.Aim;
 import cai.report.Movement.Verdict;
 import cai.statistics.Interval;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class MovementTest {
   private static Movement of(double before, double after, double low, double high, int n) {
     var change = new Interval(after - before, low, high, n);
-    return Movement.of("x", Measure.REFUSAL, new Difference(before, after, change), 20);
+    return Movement.of(
+        "x", Aim.HARMLESSNESS, Measure.REFUSAL, new Difference(before, after, change), 20);
   }
 
   @Test
@@ -29,6 +31,25 @@ class MovementTest {
   }
 
   @Test
+  void betterAndWorseAreThoseOfTheMeasure() {
+    assertThat(verdict(Aim.HARMLESSNESS, Measure.SCORE, -1)).isEqualTo(Verdict.WORSE);
+    assertThat(verdict(Aim.HARMLESSNESS, Measure.SCORE, 1)).isEqualTo(Verdict.BETTER);
+    assertThat(verdict(Aim.HELPFULNESS, Measure.JUDGE_SCORE, -1)).isEqualTo(Verdict.WORSE);
+    assertThat(verdict(Aim.HELPFULNESS, Measure.REFUSAL, 1)).isEqualTo(Verdict.WORSE);
+    assertThat(verdict(Aim.HARMLESSNESS, Measure.REFUSAL, 1)).isEqualTo(Verdict.MOVED);
+    assertThat(verdict(Aim.HARMLESSNESS, Measure.EVASIVE, 1)).isEqualTo(Verdict.WORSE);
+    assertThat(verdict(Aim.HARMLESSNESS, Measure.REPETITION, -1)).isEqualTo(Verdict.BETTER);
+    assertThat(verdict(Aim.HELPFULNESS, Measure.WORDS, 1)).isEqualTo(Verdict.MOVED);
+    assertThat(Verdict.WORSE.style()).isNotEqualTo(Verdict.BETTER.style());
+    assertThat(Verdict.WORSE.mark()).isNotEqualTo(Verdict.BETTER.mark());
+  }
+
+  private static Verdict verdict(Aim aim, Measure measure, double change) {
+    var interval = new Interval(change, change - 0.1, change + 0.1, 40);
+    return Movement.of("x", aim, measure, new Difference(0, change, interval), 20).verdict();
+  }
+
+  @Test
   void fewPromptsSayNothingHoweverLargeTheDifference() {
     Movement few = of(0, 1, 1, 1, 19);
     assertThat(few.verdict()).isEqualTo(Verdict.TOO_FEW);
@@ -40,19 +61,20 @@ class MovementTest {
     assertThat(share(.6, .52, .68).verdict()).isEqualTo(Verdict.ABOVE_CHANCE);
     assertThat(share(.6, .49, .7).verdict()).isEqualTo(Verdict.AT_CHANCE);
     assertThat(share(.4, .3, .48).sentence()).endsWith("less than chance.");
+    assertThat(share(.4, .3, .48).verdict()).isEqualTo(Verdict.BELOW_CHANCE);
   }
 
   @Test
   void aShareOfNothingIsNoNumber() {
     var none = new Interval(Double.NaN, Double.NaN, Double.NaN, 0);
-    Movement movement = Movement.againstChance("x", "Labels are right in", none, "pairs", 20);
+    Movement movement = Movement.againstChance("x", "Labels are right in", none, "100 pairs", 20);
     assertThat(movement.verdict()).isEqualTo(Verdict.TOO_FEW);
     assertThat(movement.sentence()).isEqualTo("Labels are right: there is none to count.");
   }
 
   private static Movement share(double mean, double low, double high) {
     return Movement.againstChance(
-        "x", "Labels are right in", new Interval(mean, low, high, 100), "pairs", 20);
+        "x", "Labels are right in", new Interval(mean, low, high, 100), "100 pairs", 20);
   }
 
   @Test

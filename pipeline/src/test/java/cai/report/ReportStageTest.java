@@ -191,6 +191,66 @@ class ReportStageTest {
   }
 
   @Test
+  void showsEachPrincipleInTheWordsOfItsOwnList() throws IOException {
+    // harm-01 is in both lists: a comparison principle derived from a critique principle.
+    String html = report();
+    int comparisons = html.indexOf("Comparison principles.");
+    assertThat(html.substring(0, comparisons))
+        .contains("harm-01: Say how the last response could hurt somebody (harm-01).")
+        .doesNotContain("Which response would hurt fewer people");
+    assertThat(html.substring(comparisons))
+        .contains("harm-01: Which response would hurt fewer people?")
+        .doesNotContain("harm-01: Say how");
+  }
+
+  @Test
+  void saysAtTheTopWhatTheCommandLineChanged() throws IOException {
+    assertThat(report()).doesNotContain("the command line changed");
+    Path manifest = run.resolve("manifest.json");
+    String text = Files.readString(manifest);
+    Files.writeString(
+        manifest,
+        text.replaceFirst(
+            "\\{", "{\"overrides\": [\"feedback.label=hard\", \"prompts.kinds=<b>\"],"));
+    String html = report();
+    assertThat(html)
+        .contains("the command line changed feedback.label=hard, prompts.kinds=&lt;b&gt;.");
+    assertThat(html.indexOf("the command line changed")).isLessThan(html.indexOf("<details"));
+  }
+
+  @Test
+  void saysWhereItShowsAGainThatTheJudgesAreTheRunsOwn() throws IOException {
+    String html = report();
+    String moved =
+        html.substring(html.indexOf("id=\"report-what-moved"), html.indexOf("id=\"critique-ex"));
+    assertThat(moved)
+        .contains("Circular: the score is that of this run")
+        .contains("the same one answered the yes/no questions behind lead-ins");
+    String evaluation = html.substring(html.indexOf("<section id=\"evaluation"));
+    assertThat(evaluation.indexOf("Gains in scores and win rates are circular"))
+        .isPositive()
+        .isLessThan(evaluation.indexOf("<svg"));
+    Path manifest = run.resolve("manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("feedback: null", "feedback: other-1b"));
+    assertThat(report())
+        .contains(
+            "The feedback model labelled the pairs that the training followed, and judges here")
+        .doesNotContain("the same one answered");
+  }
+
+  @Test
+  void namesTheCommitWhereItIsKnown() throws IOException {
+    assertThat(report()).contains("<dd dir=\"auto\">9b1d5c0e77aa</dd>");
+    Path manifest = run.resolve("manifest.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replaceFirst("\\{", "{\"commit\": \"" + "0d".repeat(20) + "+\","));
+    assertThat(report()).contains("commit 0d0d0d0d0d0d with changes, classes 9b1d5c0e77aa");
+  }
+
+  @Test
   void givesModelTheirSizeFromTheSettings() throws IOException {
     assertThat(report()).contains("The model of this run has 135 million parameters");
   }

@@ -10,6 +10,7 @@ import cai.dialogue.Dialogue;
 import cai.evaluation.Answer;
 import cai.evaluation.EvaluationSummary;
 import cai.evaluation.EvaluationSummary.HhhResult;
+import cai.evaluation.EvaluationSummary.IdentificationResult;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.RevisionScore;
@@ -25,6 +26,7 @@ import cai.preference.PreferenceValidation.Group;
 import cai.reinforcement.Preflight;
 import cai.reinforcement.ReinforcementStep;
 import cai.statistics.Interval;
+import cai.statistics.Shares;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +127,10 @@ final class RunFixture {
     constitution.put("format", "constitution/1");
     constitution.put("name", "default");
     constitution.put("critiquePrinciples", principles);
+    var derived = new LinkedHashMap<String, Object>();
+    derived.put("id", PRINCIPLES.getFirst());
+    derived.put("question", "Which response would hurt fewer people?");
+    constitution.put("comparisonPrinciples", List.of(derived));
     write("constitution/constitution.json", Json.pretty(constitution));
   }
 
@@ -262,7 +268,9 @@ final class RunFixture {
               "two",
               true,
               i % 3 != 0,
-              (aim == Aim.HARMLESSNESS ? "less-harm-" : "more-help-") + i % 4,
+              i % 12 == 0
+                  ? PRINCIPLES.getFirst()
+                  : (aim == Aim.HARMLESSNESS ? "less-harm-" : "more-help-") + i % 4,
               verdict));
     }
     lines("feedback/comparisons.jsonl", comparisons);
@@ -275,6 +283,7 @@ final class RunFixture {
               "k-" + i,
               i % 4 == 0 ? Aim.HELPFULNESS : Aim.HARMLESSNESS,
               i % 2 == 0 ? "own" : "human",
+              "",
               p,
               random.nextDouble() < 0.44,
               random.nextDouble() < 0.1));
@@ -299,6 +308,7 @@ final class RunFixture {
             new Group(
                 "AI harmlessness labels, held out",
                 60,
+                Optional.of(60),
                 .633,
                 .51,
                 .75,
@@ -309,6 +319,7 @@ final class RunFixture {
             new Group(
                 "AI helpfulness labels, held out",
                 30,
+                Optional.of(30),
                 .567,
                 .4,
                 .733,
@@ -319,6 +330,7 @@ final class RunFixture {
             new Group(
                 "human harmlessness labels",
                 120,
+                Optional.empty(),
                 .61,
                 .52,
                 .69,
@@ -426,10 +438,18 @@ final class RunFixture {
                   .filter(a -> a.aim() == aim && a.model().equals(model))
                   .mapToDouble(a -> measure.of(a).orElseThrow())
                   .toArray();
-          Interval mean = Difference.independent(values);
+          Interval mean =
+              measure.isShare() ? Shares.independent(values) : Difference.independent(values);
           models.add(
               new ModelSummary(
-                  model, aim, measure.key, mean.mean(), mean.low(), mean.high(), mean.n()));
+                  model,
+                  aim,
+                  measure.key,
+                  mean.mean(),
+                  mean.low(),
+                  mean.high(),
+                  mean.n(),
+                  Optional.of(mean.n())));
         }
       }
     }
@@ -446,6 +466,7 @@ final class RunFixture {
                 .56,
                 .86,
                 32,
+                Optional.of(32),
                 0),
             new WinRate(
                 Answer.RL_CAI,
@@ -456,9 +477,34 @@ final class RunFixture {
                 .36,
                 .7,
                 32,
+                Optional.of(32),
                 3)),
         Optional.of(
             List.of(new HhhResult(Answer.RL_CAI, "preference-model", .51, .45, .57, 438, 188))),
+        Optional.of(
+            List.of(
+                new IdentificationResult(
+                    "HarmfulVsEthical",
+                    Answer.RL_CAI,
+                    "multiple-choice",
+                    2,
+                    .5,
+                    .61,
+                    .55,
+                    .67,
+                    254,
+                    254),
+                new IdentificationResult(
+                    "HarmfulnessClassification",
+                    Answer.RL_CAI,
+                    "multiple-choice",
+                    9,
+                    1.0 / 9,
+                    .13,
+                    .1,
+                    .18,
+                    287,
+                    287))),
         List.of("2 answers were empty and have no feedback-model score."));
   }
 

@@ -52,8 +52,6 @@ final class CodeVersionTest {
     assertThat(CodeVersion.hash(List.of(classes("a", CODE)))).isEqualTo(hash);
     assertThat(CodeVersion.hash(List.of(jar("b.jar", with("META-INF/maven/p", "x")))))
         .isEqualTo(hash);
-    assertThat(CodeVersion.hash(List.of(jar("c.jar", with("cai/build.properties", "commit=1")))))
-        .isEqualTo(hash);
   }
 
   @Test

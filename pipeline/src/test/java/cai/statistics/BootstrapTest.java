@@ -25,7 +25,7 @@ final class BootstrapTest {
     assertThat(interval.mean()).isCloseTo(1, within(1e-12));
     assertThat(interval.low()).isZero();
     assertThat(interval.high()).isEqualTo(4);
-    assertThat(interval.n()).isEqualTo(4);
+    assertThat(interval.n()).isEqualTo(2);
   }
 
   @Test

@@ -1,0 +1,114 @@
+package cai.evaluation;
+
+import cai.evaluation.EvaluationSummary.IdentificationResult;
+import cai.run.Seeds;
+import cai.statistics.Interval;
+import cai.statistics.Shares;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Accuracies on the items about conversations: of every model in every task, over both orders of
+/// the options and by order.
+///
+/// @param items none where no file was given
+record IdentificationResults(List<IdentificationItem> items, List<ModelAnswers> all, Seeds seeds) {
+  private static final String METHOD = "multiple-choice";
+
+  /// Empty where no file was given.
+  Optional<List<IdentificationResult>> results() {
+    if (items.isEmpty()) return Optional.empty();
+    var results = new ArrayList<IdentificationResult>();
+    for (String task : items.stream().map(IdentificationItem::task).distinct().toList())
+      for (ModelAnswers one : all) {
+        result(task, one, METHOD, IdentificationChoice::bothOrders).ifPresent(results::add);
+        result(task, one, METHOD + ", order of the file", IdentificationChoice::asReleased)
+            .ifPresent(results::add);
+        result(task, one, METHOD + ", reversed order", IdentificationChoice::reversed)
+            .ifPresent(results::add);
+      }
+    return Optional.of(results);
+  }
+
+  /// Empty where no item of the task could be asked.
+  private Optional<IdentificationResult> result(
+      String task,
+      ModelAnswers one,
+      String method,
+      Function<IdentificationChoice, List<Double>> options) {
+    var right = new ArrayList<Double>();
+    var clusters = new ArrayList<Integer>();
+    var heads = new HashMap<String, Integer>();
+    int count = 0;
+    for (int i = 0; i < items.size(); i++) {
+      IdentificationItem item = items.get(i);
+      IdentificationChoice choice = one.identified().get(i);
+      if (!item.task().equals(task) || !choice.reason().isEmpty()) continue;
+      count = item.options().size();
+      right.add(right(options.apply(choice), item.correct()));
+      clusters.add(heads.computeIfAbsent(item.head(), _ -> heads.size()));
+    }
+    if (right.isEmpty()) return Optional.empty();
+    Interval share =
+        Shares.mean(
+            right.stream().mapToDouble(Double::doubleValue).toArray(),
+            clusters.stream().mapToInt(Integer::intValue).toArray(),
+            seeds.seed(
+                EvaluationStage.STAGE,
+                "bootstrap/identification/" + task + "/" + one.model() + "/" + method));
+    return Optional.of(
+        new IdentificationResult(
+            task,
+            one.model(),
+            method,
+            count,
+            1.0 / count,
+            share.mean(),
+            share.low(),
+            share.high(),
+            right.size(),
+            share.n()));
+  }
+
+  /// 1 where the correct option is the likeliest, 1/k where k options are equally likely and it is
+  /// one of them.
+  static double right(List<Double> options, int correct) {
+    double most = Collections.max(options);
+    if (options.get(correct) < most) return 0;
+    return 1.0 / options.stream().filter(one -> one == most).count();
+  }
+
+  /// What every model said of every item that it could be asked.
+  List<IdentificationLine> lines() {
+    var lines = new ArrayList<IdentificationLine>();
+    for (ModelAnswers one : all)
+      for (int i = 0; i < items.size(); i++) {
+        IdentificationChoice choice = one.identified().get(i);
+        if (choice.reason().isEmpty())
+          lines.add(IdentificationLine.of(one.model(), items.get(i), choice.bothOrders()));
+      }
+    return lines;
+  }
+
+  /// What could not be asked.
+  List<String> exclusions() {
+    var sentences = new ArrayList<String>();
+    for (ModelAnswers one : all) {
+      List<IdentificationChoice> left =
+          one.identified().stream().filter(choice -> !choice.reason().isEmpty()).toList();
+      if (!left.isEmpty())
+        sentences.add(
+            "%d of %d items about conversations could not be put to %s; the first is %s: %s."
+                .formatted(
+                    left.size(),
+                    items.size(),
+                    one.model(),
+                    left.getFirst().id(),
+                    left.getFirst().reason()));
+    }
+    return sentences;
+  }
+}

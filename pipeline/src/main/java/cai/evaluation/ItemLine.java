@@ -1,0 +1,101 @@
+package cai.evaluation;
+
+import cai.UserError;
+import cai.dialogue.TranscriptFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/// One line of a file of multiple-choice items: one JSON object with `prompt` (a conversation, a
+/// question and options), `corrects` (one letter in brackets) and `incorrects` (the others). Other
+/// fields are passed over.
+///
+/// @param where file and line, as messages begin
+/// @param row the whole object
+/// @param correct the letter in brackets
+/// @param incorrect the other letters, as the line has them
+record ItemLine(String where, JsonNode row, String correct, List<String> incorrect) {
+  private static final Pattern LETTER = Pattern.compile("\\([A-Z]\\)");
+
+  static ItemLine of(JsonNode row, String where) {
+    if (!row.isObject()) throw new UserError(where + ": is not a JSON object");
+    List<String> correct = letters(row, "corrects", where);
+    if (correct.size() != 1) throw new UserError(where + ": corrects is not a list of one letter");
+    List<String> incorrect = letters(row, "incorrects", where);
+    if (incorrect.isEmpty())
+      throw new UserError(where + ": incorrects is not a list of at least one letter");
+    if (incorrect.contains(correct.getFirst()))
+      throw new UserError(where + ": corrects and incorrects are both " + correct.getFirst());
+    return new ItemLine(where, row, correct.getFirst(), incorrect);
+  }
+
+  /// The prompt as released, with line feeds alone.
+  String prompt() {
+    return text(row.path("prompt"), where + ": prompt");
+  }
+
+  private static List<String> letters(JsonNode row, String field, String where) {
+    JsonNode list = row.path(field);
+    if (!list.isArray())
+      throw new UserError(
+          where
+              + ": "
+              + field
+              + " is not a list of "
+              + (field.equals("corrects") ? "one letter" : "letters"));
+    var letters = new ArrayList<String>();
+    for (JsonNode one : list) {
+      String letter = text(one, where + ": " + field).strip();
+      if (!LETTER.matcher(letter).matches())
+        throw new UserError(
+            where + ": " + field + "=\"" + letter + "\" is not a letter in brackets such as (A)");
+      letters.add(letter);
+    }
+    return List.copyOf(letters);
+  }
+
+  private static String text(JsonNode value, String where) {
+    if (!value.isString()) throw new UserError(where + " is not a text");
+    return value.stringValue().replace("\r\n", "\n");
+  }
+
+  /// Number of the line.
+  String number() {
+    return where.substring(where.lastIndexOf(':') + 1);
+  }
+
+  /// The letters (A), (B) and so on of all options.
+  ///
+  /// @throws UserError where the letters named are not those without a gap
+  List<String> letters() {
+    var expected = new ArrayList<String>();
+    for (int i = 0; i <= incorrect.size(); i++) expected.add(letter(i));
+    var named = new ArrayList<>(incorrect);
+    named.add(correct);
+    if (!named.stream().sorted().toList().equals(expected))
+      throw fault(
+          "corrects and incorrects name %s; %d options have the letters %s, each once"
+              .formatted(
+                  String.join(" ", named.stream().sorted().toList()),
+                  expected.size(),
+                  String.join(" ", expected)));
+    return List.copyOf(expected);
+  }
+
+  /// The letter in brackets of an option.
+  ///
+  /// @param number from 0
+  static String letter(int number) {
+    return "(" + (char) ('A' + number) + ")";
+  }
+
+  /// Where the conversation begins: behind the first speaker's mark stands what was said.
+  int conversation() {
+    return prompt().indexOf(TranscriptFormat.HUMAN);
+  }
+
+  UserError fault(String what) {
+    return new UserError(where + ": " + what);
+  }
+}

@@ -1,0 +1,113 @@
+package cai.statistics;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// Intervals of shares, means of values in [0, 1], and of differences of two shares on the same
+/// prompts. A bootstrap cannot draw what it has not seen: of 0 refusals on 26 prompts it makes [0,
+/// 0], where Wilson's score interval says that up to 13 % are likely.
+///
+/// So Wilson's interval is used, with the number of clusters as n, wherever each cluster holds one
+/// value, and where fewer than [#FEWEST] clusters differ from the commonest value. What remains,
+/// several values a cluster that do vary, has the bootstrap by cluster.
+///
+/// **Source**: Wilson 1927; Newcombe 1998, Statistics in Medicine 17, pages 857 and 2635.
+public final class Shares {
+  /// Least number of clusters that differ from the others from which a bootstrap is trusted.
+  static final int FEWEST = 5;
+
+  private static final double Z = 1.959963984540054; // 97.5 % of the normal distribution
+
+  private Shares() {}
+
+  /// Mean of values in [0, 1] with its 95 % interval; `clusters[i]` is the cluster of `values[i]`.
+  public static Interval mean(double[] values, int[] clusters, long seed) {
+    for (double value : values) requireShare(value);
+    var byCluster = Clusters.of(values, clusters);
+    boolean few = byCluster.ofOneValueEach() || byCluster.different() < FEWEST;
+    return few ? wilson(byCluster.mean(), byCluster.size()) : Bootstrap.mean(byCluster, seed);
+  }
+
+  /// The same of values that each are a cluster of their own.
+  public static Interval independent(double[] values) {
+    return mean(values, IntStream.range(0, values.length).toArray(), 0);
+  }
+
+  /// Wilson's score interval of a share of n independent parts.
+  ///
+  /// @param share in [0, 1], not necessarily a multiple of 1/n
+  public static Interval wilson(double share, int n) {
+    requireShare(share);
+    if (n < 1) throw new IllegalArgumentException("a share of n=" + n);
+    double z2 = Z * Z;
+    double middle = (share + z2 / (2 * n)) / (1 + z2 / n);
+    double half = Z / (1 + z2 / n) * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
+    double low = share == 0 ? 0 : Math.max(0, middle - half);
+    double high = share == 1 ? 1 : Math.min(1, middle + half);
+    return new Interval(share, low, high, n);
+  }
+
+  /// Mean of `after[i] - before[i]` over prompts i with its 95 % interval, where all are in [0, 1].
+  ///
+  /// Newcombe's square-and-add interval (his method 10) where each value is 0 or 1, or where fewer
+  /// than [#FEWEST] prompts changed otherwise than the others; else the bootstrap of the
+  /// differences.
+  public static Interval difference(double[] before, double[] after, long seed) {
+    if (before.length != after.length)
+      throw new IllegalArgumentException(before.length + " shares before, " + after.length);
+    boolean whole = true;
+    double[] change = new double[before.length];
+    for (int i = 0; i < change.length; i++) {
+      requireShare(before[i]);
+      requireShare(after[i]);
+      whole &= isWhole(before[i]) && isWhole(after[i]);
+      change[i] = after[i] - before[i];
+    }
+    var clusters = Clusters.of(change, IntStream.range(0, change.length).toArray());
+    return whole || clusters.different() < FEWEST
+        ? squareAndAdd(before, after)
+        : Bootstrap.mean(clusters, seed);
+  }
+
+  private static boolean isWhole(double value) {
+    return value == 0 || value == 1;
+  }
+
+  private static Interval squareAndAdd(double[] before, double[] after) {
+    int n = before.length;
+    Interval from = wilson(Arrays.stream(before).average().orElseThrow(), n);
+    Interval to = wilson(Arrays.stream(after).average().orElseThrow(), n);
+    double phi = correlation(before, from.mean(), after, to.mean());
+    double change = to.mean() - from.mean();
+    double below = added(to.mean() - to.low(), from.high() - from.mean(), phi);
+    double above = added(to.high() - to.mean(), from.mean() - from.low(), phi);
+    return new Interval(change, Math.max(-1, change - below), Math.min(1, change + above), n);
+  }
+
+  /// What two halves of intervals add up to.
+  private static double added(double one, double other, double phi) {
+    return Math.sqrt(Math.max(0, one * one - 2 * phi * one * other + other * other));
+  }
+
+  /// Correlation over prompts; a positive one is made smaller by Newcombe's continuity correction,
+  /// so that equal answers before and after do not look like a certainty.
+  private static double correlation(double[] before, double from, double[] after, double to) {
+    int n = before.length;
+    double products = 0;
+    double squaresBefore = 0;
+    double squaresAfter = 0;
+    for (int i = 0; i < n; i++) {
+      products += (before[i] - from) * (after[i] - to);
+      squaresBefore += (before[i] - from) * (before[i] - from);
+      squaresAfter += (after[i] - to) * (after[i] - to);
+    }
+    double spread = Math.sqrt(squaresBefore * squaresAfter);
+    if (spread == 0) return 0;
+    return (products > 0 ? Math.max(0, products - 0.5) : products) / spread;
+  }
+
+  private static void requireShare(double value) {
+    if (!(value >= 0 && value <= 1))
+      throw new IllegalArgumentException("a share is in [0, 1], not " + value);
+  }
+}
