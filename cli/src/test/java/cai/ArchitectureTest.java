@@ -39,10 +39,16 @@ final class ArchitectureTest {
     "cai.training..",
     "cai.checkpoint..",
     "cai.tokenizer..",
+    "cai.jinja..",
     "cai.models.."
   };
   private static final String[] MACHINERY = {
-    "cai.tensor..", "cai.transformer..", "cai.training..", "cai.checkpoint..", "cai.tokenizer.."
+    "cai.tensor..",
+    "cai.transformer..",
+    "cai.training..",
+    "cai.checkpoint..",
+    "cai.tokenizer..",
+    "cai.jinja.."
   };
 
   private static String packages(Stage stage) {
@@ -219,8 +225,39 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyTokenizerSeesTokenizerAndTemplateLibraries() {
-    onlyIn(only("cai.tokenizer.."), "ai.djl..", "com.hubspot..");
+  void onlyTokenizerSeesTheTokenizerLibrary() {
+    onlyIn(only("cai.tokenizer.."), "ai.djl..");
+  }
+
+  @Test
+  void onlyTokenizerRendersTemplates() {
+    onlyIn(only("cai.jinja..", "cai.tokenizer.."), "cai.jinja..");
+  }
+
+  /// A template reads the data it is given and nothing else.
+  @Test
+  void templatesReachNothing() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("cai.jinja..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "cai.jinja..",
+                "java.lang..",
+                "java.math..",
+                "java.time..",
+                "java.util..",
+                "java.nio.charset.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("cai.jinja..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "java.lang.reflect..", "java.util.concurrent..", "java.util.zip.."));
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// The libraries that decide a run's numbers, by their files on the class path.
 final class Libraries {
   private static final List<String> DECISIVE =
-      List.of("javacpp", "openblas", "pytorch", "tokenizers", "jinjava");
+      List.of("javacpp", "openblas", "pytorch", "tokenizers");
   private static final Pattern JAR =
       Pattern.compile("([a-z0-9-]+?)-(\\d[\\w.]*(?:-\\d[\\w.]*)?)\\.jar");
 

@@ -1,6 +1,9 @@
 package cai.tokenizer;
 
 import cai.UserError;
+import cai.jinja.JinjaException;
+import cai.jinja.JinjaTemplate;
+import cai.jinja.Text;
 import cai.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,43 +11,61 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The chat format of a model, rendered from the model's own Jinja as `transformers` renders it.
-/// Messages are never read as Jinja.
+/// Messages are never read as Jinja. What is wrong with a template is said when a chat is rendered:
+/// texts need none.
 ///
 /// **Thread-safety**: any thread.
 public final class ChatTemplate {
+  private static final List<String> ROLES =
+      List.of(
+          "bos_token",
+          "eos_token",
+          "unk_token",
+          "sep_token",
+          "pad_token",
+          "cls_token",
+          "mask_token");
+
   /// One turn; roles are `system`, `user` and `assistant`.
   public record Message(String role, String content) {}
 
-  private final JinjaText template;
+  private final Optional<String> source;
+  private final String where;
   private final Map<String, String> specials = new LinkedHashMap<>();
+  private Optional<JinjaTemplate> parsed = Optional.empty();
 
-  private ChatTemplate(JinjaText template, TokenizerFiles files, String where) {
-    this.template = template;
-    for (String role : List.of("bos_token", "eos_token", "unk_token", "pad_token"))
+  /// @param source nothing where the model has templates and none is the default
+  private ChatTemplate(Optional<String> source, TokenizerFiles files, String place, String where) {
+    this.source = source;
+    this.where = place;
+    for (String role : ROLES)
       EndTokens.named(files, role, where).ifPresent(token -> specials.put(role, token));
   }
 
   /// The template of a model, where it has one; `where` (the model's path) begins the messages of
   /// errors.
   public static Optional<ChatTemplate> of(TokenizerFiles files, String where) {
+    Optional<String> own = files.text(TokenizerFiles.TEMPLATE);
+    if (own.isPresent())
+      return Optional.of(
+          new ChatTemplate(own, files, where + ": " + TokenizerFiles.TEMPLATE, where));
     return files
-        .text(TokenizerFiles.TEMPLATE)
-        .map(text -> new JinjaText(text, where + ": " + TokenizerFiles.TEMPLATE))
-        .or(() -> files.json(TokenizerFiles.SETTINGS, where).flatMap(ChatTemplate::embedded))
-        .map(template -> new ChatTemplate(template, files, where));
+        .json(TokenizerFiles.SETTINGS, where)
+        .filter(settings -> settings.fields().get("chat_template") != null)
+        .map(settings ->
+            new ChatTemplate(
+                embedded(settings), files, settings.where() + ": chat_template", where));
   }
 
-  /// The template in tokenizer_config.json: a text, or a list of named ones.
-  private static Optional<JinjaText> embedded(JsonObject settings) {
-    String where = settings.where() + ": chat_template";
+  /// The template in tokenizer_config.json: a text, or the default of a list of named ones.
+  private static Optional<String> embedded(JsonObject settings) {
     if (!(settings.fields().get("chat_template") instanceof List<?> named))
-      return settings.string("chat_template").map(text -> new JinjaText(text, where));
+      return settings.string("chat_template");
     for (Object entry : named)
       if (entry instanceof Map<?, ?> map
           && "default".equals(map.get("name"))
-          && map.get("template") instanceof String text)
-        return Optional.of(new JinjaText(text, where));
-    throw settings.wrong("chat_template", "a text, or a list with one named default");
+          && map.get("template") instanceof String text) return Optional.of(text);
+    return Optional.empty();
   }
 
   /// The text of a conversation.
@@ -52,20 +73,46 @@ public final class ChatTemplate {
   /// @param openAnswer whether the beginning of an assistant's answer follows, for the model to go
   ///   on
   public String render(List<Message> messages, boolean openAnswer) {
-    if (messages.isEmpty())
-      throw new UserError(template.where() + ": a chat needs at least one message");
+    if (messages.isEmpty()) throw new UserError(where + ": a chat needs at least one message");
     var variables = new LinkedHashMap<String, Object>(specials);
-    // Templates ask whether there is such a function before they call it.
-    variables.put("strftime_now", true);
     variables.put("messages", messages.stream().map(ChatTemplate::fields).toList());
+    variables.put("tools", null);
+    variables.put("documents", null);
     variables.put("add_generation_prompt", openAnswer);
-    return template.render(variables);
+    try {
+      return template().render(variables).toString();
+    } catch (JinjaException e) {
+      String line = e.line() > 0 ? ":" + e.line() : "";
+      throw new UserError(where + line + ": " + reason(e), e);
+    }
+  }
+
+  private synchronized JinjaTemplate template() {
+    if (parsed.isEmpty())
+      parsed =
+          Optional.of(
+              JinjaTemplate.parse(
+                  source.orElseThrow(() ->
+                      new UserError(
+                          where
+                              + ": none of the templates is named 'default'; name one of them so,"
+                              + " or set model.dialogue=transcript"))));
+    return parsed.get();
+  }
+
+  private static String reason(JinjaException e) {
+    return switch (e.kind()) {
+      case RAISED -> "the template refuses this chat: " + e.getMessage();
+      case SYNTAX -> "the template is not valid: " + e.getMessage();
+      case FAILED -> "the template fails on this chat: " + e.getMessage();
+      case UNSUPPORTED, LIMIT -> e.getMessage();
+    };
   }
 
   private static Map<String, Object> fields(Message message) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("role", message.role());
-    fields.put("content", message.content());
+    fields.put("content", Text.content(message.content()));
     return fields;
   }
 }

@@ -139,10 +139,26 @@ class ChatTemplateTest {
                 .render(CHAT, true))
         .isEqualTo("yes");
     assertThat(settings("{}")).isEmpty();
-    assertThatThrownBy(() -> settings("{\"chat_template\": []}"))
-        .isInstanceOf(UserError.class)
-        .hasMessageStartingWith("model: tokenizer_config.json: chat_template=[]");
     assertThatThrownBy(() -> settings("{\"chat_template\": 7}")).isInstanceOf(UserError.class);
+  }
+
+  @Test
+  void namedTemplatesWithoutADefaultAreMissedOnlyWhenAChatIsRendered() {
+    ChatTemplate named =
+        settings("{\"chat_template\": [{\"name\": \"tool_use\", \"template\": \"x\"}]}")
+            .orElseThrow();
+    assertThatThrownBy(() -> named.render(CHAT, true))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(
+            "model: tokenizer_config.json: chat_template: none of the templates");
+  }
+
+  @Test
+  void knowsOfToolsAndDocumentsThatThereAreNone() {
+    assertThat(
+            template("{{ tools is none }} {{ documents is none }} {{ tools is defined }}")
+                .render(CHAT, true))
+        .isEqualTo("True True True");
   }
 
   private static Optional<ChatTemplate> settings(String json) {
@@ -156,7 +172,6 @@ class ChatTemplateTest {
             "\n{% for %}",
             "\n{% if true %}",
             "\n{{ messages[ }}",
-            "\n{{ messages[::-1] }}",
             "\n{{ messages | no_such_filter }}",
             "\n{% for m in messages %}{{ m.content | no_such_filter | trim }}{% endfor %}",
             "\n{% no_such_tag %}",

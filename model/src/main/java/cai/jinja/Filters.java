@@ -1,0 +1,29 @@
+package cai.jinja;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// Jinja's filters.
+final class Filters {
+  private static final Map<String, Filter> ALL = new HashMap<>();
+
+  static {
+    ALL.putAll(TextFilters.ALL);
+    ALL.putAll(ItemFilters.ALL);
+    ALL.putAll(OrderFilters.ALL);
+    ALL.putAll(NumberFilters.ALL);
+  }
+
+  private Filters() {}
+
+  static boolean isKnown(String name) {
+    return ALL.containsKey(name);
+  }
+
+  static Object apply(Interpreter interpreter, String name, Object value, Arguments arguments) {
+    Filter filter = ALL.get(name);
+    if (filter == null)
+      throw JinjaException.unsupported("the filter '" + name + "' is not supported");
+    return filter.apply(interpreter, value, arguments);
+  }
+}

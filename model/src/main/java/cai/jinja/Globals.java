@@ -1,0 +1,92 @@
+package cai.jinja;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// What a template finds without being given it.
+final class Globals {
+  private static final Map<String, Object> ALL =
+      Map.of(
+          "range", Function.of("range", (_, given) -> Range.of(given)),
+          "dict", new DictFunction(),
+          "namespace",
+              Function.of("namespace", (in, given) -> Namespace.of(dict("namespace", in, given))),
+          "cycler", Function.of("cycler", (_, given) -> new Cycler(given.positional())),
+          "joiner", Function.of("joiner", (in, given) -> joiner(in, given)),
+          "lipsum", Methods.unsupported("jinja", "lipsum"),
+          "raise_exception", Function.of("raise_exception", Globals::raise),
+          "strftime_now", Function.of("strftime_now", Globals::date));
+
+  private Globals() {}
+
+  static Optional<Object> named(String name) {
+    return Optional.ofNullable(ALL.get(name));
+  }
+
+  /// `dict`, which can also make one of keys alone.
+  record DictFunction() implements Function {
+    @Override
+    public String name() {
+      return "dict";
+    }
+
+    @Override
+    public Object call(Interpreter interpreter, Arguments arguments) {
+      return dict("dict", interpreter, arguments);
+    }
+
+    Optional<Object> attribute(String name) {
+      if (!name.equals("fromkeys")) return Optional.empty();
+      return Optional.of(
+          Function.of(
+              name,
+              (interpreter, given) -> {
+                var bound = given.bind(name, 1, "iterable", "value");
+                var dict = new Dict();
+                for (Object key : Values.list(bound.at(0), interpreter.meter()))
+                  dict.put(key, bound.at(1, None.NONE));
+                return dict;
+              }));
+    }
+  }
+
+  private static Dict dict(String function, Interpreter interpreter, Arguments given) {
+    if (given.positional().size() > 1)
+      throw JinjaException.failed(function + " expected at most 1 argument");
+    var dict = new Dict();
+    for (Object from : given.positional()) {
+      if (from instanceof Dict other) dict.putAll(other);
+      else
+        for (Object pair : Values.list(from, interpreter.meter())) {
+          var two = Values.list(pair, interpreter.meter());
+          if (two.size() != 2)
+            throw JinjaException.failed("dictionary update sequence element is no pair");
+          dict.put(two.get(0), two.get(1));
+        }
+    }
+    given.named().forEach((name, value) -> dict.put(Text.of(name), value));
+    return dict;
+  }
+
+  private static Object joiner(Interpreter interpreter, Arguments given) {
+    Object between = given.bind("joiner", 0, "sep").at(0, Text.of(", "));
+    boolean[] used = {false};
+    return Function.of(
+        "joiner",
+        (_, _) -> {
+          Object text = used[0] ? between : Text.EMPTY;
+          used[0] = true;
+          return text;
+        });
+  }
+
+  private static Object raise(Interpreter interpreter, Arguments given) {
+    Object message = given.bind("raise_exception", 1, "message").at(0);
+    throw JinjaException.raised(Values.text(message, interpreter.meter()).toString());
+  }
+
+  private static Object date(Interpreter interpreter, Arguments given) {
+    Object format = given.bind("strftime_now", 1, "format").at(0);
+    return Text.of(FixedDate.format(StringMethods.text("strftime_now", format).toString()));
+  }
+}

@@ -1,0 +1,70 @@
+package cai.jinja;
+
+import cai.jinja.Statement.Body;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A template of Jinja's language, rendered as `transformers` renders chat templates: a sandbox
+/// that sees the given data and nothing else, and that ends, by counting, what computes too much.
+///
+/// **Thread-safety**: any thread.
+public final class JinjaTemplate {
+  private final Body body;
+  private final Scopes scopes;
+
+  private JinjaTemplate(Body body) {
+    this.body = body;
+    this.scopes = Scopes.of(body);
+  }
+
+  /// Reads a template; what is wrong with it is a [JinjaException] of the kind `SYNTAX`.
+  public static JinjaTemplate parse(String source) {
+    return new JinjaTemplate(Parser.parse(source));
+  }
+
+  /// The text that the template makes of variables: texts, truth values, numbers, null, and lists
+  /// and maps of these. A [Text] says what came from outside, a `String` counts as the template's
+  /// own.
+  public Text render(Map<String, ?> variables) {
+    var given = (Dict) value(variables);
+    var meter = new Meter(characters(given));
+    return new Interpreter(scopes, meter).render(body, given);
+  }
+
+  private static Object value(Object given) {
+    return switch (given) {
+      case null -> None.NONE;
+      case Text text -> text;
+      case String text -> Text.of(text);
+      case Boolean truth -> truth;
+      case BigInteger number -> number;
+      case Integer number -> BigInteger.valueOf(number);
+      case Long number -> BigInteger.valueOf(number);
+      case Double number -> number;
+      case List<?> list -> {
+        var items = new ArrayList<Object>();
+        for (Object item : list) items.add(value(item));
+        yield items;
+      }
+      case Map<?, ?> map -> {
+        var dict = new Dict();
+        map.forEach((key, one) -> dict.put(value(key), value(one)));
+        yield dict;
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "a template takes no " + given.getClass().getSimpleName());
+    };
+  }
+
+  private static long characters(Object value) {
+    return switch (value) {
+      case Text text -> text.toString().length();
+      case List<?> list -> list.stream().mapToLong(JinjaTemplate::characters).sum();
+      case Dict dict -> dict.values().stream().mapToLong(JinjaTemplate::characters).sum();
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package cai.jinja;
+
+import cai.jinja.Statement.Body;
+import cai.jinja.Statement.Signature;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// A macro, or the body of a call block.
+///
+/// @param around the scope in which it is defined
+record Macro(String name, Signature signature, Body body, Frame around) implements Function {
+  @Override
+  public Text call(Interpreter interpreter, Arguments arguments) {
+    Frame frame = around.inner(interpreter.scopes().names(body));
+    var named = new LinkedHashMap<>(arguments.named());
+    List<Object> positional = arguments.positional();
+    List<String> parameters = signature.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      String parameter = parameters.get(i);
+      if (i < positional.size()) frame.set(parameter, positional.get(i));
+      else
+        Optional.ofNullable(named.remove(parameter))
+            .ifPresent(value -> frame.set(parameter, value));
+    }
+    special(frame, named, positional, interpreter);
+    for (int i = 0; i < parameters.size(); i++)
+      if (!frame.has(parameters.get(i)))
+        frame.set(parameters.get(i), otherwise(i, frame, interpreter));
+    return interpreter.captured(body.statements(), frame);
+  }
+
+  /// What is left over goes to `caller`, `kwargs` and `varargs`, where the body reads them.
+  private void special(
+      Frame frame,
+      LinkedHashMap<String, Object> named,
+      List<Object> positional,
+      Interpreter interpreter) {
+    int count = signature.parameters().size();
+    var names = interpreter.scopes().names(body);
+    if (takes(names, "caller")) {
+      Object caller = Optional.ofNullable(named.remove("caller")).orElse(None.NONE);
+      frame.set("caller", caller == None.NONE ? Undefined.of("No caller defined") : caller);
+    }
+    if (takes(names, "kwargs")) {
+      var rest = new Dict();
+      named.forEach((key, value) -> rest.put(Text.of(key), value));
+      frame.set("kwargs", rest);
+    } else if (!named.isEmpty()) {
+      throw JinjaException.failed(
+          "macro '"
+              + name
+              + "' takes no keyword argument '"
+              + named.keySet().iterator().next()
+              + "'");
+    }
+    List<Object> more = positional.subList(Math.min(count, positional.size()), positional.size());
+    if (takes(names, "varargs")) frame.set("varargs", new Tuple(more));
+    else if (!more.isEmpty())
+      throw JinjaException.failed(
+          "macro '" + name + "' takes not more than " + count + " argument(s)");
+  }
+
+  private boolean takes(Symbols names, String special) {
+    return names.loads().get(special) == Symbols.Load.PARAMETER
+        && !signature.parameters().contains(special);
+  }
+
+  private Object otherwise(int parameter, Frame frame, Interpreter interpreter) {
+    int place = parameter - signature.parameters().size() + signature.defaults().size();
+    if (place < 0)
+      return Undefined.of(
+          "parameter '" + signature.parameters().get(parameter) + "' was not provided");
+    return interpreter.expressions().value(signature.defaults().get(place), frame);
+  }
+
+  /// An attribute, where it has it.
+  Optional<Object> attribute(String attribute) {
+    return switch (attribute) {
+      case "name" -> Optional.of(Text.of(name));
+      case "arguments" ->
+          Optional.of(new Tuple(signature.parameters().stream().<Object>map(Text::of).toList()));
+      case "catch_kwargs" -> Optional.of(Scopes.reads(body, signature, "kwargs"));
+      case "catch_varargs" -> Optional.of(Scopes.reads(body, signature, "varargs"));
+      case "caller" -> Optional.of(Scopes.reads(body, signature, "caller"));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}

@@ -1,0 +1,56 @@
+package cai.jinja;
+
+/// Counts what a template computes and ends it where that is more than any chat needs: counting,
+/// not timing, so that the same template ends at the same place on every machine.
+///
+/// **Thread-safety**: none; each rendering has its own.
+final class Meter {
+  private static final long STEPS = 2_000_000;
+  private static final long CHARACTERS = 32_000_000;
+  private static final int CHARACTERS_FOR_EACH_GIVEN = 64;
+  private static final int DEPTH = 500;
+
+  private final long mostCharacters;
+  private long steps;
+  private long characters;
+  private int depth;
+
+  /// @param given characters of all that the template is given
+  Meter(long given) {
+    this.mostCharacters = CHARACTERS + CHARACTERS_FOR_EACH_GIVEN * given;
+  }
+
+  void step() {
+    steps(1);
+  }
+
+  /// Before so many steps are taken or items made.
+  void steps(long more) {
+    steps += more;
+    if (more < 0 || steps > STEPS)
+      throw JinjaException.limit(
+          "the template takes more than %,d steps; it may never end".formatted(STEPS));
+  }
+
+  /// Before so many characters are made, wherever they go.
+  void characters(long more) {
+    characters += more;
+    if (more < 0 || characters > mostCharacters)
+      throw JinjaException.limit(
+          "the template makes more than %,d characters".formatted(mostCharacters));
+  }
+
+  /// A text that was made, where it cannot be much longer than what it was made from.
+  Text made(Text text) {
+    characters(text.toString().length());
+    return text;
+  }
+
+  void enter() {
+    if (++depth > DEPTH) throw JinjaException.limit("the template nests or calls itself too deep");
+  }
+
+  void leave() {
+    depth--;
+  }
+}

@@ -1,0 +1,6 @@
+package cai.jinja;
+
+/// Python's `None`.
+enum None {
+  NONE
+}

@@ -1,0 +1,120 @@
+package cai.jinja;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+
+/// Jinja's tests.
+final class Tests {
+  @FunctionalInterface
+  private interface Test {
+    boolean check(Interpreter interpreter, Object value, Arguments arguments);
+  }
+
+  private static final Map<String, Test> ALL =
+      Map.ofEntries(
+          Map.entry("defined", alone(value -> !(value instanceof Undefined))),
+          Map.entry("undefined", alone(value -> value instanceof Undefined)),
+          Map.entry("none", alone(value -> value == None.NONE)),
+          Map.entry("boolean", alone(value -> value instanceof Boolean)),
+          Map.entry("true", alone(value -> Boolean.TRUE.equals(value))),
+          Map.entry("false", alone(value -> Boolean.FALSE.equals(value))),
+          Map.entry("integer", alone(value -> value instanceof BigInteger)),
+          Map.entry("float", alone(value -> value instanceof Double)),
+          Map.entry("number", alone(Numbers::isNumber)),
+          Map.entry("string", alone(value -> value instanceof Text)),
+          Map.entry("mapping", alone(value -> value instanceof Dict)),
+          Map.entry("sequence", alone(Tests::isSequence)),
+          Map.entry("iterable", alone(Values::isIterable)),
+          Map.entry("callable", alone(Tests::isCallable)),
+          Map.entry("escaped", alone(value -> value instanceof Text text && text.isMarkup())),
+          Map.entry(
+              "lower", (in, value, given) -> StringMethods.isLower(Values.text(value, in.meter()))),
+          Map.entry(
+              "upper", (in, value, given) -> StringMethods.isUpper(Values.text(value, in.meter()))),
+          Map.entry("odd", (in, value, _) -> rest(in, value, Numbers.of(2)).equals(BigInteger.ONE)),
+          Map.entry(
+              "even", (in, value, _) -> rest(in, value, Numbers.of(2)).equals(BigInteger.ZERO)),
+          Map.entry("divisibleby", (in, value, given) -> divisible(in, value, given)),
+          Map.entry("sameas", (_, value, given) -> isSame(value, one("sameas", given))),
+          Map.entry("in", (_, value, given) -> Values.contains(one("in", given), value)),
+          Map.entry(
+              "filter",
+              (_, value, given) -> value instanceof Text name && Filters.isKnown(name.toString())),
+          Map.entry(
+              "test", (_, value, given) -> value instanceof Text name && isKnown(name.toString())),
+          Map.entry("==", compared("==")),
+          Map.entry("eq", compared("==")),
+          Map.entry("equalto", compared("==")),
+          Map.entry("!=", compared("!=")),
+          Map.entry("ne", compared("!=")),
+          Map.entry("<", compared("<")),
+          Map.entry("lt", compared("<")),
+          Map.entry("lessthan", compared("<")),
+          Map.entry("<=", compared("<=")),
+          Map.entry("le", compared("<=")),
+          Map.entry(">", compared(">")),
+          Map.entry("gt", compared(">")),
+          Map.entry("greaterthan", compared(">")),
+          Map.entry(">=", compared(">=")),
+          Map.entry("ge", compared(">=")));
+
+  private Tests() {}
+
+  static boolean isKnown(String name) {
+    return ALL.containsKey(name);
+  }
+
+  static boolean check(Interpreter interpreter, String name, Object value, Arguments arguments) {
+    Test test = ALL.get(name);
+    if (test == null) throw JinjaException.unsupported("the test '" + name + "' is not supported");
+    return test.check(interpreter, value, arguments);
+  }
+
+  private static Test alone(java.util.function.Predicate<Object> test) {
+    return (_, value, given) -> {
+      given.bind("the test", 0);
+      return test.test(value);
+    };
+  }
+
+  private static Test compared(String operator) {
+    return (_, value, given) -> Operators.compare(operator, value, one(operator, given));
+  }
+
+  private static Object one(String test, Arguments given) {
+    return given.bind(test, 1, "other").at(0);
+  }
+
+  private static boolean isSequence(Object value) {
+    return value instanceof Text
+        || value instanceof List<?>
+        || value instanceof Tuple
+        || value instanceof Dict
+        || value instanceof Range
+        || value instanceof Undefined;
+  }
+
+  private static boolean isCallable(Object value) {
+    return value instanceof Function || value instanceof Loop || value instanceof Undefined;
+  }
+
+  private static Object rest(Interpreter in, Object value, Object by) {
+    Object rest = Operators.operate("%", value, by, in.meter());
+    return rest instanceof Double number && number == Math.rint(number)
+        ? (Object) BigInteger.valueOf(number.longValue())
+        : rest;
+  }
+
+  private static boolean divisible(Interpreter in, Object value, Arguments given) {
+    return BigInteger.ZERO.equals(rest(in, value, one("divisibleby", given)));
+  }
+
+  /// Python keeps one of each truth value, of none, and of small numbers.
+  private static boolean isSame(Object value, Object other) {
+    if (value instanceof BigInteger a && other instanceof BigInteger b)
+      return a == b
+          || a.equals(b) && a.intValue() >= -5 && a.intValue() <= 256 && a.bitLength() < 10;
+    return value == other || value instanceof Boolean && value.equals(other);
+  }
+}

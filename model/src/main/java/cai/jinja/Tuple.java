@@ -1,0 +1,32 @@
+package cai.jinja;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Python's tuple.
+///
+/// @param names of the items, where they have names
+record Tuple(List<Object> items, List<String> names) {
+  Tuple {
+    items = List.copyOf(items);
+  }
+
+  Tuple(List<Object> items) {
+    this(items, List.of());
+  }
+
+  static Tuple of(Object... items) {
+    return new Tuple(List.of(items));
+  }
+
+  /// What the filter `groupby` gives.
+  static Tuple group(Object grouper, List<Object> list) {
+    return new Tuple(List.of(grouper, list), List.of("grouper", "list"));
+  }
+
+  /// An item by its name.
+  Optional<Object> named(String name) {
+    int place = names.indexOf(name);
+    return place < 0 ? Optional.empty() : Optional.of(items.get(place));
+  }
+}

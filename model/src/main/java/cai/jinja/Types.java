@@ -1,0 +1,42 @@
+package cai.jinja;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/// What Python calls the types of values.
+final class Types {
+  private Types() {}
+
+  static String name(Object value) {
+    return switch (value) {
+      case Text text -> text.isMarkup() ? "Markup" : "str";
+      case Boolean _ -> "bool";
+      case BigInteger _ -> "int";
+      case Double _ -> "float";
+      case None _ -> "NoneType";
+      case List<?> _ -> "list";
+      case Tuple _ -> "tuple";
+      case Dict _ -> "dict";
+      case Range _ -> "range";
+      case Generator generator -> generator.type();
+      case DictView view -> view.type();
+      case Undefined _ -> "Undefined";
+      case Namespace _ -> "Namespace";
+      case Loop _ -> "LoopContext";
+      case Macro _ -> "Macro";
+      case Cycler _ -> "Cycler";
+      default -> "function";
+    };
+  }
+
+  /// As Jinja names the owner of an attribute that is not there.
+  static String described(Object value) {
+    return switch (value) {
+      case None _ -> "None";
+      case Text text when text.isMarkup() -> "markupsafe.Markup object";
+      case Namespace _, Cycler _ -> "jinja2.utils." + name(value) + " object";
+      case Loop _, Macro _ -> "jinja2.runtime." + name(value) + " object";
+      default -> name(value) + " object";
+    };
+  }
+}
