@@ -2,6 +2,7 @@ package cai;
 
 import cai.constitution.Aim;
 import cai.constitution.Constitution;
+import cai.constitution.ConstitutionChanges;
 import cai.constitution.ConstitutionLint;
 import cai.constitution.ConstitutionStage;
 import cai.critique.CritiqueCounts;
@@ -55,10 +56,21 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
     Constitution constitution = new ConstitutionStage(recipe.constitution()).write(folder.path());
     int principles =
         constitution.critiquePrinciples().size() + constitution.comparisonPrinciples().size();
+    run.putAside(Stage.CONSTITUTION).ifPresent(before -> noteChanges(before, constitution));
     ConstitutionLint.warnings(constitution).forEach(this::noteOfConstitution);
     if (recipe.critique().leadIns() != LeadIns.NEVER)
       ConstitutionLint.withoutLeadIns(constitution).ifPresent(this::noteOfConstitution);
     folder.counted(principles, 0);
+  }
+
+  private void noteChanges(Path before, Constitution now) {
+    try {
+      ConstitutionChanges.between(ConstitutionStage.open(before), now)
+          .forEach(this::noteOfConstitution);
+    } catch (UserError e) {
+      // What an earlier version wrote may have another layout.
+      noteOfConstitution("what was there cannot be compared: " + e.getMessage());
+    }
   }
 
   private void noteOfConstitution(String sentence) {
@@ -84,8 +96,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
             FewShots.critiques(examples.critique()),
             FewShots.responses(examples.responses()),
             FewShots.yesNo(examples.yesNo()));
-    try (LocalModel files = initial();
-        LanguageModel model = files.languageModel(recipe.model().rows())) {
+    try (LanguageModel model = asked(models.model())) {
       CritiqueCounts counts =
           new CritiqueStage(model, recipe.critique(), inputs, run.seeds(), run.progress())
               .run(folder.path());
@@ -118,12 +129,10 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
                 .pairs());
     var stage = new FeedbackStage(recipe.feedback(), inputs, run.seeds(), run.progress());
     List<ResponsePair> pairs;
-    try (LocalModel files = open(slCai());
-        LanguageModel sampler = files.languageModel(recipe.model().rows())) {
+    try (LanguageModel sampler = asked(slCai())) {
       pairs = stage.samplePairs(sampler, folder.path());
     }
-    try (LocalModel files = judge();
-        LanguageModel judge = files.languageModel(recipe.model().rows())) {
+    try (LanguageModel judge = asked(models.feedback())) {
       FeedbackCounts counts = stage.label(judge, pairs, folder.path());
       folder.counted(counts.comparisons(), counts.tokens());
     }
@@ -180,8 +189,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
   }
 
   private ModelAnswers answers(EvaluationStage stage, String name, Path path, StageFolder folder) {
-    try (LocalModel files = open(path);
-        LanguageModel model = files.languageModel(recipe.model().rows())) {
+    try (LanguageModel model = asked(path)) {
       return stage.answer(name, model, folder.path());
     }
   }
@@ -189,8 +197,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
   private AnswerScores judged(
       EvaluationStage stage, List<ModelAnswers> answers, StageFolder folder) {
     if (!recipe.evaluation().judge()) return AnswerScores.none();
-    try (LocalModel files = judge();
-        LanguageModel judge = files.languageModel(recipe.model().rows())) {
+    try (LanguageModel judge = asked(models.feedback())) {
       return stage.judge(judge, answers, folder.path());
     }
   }
@@ -207,12 +214,12 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
     return LocalModel.open(path, models.arithmetic(), style);
   }
 
-  private LocalModel initial() {
-    return open(models.model());
+  private LanguageModel asked(Path path) {
+    return new OnDemandModel(() -> open(path), recipe.model().rows());
   }
 
-  private LocalModel judge() {
-    return open(models.feedback());
+  private LocalModel initial() {
+    return open(models.model());
   }
 
   private Path slCai() {

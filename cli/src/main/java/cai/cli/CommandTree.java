@@ -39,7 +39,7 @@ final class CommandTree {
         "",
         "MODEL is a name (smollm2-135m-instruct), owner/name of the model hub, a GGUF file, a model"
             + " folder, or a run's stage such as runs/quickstart/finetuning.",
-        "Exit codes: 0 done, 2 something that you can mend, 1 a bug."
+        "Exit codes: 0 done, 2 something that you can mend, 1 a bug, 130 and 143 interrupted."
       })
   static final class Cai implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -72,6 +72,7 @@ final class CommandTree {
     line.addSubcommand(new TokensCommand(surroundings));
     line.addSubcommand(new ModelsCommand(surroundings));
     line.addSubcommand(new ReportCommand(surroundings));
+    line.addSubcommand(new VerifyCommand(surroundings));
     for (Stage stage : Stage.values())
       if (stage != Stage.REPORT)
         line.addSubcommand(stage.word(), RunCommand.upTo(stage, surroundings));

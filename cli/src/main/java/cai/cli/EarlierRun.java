@@ -21,11 +21,6 @@ record EarlierRun(Manifest manifest) {
         : Optional.empty();
   }
 
-  /// Whether all of it was done with these settings, so that nothing long is to come.
-  boolean isFinishedWith(String settings) {
-    return manifest.finishedAt().isPresent() && manifest.settings().equals(settings);
-  }
-
   /// The recipe with everything that the command line changed; empty where another version of the
   /// program had other keys.
   Optional<Recipe> recipe() throws IOException {

@@ -2,6 +2,8 @@ package cai.cli;
 
 import cai.Recipe;
 import cai.RecipeInputs;
+import cai.Remaining;
+import cai.Stage;
 import cai.dialogue.DialogueStyle;
 import cai.language.local.LocalModel;
 import cai.language.local.RoundingEffect;
@@ -10,9 +12,12 @@ import cai.plan.MachineSpeed;
 import cai.plan.MaterialReader;
 import cai.plan.Plan;
 import cai.plan.SpeedMeasurement.Training;
+import cai.run.Manifest;
 import cai.transformer.Arithmetic;
 import cai.transformer.AvailableMemory;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,12 +29,15 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Measure the machine for some seconds and print what each stage of a run would cost.",
-      "Generated texts count at their longest, so a run is usually faster."
+      "Generated texts count at their longest, so a run is usually faster.",
+      "Of a run that was begun it prints what is left."
     })
 final class PlanCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin private RecipeOptions recipe;
+
+  @Mixin private RunOptions place;
 
   PlanCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -39,12 +47,26 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     var chosen = recipe.read(surroundings);
     RecipeInputs.checkPresent(chosen.recipe());
-    var models = RunModels.of(chosen.recipe().model(), chosen, surroundings, Optional.empty());
-    print(chosen.recipe(), models, surroundings.out());
+    Path folder = place.folder(surroundings, chosen.file());
+    boolean begun = Files.isRegularFile(folder.resolve(Manifest.FILE));
+    var models =
+        RunModels.of(
+            chosen.recipe().model(),
+            chosen,
+            surroundings,
+            begun ? Optional.of(folder) : Optional.empty());
+    Remaining remaining =
+        begun
+            ? Remaining.of(chosen.recipe(), models.models(), folder, models.identity(chosen))
+            : Remaining.everything();
+    if (remaining.isDone(Stage.REPORT))
+      surroundings.out().println("Nothing is left to do of " + folder);
+    else print(chosen.recipe(), models, remaining, surroundings.out());
     return 0;
   }
 
-  static void print(Recipe recipe, RunModels found, PrintStream out) {
+  /// Prints what is left to do of a run.
+  static void print(Recipe recipe, RunModels found, Remaining remaining, PrintStream out) {
     var models = found.models();
     try (LocalModel model =
         LocalModel.open(models.model(), models.arithmetic(), DialogueStyle.AUTO)) {
@@ -66,7 +88,8 @@ final class PlanCommand implements Callable<Integer> {
             "%s: %s%n",
             Choices.word(models.arithmetic()), RoundingEffect.measured(model).sentence());
       var available = AvailableMemory.bytes();
-      out.println(Plan.of(recipe, material, model.config(), speed, available).table());
+      Plan plan = Plan.of(recipe, material, model.config(), speed, available);
+      out.println((remaining.isBegun() ? plan.left(recipe, material, remaining) : plan).table());
     }
   }
 }

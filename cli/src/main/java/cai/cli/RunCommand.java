@@ -3,17 +3,19 @@ package cai.cli;
 import cai.ConstitutionalAi;
 import cai.Recipe;
 import cai.RecipeInputs;
+import cai.Remaining;
 import cai.Stage;
-import cai.UserError;
-import cai.recipe.RecipeReader;
+import cai.run.Progress;
 import cai.run.Run;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// Does a whole run, or its stages up to one.
 @Command(
@@ -29,18 +31,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private RecipeOptions recipe;
 
-  @Option(
-      names = "--runs-dir",
-      paramLabel = "DIR",
-      defaultValue = "runs",
-      description = "Folder of all runs; default: ${DEFAULT-VALUE}.")
-  private Path runsFolder;
+  @Mixin private RunOptions place;
 
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "The run's folder in there; default: the recipe's name.")
-  private String name;
+  @Spec private CommandSpec spec;
 
   /// @param last the stage after which the run ends
   RunCommand(Surroundings surroundings, Stage last) {
@@ -60,27 +53,28 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var progress = surroundings.progress();
+    try (var interruption =
+        Interruption.awaited(
+            progress, surroundings.err(), "nothing of the run was begun in this session")) {
+      return call(progress, interruption);
+    }
+  }
+
+  private int call(Progress progress, Interruption interruption) {
     RecipeOptions.Chosen chosen = recipe.read(surroundings);
-    Path folder = surroundings.resolve(runsFolder).resolve(runName(chosen.file()));
+    Path folder = place.folder(surroundings, chosen.file());
     Recipe settings = chosen.recipe();
     RecipeInputs.check(settings, last);
     var preparation = RunModels.of(settings.model(), chosen, surroundings, Optional.of(folder));
-    var progress = surroundings.progress();
-    String resolved = RecipeReader.resolved(settings);
-    // A finished run is over in seconds; measuring would take as long.
-    if (EarlierRun.in(folder).filter(run -> run.isFinishedWith(resolved)).isEmpty())
-      PlanCommand.print(settings, preparation, surroundings.out());
-    var identity =
-        new Run.Identity(
-            chosen.file().toString(),
-            chosen.text(),
-            chosen.overrides(),
-            resolved,
-            settings.seed(),
-            preparation.hashes(),
-            Libraries.versions(),
-            preparation.arithmeticText());
+    Run.Identity identity = preparation.identity(chosen);
+    Remaining remaining = Remaining.of(settings, preparation.models(), folder, identity);
+    if (!remaining.isDone(last))
+      PlanCommand.print(settings, preparation, remaining, surroundings.out());
     try (Run run = Run.open(folder, identity, progress)) {
+      interruption.say(
+          "what is finished is kept in %s; the same command goes on from there: %s"
+              .formatted(folder, Interruption.typed(words())));
       new ConstitutionalAi(settings, preparation.models(), run, last).run();
     }
     surroundings
@@ -89,20 +83,15 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
+  private List<String> words() {
+    return spec.root().commandLine().getParseResult().originalArgs();
+  }
+
   private static Path report(Path folder) {
     return folder.resolve("report").resolve("index.html");
   }
 
   private String written(Path folder) {
     return "Written: " + folder.resolve(last.word());
-  }
-
-  private String runName(Path file) {
-    if (name != null) {
-      if (!name.matches("[\\w.-]+") || name.startsWith("."))
-        throw new UserError("--name=" + name + " is no folder name; use letters, digits, - and _");
-      return name;
-    }
-    return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 }

@@ -2,6 +2,7 @@ package cai.cli;
 
 import cai.ModelSettings;
 import cai.Models;
+import cai.recipe.RecipeReader;
 import cai.run.Run;
 import cai.transformer.Arithmetic;
 import java.nio.file.Path;
@@ -49,6 +50,19 @@ record RunModels(Models models) {
   /// What the run records of the choice.
   Map<String, String> arithmeticText() {
     return Map.of(LINEAR, Choices.word(models.arithmetic()));
+  }
+
+  /// What is known of a run with these models.
+  Run.Identity identity(RecipeOptions.Chosen chosen) {
+    return new Run.Identity(
+        chosen.file().toString(),
+        chosen.text(),
+        chosen.overrides(),
+        RecipeReader.resolved(chosen.recipe()),
+        chosen.recipe().seed(),
+        hashes(),
+        Libraries.versions(),
+        arithmeticText());
   }
 
   /// Hashes of the models by their part.

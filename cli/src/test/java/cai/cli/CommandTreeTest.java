@@ -26,6 +26,7 @@ final class CommandTreeTest {
         "tokens",
         "models",
         "report",
+        "verify",
         "settings",
         "bench",
         "doctor"

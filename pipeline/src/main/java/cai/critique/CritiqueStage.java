@@ -64,17 +64,30 @@ public final class CritiqueStage {
   /// Writes `revisions.jsonl`, `helpful.jsonl` and `skipped.jsonl` into a folder, continuing what
   /// the journals in it hold.
   public CritiqueCounts run(Path folder) {
+    var keys = new CritiqueKeys(settings, inputs, seeds);
+    List<Response> responses =
+        work.perform(
+            "responses",
+            inputs.redTeam(),
+            new Journaling<>(folder.resolve("responses.journal"), Response.class),
+            keys.responses(),
+            this::responses);
+    List<Answered> answered = new ArrayList<>();
+    for (int i = 0; i < responses.size(); i++)
+      answered.add(new Answered(inputs.redTeam().get(i), responses.get(i)));
     List<ChainEntry> chains =
         work.perform(
-            "responses, critiques and revisions",
-            inputs.redTeam(),
+            "critiques and revisions",
+            answered,
             new Journaling<>(folder.resolve("chains.journal"), ChainEntry.class),
+            keys.chains(Answered::item),
             this::chains);
     List<HelpfulEntry> helpful =
         work.perform(
             "helpful samples",
             helpfulWork(),
             new Journaling<>(folder.resolve("helpful.journal"), HelpfulEntry.class),
+            keys.answers(one -> List.of(one.item(), one.sample())),
             this::helpful);
     List<SkippedPrompt> skipped = skipped(chains, helpful);
     Lines.write(folder.resolve("skipped.jsonl"), skipped);
@@ -89,12 +102,25 @@ public final class CritiqueStage {
     return CritiqueCounts.of(chains, helpful);
   }
 
-  private List<ChainEntry> chains(List<PromptItem> batch) {
+  /// One line of the journal of responses.
+  private record Response(String id, Answer answer) {}
+
+  /// A red-team prompt with its response.
+  private record Answered(PromptItem item, Response response) {}
+
+  private List<Response> responses(List<PromptItem> batch) {
     List<Asked> asked =
         batch.stream().map(item -> new Asked(item.id() + "/response", item.prompt())).toList();
-    List<Answer> responses = answers.sample(asked, sampling());
+    List<Answer> sampled = answers.sample(asked, sampling());
+    var responses = new ArrayList<Response>();
+    for (int i = 0; i < batch.size(); i++)
+      responses.add(new Response(batch.get(i).id(), sampled.get(i)));
+    return responses;
+  }
+
+  private List<ChainEntry> chains(List<Answered> batch) {
     var chains = new ArrayList<Chain>();
-    for (int i = 0; i < batch.size(); i++) chains.add(new Chain(batch.get(i), responses.get(i)));
+    for (Answered one : batch) chains.add(new Chain(one.item(), one.response().answer()));
     for (int number = 1; number <= settings.rounds(); number++) round.perform(number, chains);
     return chains.stream().map(Chain::entry).toList();
   }

@@ -80,9 +80,13 @@ final class RevisionRound {
   }
 
   private Attempt draw(Chain chain, int number) {
-    String id = chain.id() + "/" + number;
-    int drawn = seeds.generator(STAGE, id).nextInt(principles.size());
-    return new Attempt(chain, number, principles.get(drawn));
+    return new Attempt(chain, number, drawn(principles, seeds, chain.id(), number));
+  }
+
+  /// The principle that a prompt's chain draws in a round.
+  static CritiquePrinciple drawn(
+      List<CritiquePrinciple> principles, Seeds seeds, String id, int round) {
+    return principles.get(seeds.generator(STAGE, id + "/" + round).nextInt(principles.size()));
   }
 
   private void skipCritique(Attempt attempt) {

@@ -41,6 +41,7 @@ public final class EvaluationStage {
   private final Seeds seeds;
   private final Progress progress;
   private final JournaledWork work;
+  private final EvaluationKeys keys;
   private final List<Question> questions;
   private final List<HhhItem> items;
   private final List<IdentificationItem> identification;
@@ -56,6 +57,7 @@ public final class EvaluationStage {
     this.seeds = seeds;
     this.progress = progress;
     this.work = new JournaledWork(STAGE, settings.batchSize(), progress);
+    this.keys = new EvaluationKeys(settings, inputs);
     this.questions = Question.all(inputs, settings.samples());
     this.items = settings.hhh().map(HhhFile::read).orElse(List.of());
     this.identification = IdentificationFile.readAll(settings.identification());
@@ -74,6 +76,7 @@ public final class EvaluationStage {
             "answers of " + name,
             questions,
             new Journaling<>(folder.resolve("answers-" + name + ".journal"), SampledAnswer.class),
+            keys.answers(name),
             batch -> sample(answers, batch));
     CutOff.of(sampled.stream().filter(SampledAnswer::asked).toList(), SampledAnswer::ended)
         .note("answers of " + name, "evaluation.answer-tokens")
@@ -99,6 +102,7 @@ public final class EvaluationStage {
         "helpful-honest-harmless items, " + name,
         items,
         new Journaling<>(folder.resolve("hhh-" + name + ".journal"), HhhChoice.class),
+        keys.choices(name),
         new HhhQuestions(model)::ask);
   }
 
@@ -121,6 +125,7 @@ public final class EvaluationStage {
             "judgements of answers",
             judged,
             new Journaling<>(folder.resolve("judgements.journal"), TextScore.class),
+            keys.judgements(judge),
             judge::scores);
     return AnswerScores.of(judged.stream().map(Judged::answered).toList(), scores);
   }

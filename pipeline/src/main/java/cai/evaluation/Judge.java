@@ -72,7 +72,7 @@ final class Judge {
   }
 
   /// Different principles of the prompt's aim, the same whoever answers.
-  private List<ComparisonPrinciple> drawn(Question question) {
+  List<ComparisonPrinciple> drawn(Question question) {
     var left = new ArrayList<>(askable(question.aim(), principles));
     RandomGenerator random = seeds.generator(EvaluationStage.STAGE, "judge/" + question.id());
     var chosen = new ArrayList<ComparisonPrinciple>();

@@ -74,6 +74,11 @@ final class ChainOfThought implements FeedbackModel {
   private record Thought(int pair, boolean swapped, Generation request) {}
 
   @Override
+  public Object shown(Aim aim) {
+    return shots.get(aim);
+  }
+
+  @Override
   public List<Judgement> judge(List<PairQuestion> pairs) {
     var flaws = new ArrayList<String>();
     var thoughts = new ArrayList<Thought>();

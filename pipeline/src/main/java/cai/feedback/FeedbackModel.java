@@ -1,10 +1,12 @@
 package cai.feedback;
 
+import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.language.Answers;
 import cai.language.LanguageModel;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Example;
+import cai.prompts.YesNoShot;
 import cai.run.Seeds;
 import java.util.List;
 
@@ -13,6 +15,9 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
   /// One judgement for each pair, in order; results do not depend on which pairs share a call. A
   /// pair that cannot be judged carries the reason.
   List<Judgement> judge(List<PairQuestion> pairs);
+
+  /// What is shown before every question on a pair under this aim.
+  Object shown(Aim aim);
 
   /// The feedback model of a recipe's method.
   ///
@@ -36,12 +41,13 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
   /// The yes/no method by itself, which also scores single responses.
   static YesNoBalanced yesNo(
       LanguageModel model, FeedbackSettings settings, FeedbackExamples examples) {
+    List<YesNoShot> own = examples.yesNo(settings.shots());
     List<Example> shots =
-        examples.yesNo(settings.shots()).stream()
+        own.stream()
             .map(shot ->
                 new Example(
                     Answers.example(shot.human(), shot.response()), shot.question(), shot.yes()))
             .toList();
-    return new YesNoBalanced(new YesNoQuestions(model, settings.yesNoFormat(), shots));
+    return new YesNoBalanced(new YesNoQuestions(model, settings.yesNoFormat(), shots), own);
   }
 }

@@ -42,6 +42,7 @@ public final class FeedbackStage {
   private final Seeds seeds;
   private final Progress progress;
   private final JournaledWork work;
+  private final FeedbackKeys keys;
 
   public FeedbackStage(
       FeedbackSettings settings, FeedbackInputs inputs, Seeds seeds, Progress progress) {
@@ -50,6 +51,7 @@ public final class FeedbackStage {
     this.seeds = seeds;
     this.progress = progress;
     this.work = new JournaledWork(STAGE, settings.batchSize(), progress);
+    this.keys = new FeedbackKeys(settings, inputs);
     requirePrinciples();
   }
 
@@ -105,6 +107,7 @@ public final class FeedbackStage {
             "answers in pairs",
             inputs.prompts(),
             new Journaling<>(folder.resolve("pairs.jsonl"), ResponsePair.class),
+            keys.pairs(),
             batch -> pairs(answers, batch));
     CutOff.of(
             pairs.stream()
@@ -155,6 +158,7 @@ public final class FeedbackStage {
             "judgements of pairs",
             pairs.stream().map(this::question).toList(),
             new Journaling<>(folder.resolve("verdicts.jsonl"), RawVerdict.class),
+            keys.judgements(feedbackModel),
             batch -> verdicts(feedbackModel, batch));
     var calibration = new Calibration(inputs.principles(), seeds);
     List<RawVerdict> known =
@@ -162,6 +166,7 @@ public final class FeedbackStage {
             "judgements of known pairs",
             inputs.known().stream().map(calibration::question).toList(),
             new Journaling<>(folder.resolve("known.journal"), RawVerdict.class),
+            keys.judgements(feedbackModel),
             batch -> verdicts(feedbackModel, batch));
     var judged = new ArrayList<Judged>();
     for (int i = 0; i < raw.size(); i++)

@@ -76,6 +76,11 @@ final class MultipleChoice implements FeedbackModel {
   }
 
   @Override
+  public Object shown(Aim aim) {
+    return shots.get(aim);
+  }
+
+  @Override
   public List<Judgement> judge(List<PairQuestion> pairs) {
     var judgements = new ArrayList<Judgement>();
     var places = new ArrayList<Integer>();

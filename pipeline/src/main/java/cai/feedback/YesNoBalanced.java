@@ -1,10 +1,12 @@
 package cai.feedback;
 
+import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.dialogue.Dialogue;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Balance;
 import cai.language.YesNoQuestions.Subject;
+import cai.prompts.YesNoShot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,9 +19,17 @@ import java.util.function.Function;
 /// **Differs** from the paper, which has no such label.
 public final class YesNoBalanced implements FeedbackModel {
   private final YesNoQuestions questions;
+  private final List<YesNoShot> shots;
 
-  YesNoBalanced(YesNoQuestions questions) {
+  /// @param shots shown before every question
+  YesNoBalanced(YesNoQuestions questions, List<YesNoShot> shots) {
     this.questions = questions;
+    this.shots = List.copyOf(shots);
+  }
+
+  @Override
+  public Object shown(Aim aim) {
+    return shots;
   }
 
   @Override

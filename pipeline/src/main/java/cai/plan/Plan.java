@@ -1,8 +1,11 @@
 package cai.plan;
 
 import cai.Recipe;
+import cai.Remaining;
 import cai.Stage;
+import cai.run.RunLook.Found;
 import cai.transformer.ModelConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +16,11 @@ import java.util.OptionalLong;
 /// @param rows one for each stage, in order
 /// @param notes what was assumed, one sentence each
 public record Plan(List<Row> rows, List<String> notes) {
+  /// The unit of a stage's items when all are done.
+  static final String DONE = "done";
+
+  private static final String LEFT = " left";
+
   public Plan {
     rows = List.copyOf(rows);
     notes = List.copyOf(notes);
@@ -34,7 +42,25 @@ public record Plan(List<Row> rows, List<String> notes) {
       long tokensOut,
       long tokensTrained,
       long memoryBytes,
-      double seconds) {}
+      double seconds) {
+    /// What is left of it.
+    Row left(double share) {
+      return new Row(
+          stage,
+          Math.round(share * items),
+          unit + LEFT,
+          Math.round(share * tokensIn),
+          Math.round(share * tokensOut),
+          Math.round(share * tokensTrained),
+          memoryBytes,
+          share * seconds);
+    }
+
+    /// The row of a stage of which nothing is left.
+    Row done() {
+      return new Row(stage, items, DONE, 0, 0, 0, 0, 0);
+    }
+  }
 
   /// The plan of a recipe.
   ///
@@ -107,6 +133,26 @@ public record Plan(List<Row> rows, List<String> notes) {
     }
   }
 
+  /// What is left of the plan where a run was begun.
+  public Plan left(Recipe recipe, Material material, Remaining remaining) {
+    var begun = new BegunWork(recipe, material);
+    var left = new ArrayList<Row>();
+    for (Row row : rows)
+      left.add(
+          switch (remaining.of(row.stage())) {
+            case Found.Finished _ -> row.done();
+            case Found.Begun(Path folder) -> row.left(1 - begun.done(row.stage(), folder));
+            case Found.Nothing _ -> row;
+          });
+    var said = new ArrayList<>(notes);
+    if (remaining.stages().containsValue(new Found.Nothing()))
+      said.add(
+          "of stages that are done again, results of items that read the same as before are taken"
+              + " over, and where a stage then gives the same, those behind it stay; so less may be"
+              + " left");
+    return new Plan(left, said);
+  }
+
   /// Of the whole run.
   public double seconds() {
     return rows.stream().mapToDouble(Row::seconds).sum();
@@ -115,6 +161,11 @@ public record Plan(List<Row> rows, List<String> notes) {
   /// Of the stage that takes most.
   public long memoryBytes() {
     return rows.stream().mapToLong(Row::memoryBytes).max().orElse(0);
+  }
+
+  /// Whether something of the run is done already.
+  boolean isPart() {
+    return rows.stream().anyMatch(row -> row.unit().endsWith(LEFT) || row.unit().equals(DONE));
   }
 
   /// For the terminal, at most 100 columns wide.

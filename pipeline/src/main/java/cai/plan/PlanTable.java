@@ -17,7 +17,7 @@ final class PlanTable {
     for (Row row : plan.rows()) out.append(line(row));
     out.append(
         line(
-            "whole run",
+            plan.isPart() ? "what is left" : "whole run",
             "",
             tokens(sum(plan, Row::tokensIn)),
             tokens(sum(plan, Row::tokensOut)),
@@ -33,6 +33,8 @@ final class PlanTable {
   }
 
   private static String line(Row row) {
+    if (row.unit().equals(Plan.DONE))
+      return line(row.stage().word(), Plan.DONE, "-", "-", "-", "", "-");
     return line(
         row.stage().word(),
         Quantity.count(row.items()) + " " + row.unit(),

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 /// A file stands there with the hash of its content, not with its name, so that a changed file
 /// counts as a changed setting and a moved one does not.
 final class CanonicalText {
+  /// Before the hash that stands for a file.
+  static final String HASHED = "sha256:";
+
   private CanonicalText() {}
 
   static String of(Object value) {
@@ -51,7 +55,8 @@ final class CanonicalText {
     return sorted;
   }
 
-  private static Map<String, Object> components(Record section) {
+  /// The values of a section by the names of its components.
+  static SortedMap<String, Object> components(Record section) {
     var fields = new TreeMap<String, Object>();
     Arrays.stream(section.getClass().getRecordComponents())
         .forEach(component -> fields.put(component.getName(), read(component, section)));
@@ -71,7 +76,7 @@ final class CanonicalText {
   private static String path(Path path) {
     try {
       return Files.isRegularFile(path)
-          ? "sha256:" + ContentHash.file(path)
+          ? HASHED + ContentHash.file(path)
           : "path:" + (Files.exists(path) ? path.toRealPath() : path);
     } catch (IOException e) {
       throw Storage.unreadable(path, e);

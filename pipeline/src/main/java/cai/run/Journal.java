@@ -20,7 +20,8 @@ import java.util.function.Function;
 ///
 /// Opening drops an unfinished last line and then an unfinished last batch, so that a resumed stage
 /// makes up the same batches as an uninterrupted one. Only the last batch of a stage may be
-/// shorter; opened again it counts as unfinished and is made once more.
+/// shorter; opened again it counts as unfinished and is made once more, unless it is known how many
+/// lines there are in the end.
 ///
 /// **Thread-safety**: none; one thread writes.
 public final class Journal<T> implements AutoCloseable {
@@ -46,12 +47,28 @@ public final class Journal<T> implements AutoCloseable {
   /// @param batch lines that are written together
   /// @throws UserError where a line that is kept is malformed, with file and line
   public static <T> Journal<T> open(Path file, Class<T> type, int batch) {
-    return open(file, type, batch, channel -> channel);
+    return open(file, type, new Extent(batch, Integer.MAX_VALUE), channel -> channel);
   }
+
+  /// The same where the number of lines is known that the journal has in the end: a shorter batch
+  /// that reaches it is a whole one.
+  static <T> Journal<T> open(Path file, Class<T> type, int batch, int total) {
+    return open(file, type, new Extent(batch, total), channel -> channel);
+  }
+
+  /// @param batch lines that are written together
+  /// @param total lines of the whole journal
+  private record Extent(int batch, int total) {}
 
   /// The same with something between the journal and its file, for tests of failing disks.
   static <T> Journal<T> open(
       Path file, Class<T> type, int batch, Function<FileChannel, WritableByteChannel> out) {
+    return open(file, type, new Extent(batch, Integer.MAX_VALUE), out);
+  }
+
+  private static <T> Journal<T> open(
+      Path file, Class<T> type, Extent extent, Function<FileChannel, WritableByteChannel> out) {
+    int batch = extent.batch();
     if (batch < 1) throw new IllegalArgumentException("batch=" + batch + " must be positive");
     boolean fresh = !Files.exists(file);
     try {
@@ -61,7 +78,7 @@ public final class Journal<T> implements AutoCloseable {
       try {
         if (fresh) AtomicFiles.forceFolder(file.toAbsolutePath().getParent());
         var journal = new Journal<>(file, type, batch, channel, out.apply(channel));
-        journal.load();
+        journal.load(extent.total());
         return journal;
       } catch (IOException | RuntimeException | Error e) {
         channel.close();
@@ -127,9 +144,9 @@ public final class Journal<T> implements AutoCloseable {
     }
   }
 
-  private void load() throws IOException {
+  private void load(int total) throws IOException {
     LineScan scan = LineScan.of(channel);
-    int keep = scan.wholeBatches(batch);
+    int keep = scan.wholeBatches(batch, total);
     long start = 0;
     for (int line = 0; line < keep; line++) {
       entries.add(parse(start, scan.ends()[line] - 1, line + 1));

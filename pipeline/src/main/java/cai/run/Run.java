@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 ///
 /// Source: issue 3, section 4.
 public final class Run implements AutoCloseable {
+  static final String SEED_PART = "run seed";
+  static final String CODE_PART = "code version";
+  static final String ARITHMETIC_PART = "arithmetic";
   private static final String MACHINE = "machine.json";
 
   /// What the caller knows of a run.
@@ -130,9 +133,9 @@ public final class Run implements AutoCloseable {
   /// Done under the same key, it is not done again; begun under the same key, the work goes on in
   /// the same folder; done under another key, the old folder is put aside.
   ///
-  /// @param settings the stage's section: records, maps, lists and plain values
+  /// @param settings what it reads of the recipe, by the recipe's keys: sections and plain values
   /// @param inputs the finished stages it reads
-  /// @param otherInputs hashes by name of what else it reads
+  /// @param otherInputs hashes by name of what else it reads, single outputs of stages included
   /// @return the folder with the finished outputs
   public StageFolder perform(
       Stage stage,
@@ -140,12 +143,7 @@ public final class Run implements AutoCloseable {
       List<StageFolder> inputs,
       Map<String, String> otherInputs,
       StageWork work) {
-    Map<String, String> common =
-        Map.of(
-            "run seed", Long.toString(identity.seed()),
-            "code version", code.hash(),
-            "arithmetic", Json.line(identity.arithmetic()));
-    StageKey key = StageKey.of(stage, settings, inputs, otherInputs, common);
+    StageKey key = key(identity, code, stage, settings, inputs, otherInputs);
     Path path = StageRecord.folder(folder, stage);
     try {
       Optional<StageRecord> found = find(path, key);
@@ -153,11 +151,35 @@ public final class Run implements AutoCloseable {
         progress.note(stage.word() + ": done before, not done again");
         return new StageFolder(path, stage, found.get());
       }
-      return finish(prepare(path, stage, key, found), work);
+      return finish(prepare(path, stage, key, found), key, work);
     } catch (IOException e) {
       throw Storage.failed(path, e);
     } catch (RuntimeException e) {
       throw Storage.orFullDisk(path, e);
+    }
+  }
+
+  static StageKey key(
+      Identity identity,
+      CodeVersion code,
+      Stage stage,
+      Object settings,
+      List<StageFolder> inputs,
+      Map<String, String> otherInputs) {
+    Map<String, String> common =
+        Map.of(
+            SEED_PART, Long.toString(identity.seed()),
+            CODE_PART, code.hash(),
+            ARITHMETIC_PART, Json.line(identity.arithmetic()));
+    return StageKey.of(stage, settings, inputs, otherInputs, common);
+  }
+
+  /// The folder of a stage that was put aside last, if one is kept.
+  public Optional<Path> putAside(Stage stage) {
+    try {
+      return Superseded.of(StageRecord.folder(folder, stage)).stream().findFirst();
+    } catch (IOException e) {
+      throw Storage.unreadable(folder, e);
     }
   }
 
@@ -198,8 +220,10 @@ public final class Run implements AutoCloseable {
     Optional<StageRecord> there = StageRecord.read(path);
     if (there.isPresent() && !there.get().isOf(key)) {
       String changed = String.join(", ", key.differences(there.get().keyParts()));
+      Path aside = superseded.retire(path, there.get());
       progress.note(word + ": changed since the last run: " + changed);
-      superseded.retire(path, there.get());
+      // What people read must not vanish unseen.
+      if (key.stage() == Stage.REPORT) progress.note(word + ": the earlier one is now in " + aside);
       there = Optional.empty();
     }
     if (there.isEmpty() && isFree(path) && superseded.restore(path, key)) {
@@ -245,12 +269,14 @@ public final class Run implements AutoCloseable {
     return stageFolder;
   }
 
-  private static StageFolder finish(StageFolder stage, StageWork work) throws IOException {
+  private static StageFolder finish(StageFolder stage, StageKey key, StageWork work)
+      throws IOException {
     long start = System.nanoTime();
     work.run(stage);
     double seconds = (System.nanoTime() - start) / 1e9;
     StageOutputs outputs = StageOutputs.of(stage.path());
     // The outputs reach the disk before the record that vouches for them.
+    OutputHashes.of(outputs, key.inputs()).write(stage.path());
     AtomicFiles.forceTree(stage.path());
     stage.record(stage.record().finish(outputs, stage.items(), stage.tokens(), seconds, now()));
     StageOutputs.removeCheckpoints(stage.path());

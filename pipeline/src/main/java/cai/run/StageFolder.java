@@ -1,6 +1,7 @@
 package cai.run;
 
 import cai.Stage;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /// The folder of one stage of a run.
@@ -42,6 +43,18 @@ public final class StageFolder {
     if (!record.isFinished())
       throw new IllegalStateException(path + ": the stage is not finished, it has no hash yet");
     return record.outputHash();
+  }
+
+  /// The same of one output, a file or a folder.
+  ///
+  /// @throws IllegalStateException while the stage is not finished
+  public String hash(String output) {
+    if (!record.isFinished()) return hash();
+    try {
+      return OutputHashes.require(path).of(output);
+    } catch (IOException e) {
+      throw Storage.unreadable(path, e);
+    }
   }
 
   /// Says how much the stage has worked on **in all**, what earlier sessions did included, so that

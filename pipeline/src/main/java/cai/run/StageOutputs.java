@@ -25,8 +25,9 @@ import java.util.stream.Stream;
 /// `finishedAt`) do not count, so that the same work gives the same hash however long it took.
 ///
 /// @param sizes in bytes by name, folders separated by `/`
+/// @param hashes SHA-256 by name
 /// @param hash SHA-256 over the sorted names and contents
-record StageOutputs(SortedMap<String, Long> sizes, String hash) {
+record StageOutputs(SortedMap<String, Long> sizes, SortedMap<String, String> hashes, String hash) {
   private static final int BUFFER_BYTES = 1 << 20;
   private static final String CHECKPOINT = "checkpoint";
   // A quote behind a backslash belongs to a text, not to a field's name.
@@ -38,13 +39,16 @@ record StageOutputs(SortedMap<String, Long> sizes, String hash) {
   static StageOutputs of(Path folder) throws IOException {
     SortedMap<String, Path> files = files(folder);
     var sizes = new TreeMap<String, Long>();
+    var hashes = new TreeMap<String, String>();
     MessageDigest digest = ContentHash.sha256();
     for (Map.Entry<String, Path> file : files.entrySet()) {
       sizes.put(file.getKey(), Files.size(file.getValue()));
-      String line = hash(file.getValue()) + " " + file.getKey() + "\n";
+      hashes.put(file.getKey(), hash(file.getValue()));
+      String line = hashes.get(file.getKey()) + " " + file.getKey() + "\n";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
-    return new StageOutputs(Sorted.copy(sizes), ContentHash.hex(digest.digest()));
+    return new StageOutputs(
+        Sorted.copy(sizes), Sorted.copy(hashes), ContentHash.hex(digest.digest()));
   }
 
   /// What is wrong with the recorded outputs of a folder, judged by their sizes.
@@ -95,7 +99,8 @@ record StageOutputs(SortedMap<String, Long> sizes, String hash) {
         || name.endsWith(".log");
   }
 
-  private static String hash(Path file) throws IOException {
+  /// SHA-256 of one output.
+  static String hash(Path file) throws IOException {
     String name = file.getFileName().toString();
     if (name.endsWith(".json") || name.endsWith(".jsonl")) return hashWithoutTimes(file);
     try (InputStream in = Files.newInputStream(file)) {

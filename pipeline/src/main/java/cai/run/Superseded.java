@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class Superseded {
   static final String FOLDER = ".superseded";
   private static final int KEPT = 2;
+  private static final String DAMAGED = "-damaged";
   private static final String DELETING = ".deleting-";
 
   private final Path folder;
@@ -31,14 +32,14 @@ final class Superseded {
     for (Path each : children(DELETING)) AtomicFiles.deleteTree(each);
   }
 
-  /// Moves the folder of a stage aside.
-  void retire(Path stageFolder, StageRecord record) throws IOException {
-    retire(stageFolder, name(record.stage(), record.key()));
+  /// Moves the folder of a stage aside and says where it is.
+  Path retire(Path stageFolder, StageRecord record) throws IOException {
+    return retire(stageFolder, name(record.stage(), record.key()));
   }
 
   /// Moves a folder aside whose files are not what its record says; it will not come back.
   void retireDamaged(Path stageFolder, StageRecord record) throws IOException {
-    retire(stageFolder, name(record.stage(), record.key()) + "-damaged");
+    retire(stageFolder, name(record.stage(), record.key()) + DAMAGED);
   }
 
   /// Brings the folder of a key back, if it is still kept.
@@ -51,7 +52,7 @@ final class Superseded {
     return true;
   }
 
-  private void retire(Path stageFolder, String name) throws IOException {
+  private Path retire(Path stageFolder, String name) throws IOException {
     Files.createDirectories(folder);
     Path kept = folder.resolve(name);
     delete(kept);
@@ -60,6 +61,19 @@ final class Superseded {
     Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
     AtomicFiles.forceFolder(folder);
     AtomicFiles.forceFolder(stageFolder.getParent());
+    return kept;
+  }
+
+  /// The folders of a stage that are kept and sound, the last one first.
+  ///
+  /// @param stageFolder of the stage, where it lies in its run
+  static List<Path> of(Path stageFolder) throws IOException {
+    var superseded = new Superseded(stageFolder.getParent());
+    if (!Files.isDirectory(superseded.folder)) return List.of();
+    List<Path> kept = new ArrayList<>(superseded.children(stageFolder.getFileName() + "-"));
+    kept.removeIf(each -> each.toString().endsWith(DAMAGED));
+    kept.sort(Comparator.comparing(Superseded::time).thenComparing(Path::compareTo).reversed());
+    return List.copyOf(kept);
   }
 
   /// Deletes the oldest folders of a stage beyond those that are kept. Not part of putting one

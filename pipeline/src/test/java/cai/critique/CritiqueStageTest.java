@@ -207,7 +207,9 @@ final class CritiqueStageTest {
     assertThat(stage(model, inputs, settings).run(killed)).isEqualTo(expected);
     assertThat(files(killed)).isEqualTo(files(whole));
     if (calls == 20)
-      assertThat(ids(model)).doesNotContain("rt-3/response").contains("rt-4/response");
+      assertThat(ids(model))
+          .doesNotContain("rt-1/response", "rt-10/response")
+          .contains("rt-1/1/critique");
   }
 
   @Test

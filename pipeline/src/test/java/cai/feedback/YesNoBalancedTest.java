@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class YesNoBalancedTest {
   private static YesNoBalanced judge(Function<Scoring, List<Double>> scores) {
     var model = ScriptedLanguageModel.scoring(scores);
-    return new YesNoBalanced(new YesNoQuestions(model, Format.TRANSCRIPT, List.of()));
+    return new YesNoBalanced(new YesNoQuestions(model, Format.TRANSCRIPT, List.of()), List.of());
   }
 
   /// Log-odds of Yes by response and question.

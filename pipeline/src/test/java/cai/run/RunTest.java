@@ -139,7 +139,7 @@ final class RunTest {
       perform(run, Stage.CRITIQUE, 1, List.of(), Map.of("model", "m2"));
     }
     assertThat(worked).hasSize(2);
-    assertThat(notes).contains("critique: changed since the last run: input model");
+    assertThat(notes).contains("critique: changed since the last run: model");
   }
 
   @Test

@@ -1,0 +1,59 @@
+package cai.cli;
+
+import cai.run.Progress;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Says in one sentence what is kept and how to go on, when the process is told to end (Ctrl-C, a
+/// signal). The exit code is then the system's: 128 and the number of the signal.
+final class Interruption implements AutoCloseable {
+  private final Progress progress;
+  private final PrintStream err;
+  private final Thread hook = new Thread(this::tell, "interruption");
+  private volatile String sentence;
+
+  private Interruption(Progress progress, PrintStream err, String sentence) {
+    this.progress = progress;
+    this.err = err;
+    this.sentence = sentence;
+  }
+
+  /// Waits for it until closed.
+  ///
+  /// @param sentence what is said as long as [#say] gives no other
+  static Interruption awaited(Progress progress, PrintStream err, String sentence) {
+    var interruption = new Interruption(progress, err, sentence);
+    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    return interruption;
+  }
+
+  void say(String sentence) {
+    this.sentence = sentence;
+  }
+
+  private void tell() {
+    // The bar's line becomes an ordinary one, and the cursor stands below it.
+    progress.end();
+    err.println("interrupted: " + sentence);
+    err.flush();
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // The process is ending already, and the hook has its say.
+    }
+  }
+
+  /// A command line as it can be typed again.
+  static String typed(List<String> words) {
+    return "cai "
+        + words.stream()
+            .map(word ->
+                word.matches("[\\w./=:,@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,62 @@
+package cai.critique;
+
+import cai.constitution.CritiquePrinciple;
+import cai.prompts.PromptItem;
+import cai.run.ItemKeys;
+import cai.run.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// What the results of the stage's items depend on: a chain on the principles that it draws, an
+/// answer on no principle.
+record CritiqueKeys(CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
+  private static final List<String> PARTS = List.of("model", "model.dialogue");
+
+  ItemKeys<PromptItem> responses() {
+    return answers(item -> item);
+  }
+
+  /// Keys of sampled answers.
+  <T> ItemKeys<T> answers(Function<T, Object> item) {
+    return new ItemKeys<>(PARTS, List.of(sampling(), inputs.responseShots()), item);
+  }
+
+  private Object sampling() {
+    return ItemKeys.but(
+        settings,
+        "rounds",
+        "withCritique",
+        "candidates",
+        "leadIns",
+        "flagThreshold",
+        "yesNoFormat",
+        "shots",
+        "helpfulSamples",
+        "critiqueTokens",
+        "revisionTokens",
+        "batchSize",
+        "mostSkipped",
+        "guards");
+  }
+
+  /// Keys of chains.
+  <T> ItemKeys<T> chains(Function<T, PromptItem> item) {
+    return new ItemKeys<>(
+        PARTS,
+        List.of(
+            ItemKeys.but(settings, "helpfulSamples", "batchSize", "mostSkipped"),
+            inputs.responseShots(),
+            inputs.shots(),
+            inputs.yesNoShots()),
+        one -> List.of(item.apply(one), principles(item.apply(one))));
+  }
+
+  /// Those that a prompt's chain draws, round by round.
+  private List<CritiquePrinciple> principles(PromptItem item) {
+    var drawn = new ArrayList<CritiquePrinciple>();
+    for (int round = 1; round <= settings.rounds(); round++)
+      drawn.add(RevisionRound.drawn(inputs.principles(), seeds, item.id(), round));
+    return drawn;
+  }
+}

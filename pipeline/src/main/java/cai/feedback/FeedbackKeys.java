@@ -1,0 +1,52 @@
+package cai.feedback;
+
+import cai.prompts.PromptItem;
+import cai.run.ItemKeys;
+import java.util.List;
+
+/// What the results of the stage's items depend on: a pair of answers on no principle, a judgement
+/// on both answers, the principle that the pair draws, and what is shown before the question.
+record FeedbackKeys(FeedbackSettings settings, FeedbackInputs inputs) {
+  ItemKeys<PromptItem> pairs() {
+    var sampling =
+        ItemKeys.but(
+            settings,
+            "method",
+            "label",
+            "clampLow",
+            "clampHigh",
+            "dropShare",
+            "yesNoFormat",
+            "shots",
+            "reasoningSamples",
+            "reasoningTokens",
+            "batchSize",
+            "mostFlips",
+            "mostUnreadable");
+    return new ItemKeys<>(
+        List.of("finetuning/sl-cai", "model.dialogue"),
+        List.of(sampling, inputs.responseShots()),
+        item -> item);
+  }
+
+  ItemKeys<PairQuestion> judgements(FeedbackModel model) {
+    var judging =
+        ItemKeys.but(
+            settings,
+            "label",
+            "clampLow",
+            "clampHigh",
+            "dropShare",
+            "answerStyle",
+            "answerTokens",
+            "stopAtBlankLine",
+            "wholeSentences",
+            "batchSize",
+            "mostFlips",
+            "mostUnreadable");
+    return new ItemKeys<>(
+        List.of("feedback model", "model.dialogue"),
+        judging,
+        pair -> List.of(pair, model.shown(pair.principle().aim())));
+  }
+}

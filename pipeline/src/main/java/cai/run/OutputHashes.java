@@ -1,0 +1,75 @@
+package cai.run;
+
+import cai.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Hashes of a finished stage's outputs, file by file, and of the recipe's files that it has read:
+/// `.hashes.json` in its folder. Stages that earlier versions finished have none.
+///
+/// @param files SHA-256 by name, folders separated by `/`; times in JSON left out
+/// @param inputs SHA-256 by path
+record OutputHashes(String format, Map<String, String> files, Map<String, String> inputs) {
+  static final String FILE = ".hashes.json";
+  private static final String FORMAT = "output-hashes/1";
+
+  OutputHashes {
+    files = Sorted.copy(files);
+    inputs = Sorted.copy(inputs);
+  }
+
+  static OutputHashes of(StageOutputs outputs, Map<String, String> inputs) {
+    return new OutputHashes(FORMAT, outputs.hashes(), inputs);
+  }
+
+  static Optional<OutputHashes> read(Path stageFolder) {
+    Path file = stageFolder.resolve(FILE);
+    return Files.isRegularFile(file)
+        ? Optional.of(Json.read(file, OutputHashes.class))
+        : Optional.empty();
+  }
+
+  /// Those of a finished stage, recorded or made anew.
+  static OutputHashes require(Path stageFolder) throws IOException {
+    Optional<OutputHashes> recorded = read(stageFolder);
+    return recorded.isPresent() ? recorded.get() : of(StageOutputs.of(stageFolder), Map.of());
+  }
+
+  /// Whether a file directly in a stage's folder is as it was when the stage was finished; a stage
+  /// that was not finished has nothing to compare with.
+  static boolean isSound(Path stageFolder, Path file) throws IOException {
+    Optional<OutputHashes> recorded = read(stageFolder);
+    if (recorded.isEmpty()) return true;
+    return StageOutputs.hash(file)
+        .equals(recorded.get().files().get(file.getFileName().toString()));
+  }
+
+  /// Of all.
+  String hash() {
+    return hash(files);
+  }
+
+  /// Of one file, or of a folder with all in it.
+  String of(String output) {
+    var some = new TreeMap<>(files);
+    some.keySet().removeIf(name -> !name.equals(output) && !name.startsWith(output + "/"));
+    if (some.isEmpty()) throw new IllegalStateException("the stage has no output " + output);
+    return hash(some);
+  }
+
+  private static String hash(Map<String, String> files) {
+    var digest = ContentHash.sha256();
+    files.forEach(
+        (name, hash) -> digest.update((hash + " " + name + "\n").getBytes(StandardCharsets.UTF_8)));
+    return ContentHash.hex(digest.digest());
+  }
+
+  void write(Path stageFolder) {
+    AtomicFiles.write(stageFolder.resolve(FILE), Json.pretty(this));
+  }
+}
