@@ -27,7 +27,7 @@ public record ModelSettings(
             value = "32",
             min = 1,
             max = 4096,
-            about = "sequences at once; only memory, speed and last digits depend on it")
+            about = "sequences at once; only memory and speed depend on it")
         int rows) {
 
   /// In which numbers linear layers multiply.

@@ -87,7 +87,7 @@ final class BenchCommand implements Callable<Integer> {
     file.ifPresent(one -> OutputLines.check(one, "--json"));
     Path path = surroundings.model(model);
     try (LocalModel opened =
-        LocalModel.open(path, ChosenArithmetic.of(arithmetic), DialogueStyle.AUTO)) {
+        LocalModel.open(path, ChosenArithmetic.of(arithmetic, surroundings), DialogueStyle.AUTO)) {
       Subject subject = Subject.of(opened);
       if (folder != null) {
         subject.workload().write(surroundings.resolve(folder));

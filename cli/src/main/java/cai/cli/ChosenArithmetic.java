@@ -1,6 +1,7 @@
 package cai.cli;
 
 import cai.ModelSettings;
+import cai.tensor.Lanes;
 import cai.transformer.Arithmetic;
 import cai.transformer.MachineArithmetic;
 
@@ -8,12 +9,18 @@ import cai.transformer.MachineArithmetic;
 final class ChosenArithmetic {
   private ChosenArithmetic() {}
 
-  static Arithmetic of(ModelSettings.Choice choice) {
+  /// The arithmetic of a command that computes; how many lanes compute is settled too.
+  static Arithmetic of(ModelSettings.Choice choice, Surroundings surroundings) {
+    boolean asked = choice == ModelSettings.Choice.AUTO && MachineArithmetic.isChoice();
+    if (asked || Lanes.isMeasured()) {
+      MachineChoice made = KeptChoice.of(surroundings).get();
+      Lanes.settle(made.lanes());
+      if (asked) return made.arithmetic();
+    }
     return switch (choice) {
-      case FP32 -> Arithmetic.FP32;
+      case AUTO, FP32 -> Arithmetic.FP32;
       case FP16 -> Arithmetic.FP16;
       case BF16 -> Arithmetic.BF16;
-      case AUTO -> MachineArithmetic.chosen();
     };
   }
 }

@@ -3,6 +3,7 @@ package cai.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// Looks whether everything is as it should be.
 @Command(
@@ -15,13 +16,19 @@ import picocli.CommandLine.Command;
 final class DoctorCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
+  @Option(
+      names = "--measure",
+      description =
+          "Measure anew which arithmetic suits this machine, and keep that for every later start.")
+  private boolean measure;
+
   DoctorCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() {
-    List<Finding> findings = new Examination(surroundings).findings();
+    List<Finding> findings = new Examination(surroundings, measure).findings();
     var out = surroundings.out();
     for (Finding finding : findings) {
       out.printf("%-8s %-13s %s%n", finding.verdict(), finding.what(), finding.seen());

@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// What `cai doctor` looks at, one thing after the other.
-record Examination(Surroundings surroundings) {
+///
+/// @param measure whether the arithmetic is chosen anew
+record Examination(Surroundings surroundings, boolean measure) {
   private static final long GIB = 1L << 30;
   private static final long LEAST_MEMORY = 5 * GIB;
   private static final long LEAST_DISK = 3 * GIB;
@@ -108,11 +110,13 @@ record Examination(Surroundings surroundings) {
   }
 
   /// Loads the native library, so this comes late and says what fails there.
-  private static List<Finding> arithmetic() {
-    MachineArithmetic measured;
-    long start = System.nanoTime();
+  private List<Finding> arithmetic() {
+    KeptChoice kept = KeptChoice.of(surroundings);
+    MachineChoice choice;
     try {
-      measured = MachineArithmetic.measured();
+      choice = measure ? kept.anew() : kept.get();
+      Lanes.settle(choice.lanes());
+      Lanes.count();
     } catch (LinkageError e) {
       return List.of(
           Finding.problem(
@@ -120,25 +124,24 @@ record Examination(Surroundings surroundings) {
               "LibTorch does not load: " + e.getMessage(),
               "Linux x86-64 with glibc 2.28 or newer is needed; is the home folder writable?"));
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    String rates =
+    MachineArithmetic speeds = choice.speeds();
+    String seen =
         String.format(
             Locale.ROOT,
-            "%s; measured fp32 %.0f GFLOP/s, fp16 %s, bf16 %s",
-            Choices.word(measured.choice()),
-            measured.fp32(),
-            rate(measured.fp16(), "not considered beside AVX512"),
-            rate(measured.bf16(), "not native"));
-    Finding engine =
-        Finding.ok(
-            "engine",
-            String.format(
-                Locale.ROOT, "LibTorch on %d lanes, measured in %.1f s", Lanes.count(), seconds));
-    return measured.fp32() >= SLOWEST_GFLOPS
-        ? List.of(engine, Finding.ok("arithmetic", rates))
-        : List.of(
-            engine,
-            Finding.hint("arithmetic", rates, "that is slow; is something else computing?"));
+            "%s; fp32 %.0f GFLOP/s, fp16 %s, bf16 %s; measured %s, kept in %s",
+            Choices.word(choice.arithmetic()),
+            speeds.fp32(),
+            rate(speeds.fp16(), "not considered beside AVX512"),
+            rate(speeds.bf16(), "not native"),
+            choice.made(),
+            kept.file());
+    Finding engine = Finding.ok("engine", "LibTorch on %d lanes".formatted(Lanes.count()));
+    String anew = "cai doctor --measure chooses anew, best while nothing else computes";
+    return List.of(
+        engine,
+        speeds.fp32() >= SLOWEST_GFLOPS
+            ? Finding.hint("arithmetic", seen, anew)
+            : Finding.hint("arithmetic", seen, "that is slow; " + anew));
   }
 
   private static String rate(OptionalDouble measured, String without) {

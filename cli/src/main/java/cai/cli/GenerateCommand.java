@@ -49,8 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "32",
       description =
-          "Prompts at once; memory, speed and last digits depend on it; default:"
-              + " ${DEFAULT-VALUE}.")
+          "Prompts at once; only memory and speed depend on it; default: ${DEFAULT-VALUE}.")
   private int rows;
 
   /// A line of the output.

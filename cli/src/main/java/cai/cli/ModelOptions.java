@@ -39,7 +39,7 @@ final class ModelOptions {
   /// Opens the model; fetches it first if need be.
   LocalModel open(Surroundings surroundings) {
     Path path = surroundings.model(model);
-    return LocalModel.open(path, ChosenArithmetic.of(arithmetic), dialogue);
+    return LocalModel.open(path, ChosenArithmetic.of(arithmetic, surroundings), dialogue);
   }
 
   /// Opens the model where nothing is multiplied.

@@ -29,16 +29,18 @@ record RunModels(Models models) {
             .feedback()
             .map(name -> store.locate(name, chosen.base("model.feedback", surroundings.folder())))
             .orElse(model);
-    return new RunModels(Models.of(model, feedback, arithmetic(settings.arithmetic(), run)));
+    return new RunModels(
+        Models.of(model, feedback, arithmetic(settings.arithmetic(), run, surroundings)));
   }
 
   // Who goes on with a run computes as it began, so that the numbers stay the same.
-  private static Arithmetic arithmetic(ModelSettings.Choice choice, Optional<Path> run) {
-    if (choice != ModelSettings.Choice.AUTO) return ChosenArithmetic.of(choice);
+  private static Arithmetic arithmetic(
+      ModelSettings.Choice choice, Optional<Path> run, Surroundings surroundings) {
+    if (choice != ModelSettings.Choice.AUTO) return ChosenArithmetic.of(choice, surroundings);
     return run.flatMap(Run::recordedMachine)
         .map(recorded -> recorded.getOrDefault(LINEAR, ""))
         .flatMap(RunModels::named)
-        .orElseGet(() -> ChosenArithmetic.of(choice));
+        .orElseGet(() -> ChosenArithmetic.of(choice, surroundings));
   }
 
   private static Optional<Arithmetic> named(String word) {

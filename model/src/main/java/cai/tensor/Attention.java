@@ -1,7 +1,10 @@
 package cai.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.global.torch;
 
 /// Attention of queries to keys, scores divided by the root of headWidth, by LibTorch's fused
 /// kernel. Nothing is recorded for gradients; [#gradient] is the backward operation.
@@ -32,8 +35,11 @@ public final class Attention {
     }
 
     /// The same without its normaliser, fp32.
+    ///
+    /// LibTorch computes a sigmoid of the last few of many numbers in another way than of the
+    /// others, so the last bit would depend on how many there are; an exponential it does not.
     public Tensor mixedWith(Attended other) {
-      Tensor share = other.logSumExp.sub(logSumExp).sigmoid().unsqueeze(-1);
+      Tensor share = logSumExp.sub(other.logSumExp).exp().add(1).reciprocal().unsqueeze(-1);
       return mixed.to(DType.FLOAT32).towards(other.mixed.to(DType.FLOAT32), share);
     }
   }
@@ -45,6 +51,82 @@ public final class Attention {
     return attended(queries, keys, values, false, mask);
   }
 
+  /// In what blocks of queries LibTorch multiplies: a call of fewer than 192 queries in blocks of
+  /// 32, one of fewer than 768 in blocks of 64. What a query gets depends, in its last bit, on the
+  /// size of its block, because products of other sizes are computed by other kernels.
+  public enum Blocks {
+    /// For few queries.
+    SMALL(32, 32, 160),
+    /// For many.
+    LARGE(64, 192, 704);
+
+    private final int size;
+    private final int fewest; // queries of a call
+    private final int most;
+
+    Blocks(int size, int fewest, int most) {
+      this.size = size;
+      this.fewest = fewest;
+      this.most = most;
+    }
+  }
+
+  /// As [#full], where what a query gets is the same, to the last bit, whatever other queries there
+  /// are and however many: queries are filled up to whole blocks, and the blocks of all calls are
+  /// of one size.
+  public static Attended steady(
+      Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, Blocks blocks) {
+    if (queries.type() != DType.BFLOAT16) return inBlocks(queries, keys, values, mask, blocks);
+    if (keys.size(2) < FEWEST_IN_BF16)
+      return inBlocks(wide(queries), wide(keys), wide(values), mask, blocks);
+    // AMX multiplies queries one like the other, but is used only where each thread has enough.
+    long fewest = (long) FEWEST_IN_BF16 * torch.get_num_threads();
+    return filledUp(queries, keys, values, mask, Math.max(fewest, queries.size(2)));
+  }
+
+  private static Attended inBlocks(
+      Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, Blocks blocks) {
+    long rows = queries.size(2);
+    int all = Math.toIntExact(Math.ceilDiv(rows, (long) blocks.size));
+    int calls = Math.ceilDiv(all * blocks.size, blocks.most);
+    if (calls == 1)
+      return filledUp(
+          queries, keys, values, mask, Math.max(blocks.fewest, (long) all * blocks.size));
+    var parts = new ArrayList<Attended>();
+    for (int call = 0; call < calls; call++) {
+      long from = Lanes.begin(all, call, calls) * blocks.size;
+      long filled = Lanes.begin(all, call + 1, calls) * blocks.size - from;
+      long some = Math.min(filled, rows - from);
+      parts.add(
+          filledUp(
+              queries.narrow(2, from, some),
+              keys,
+              values,
+              mask.map(one -> one.narrow(2, from, some)),
+              filled));
+    }
+    return new Attended(
+        Tensor.concatenate(parts.stream().map(Attended::mixed).toList(), 2),
+        Tensor.concatenate(parts.stream().map(Attended::logSumExp).toList(), 2));
+  }
+
+  /// With queries of zero behind the others, up to a number.
+  private static Attended filledUp(
+      Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, long filled) {
+    long rows = queries.size(2);
+    if (rows == filled) return fused(queries, keys, values, false, mask);
+    Attended all =
+        fused(
+            filledUp(queries, filled), keys, values, false, mask.map(one -> filledUp(one, filled)));
+    return new Attended(all.mixed().narrow(2, 0, rows), all.logSumExp().narrow(2, 0, rows));
+  }
+
+  private static Tensor filledUp(Tensor rows, long filled) {
+    long[] shape = rows.shape();
+    shape[2] = filled - shape[2];
+    return Tensor.concatenate(List.of(rows, Tensor.zeros(rows.type(), shape)), 2);
+  }
+
   /// Position t sees keys 0..t.
   public static Attended causal(Tensor queries, Tensor keys, Tensor values) {
     return attended(queries, keys, values, true, Optional.empty());
@@ -54,7 +136,12 @@ public final class Attention {
       Tensor queries, Tensor keys, Tensor values, boolean causal, Optional<Tensor> mask) {
     boolean few = Math.min(queries.size(2), keys.size(2)) < FEWEST_IN_BF16;
     if (few && queries.type() == DType.BFLOAT16)
-      return attended(wide(queries), wide(keys), wide(values), causal, mask);
+      return fused(wide(queries), wide(keys), wide(values), causal, mask);
+    return fused(queries, keys, values, causal, mask);
+  }
+
+  private static Attended fused(
+      Tensor queries, Tensor keys, Tensor values, boolean causal, Optional<Tensor> mask) {
     var results =
         FORWARD.call(
             2,

@@ -28,6 +28,7 @@ public final class Lanes {
   private static final int WIDTH = 768;
   private static final int PRODUCTS = 100; // a tenth of a second and less
   private static volatile int count; // 0 before the pool is prepared
+  private static volatile int settled; // 0 where nothing was measured before
 
   private Lanes() {}
 
@@ -35,6 +36,17 @@ public final class Lanes {
   public static int count() {
     if (count == 0) prepare();
     return count;
+  }
+
+  /// Whether how many suit the machine has to be measured.
+  public static boolean isMeasured() {
+    return HARDWARE.cores() != HARDWARE.threads();
+  }
+
+  /// Takes a number that was measured before, where the lanes are not in use yet and the machine
+  /// has so many.
+  public static void settle(int lanes) {
+    if (lanes == HARDWARE.cores() || lanes == HARDWARE.threads()) settled = lanes;
   }
 
   /// Where one of equal parts begins; the part behind the last begins at the end.
@@ -139,7 +151,7 @@ public final class Lanes {
             return null;
           }));
     finish(running);
-    count = HARDWARE.best(Lanes::speed);
+    count = settled > 0 ? settled : HARDWARE.best(Lanes::speed);
     torch.set_num_threads(Math.min(threads, count));
   }
 

@@ -244,6 +244,10 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(handle.exp());
   }
 
+  public Tensor reciprocal() {
+    return new Tensor(handle.reciprocal());
+  }
+
   public Tensor square() {
     return new Tensor(handle.square());
   }
@@ -317,10 +321,6 @@ public final class Tensor implements AutoCloseable {
   public Tensor siluInPlace() {
     torch.silu_(handle);
     return this;
-  }
-
-  public Tensor sigmoid() {
-    return new Tensor(handle.sigmoid());
   }
 
   /// `log(sigmoid(this))`, stable at both ends.

@@ -27,7 +27,11 @@ record CachedAttention(ModelConfig config, DType type) {
     Tensor mixed =
         cache.prefixLength() == 0
             ? near.mixed()
-            : near.mixedWith(prefix(grouped.to(type), cache.prefix(layer)));
+            : near.mixedWith(
+                prefix(
+                    grouped.to(type),
+                    cache.prefix(layer),
+                    pass.step().isPresent() ? Attention.Blocks.SMALL : Attention.Blocks.LARGE));
     return mixed.transpose(1, 2).reshape(rows, (long) config.heads() * config.headWidth());
   }
 
@@ -46,39 +50,49 @@ record CachedAttention(ModelConfig config, DType type) {
     return new Attended(near.mixed().transpose(1, 2), near.logSumExp().transpose(1, 2));
   }
 
-  /// Sequence by sequence.
+  /// Sequence by sequence, block by block.
   private Attended apart(Tensor grouped, KeyValueCache cache, int layer, Pass pass) {
     long rows = grouped.size(0);
     Tensor rounded = grouped.to(type);
     Tensor mixed = Tensor.empty(type, rows, group(), pairs(), config.headWidth());
     Tensor sums = Tensor.empty(DType.FLOAT32, rows, group(), pairs());
+    int slot = -1;
+    Optional<LayerColumns.Layer> stored = Optional.empty();
     for (Pass.Span span : pass.runs()) {
-      LayerColumns.Layer own = cache.slot(layer, span.slot(), span.columns());
-      Attended part =
-          own(
-              rounded.narrow(0, span.from(), span.rows()),
-              byPair(own.keys().to(type)),
-              byPair(own.values().to(type)),
-              span);
+      if (stored.isEmpty() || span.slot() != slot) {
+        slot = span.slot();
+        stored = Optional.of(cache.slot(layer, slot, span.stored()).to(type));
+      }
+      LayerColumns.Layer seen = seen(stored.orElseThrow(), span);
+      Attended part = own(rounded.narrow(0, span.from(), span.rows()), seen, span.mask());
       mixed.narrow(0, span.from(), span.rows()).copyInPlace(part.mixed().permute(2, 1, 0, 3));
       sums.narrow(0, span.from(), span.rows()).copyInPlace(part.logSumExp().permute(2, 1, 0));
     }
     return new Attended(mixed, sums);
   }
 
+  private static LayerColumns.Layer seen(LayerColumns.Layer stored, Pass.Span span) {
+    return span.path()
+        .map(path ->
+            new LayerColumns.Layer(stored.keys().select(0, path), stored.values().select(0, path)))
+        .orElseGet(() -> stored.narrow(0, span.columns()));
+  }
+
   /// **Shape**: queries [rows, pairs, group, headWidth] give mixed [pairs, group, rows, headWidth]
   /// and logSumExp [pairs, group, rows].
-  private Attended own(Tensor queries, Tensor keys, Tensor values, Pass.Span span) {
-    Tensor byHead = queries.permute(1, 2, 0, 3);
-    if (span.plainlyCausal()) {
-      Attended whole =
-          Attention.causal(
-              byHead.reshape(1, pairs() * group(), span.rows(), config.headWidth()), keys, values);
-      return byPair(whole, span.rows());
-    }
+  private Attended own(Tensor queries, LayerColumns.Layer seen, Tensor mask) {
+    long rows = queries.size(0);
     // The heads that share a key head, one below the other: more rows at once are faster.
-    Tensor below = byHead.reshape(1, pairs(), group() * span.rows(), config.headWidth());
-    return byPair(Attention.full(below, keys, values, span.mask()), span.rows());
+    Tensor below =
+        queries.permute(1, 2, 0, 3).reshape(1, pairs(), group() * rows, config.headWidth());
+    Attended part =
+        Attention.steady(
+            below,
+            byPair(seen.keys()),
+            byPair(seen.values()),
+            Optional.of(mask),
+            Attention.Blocks.SMALL);
+    return byPair(part, rows);
   }
 
   private Attended byPair(Attended attended, long rows) {
@@ -93,19 +107,19 @@ record CachedAttention(ModelConfig config, DType type) {
   }
 
   /// All tokens as one long sequence.
-  private Attended prefix(Tensor grouped, LayerColumns.Layer prefix) {
+  private Attended prefix(Tensor grouped, LayerColumns.Layer prefix, Attention.Blocks blocks) {
     long rows = grouped.size(0);
     Tensor queries =
         grouped.transpose(0, 1).reshape(1, pairs(), rows * group(), config.headWidth());
-    Attended far = toPrefix(queries, prefix);
+    Attended far = toPrefix(queries, prefix, blocks);
     return new Attended(
         far.mixed().transpose(1, 2).view(rows, group(), pairs(), config.headWidth()),
         far.logSumExp().transpose(1, 2).view(rows, group(), pairs()));
   }
 
   /// **Shape**: queries [1, pairs, some, headWidth].
-  static Attended toPrefix(Tensor queries, LayerColumns.Layer prefix) {
-    return Attention.full(
-        queries, byPair(prefix.keys()), byPair(prefix.values()), Optional.empty());
+  static Attended toPrefix(Tensor queries, LayerColumns.Layer prefix, Attention.Blocks blocks) {
+    return Attention.steady(
+        queries, byPair(prefix.keys()), byPair(prefix.values()), Optional.empty(), blocks);
   }
 }

@@ -300,10 +300,13 @@ public final class Decoder implements AutoCloseable {
   /// Adds tokens to the sequences of a cache and returns their normalised states. **Shape**: [rows,
   /// width], the tokens of all runs one after the other.
   ///
-  /// Where all sequences get one token, lanes share each product. Else, where there are enough
-  /// rows, each lane takes some of the runs through all layers, and no lane waits for another;
-  /// where runs are too unequal for that, lanes take rows and wait for each other once in a layer.
-  /// With few rows all threads share each product.
+  /// What a token gets is the same, to the last bit, whatever other tokens are computed with it:
+  /// those of other slots, those of other branches, and those before it in the same pass or in
+  /// passes before.
+  ///
+  /// Where there are enough rows, each lane takes some of the runs through all layers, and no lane
+  /// waits for another; where runs are too unequal for that, lanes take rows and wait for each
+  /// other once in a layer. With few rows all threads share each product.
   ///
   /// @param runs at most one for each slot
   public Tensor extend(KeyValueCache cache, List<TokenRun> runs) {
@@ -322,13 +325,32 @@ public final class Decoder implements AutoCloseable {
   }
 
   private Tensor extended(KeyValueCache cache, List<TokenRun> runs, int layers) {
-    List<Block> some = blocks.subList(0, layers);
-    if (SharedStep.suits(some, cache, runs)) return shared(cache, runs, some);
     int rows = LaneParts.rows(runs);
-    if (!onLanes(rows)) return inTurn(cache, runs, layers);
+    if (!onLanes(rows)) return inTurn(Pass.of(cache, runs, rotary), cache, runs, layers);
     return LaneParts.wholeRuns(runs, Lanes.count())
         .map(parts -> apart(cache, parts, layers))
         .orElseGet(() -> inStep(cache, runs, LaneParts.equal(rows, Lanes.count()), layers));
+  }
+
+  /// Adds one token to each of some sequences in neighbouring slots of a cache for sampling, and
+  /// returns their normalised states, as [#extend] but by kernels that are made for it, whose sums
+  /// run in another order. The same here: what a token gets does not depend on the others.
+  public Tensor step(KeyValueCache cache, List<TokenRun> runs) {
+    return normalized(step(cache, runs, config.layers()));
+  }
+
+  /// The same through the lowest layers alone.
+  Tensor step(KeyValueCache cache, List<TokenRun> runs, int layers) {
+    if (!Pass.isStep(cache, runs))
+      throw new IllegalArgumentException("a step is one token for each of neighbouring slots");
+    runs.forEach(cache::requireRoom);
+    List<Block> some = blocks.subList(0, layers);
+    Tensor stream =
+        SharedStep.suits(some)
+            ? shared(cache, runs, some)
+            : inTurn(Pass.stepOf(cache, runs, rotary), cache, runs, layers);
+    runs.forEach(cache::advance);
+    return stream;
   }
 
   private Tensor shared(KeyValueCache cache, List<TokenRun> runs, List<Block> some) {
@@ -343,12 +365,14 @@ public final class Decoder implements AutoCloseable {
     Tensor stream = Tensor.empty(DType.FLOAT32, ends[parts.size()], config.width());
     Lanes.each(
         parts.size(),
-        part -> rows(stream, ends, part).copyInPlace(inTurn(cache, parts.get(part), layers)));
+        part -> {
+          Pass pass = Pass.of(cache, parts.get(part), rotary);
+          rows(stream, ends, part).copyInPlace(inTurn(pass, cache, parts.get(part), layers));
+        });
     return stream;
   }
 
-  private Tensor inTurn(KeyValueCache cache, List<TokenRun> runs, int layers) {
-    Pass pass = Pass.of(cache, runs, rotary);
+  private Tensor inTurn(Pass pass, KeyValueCache cache, List<TokenRun> runs, int layers) {
     Tensor stream = embedding.embed(ids(runs));
     for (int layer = 0; layer < layers; layer++) {
       try (var scope = TensorScope.inference()) {

@@ -31,7 +31,8 @@ public final class KeyValueCache implements AutoCloseable {
   private final int prefixLength;
   private final List<LayerColumns> layers; // each slots * capacity columns
   private final SortedMap<Integer, Tensor> streams; // by layers; each [slots * capacity, width]
-  private final int capacity;
+  private final int capacity; // of a slot, whole blocks
+  private final int limit; // of what it may be filled with
   private final int[] lengths; // own columns of each slot
 
   private KeyValueCache(
@@ -41,12 +42,13 @@ public final class KeyValueCache implements AutoCloseable {
       Room room,
       Set<Integer> depths) {
     int slots = room.slots();
-    int capacity = room.use() == Use.SAMPLING ? samplingCapacity(room.capacity()) : room.capacity();
+    int capacity = KeyBlocks.capacity(room.capacity());
     this.config = config;
     this.type = type;
     this.prefix = prefix;
     this.prefixLength = prefix.map(one -> one.lengths[0]).orElse(0);
     this.capacity = capacity;
+    this.limit = room.use() == Use.SAMPLING ? capacity : room.capacity();
     this.layers = layers((long) slots * capacity, room.use());
     this.streams = streams(config, (long) slots * capacity, depths);
     this.lengths = new int[slots];
@@ -126,7 +128,7 @@ public final class KeyValueCache implements AutoCloseable {
 
   /// Tokens of each sequence that fit behind the prefix.
   public int capacity() {
-    return capacity;
+    return limit;
   }
 
   /// Tokens of the sequence in a slot, prefix included.
@@ -238,10 +240,10 @@ public final class KeyValueCache implements AutoCloseable {
 
   /// Fails in words if the columns of a run do not fit.
   void requireRoom(TokenRun run) {
-    if (lengths[run.slot()] + run.length() > capacity)
+    if (lengths[run.slot()] + run.length() > limit)
       throw new IllegalStateException(
           "cache: %d + %d columns do not fit the capacity %d"
-              .formatted(lengths[run.slot()], run.length(), capacity));
+              .formatted(lengths[run.slot()], run.length(), limit));
   }
 
   void advance(TokenRun run) {

@@ -13,6 +13,11 @@ sealed interface LayerColumns extends AutoCloseable permits LayerColumns.Rows, K
       return new Layer(keys.narrow(0, from, length), values.narrow(0, from, length));
     }
 
+    /// In other numbers; itself where it has them.
+    Layer to(DType numbers) {
+      return new Layer(keys.to(numbers), values.to(numbers));
+    }
+
     void copyInPlace(Layer other) {
       keys.copyInPlace(other.keys);
       values.copyInPlace(other.values);

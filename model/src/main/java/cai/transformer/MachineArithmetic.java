@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /// The arithmetic that suits a machine: bf16 where the CPU multiplies bf16 natively and a short
@@ -28,32 +30,64 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
   // Every processor with AMX has it too.
   private static final String NATIVE = "avx512_bf16";
   private static final double WORTHWHILE = 1.2;
-  private static final long MEASURED_NANOS = 300_000_000L;
+  private static final int ROUNDS = 5;
+  private static final long MEASURED_NANOS = 60_000_000L; // of a shape in a round
   private static final int[] ROWS = {8, 256}; // as in decoding, as in reading
   private static final int MATRICES = 8; // more than the caches next to a core hold
   private static final int WIDTH = 576;
   private static final int WIDER = 1536;
 
-  /// Asks the CPU and measures for about a second.
+  /// Asks the CPU and measures for a second or two.
   public static MachineArithmetic measured() {
     Set<String> flags = cpuFlags();
     try (var _ = TensorScope.inference()) {
       Tensor weight = ramp(WIDER, WIDTH);
-      return new MachineArithmetic(
-          rate(Arithmetic.FP32, weight),
-          suitsFp16(flags)
-              ? OptionalDouble.of(rate(Arithmetic.FP16, weight))
-              : OptionalDouble.empty(),
-          hasNativeBf16(flags)
-              ? OptionalDouble.of(rate(Arithmetic.BF16, weight))
-              : OptionalDouble.empty());
+      return median(
+          Stream.generate(() ->
+                  new MachineArithmetic(
+                      rate(Arithmetic.FP32, weight),
+                      rate(Arithmetic.FP16, suitsFp16(flags), weight),
+                      rate(Arithmetic.BF16, hasNativeBf16(flags), weight)))
+              .limit(ROUNDS)
+              .toList());
     }
   }
 
-  /// The choice, measured only where there is one.
-  public static Arithmetic chosen() {
+  private static OptionalDouble rate(Arithmetic arithmetic, boolean suits, Tensor weight) {
+    return suits ? OptionalDouble.of(rate(arithmetic, weight)) : OptionalDouble.empty();
+  }
+
+  /// What most rounds say: the median speed in fp32, and how many times as fast the others are by
+  /// the median. Other work slows some rounds down, and within a round one arithmetic more than the
+  /// other.
+  static MachineArithmetic median(List<MachineArithmetic> rounds) {
+    double fp32 = middle(rounds.stream().mapToDouble(MachineArithmetic::fp32));
+    return new MachineArithmetic(
+        fp32,
+        median(rounds, MachineArithmetic::fp16, fp32),
+        median(rounds, MachineArithmetic::bf16, fp32));
+  }
+
+  private static OptionalDouble median(
+      List<MachineArithmetic> rounds,
+      Function<MachineArithmetic, OptionalDouble> speed,
+      double fp32) {
+    if (speed.apply(rounds.getFirst()).isEmpty()) return OptionalDouble.empty();
+    return OptionalDouble.of(
+        fp32
+            * middle(
+                rounds.stream().mapToDouble(one -> speed.apply(one).orElseThrow() / one.fp32())));
+  }
+
+  private static double middle(DoubleStream numbers) {
+    double[] sorted = numbers.sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  /// Whether this machine leaves a choice, which is then to be measured.
+  public static boolean isChoice() {
     Set<String> flags = cpuFlags();
-    return suitsFp16(flags) || hasNativeBf16(flags) ? measured().choice() : Arithmetic.FP32;
+    return suitsFp16(flags) || hasNativeBf16(flags);
   }
 
   /// What to compute in.

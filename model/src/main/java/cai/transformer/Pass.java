@@ -1,9 +1,6 @@
 package cai.transformer;
 
 import cai.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,22 +21,28 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
   ///   * headWidth]
   record Places(Tensor columns, Optional<Tensor> keys) {}
 
-  /// A run in a pass, or some rows of one.
+  /// Rows of a run in a pass that follow one another and whose tokens lie in one block of their
+  /// sequence. What they see is computed with all columns up to the end of that block, those that
+  /// they do not see masked: so it does not depend on what else is computed in the pass, nor on
+  /// where a sequence was parted to be computed in several.
   ///
   /// @param from its first row in the pass
-  /// @param columns of its slot that its last row can see at most
-  /// @param mask added to the scores where causality alone does not tell what is seen, once for
-  ///   each head that shares a key head // [1, 1, group * rows, columns]
-  record Span(int slot, int from, int rows, int columns, Optional<Tensor> mask) {
-    /// Whether each token sees itself and what is before it in the span, and nothing else.
-    boolean plainlyCausal() {
-      return rows == columns && mask.isEmpty();
-    }
+  /// @param stored columns of the slot that the run of the pass needs, whole blocks
+  /// @param columns that are read, whole blocks
+  /// @param path their numbers in the slot, where those of another branch of a tree stand between
+  /// @param mask added to the scores, once for each head that shares a key head // [1, 1, group *
+  ///   rows, columns]
+  record Span(
+      int slot, int from, int rows, int stored, int columns, Optional<Tensor> path, Tensor mask) {}
+
+  /// New tokens, of which there may be any number for each slot.
+  static Pass of(KeyValueCache cache, List<TokenRun> runs, Rotary rotary) {
+    return ofRows(cache, runs, rotary, 0, LaneParts.rows(runs));
   }
 
-  static Pass of(KeyValueCache cache, List<TokenRun> runs, Rotary rotary) {
-    Pass pass = ofRows(cache, runs, rotary, 0, LaneParts.rows(runs));
-    if (!isStep(cache, runs)) return pass;
+  /// One token for each of some neighbouring slots of a sampling cache.
+  static Pass stepOf(KeyValueCache cache, List<TokenRun> runs, Rotary rotary) {
+    Pass pass = ofRows(cache, runs, rotary, 0, runs.size());
     return new Pass(pass.runs(), pass.angles(), pass.places(), Optional.of(cache.step(runs)));
   }
 
@@ -47,30 +50,23 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
   static Pass ofRows(KeyValueCache cache, List<TokenRun> runs, Rotary rotary, int from, int to) {
     long[] positions = new long[to - from];
     long[] places = new long[to - from];
-    var spans = new ArrayList<Span>();
+    var spans = new Spans(cache);
     int row = 0; // of the whole pass
     for (TokenRun run : runs) {
       int first = Math.max(from - row, 0);
       int end = Math.min(to - row, run.length());
       if (first < end) {
-        int before = cache.ownLength(run.slot());
         int[] depths = run.depths();
         for (int i = first; i < end; i++) {
           positions[row + i - from] = cache.length(run.slot()) + depths[i];
           places[row + i - from] = cache.nextPlace(run.slot()) + i;
         }
-        spans.add(
-            new Span(
-                run.slot(),
-                row + first - from,
-                end - first,
-                before + end,
-                mask(cache.group(), run, before, first, end)));
+        spans.add(run, depths, first, end);
       }
       row += run.length();
     }
     return new Pass(
-        List.copyOf(spans),
+        spans.all(),
         rotary.at(Tensor.of(positions, positions.length), 1, positions.length),
         cache.places(places),
         Optional.empty());
@@ -86,22 +82,5 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
     for (int i = 0; i < runs.size(); i++)
       if (runs.get(i).slot() != first + i || runs.get(i).length() != 1) return false;
     return true;
-  }
-
-  /// What some tokens of a run see of their slot: all that was there before, their ancestors in the
-  /// run and themselves.
-  private static Optional<Tensor> mask(int group, TokenRun run, int before, int first, int end) {
-    boolean causal = before + first == 0;
-    if (run.isChain() && (causal || end == first + 1)) return Optional.empty();
-    int columns = before + end;
-    float[] mask = new float[(end - first) * columns];
-    for (int row = first; row < end; row++) {
-      int start = (row - first) * columns + before;
-      Arrays.fill(mask, start, start + end, Float.NEGATIVE_INFINITY);
-      for (int seen = row; seen != TokenRun.CACHED; seen = run.parents()[seen])
-        mask[start + seen] = 0;
-    }
-    Tensor once = Tensor.of(mask, 1, 1, end - first, columns);
-    return Optional.of(Tensor.concatenate(Collections.nCopies(group, once), 2));
   }
 }

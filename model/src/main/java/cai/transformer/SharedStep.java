@@ -61,10 +61,9 @@ final class SharedStep {
     return Shared.of(Tensor.empty(shape.type, runs.size(), width));
   }
 
-  /// Whether lanes can share the products of these blocks, for these runs.
-  static boolean suits(List<Block> blocks, KeyValueCache cache, List<TokenRun> runs) {
+  /// Whether lanes can share the products of these blocks.
+  static boolean suits(List<Block> blocks) {
     return LaneParts.sharing() > 1
-        && Pass.isStep(cache, runs)
         && blocks.stream().allMatch(block -> block.parts().isSharedBy(LaneParts.sharing()));
   }
 

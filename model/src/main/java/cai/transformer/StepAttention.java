@@ -1,5 +1,6 @@
 package cai.transformer;
 
+import cai.tensor.Attention;
 import cai.tensor.Attention.Attended;
 import cai.tensor.DType;
 import cai.tensor.RowMemory;
@@ -60,7 +61,8 @@ final class StepAttention {
         mixed,
         first,
         near,
-        asked.map(queries -> CachedAttention.toPrefix(queries, cache.prefix(layer))));
+        asked.map(queries ->
+            CachedAttention.toPrefix(queries, cache.prefix(layer), Attention.Blocks.SMALL)));
   }
 
   private void read(RowMemory heads, int first, KeyBlocks.Writer writer) {

@@ -68,7 +68,9 @@ final class ReferenceDecoding implements AutoCloseable {
       ends[i] = end - 1;
     }
     try (var _ = TensorScope.inference()) {
-      Tensor last = decoder.extend(cache, runs).select(0, Tensor.of(ends));
+      boolean oneEach = end == ends.length;
+      Tensor states = oneEach ? decoder.step(cache, runs) : decoder.extend(cache, runs);
+      Tensor last = states.select(0, Tensor.of(ends));
       long[] best = decoder.logits(last).argmax(1).longs();
       return Arrays.stream(best).mapToInt(Math::toIntExact).toArray();
     }

@@ -44,6 +44,11 @@ class DecoderTest {
         for (int t = 0; t < IDS.length; t++)
           assertRow(extend(decoder, cache, TokenRun.chain(0, IDS[t])), 0, whole, t);
       }
+      if (use == Use.READING) return;
+      try (var cache = decoder.cache(new Room(1, 20, use))) {
+        for (int t = 0; t < IDS.length; t++)
+          assertRow(decoder.step(cache, List.of(TokenRun.chain(0, IDS[t]))).floats(), 0, whole, t);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package cai.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,5 +41,25 @@ class MachineArithmeticTest {
     Set<String> flags = MachineArithmetic.cpuFlags();
     assertThat(measured.bf16().isPresent()).isEqualTo(MachineArithmetic.hasNativeBf16(flags));
     assertThat(measured.fp16().isPresent()).isEqualTo(MachineArithmetic.suitsFp16(flags));
+  }
+
+  @Test
+  void roundsThatOtherWorkSlowedDownDoNotDecide() {
+    var rounds =
+        List.of(
+            round(100, 300),
+            round(20, 290), // fp32 was disturbed
+            round(95, 30), // bf16 was disturbed
+            round(50, 150), // both were
+            round(98, 310));
+    MachineArithmetic median = MachineArithmetic.median(rounds);
+    assertThat(median.fp32()).isEqualTo(95);
+    assertThat(median.bf16().orElseThrow()).isEqualTo(3 * 95.0);
+    assertThat(median.fp16()).isEmpty();
+    assertThat(median.choice()).isEqualTo(Arithmetic.BF16);
+  }
+
+  private static MachineArithmetic round(double fp32, double bf16) {
+    return new MachineArithmetic(fp32, OptionalDouble.empty(), OptionalDouble.of(bf16));
   }
 }

@@ -71,8 +71,8 @@ class SharedStepTest {
         decoder.extend(cache, beginnings(sequences, PREFIX));
         List<TokenRun> last = ends(sequences);
         if (LaneParts.sharing() > 1) // else there is nothing to share
-        assertThat(SharedStep.suits(decoder.blocks(), cache, last)).isTrue();
-        float[] states = decoder.extend(cache, last, 3).floats();
+        assertThat(SharedStep.suits(decoder.blocks())).isTrue();
+        float[] states = decoder.step(cache, last, 3).floats();
         for (int i = 0; i < count; i++) {
           float[] expected = whole(exact, sequences[i], 3);
           for (int k = 0; k < WIDTH; k++)
@@ -117,7 +117,7 @@ class SharedStepTest {
   private static float[] step(Decoder decoder, int[][] sequences) {
     try (var cache = decoder.cache(Room.sampling(sequences.length, 20))) {
       decoder.extend(cache, beginnings(sequences, 0));
-      return decoder.extend(cache, ends(sequences), 3).floats();
+      return decoder.step(cache, ends(sequences), 3).floats();
     }
   }
 
@@ -127,10 +127,10 @@ class SharedStepTest {
         var cache = decoder.cache(Room.sampling(2, 8));
         var _ = TensorScope.inference()) {
       var runs = List.of(TokenRun.chain(0, 1), TokenRun.chain(1, 2));
-      assertThat(SharedStep.suits(decoder.blocks(), cache, runs)).isFalse();
-      assertThat(SharedStep.suits(decoder.blocks().subList(0, 2), cache, runs))
+      assertThat(SharedStep.suits(decoder.blocks())).isFalse();
+      assertThat(SharedStep.suits(decoder.blocks().subList(0, 2)))
           .isEqualTo(LaneParts.sharing() > 1);
-      assertThat(decoder.extend(cache, runs).floats()).doesNotContain(Float.NaN);
+      assertThat(decoder.step(cache, runs).floats()).doesNotContain(Float.NaN);
     }
   }
 

@@ -22,8 +22,9 @@ final class CritiqueRevision implements Work {
     try (TokenModel model = generator.tokenModel(items.size())) {
       Clock clock = Clock.start();
       List<int[]> prompts = items.stream().map(Revised::prompt).toList();
-      List<Sampled> critiques = Generator.generate(model, prompts, Workload.GENERATED);
-      Generator.generate(model, continued(critiques), Workload.GENERATED);
+      List<Sampled> critiques =
+          Generator.generate(model, prompts, Workload.FEW_SHOTS, Workload.GENERATED);
+      Generator.generate(model, continued(critiques), Workload.FEW_SHOTS, Workload.GENERATED);
       return new Pass(2L * Workload.GENERATED * items.size(), clock.seconds(), cost());
     }
   }

@@ -31,7 +31,7 @@ final class Decode implements Work {
   private double seconds(int tokens) {
     try (TokenModel model = generator.tokenModel(prompts.size())) {
       Clock clock = Clock.start();
-      Generator.generate(model, prompts, tokens);
+      Generator.generate(model, prompts, shared, tokens);
       return clock.seconds();
     }
   }

@@ -2,6 +2,7 @@ package cai.bench;
 
 import cai.language.Generation.Sampling;
 import cai.language.local.TokenModel;
+import cai.language.local.TokenModel.Asked;
 import cai.language.local.TokenModel.Item;
 import cai.language.local.TokenModel.Sampled;
 import cai.run.Seeds;
@@ -24,11 +25,14 @@ record Generator(Subject subject, Decoder decoder) implements AutoCloseable {
   }
 
   /// Continues each prompt by so many tokens, drawn at temperature 1.
-  static List<Sampled> generate(TokenModel model, List<int[]> prompts, int tokens) {
+  ///
+  /// @param shared tokens that all prompts begin with
+  static List<Sampled> generate(TokenModel model, List<int[]> prompts, int shared, int tokens) {
     var seeds = new Seeds(1);
     var items = new ArrayList<Item>();
     for (int[] prompt : prompts)
-      items.add(new Item(prompt, seeds.generator("bench", "item/" + items.size())));
+      items.add(
+          new Item(new Asked(prompt, shared), seeds.generator("bench", "item/" + items.size())));
     return model.generate(items, new Sampling(1, 1, 0, tokens, List.of(), 1));
   }
 

@@ -2,6 +2,7 @@ package cai.bench;
 
 import cai.bench.Workload.Judged;
 import cai.language.local.TokenModel;
+import cai.language.local.TokenModel.Asked;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,8 @@ final class Judging implements Work {
 
   @Override
   public Pass pass() {
-    List<int[]> prompts = items.stream().map(Judged::prompt).toList();
+    List<Asked> prompts =
+        items.stream().map(item -> new Asked(item.prompt(), Workload.JUDGING_SHOTS)).toList();
     List<List<int[]>> continuations = items.stream().map(this::continuations).toList();
     try (TokenModel model = generator.tokenModel(items.size())) {
       Clock clock = Clock.start();

@@ -53,6 +53,11 @@ final class CritiquePrompts {
         shot.revision());
   }
 
+  /// Characters that all texts begin with: the examples.
+  int shared() {
+    return shots.length();
+  }
+
   /// Asks for a critique of the last answer; the critique begins with a space.
   String critique(Dialogue answered, CritiquePrinciple principle) {
     return CRITIQUE.fill(

@@ -101,7 +101,7 @@ final class RevisionRound {
       attempt.revisionPrompt = text;
       if (!fits(attempt, text, settings.critiqueTokens())) continue;
       asked.add(attempt);
-      requests.add(Generation.of(attempt.id + "/critique", new Prompt.Text(text)));
+      requests.add(Generation.of(attempt.id + "/critique", prompt(text)));
     }
     List<Completion> completions = generate(requests, settings.critiqueTokens());
     for (int i = 0; i < asked.size(); i++) {
@@ -175,7 +175,7 @@ final class RevisionRound {
         requests.add(
             new Generation(
                 attempt.id + "/revision/" + (candidate + 1),
-                new Prompt.Text(attempt.revisionPrompt),
+                prompt(attempt.revisionPrompt),
                 opening.isEmpty() ? "" : " " + opening));
       }
     }
@@ -239,6 +239,10 @@ final class RevisionRound {
         attempt.chain.prompt().answered(response),
         attempt.principle.positive(),
         attempt.principle.negative());
+  }
+
+  private Prompt prompt(String text) {
+    return new Prompt.Text(text, prompts.shared());
   }
 
   private boolean fits(Attempt attempt, String text, int newTokens) {

@@ -125,9 +125,10 @@ final class ChainOfThought implements FeedbackModel {
     boolean swapped = seeds.generator("feedback", pair.id() + "/side").nextBoolean();
     var thoughts = new ArrayList<Thought>();
     for (int sample = 1; sample <= settings.reasoningSamples(); sample++) {
-      String text = shots.get(pair.principle().aim()) + question(pair, swapped);
+      String examples = shots.get(pair.principle().aim());
+      var prompt = new Prompt.Text(examples + question(pair, swapped), examples.length());
       String id = pair.id() + "/reasoning/" + sample;
-      thoughts.add(new Thought(place, swapped, Generation.of(id, new Prompt.Text(text))));
+      thoughts.add(new Thought(place, swapped, Generation.of(id, prompt)));
       swapped = !swapped;
     }
     return thoughts;
@@ -181,9 +182,10 @@ final class ChainOfThought implements FeedbackModel {
   }
 
   private static Scoring question(Generation request, Completion completion) {
-    String before = ((Prompt.Text) request.prompt()).text();
-    String text = ANSWER.fill(Map.of("reasoning", before + completion.text().stripTrailing()));
-    return new Scoring(request.id() + "/answer", new Prompt.Text(text), LETTERS);
+    var before = (Prompt.Text) request.prompt();
+    String reasoning = before.text() + completion.text().stripTrailing();
+    var prompt = new Prompt.Text(ANSWER.fill(Map.of("reasoning", reasoning)), before.shared());
+    return new Scoring(request.id() + "/answer", prompt, LETTERS);
   }
 
   private static Judgement read(

@@ -108,10 +108,9 @@ final class MultipleChoice implements FeedbackModel {
   }
 
   private Scoring request(PairQuestion pair, String order, String first, String second) {
-    String text =
-        shots.get(pair.principle().aim())
-            + question(pair.prompt(), pair.principle(), first, second);
-    return new Scoring(pair.id() + order, new Prompt.Text(text), LETTERS);
+    String examples = shots.get(pair.principle().aim());
+    String text = examples + question(pair.prompt(), pair.principle(), first, second);
+    return new Scoring(pair.id() + order, new Prompt.Text(text, examples.length()), LETTERS);
   }
 
   private static Judgement read(Scored inOrder, Scored swapped, long tokens) {

@@ -78,7 +78,8 @@ public final class Answers {
   Prompt prompt(Dialogue dialogue) {
     return switch (style) {
       case CHAT -> new Prompt.Chat(dialogue);
-      case TRANSCRIPT -> new Prompt.Text(shots + TranscriptFormat.render(dialogue, true));
+      case TRANSCRIPT ->
+          new Prompt.Text(shots + TranscriptFormat.render(dialogue, true), shots.length());
     };
   }
 

@@ -20,8 +20,8 @@ public final class ContextBudget {
   /// Tokens of a prompt; for a chat an upper estimate.
   public int tokens(Prompt prompt) {
     return switch (prompt) {
-      case Prompt.Text(String text) -> model.countTokens(text);
-      case Prompt.Chat(Dialogue dialogue) -> {
+      case Prompt.Text(String text, _) -> model.countTokens(text);
+      case Prompt.Chat(Dialogue dialogue, _) -> {
         int tokens = CHAT_TOKENS;
         for (Turn turn : dialogue.turns()) tokens += model.countTokens(turn.text()) + TURN_TOKENS;
         yield tokens;

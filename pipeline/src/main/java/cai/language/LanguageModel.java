@@ -6,7 +6,7 @@ import cai.language.Scoring.Scored;
 import java.util.List;
 
 /// The port through which every text stage sees a model. Results come in the order of the requests
-/// and do not depend on which requests share a call, beyond float noise.
+/// and do not depend, to the last bit, on which requests share a call.
 public interface LanguageModel extends AutoCloseable {
   /// Samples one continuation for each request.
   List<Completion> generate(List<Generation> requests, Sampling sampling);

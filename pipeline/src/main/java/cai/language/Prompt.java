@@ -1,23 +1,42 @@
 package cai.language;
 
 import cai.dialogue.Dialogue;
-import java.util.Objects;
 
 /// What a model continues.
 public sealed interface Prompt {
   /// Plain text, continued as it stands: few-shot transcripts, multiple-choice questions.
-  record Text(String text) implements Prompt {
+  ///
+  /// @param shared characters at the beginning that are the same for all prompts of this kind, such
+  ///   as examples: they are computed once for all. The number must follow from the item alone,
+  ///   because the last digits of what is computed depend on it
+  record Text(String text, int shared) implements Prompt {
     public Text {
-      Objects.requireNonNull(text);
+      if (shared < 0 || shared > text.length())
+        throw new IllegalArgumentException(shared + " characters of " + text.length());
+    }
+
+    /// A text that has nothing in common with others.
+    public Text(String text) {
+      this(text, 0);
     }
   }
 
   /// A dialogue that ends in a human turn, rendered in the model's own dialogue format up to where
   /// the assistant's answer begins.
-  record Chat(Dialogue dialogue) implements Prompt {
+  ///
+  /// @param shared turns at the beginning that are the same for all prompts of this kind, as in
+  ///   [Text]
+  record Chat(Dialogue dialogue, int shared) implements Prompt {
     public Chat {
+      if (shared < 0 || shared >= dialogue.turns().size())
+        throw new IllegalArgumentException(shared + " turns of " + dialogue.turns().size());
       if (!dialogue.awaitsAnswer())
         throw new IllegalArgumentException("a chat prompt ends in a human turn");
+    }
+
+    /// A dialogue that has nothing in common with others.
+    public Chat(Dialogue dialogue) {
+      this(dialogue, 0);
     }
   }
 }

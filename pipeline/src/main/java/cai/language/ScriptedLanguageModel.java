@@ -121,7 +121,7 @@ public final class ScriptedLanguageModel implements LanguageModel {
 
   private int promptTokens(Prompt prompt) {
     return switch (prompt) {
-      case Prompt.Text(String text) -> countTokens(text);
+      case Prompt.Text(String text, _) -> countTokens(text);
       case Prompt.Chat chat ->
           chat.dialogue().turns().stream().mapToInt(turn -> countTokens(turn.text())).sum();
     };

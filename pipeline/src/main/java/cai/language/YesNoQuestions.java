@@ -145,8 +145,8 @@ public final class YesNoQuestions {
 
   private Prompt prompt(Dialogue answered, String question) {
     return switch (format) {
-      case TRANSCRIPT -> new Prompt.Text(shots + transcript(answered, question));
-      case CHAT -> new Prompt.Chat(chat(answered, question));
+      case TRANSCRIPT -> new Prompt.Text(shots + transcript(answered, question), shots.length());
+      case CHAT -> new Prompt.Chat(chat(answered, question), 2 * examples.size());
     };
   }
 

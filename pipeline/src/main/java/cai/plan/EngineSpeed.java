@@ -80,7 +80,7 @@ public final class EngineSpeed implements SpeedMeasurement {
               IntStream.range(0, rows)
                   .mapToObj(slot -> TokenRun.chain(slot, tokens[slot]))
                   .toList();
-          decoder.logits(decoder.extend(cache, runs)).argmax(1).longs();
+          decoder.logits(decoder.step(cache, runs)).argmax(1).longs();
         }
       }
     }

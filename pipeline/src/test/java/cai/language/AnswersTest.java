@@ -26,7 +26,8 @@ final class AnswersTest {
     assertThat(model.generations().getFirst().prompt())
         .isEqualTo(
             new Prompt.Text(
-                "\n\nHuman: Why?\n\nAssistant: Because.\n\nHuman: Is it?\n\nAssistant:"));
+                "\n\nHuman: Why?\n\nAssistant: Because.\n\nHuman: Is it?\n\nAssistant:",
+                "\n\nHuman: Why?\n\nAssistant: Because.".length()));
     assertThat(model.samplings().getFirst().stops())
         .containsExactly("\n\n", "\n\nHuman:", "\n\nAssistant:");
   }

@@ -147,22 +147,22 @@ final class ContinuousBatch implements AutoCloseable {
     for (int slot = 0; slot < active.size(); slot++)
       runs.add(TokenRun.chain(slot, active.get(slot).lastToken()));
     try (var _ = TensorScope.inference()) {
-      draw(active, decoder.extend(cache, runs));
+      draw(active, decoder.step(cache, runs));
     }
   }
 
   private void draw(List<Growing> sequences, Tensor states) {
     var randoms = sequences.stream().map(Growing::random).toArray(RandomGenerator[]::new);
     Tensor logits = decoder.logitsOnLanes(states);
-    TokenSampler.Draw[] draws =
-        Decoder.onLanes(randoms.length) ? onLanes(logits, randoms) : sampler.draw(logits, randoms);
+    TokenSampler.Draw[] draws = onLanes(logits, randoms);
     for (int i = 0; i < draws.length; i++) sequences.get(i).add(draws[i]);
   }
 
-  /// Each lane draws for some of the sequences.
+  /// Each lane draws for some of the sequences. Also where there are few of them: with several
+  /// threads a sum of one row would be made of other parts than one of many rows.
   private TokenSampler.Draw[] onLanes(Tensor logits, RandomGenerator[] randoms) {
     var draws = new TokenSampler.Draw[randoms.length];
-    int lanes = Lanes.count();
+    int lanes = Math.min(Lanes.count(), randoms.length);
     Lanes.each(
         lanes,
         lane -> {

@@ -8,6 +8,7 @@ import cai.language.LanguageModel;
 import cai.language.Prompt;
 import cai.language.Scoring;
 import cai.language.Scoring.Scored;
+import cai.language.local.TokenModel.Asked;
 import cai.language.local.TokenModel.Item;
 import cai.language.local.TokenModel.Sampled;
 import cai.sequence.DialogueRenderer;
@@ -25,12 +26,14 @@ final class LocalLanguageModel implements LanguageModel {
   private final Decoder decoder;
   private final DialogueRenderer renderer;
   private final TokenModel model;
+  private final Examples examples;
 
   /// Takes the ownership of the decoder.
   LocalLanguageModel(Decoder decoder, DialogueRenderer renderer, int rows) {
     this.decoder = decoder;
     this.renderer = renderer;
     this.model = new TokenModel(decoder, renderer.tokenizer(), rows);
+    this.examples = new Examples(renderer);
   }
 
   @Override
@@ -56,20 +59,21 @@ final class LocalLanguageModel implements LanguageModel {
   }
 
   private Item item(Generation request, long seed) {
-    int[] prompt = ids(request.prompt());
+    Asked prompt = asked(request.prompt());
     if (!request.opening().isEmpty()) {
-      int[] opening = renderer.tokenizer().encodeContinuation(prompt, request.opening());
-      int length = prompt.length;
-      prompt = Arrays.copyOf(prompt, length + opening.length);
-      System.arraycopy(opening, 0, prompt, length, opening.length);
+      int[] opening = renderer.tokenizer().encodeContinuation(prompt.ids(), request.opening());
+      int length = prompt.ids().length;
+      int[] ids = Arrays.copyOf(prompt.ids(), length + opening.length);
+      System.arraycopy(opening, 0, ids, length, opening.length);
+      prompt = new Asked(ids, prompt.shared());
     }
     return new Item(prompt, random(seed, request.id()));
   }
 
-  private int[] ids(Prompt prompt) {
+  private Asked asked(Prompt prompt) {
     return switch (prompt) {
-      case Prompt.Text(String text) -> renderer.text(text);
-      case Prompt.Chat(var dialogue) -> renderer.prompt(dialogue);
+      case Prompt.Text text -> examples.asked(text);
+      case Prompt.Chat chat -> examples.asked(chat);
     };
   }
 
@@ -93,14 +97,14 @@ final class LocalLanguageModel implements LanguageModel {
   @Override
   public List<Scored> score(List<Scoring> requests) {
     if (requests.isEmpty()) return List.of();
-    var prompts = new ArrayList<int[]>();
+    var prompts = new ArrayList<Asked>();
     var continuations = new ArrayList<List<int[]>>();
     for (Scoring request : requests) {
-      int[] prompt = ids(request.prompt());
+      Asked prompt = asked(request.prompt());
       prompts.add(prompt);
       continuations.add(
           request.continuations().stream()
-              .map(text -> renderer.tokenizer().encodeContinuation(prompt, text))
+              .map(text -> renderer.tokenizer().encodeContinuation(prompt.ids(), text))
               .toList());
     }
     List<List<double[]>> scores = model.score(prompts, continuations);

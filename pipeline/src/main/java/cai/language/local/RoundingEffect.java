@@ -50,7 +50,10 @@ public record RoundingEffect(double mean, double largest, int tokens) {
         var tokens = new TokenModel(decoder, model.tokenizer(), 1)) {
       int[] first = {ids[0]};
       int[] rest = Arrays.copyOfRange(ids, 1, length);
-      return tokens.score(List.of(first), List.of(List.of(rest))).getFirst().getFirst();
+      return tokens
+          .score(List.of(new TokenModel.Asked(first, 0)), List.of(List.of(rest)))
+          .getFirst()
+          .getFirst();
     }
   }
 

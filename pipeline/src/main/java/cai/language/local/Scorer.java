@@ -1,6 +1,7 @@
 package cai.language.local;
 
 import cai.sequence.MicroBatches;
+import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
@@ -116,15 +117,31 @@ final class Scorer {
     for (int from = 0; from < rows.length; from += LOGIT_ROWS) {
       int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + LOGIT_ROWS));
       try (var _ = TensorScope.inference()) {
-        Tensor logits = decoder.logits(states.select(0, Tensor.of(some)));
-        float[] sums = logits.logSumExp(1).floats();
-        for (int i = 0; i < some.length; i++) {
-          List<ScoredTree.Wanted> here = byRow.get(some[i]);
-          int[] tokens = here.stream().mapToInt(ScoredTree.Wanted::token).toArray();
-          float[] values = logits.narrow(0, i, 1).select(1, Tensor.of(tokens)).floats();
-          for (int k = 0; k < tokens.length; k++)
-            here.get(k).scores()[here.get(k).index()] = values[k] - sums[i];
-        }
+        Tensor logits = decoder.logitsOnLanes(states.select(0, Tensor.of(some)));
+        // By lanes, because several threads would sum up one row in other parts than many rows.
+        int lanes = Math.min(Lanes.count(), some.length);
+        Lanes.each(
+            lanes,
+            lane -> {
+              int first = (int) Lanes.begin(some.length, lane, lanes);
+              int end = (int) Lanes.begin(some.length, lane + 1, lanes);
+              readRows(
+                  logits.narrow(0, first, end - first),
+                  Arrays.stream(some, first, end).mapToObj(byRow::get).toList());
+            });
+      }
+    }
+  }
+
+  /// As a sampled token gets its log-probability.
+  private static void readRows(Tensor logits, List<List<ScoredTree.Wanted>> wanted) {
+    Tensor logProbabilities = logits.logSoftmax(1);
+    for (int i = 0; i < wanted.size(); i++) {
+      int[] tokens = wanted.get(i).stream().mapToInt(ScoredTree.Wanted::token).toArray();
+      float[] values = logProbabilities.narrow(0, i, 1).select(1, Tensor.of(tokens)).floats();
+      for (int k = 0; k < tokens.length; k++) {
+        ScoredTree.Wanted one = wanted.get(i).get(k);
+        one.scores()[one.index()] = values[k];
       }
     }
   }

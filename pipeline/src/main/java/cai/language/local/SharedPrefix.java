@@ -18,7 +18,7 @@ import java.util.Set;
 /// depend on its tokens alone and not on the calls before: a resumed run repeats an uninterrupted
 /// one.
 final class SharedPrefix implements AutoCloseable {
-  /// Its length is a multiple, so that a token more or less in common does not change it.
+  /// Its length is a multiple.
   static final int STEP = 8;
 
   private static final int PIECE = 256;
@@ -40,17 +40,6 @@ final class SharedPrefix implements AutoCloseable {
   /// Tokens at the beginning that are the same.
   int inCommon(int[] wanted) {
     return Prompts.inCommon(ids, wanted);
-  }
-
-  /// Length of the prefix that prompts share and that is worth a cache: whole steps, and at most
-  /// all but the last token of each prompt.
-  static int sharedLength(List<int[]> prompts) {
-    if (prompts.size() < 2) return 0;
-    int[] first = prompts.getFirst();
-    int shared = first.length;
-    for (int[] prompt : prompts)
-      shared = Math.min(shared, Math.min(Prompts.inCommon(first, prompt), prompt.length - 1));
-    return shared / STEP * STEP;
   }
 
   /// Makes this the prefix of the given ids, a whole number of steps.

@@ -6,13 +6,23 @@ import cai.tensor.Tensor;
 import cai.tokenizer.Tokenizer;
 import cai.transformer.Decoder;
 import cai.transformer.KeyValueCache;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/// Generation and scoring on token ids. Items are taken in batches of similar length; each batch
-/// shares what its prompts share.
+/// Generation and scoring on token ids. Items are taken in batches of similar length.
+///
+/// What an item gets is, to the last bit, the same alone and among others, in whatever order and
+/// however many at once. So nothing that enters a sum may depend on the others: the part of a
+/// prompt that is computed once for many is told by the item itself, see [Asked#shared].
 ///
 /// **Thread-safety**: one thread at a time.
 public final class TokenModel implements AutoCloseable {
@@ -44,8 +54,33 @@ public final class TokenModel implements AutoCloseable {
     this.rows = rows;
   }
 
+  /// A prompt.
+  ///
+  /// @param shared tokens at its beginning that it has in common with others of its kind, such as
+  ///   examples; they are computed once for all that begin with the same
+  public record Asked(int[] ids, int shared) {
+    public Asked {
+      if (ids.length == 0) throw new IllegalArgumentException("an empty prompt");
+    }
+
+    /// The part that is computed apart: whole steps, and not the last token.
+    int[] beginning() {
+      return Arrays.copyOf(
+          ids, Math.min(shared, ids.length - 1) / SharedPrefix.STEP * SharedPrefix.STEP);
+    }
+  }
+
   /// A prompt and its source of random numbers.
-  public record Item(int[] prompt, RandomGenerator random) {}
+  public record Item(Asked asked, RandomGenerator random) {
+    /// Of a prompt that has nothing in common with others.
+    public Item(int[] prompt, RandomGenerator random) {
+      this(new Asked(prompt, 0), random);
+    }
+
+    public int[] prompt() {
+      return asked.ids();
+    }
+  }
 
   /// Sampled ids, end-of-text and stop text included, with their log-probabilities at temperature
   /// 1.
@@ -55,11 +90,21 @@ public final class TokenModel implements AutoCloseable {
 
   /// Samples a continuation of each item, in the order of the items.
   public List<Sampled> generate(List<Item> items, Sampling sampling) {
-    List<int[]> prompts = items.stream().map(Item::prompt).toList();
-    SharedPrefix shared = shared(prompts);
     List<Growing> growing =
         items.stream().map(item -> new Growing(item, tokenizer, sampling)).toList();
     var ended = new KeptSequences(KEPT_BYTES);
+    for (List<Integer> alike : byBeginning(items.stream().map(Item::asked).toList())) {
+      SharedPrefix shared = prefixes.of(decoder, items.get(alike.getFirst()).asked().beginning());
+      generate(alike.stream().map(growing::get).toList(), shared, ended, sampling);
+    }
+    kept.close();
+    kept = ended;
+    return growing.stream().map(Growing::sampled).toList();
+  }
+
+  private void generate(
+      List<Growing> growing, SharedPrefix shared, KeptSequences ended, Sampling sampling) {
+    List<int[]> prompts = growing.stream().map(Growing::prompt).toList();
     for (List<Integer> group : Prompts.ofSimilarLength(prompts, shared.length())) {
       int longest = prompts.get(group.getFirst()).length - shared.length();
       int capacity = longest + sampling.maxTokens();
@@ -69,9 +114,18 @@ public final class TokenModel implements AutoCloseable {
         batch.run(group.stream().map(growing::get).toList());
       }
     }
-    kept.close();
-    kept = ended;
-    return growing.stream().map(Growing::sampled).toList();
+  }
+
+  /// Numbers of prompts, those together that share the same beginning.
+  private static Collection<List<Integer>> byBeginning(List<Asked> asked) {
+    return IntStream.range(0, asked.size())
+        .boxed()
+        .collect(
+            Collectors.groupingBy(
+                i -> IntBuffer.wrap(asked.get(i).beginning()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values();
   }
 
   private int slotsThatFit(int capacity) {
@@ -81,19 +135,22 @@ public final class TokenModel implements AutoCloseable {
     return Math.toIntExact(Math.max(1, CACHE_BYTES / bytes));
   }
 
-  private SharedPrefix shared(List<int[]> prompts) {
-    for (int[] prompt : prompts)
-      if (prompt.length == 0) throw new IllegalArgumentException("an empty prompt");
-    int length = SharedPrefix.sharedLength(prompts);
-    return prefixes.of(decoder, Arrays.copyOf(prompts.getFirst(), length));
-  }
-
   /// Log-probabilities of given continuations.
   ///
   /// @param continuations ids of each continuation of each prompt, none empty
   /// @return for each prompt and continuation the log-probability of each of its tokens, nats
-  public List<List<double[]>> score(List<int[]> prompts, List<List<int[]>> continuations) {
-    return new Scorer(decoder, shared(prompts), kept).score(prompts, continuations);
+  public List<List<double[]>> score(List<Asked> prompts, List<List<int[]>> continuations) {
+    var scores = new ArrayList<List<double[]>>(Collections.nCopies(prompts.size(), List.of()));
+    for (List<Integer> alike : byBeginning(prompts)) {
+      SharedPrefix shared = prefixes.of(decoder, prompts.get(alike.getFirst()).beginning());
+      List<List<double[]>> some =
+          new Scorer(decoder, shared, kept)
+              .score(
+                  alike.stream().map(i -> prompts.get(i).ids()).toList(),
+                  alike.stream().map(continuations::get).toList());
+      for (int i = 0; i < alike.size(); i++) scores.set(alike.get(i), some.get(i));
+    }
+    return scores;
   }
 
   /// The residual stream of whole sequences behind their first `depth` layers. What the sequences
@@ -102,7 +159,8 @@ public final class TokenModel implements AutoCloseable {
   ///
   /// @param depth one of those that are kept
   public List<Tensor> streams(List<int[]> sequences, int depth) {
-    return new KnownStreams(decoder, shared(sequences), kept).of(sequences, depth);
+    SharedPrefix none = prefixes.of(decoder, new int[0]);
+    return new KnownStreams(decoder, none, kept).of(sequences, depth);
   }
 
   @Override

@@ -122,35 +122,38 @@ record TokenSampler(Sampling sampling) {
     return width;
   }
 
+  /// Of each row as many are looked at as that row needs, whatever the others need.
   private int[] fromLikeliest(Tensor probabilities, RandomGenerator[] random) {
     int vocabulary = (int) probabilities.size(1);
     int limit = sampling.topK() > 0 ? Math.min(sampling.topK(), vocabulary) : vocabulary;
-    int look = Math.min(limit, FIRST_LOOK);
     int[] tokens = new int[random.length];
-    while (true) {
-      Tensor.Top top = probabilities.top(look);
+    int[] open = IntStream.range(0, tokens.length).toArray();
+    for (int look = Math.min(limit, FIRST_LOOK);
+        open.length > 0;
+        look = Math.min(limit, look * 4)) {
+      Tensor.Top top = rows(probabilities, open).top(look);
       float[] values = top.values().floats();
-      boolean enough = look == limit || reachesTopP(values, look);
-      if (enough) {
-        long[] indices = top.indices().longs();
-        for (int i = 0; i < tokens.length; i++) {
-          int kept = kept(values, i * look, look);
-          tokens[i] =
-              (int) indices[i * look + inverse(values, i * look, kept, random[i].nextDouble())];
+      long[] indices = top.indices().longs();
+      var outside = IntStream.builder();
+      for (int i = 0; i < open.length; i++) {
+        int from = i * look;
+        if (look < limit && !reachesTopP(values, from, look)) {
+          outside.add(open[i]);
+          continue;
         }
-        return tokens;
+        double uniform = random[open[i]].nextDouble();
+        tokens[open[i]] =
+            (int) indices[from + inverse(values, from, kept(values, from, look), uniform)];
       }
-      look = Math.min(limit, look * 4);
+      open = outside.build().toArray();
     }
+    return tokens;
   }
 
-  private boolean reachesTopP(float[] values, int look) {
-    for (int row = 0; row < values.length; row += look) {
-      double sum = 0;
-      for (int i = 0; i < look; i++) sum += values[row + i];
-      if (sum < sampling.topP()) return false;
-    }
-    return true;
+  private boolean reachesTopP(float[] values, int from, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) sum += values[from + i];
+    return sum >= sampling.topP();
   }
 
   /// The smallest number of values, largest first, whose sum reaches top-p.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
+import cai.language.local.TokenModel.Asked;
 import cai.language.local.TokenModel.Item;
 import cai.language.local.TokenModel.Sampled;
 import cai.tensor.Tensor;
@@ -59,7 +60,7 @@ class TokenModelTest {
       List<int[]> prompts = prompts().stream().map(tokenizer::encode).toList();
       List<Sampled> sampled = model.generate(items(prompts), sampling);
       List<List<int[]>> wanted = sampled.stream().map(s -> List.of(s.ids())).toList();
-      List<List<double[]>> scores = model.score(prompts, wanted);
+      List<List<double[]>> scores = model.score(asked(prompts), wanted);
       for (int i = 0; i < prompts.size(); i++)
         assertThat(scores.get(i).getFirst())
             .containsExactly(sampled.get(i).logProbabilities(), within(1e-4));
@@ -227,6 +228,10 @@ class TokenModelTest {
     }
   }
 
+  private static List<Asked> asked(List<int[]> prompts) {
+    return prompts.stream().map(ids -> new Asked(ids, 0)).toList();
+  }
+
   private static List<Item> items(List<int[]> prompts) {
     return prompts.stream().map(p -> new Item(p, new SplittableRandom(p.length))).toList();
   }
@@ -238,7 +243,8 @@ class TokenModelTest {
   /// That each answer behind each prompt has the scores of whole sequences one by one.
   private static void assertScores(
       TokenModel model, Decoder decoder, List<int[]> prompts, List<int[]> answers) {
-    List<List<double[]>> scores = model.score(prompts, prompts.stream().map(_ -> answers).toList());
+    List<List<double[]>> scores =
+        model.score(asked(prompts), prompts.stream().map(_ -> answers).toList());
     for (int i = 0; i < prompts.size(); i++)
       for (int j = 0; j < answers.size(); j++)
         assertThat(scores.get(i).get(j))

@@ -1,0 +1,102 @@
+package cai.cli;
+
+import cai.UserError;
+import cai.json.Json;
+import cai.json.JsonObject;
+import cai.run.AtomicFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// How a machine computes, measured at the first start and read by every later one, so that one
+/// start computes as the other, whatever else the machine does. Who comes while another measures
+/// waits for it.
+///
+/// @param cache folder in which it is kept, beside the models
+/// @param measuring measures
+/// @param notes told what the user should know
+record KeptChoice(
+    Path cache,
+    MachineIdentity machine,
+    Function<MachineIdentity, MachineChoice> measuring,
+    Consumer<String> notes) {
+  private static final Object IN_THIS_PROCESS = new Object();
+
+  static KeptChoice of(Surroundings surroundings) {
+    return new KeptChoice(
+        surroundings.models().cache(),
+        MachineIdentity.current(surroundings.environment()),
+        MachineChoice::measured,
+        note -> surroundings.err().println("Note: " + note));
+  }
+
+  Path file() {
+    return cache.resolve(machine.name() + ".json");
+  }
+
+  /// The choice of an earlier start, else one that is made now.
+  MachineChoice get() {
+    return read(notes).orElseGet(() -> alone(() -> read(_ -> {}).orElseGet(this::made)));
+  }
+
+  /// Measures now, and keeps that in place of an earlier choice.
+  MachineChoice anew() {
+    return alone(this::made);
+  }
+
+  /// Empty where nothing is kept, or nothing that can be used.
+  private Optional<MachineChoice> read(Consumer<String> told) {
+    if (!Files.exists(file())) return Optional.empty();
+    try {
+      var kept = MachineChoice.of(JsonObject.read(file()), machine);
+      if (kept.isEmpty())
+        told.accept(file() + ": is not the choice of arithmetic for this machine; it is made anew");
+      return kept;
+    } catch (UserError e) {
+      told.accept(e.getMessage() + "; the choice of arithmetic is made anew");
+      return Optional.empty();
+    }
+  }
+
+  private MachineChoice made() {
+    MachineChoice made = measuring.apply(machine);
+    try {
+      AtomicFiles.write(file(), Json.pretty(made.fields()));
+    } catch (UserError e) {
+      notes.accept(e.getMessage() + "; the next start measures again which arithmetic is fastest");
+    }
+    return made;
+  }
+
+  @FunctionalInterface
+  private interface Choosing {
+    MachineChoice choose();
+  }
+
+  /// While no other process measures: each would slow the other down, and one could choose what the
+  /// other did not. Where the folder cannot be written to, nobody waits and nothing is kept.
+  private MachineChoice alone(Choosing choosing) {
+    synchronized (IN_THIS_PROCESS) {
+      Path lock = cache.resolve(".locks").resolve(machine.name());
+      FileChannel channel;
+      try {
+        Files.createDirectories(lock.getParent());
+        channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      } catch (IOException _) {
+        return choosing.choose(); // and made() tells what keeps it from being kept
+      }
+      try (channel;
+          var held = channel.lock()) {
+        assert held.isValid();
+        return choosing.choose();
+      } catch (IOException e) {
+        throw new UserError(lock + ": cannot be locked (" + e.getMessage() + ")", e);
+      }
+    }
+  }
+}

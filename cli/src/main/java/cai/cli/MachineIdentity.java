@@ -1,0 +1,62 @@
+package cai.cli;
+
+import cai.json.JsonObject;
+import cai.run.ContentHash;
+import cai.run.Machine;
+import cai.tensor.Device;
+import cai.transformer.MachineArithmetic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What a measurement holds for: where any of this is another, it is made anew.
+///
+/// @param cpu name of the processor
+/// @param flags what it can do
+/// @param cores that the process may use
+/// @param engine the library that multiplies, and its version
+/// @param limits what the environment keeps the library from using
+record MachineIdentity(String cpu, String flags, int cores, String engine, String limits) {
+  private static final List<String> LIMITS =
+      List.of("ONEDNN_MAX_CPU_ISA", "ATEN_CPU_CAPABILITY", "OPENBLAS_CORETYPE", "OMP_NUM_THREADS");
+  private static final int DIGITS = 16;
+
+  static MachineIdentity current(Map<String, String> environment) {
+    var limits = new StringBuilder();
+    for (String name : LIMITS)
+      if (environment.containsKey(name))
+        limits.append(name).append('=').append(environment.get(name)).append(' ');
+    try {
+      return new MachineIdentity(
+          Machine.cpuName(),
+          String.join(" ", new TreeSet<>(MachineArithmetic.cpuFlags())),
+          Runtime.getRuntime().availableProcessors(),
+          Device.library(),
+          limits.toString().strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Map<String, Object> fields() {
+    return new TreeMap<>(
+        Map.of("cpu", cpu, "flags", flags, "cores", cores, "engine", engine, "limits", limits));
+  }
+
+  boolean isIn(JsonObject kept) {
+    return kept.string("cpu").equals(Optional.of(cpu))
+        && kept.string("flags").equals(Optional.of(flags))
+        && kept.integer("cores").equals(Optional.of(cores))
+        && kept.string("engine").equals(Optional.of(engine))
+        && kept.string("limits").equals(Optional.of(limits));
+  }
+
+  /// A name for files, one for each machine that shares a cache folder.
+  String name() {
+    return "machine-" + ContentHash.text(fields().toString()).substring(0, DIGITS);
+  }
+}

@@ -1,0 +1,59 @@
+package cai.language.local;
+
+import cai.dialogue.Dialogue;
+import cai.dialogue.Turn;
+import cai.language.Prompt;
+import cai.language.local.TokenModel.Asked;
+import cai.sequence.DialogueRenderer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The examples that prompts begin with, as tokens. How many tokens of a prompt they are follows
+/// from the prompt alone, so that it gets the same text whatever other prompts there are.
+final class Examples {
+  private static final int KEPT = 8;
+
+  /// Where the examples end their last token may join with what follows, in one prompt so and in
+  /// another otherwise: so many tokens are left out, that all prompts have the same left.
+  private static final int LEFT_OUT = 4;
+
+  private static final Turn OTHER = new Turn(Turn.Speaker.HUMAN, "?");
+
+  private final DialogueRenderer renderer;
+  private final Map<Object, int[]> known = // used last at the end
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, int[]> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  Examples(DialogueRenderer renderer) {
+    this.renderer = renderer;
+  }
+
+  Asked asked(Prompt.Text prompt) {
+    int[] ids = renderer.text(prompt.text());
+    if (prompt.shared() == 0) return new Asked(ids, 0);
+    String examples = prompt.text().substring(0, prompt.shared());
+    return asked(ids, known.computeIfAbsent(examples, _ -> renderer.text(examples)));
+  }
+
+  /// The examples of a dialogue are rendered with another message behind them.
+  Asked asked(Prompt.Chat prompt) {
+    int[] ids = renderer.prompt(prompt.dialogue());
+    if (prompt.shared() == 0) return new Asked(ids, 0);
+    var turns = new ArrayList<>(prompt.dialogue().turns().subList(0, prompt.shared()));
+    turns.add(OTHER);
+    var examples = new Dialogue(turns);
+    return asked(ids, known.computeIfAbsent(examples, _ -> renderer.prompt(examples)));
+  }
+
+  private static Asked asked(int[] ids, int[] examples) {
+    int same = Prompts.inCommon(ids, examples);
+    return new Asked(ids, Math.max(0, Math.min(same, examples.length - LEFT_OUT)));
+  }
+}
