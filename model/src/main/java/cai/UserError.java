@@ -7,13 +7,13 @@ public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /// A message of the form `<where>: <name>=<value> <what is wrong>; <what is allowed or what to
-  /// do>`.
+  /// do>`. Secrets in it are masked.
   public UserError(String message) {
-    super(message);
+    super(Secrets.masked(message));
   }
 
   /// The same with the exception that showed it, kept for `--debug`.
   public UserError(String message, Throwable cause) {
-    super(message, cause);
+    super(Secrets.masked(message), cause);
   }
 }

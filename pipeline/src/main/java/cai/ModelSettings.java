@@ -1,5 +1,6 @@
 package cai;
 
+import cai.checkpoint.ElementType;
 import cai.dialogue.DialogueStyle;
 import cai.recipe.Setting;
 import java.util.Optional;
@@ -28,7 +29,30 @@ public record ModelSettings(
             min = 1,
             max = 4096,
             about = "sequences at once; only memory and speed depend on it")
-        int rows) {
+        int rows,
+    @Setting(
+            value = "f32",
+            about =
+                "numbers in which trained weights are written: f32, bf16 or f16; frozen ones keep"
+                    + " the 16 bits they were read in")
+        SaveAs saveAs) {
+
+  /// The type of written weights.
+  public enum SaveAs {
+    F32(ElementType.F32),
+    BF16(ElementType.BF16),
+    F16(ElementType.F16);
+
+    private final ElementType type;
+
+    SaveAs(ElementType type) {
+      this.type = type;
+    }
+
+    ElementType type() {
+      return type;
+    }
+  }
 
   /// In which numbers linear layers multiply.
   public enum Choice {

@@ -48,6 +48,7 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
       }
       case FINETUNING -> {
         read.put("finetuning", recipe.finetuning());
+        read.put("model.save-as", recipe.model().saveAs());
         dialogue(read);
       }
       case FEEDBACK -> {
@@ -64,6 +65,7 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
       }
       case REINFORCEMENT -> {
         read.put("reinforcement", recipe.reinforcement());
+        read.put("model.save-as", recipe.model().saveAs());
         read.put("preference.tokens-at-once", recipe.preference().tokensAtOnce());
         sampling(read);
       }

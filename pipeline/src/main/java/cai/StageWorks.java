@@ -211,7 +211,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
 
   private LocalModel open(Path path) {
     DialogueStyle style = recipe.model().dialogue();
-    return LocalModel.open(path, models.arithmetic(), style);
+    return LocalModel.open(path, models.arithmetic(), style, recipe.model().saveAs().type());
   }
 
   private LanguageModel asked(Path path) {

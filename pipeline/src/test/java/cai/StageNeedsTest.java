@@ -44,6 +44,14 @@ final class StageNeedsTest {
   }
 
   @Test
+  void stagesThatWriteModelsReadWhatTheyAreWrittenIn() {
+    for (Stage stage : Stage.values())
+      assertThat(NEEDS.settings(stage).containsKey("model.save-as"))
+          .as(stage.word())
+          .isEqualTo(stage == Stage.FINETUNING || stage == Stage.REINFORCEMENT);
+  }
+
+  @Test
   void stagesReadTheirOwnSectionAndOnlyWhatEarlierOnesWrote() {
     for (Stage stage : Stage.values()) {
       assertThat(NEEDS.settings(stage)).containsKey(stage.word());

@@ -37,8 +37,8 @@ final class CommandTree {
       optionListHeading = "%nOptions:%n",
       footer = {
         "",
-        "MODEL is a name (smollm2-135m-instruct), owner/name of the model hub, a GGUF file, a model"
-            + " folder, or a run's stage such as runs/quickstart/finetuning.",
+        "MODEL is a name (smollm2-135m-instruct), owner/name[@revision] of the hub, a GGUF file, a"
+            + " model folder, or a run's stage such as runs/quickstart/finetuning.",
         "Exit codes: 0 done, 2 something that you can mend, 1 a bug, 130 and 143 interrupted."
       })
   static final class Cai implements Callable<Integer> {

@@ -12,7 +12,8 @@ final class ModelOptions {
   @Parameters(
       paramLabel = "MODEL",
       description =
-          "A name, owner/name of the model hub, a GGUF file, a model folder, or a run's stage.")
+          "A name, owner/name[@revision] of the hub, a GGUF file, a model folder, or a run's"
+              + " stage.")
   private String model;
 
   @Option(

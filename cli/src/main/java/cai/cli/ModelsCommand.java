@@ -50,7 +50,8 @@ final class ModelsCommand implements Callable<Integer> {
               paramLabel = "MODEL",
               arity = "0..1",
               defaultValue = ModelStore.DEFAULT_MODEL,
-              description = "A name, or owner/name of the model hub; default: ${DEFAULT-VALUE}.")
+              description =
+                  "A name, or owner/name[@revision] of the hub; default: ${DEFAULT-VALUE}.")
           String model) {
     Path path = surroundings.model(model);
     surroundings.out().println(path);

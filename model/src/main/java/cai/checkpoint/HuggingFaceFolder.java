@@ -7,6 +7,7 @@ import cai.transformer.ModelConfig;
 import cai.transformer.RopeScaling;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,12 @@ public final class HuggingFaceFolder {
   ///
   /// @param weights fp32 numbers by Hugging Face name, row-major; each is asked for once, in the
   ///   order of the computation, and let go before the next
-  /// @param storage F32, F16 or BF16
+  /// @param storage of each weight: F32, F16 or BF16
   public static void write(
       Path folder,
       ModelConfig config,
       Function<String, float[]> weights,
-      ElementType storage,
+      Function<String, ElementType> storage,
       TokenizerFiles tokenizer) {
     String json = Json.pretty(json(config, storage, tokenizer));
     AtomicFolder.replace(
@@ -42,11 +43,11 @@ public final class HuggingFaceFolder {
   }
 
   private static Map<String, Object> json(
-      ModelConfig config, ElementType storage, TokenizerFiles tokenizer) {
+      ModelConfig config, Function<String, ElementType> storage, TokenizerFiles tokenizer) {
     var json = new LinkedHashMap<String, Object>();
     json.put("architectures", List.of("LlamaForCausalLM"));
     json.put("model_type", "llama");
-    json.put("torch_dtype", torchName(storage));
+    json.put("torch_dtype", torchName(common(config, storage)));
     json.put("vocab_size", config.vocabulary());
     json.put("hidden_size", config.width());
     json.put("intermediate_size", config.feedForwardWidth());
@@ -87,6 +88,13 @@ public final class HuggingFaceFolder {
       }
     }
     return json;
+  }
+
+  /// The type that holds the numbers of all weights, in which other programs load them.
+  private static ElementType common(ModelConfig config, Function<String, ElementType> storage) {
+    var types = EnumSet.noneOf(ElementType.class);
+    LlamaWeights.shapes(config).keySet().forEach(name -> types.add(storage.apply(name)));
+    return types.size() == 1 ? types.iterator().next() : ElementType.F32;
   }
 
   private static String torchName(ElementType storage) {

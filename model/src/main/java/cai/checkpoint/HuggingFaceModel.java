@@ -88,6 +88,12 @@ final class HuggingFaceModel implements ModelFiles {
   }
 
   @Override
+  public ElementType exact(String name) {
+    ElementType type = tensor(name).type();
+    return type.written() ? type : ElementType.F32;
+  }
+
+  @Override
   public Tokenizer tokenizer() {
     return HuggingFaceTokenizer.of(tokenizerFiles(), config.vocabulary(), folder.toString());
   }

@@ -42,6 +42,10 @@ public interface ModelFiles extends AutoCloseable {
   /// All numbers of a weight in fp32, row-major; NaN and infinity are a [UserError].
   float[] read(String name);
 
+  /// The smallest type that a model is written in and that holds the numbers of a weight exactly,
+  /// by how they are stored.
+  ElementType exact(String name);
+
   /// A new tokenizer, which the caller closes.
   Tokenizer tokenizer();
 

@@ -26,12 +26,12 @@ final class Safetensors {
   ///
   /// @param shapes by name, in the order of the file
   /// @param values fp32 numbers by name, row-major
-  /// @param storage F32, F16 or BF16; numbers are rounded to the nearest, ties to even
+  /// @param storage of each: F32, F16 or BF16; numbers are rounded to the nearest, ties to even
   static void write(
       Path file,
       Map<String, List<Integer>> shapes,
       Function<String, float[]> values,
-      ElementType storage)
+      Function<String, ElementType> storage)
       throws IOException {
     try (var channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -40,12 +40,13 @@ final class Safetensors {
           ByteBuffer.allocateDirect(4 * CHUNK_NUMBERS).order(ByteOrder.LITTLE_ENDIAN);
       for (var tensor : shapes.entrySet()) {
         float[] numbers = values.apply(tensor.getKey());
+        ElementType type = storage.apply(tensor.getKey());
         if (numbers.length != elements(tensor.getValue()))
           throw new IllegalArgumentException(
               tensor.getKey() + " has " + numbers.length + " numbers, not " + tensor.getValue());
         for (int from = 0; from < numbers.length; from += CHUNK_NUMBERS) {
           int to = Math.min(numbers.length, from + CHUNK_NUMBERS);
-          for (int i = from; i < to; i++) put(chunk, numbers[i], storage, file, tensor.getKey());
+          for (int i = from; i < to; i++) put(chunk, numbers[i], type, file, tensor.getKey());
           writeFully(channel, chunk.flip());
           chunk.clear();
         }
@@ -72,14 +73,16 @@ final class Safetensors {
   }
 
   /// Padded with spaces to a multiple of 8, so that numbers are aligned.
-  private static ByteBuffer header(Map<String, List<Integer>> shapes, ElementType storage) {
+  private static ByteBuffer header(
+      Map<String, List<Integer>> shapes, Function<String, ElementType> storage) {
     var entries = new LinkedHashMap<String, Object>();
     entries.put("__metadata__", Map.of("format", "pt"));
     long offset = 0;
     for (var tensor : shapes.entrySet()) {
       var entry = new LinkedHashMap<String, Object>();
-      long end = offset + storage.bytes(elements(tensor.getValue()));
-      entry.put("dtype", storage.name());
+      ElementType type = storage.apply(tensor.getKey());
+      long end = offset + type.bytes(elements(tensor.getValue()));
+      entry.put("dtype", type.name());
       entry.put("shape", tensor.getValue());
       entry.put("data_offsets", List.of(offset, end));
       entries.put(tensor.getKey(), entry);

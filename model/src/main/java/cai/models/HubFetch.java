@@ -22,16 +22,16 @@ final class HubFetch {
   }
 
   /// The model's folder in the cache, which is not there yet. Called under the model's lock.
-  Path fetch(String model) throws IOException, InterruptedException {
-    Listing listing = complete(model, hub.list(model));
-    Path staging = staging(model, listing.commit());
-    progress.begin(model, listing.bytes());
+  Path fetch(HubModel model) throws IOException, InterruptedException {
+    Listing listing = complete(model.toString(), hub.list(model));
+    Path staging = staging(model.folder(), listing.commit());
+    progress.begin(model.toString(), listing.bytes());
     try {
       long before = 0;
       for (HubFile file : listing.files()) {
         long earlier = before;
         fetch(
-            "/" + model + "/resolve/" + listing.commit() + "/" + file.name(),
+            "/" + model.name() + "/resolve/" + listing.commit() + "/" + file.name(),
             file,
             staging,
             here -> progress.advance(earlier + here));
@@ -41,7 +41,7 @@ final class HubFetch {
     } finally {
       progress.end();
     }
-    Path folder = cache.of(model);
+    Path folder = cache.of(model.folder());
     CacheFolder.move(staging, folder);
     CacheFolder.delete(staging.getParent());
     return folder;

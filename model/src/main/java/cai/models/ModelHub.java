@@ -22,16 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /// The model hub over HTTP: lists a model's files and downloads them, continuing where a connection
 /// broke. The only class that speaks HTTP or knows the hub's address.
 final class ModelHub {
-  private static final String PUBLIC = "https://huggingface.co";
   private static final int LISTING_BYTES = 16 << 20;
+  private static final int MOST_REDIRECTIONS = 10;
+  private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
 
-  private final URI base;
+  private final HubAccess access;
   private final HttpClient client;
   private final Patience patience;
 
@@ -44,47 +46,44 @@ final class ModelHub {
     static final Patience USUAL = new Patience(Duration.ofSeconds(30), 4, Duration.ofSeconds(1));
   }
 
-  ModelHub(URI base, Patience patience) {
-    this.base = base;
+  ModelHub(HubAccess access, Patience patience) {
+    this.access = access;
     this.patience = patience;
     this.client =
         HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            // Java would send the token to wherever it is redirected: see get.
+            .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(patience.stall())
             .build();
   }
 
-  /// The hub that `CAI_MODEL_HUB` names, or the usual public one.
+  /// The hub that the environment names, or the usual public one.
   static ModelHub of(Map<String, String> environment) {
-    String address = environment.getOrDefault("CAI_MODEL_HUB", PUBLIC).replaceAll("/+$", "");
-    if (!address.matches("https?://[^\\s?#]+"))
-      throw new UserError(
-          "CAI_MODEL_HUB=" + address + " is not an address; it begins with https:// or http://");
-    return new ModelHub(URI.create(address), Patience.USUAL);
+    return new ModelHub(HubAccess.of(environment), Patience.USUAL);
   }
 
-  /// The files from which a model is read, at the newest commit.
-  Listing list(String model) throws IOException, InterruptedException {
+  /// The files from which a model is read, at its revision or the newest commit.
+  Listing list(HubModel model) throws IOException, InterruptedException {
     Duration pause = patience.pause();
     for (int attempt = 1; ; attempt++, pause = pause.multipliedBy(2)) {
       String problem;
       try {
-        HttpResponse<InputStream> response = get("/api/models/" + model + "?blobs=true", 0);
+        HttpResponse<InputStream> response = get(model.listing(), 0);
         try (InputStream in = response.body()) {
           byte[] body = in.readNBytes(LISTING_BYTES);
           if (response.statusCode() == 200) return listing(model, body);
         }
-        problem = refusal(model, response.statusCode());
+        problem = refusal(model.toString(), model.name(), response.statusCode());
       } catch (IOException e) {
         problem = reason(e);
       }
-      if (attempt >= patience.attempts()) throw unreachable(model, problem);
+      if (attempt >= patience.attempts()) throw unreachable(model.toString(), problem);
       Thread.sleep(pause);
     }
   }
 
-  private Listing listing(String model, byte[] body) {
-    String where = base + "/api/models/" + model;
+  private Listing listing(HubModel model, byte[] body) {
+    String where = access.base() + "/api/models/" + model;
     JsonObject tree = JsonObject.parse(new String(body, StandardCharsets.UTF_8), where);
     var files = new ArrayList<HubFile>();
     for (Object each : tree.list("siblings").orElse(List.of()))
@@ -147,7 +146,8 @@ final class ModelHub {
       int status = response.statusCode();
       if (status == 200) return receive(in, part, 0, arrived);
       if (status == 206 && continues(response, here)) return receive(in, part, here, arrived);
-      if (status != 206 && status != 416) return Optional.of(refusal(file.name(), status));
+      if (status != 206 && status != 416)
+        return Optional.of(refusal(file.name(), page(address), status));
       // What is here does not fit what the hub has: begin again.
       Files.deleteIfExists(part);
       return Optional.of("the hub does not continue at byte " + here);
@@ -202,32 +202,76 @@ final class ModelHub {
     }
   }
 
+  /// Follows redirections itself, so that credentials go to the hub's own address only.
   private HttpResponse<InputStream> get(String address, long from)
       throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create(base + address)).timeout(patience.stall());
-    if (from > 0) request.header("Range", "bytes=" + from + "-");
-    return client.send(request.GET().build(), BodyHandlers.ofInputStream());
+    URI at = URI.create(access.base() + address);
+    for (int redirections = 0; ; redirections++) {
+      var request = HttpRequest.newBuilder(at).timeout(patience.stall());
+      if (from > 0) request.header("Range", "bytes=" + from + "-");
+      access.authorizationFor(at).ifPresent(value -> request.header("Authorization", value));
+      var response = client.send(request.GET().build(), BodyHandlers.ofInputStream());
+      Optional<URI> next = redirection(at, response);
+      if (next.isEmpty()) return response;
+      response.body().close();
+      if (redirections == MOST_REDIRECTIONS) throw new IOException("it is redirected without end");
+      at = next.get();
+    }
+  }
+
+  private static Optional<URI> redirection(URI from, HttpResponse<?> response) throws IOException {
+    Optional<String> location = response.headers().firstValue("Location");
+    if (!REDIRECTIONS.contains(response.statusCode()) || location.isEmpty())
+      return Optional.empty();
+    URI to;
+    try {
+      to = from.resolve(location.get());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it is redirected to what is no address", e);
+    }
+    boolean secure = "https".equalsIgnoreCase(to.getScheme());
+    boolean plain = "http".equalsIgnoreCase(to.getScheme()) && !from.getScheme().equals("https");
+    if (to.getHost() == null || !secure && !plain)
+      throw new IOException("it is redirected to an address that is not safe");
+    return Optional.of(to);
+  }
+
+  /// `owner/name` of a file's address.
+  private static String page(String address) {
+    int end = address.indexOf("/resolve/");
+    return end < 0 ? address.substring(1) : address.substring(1, end);
   }
 
   /// Why a status is worth another try; one that is not ends the download.
-  private String refusal(String what, int status) {
-    if (status == 401 || status == 403 || status == 404)
+  private String refusal(String what, String model, int status) {
+    URI hub = access.base();
+    boolean known = access.authorization().isPresent();
+    if (status == 404)
       throw new UserError(
-          what
-              + ": is neither a file or folder here nor a public model or file on "
-              + base
-              + " (status "
-              + status
-              + "); if it needs an account, download it by hand and give the folder's path");
+          "%s: is neither a file or folder here nor a model or file on %s (status 404)%s"
+              .formatted(
+                  what,
+                  hub,
+                  known
+                      ? ""
+                      : "; if it is private, set HF_TOKEN to a token of an account that may read"
+                          + " it"));
+    if (status == 401 || status == 403)
+      throw new UserError(
+          known
+              ? "%s: may not be read from %s with your token (status %d); accept the terms on %s/%s, or set HF_TOKEN to another token"
+                  .formatted(what, hub, status, hub, model)
+              : "%s: may not be read from %s without an account, or is not there (status %d); accept the terms on %s/%s, and set HF_TOKEN to a token of your account"
+                  .formatted(what, hub, status, hub, model));
     if (status != 429 && status < 500)
-      throw new UserError(what + ": " + base + " answered with status " + status);
+      throw new UserError(what + ": " + hub + " answered with status " + status);
     return "status " + status;
   }
 
   private UserError unreachable(String what, String problem) {
     return new UserError(
         "%s: cannot be downloaded from %s (%s); run the same command again to continue, or download the model by hand and give the folder's path"
-            .formatted(what, base, problem));
+            .formatted(what, access.base(), problem));
   }
 
   private static String reason(IOException e) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Finds models by what the user calls them and fetches those that are not here.
@@ -16,8 +15,6 @@ public final class ModelStore {
   /// The model that is used where none is named.
   public static final String DEFAULT_MODEL = "smollm2-135m-instruct";
 
-  private static final Pattern HUB_NAME =
-      Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9][\\w.-]{0,95}");
   private static final List<String> MODELS_OF_A_STAGE = List.of("sl-cai", "rl-cai");
 
   private final Map<String, String> environment;
@@ -26,7 +23,7 @@ public final class ModelStore {
   private final FetchProgress progress;
 
   /// A store with the cache, the PATH and the model hub that the environment names: `CAI_CACHE`,
-  /// else `XDG_CACHE_HOME`, else `HOME`; `CAI_MODEL_HUB`.
+  /// else `XDG_CACHE_HOME`, else `HOME`; `CAI_MODEL_HUB` and `HF_TOKEN` as in [HubAccess].
   ///
   /// @param installation folder of the project, whose sub-folder `models` holds those shipped
   public ModelStore(Map<String, String> environment, Path installation, FetchProgress progress) {
@@ -67,7 +64,8 @@ public final class ModelStore {
   /// The GGUF file or folder of a model: the path the user gave, else shipped, else in the cache,
   /// else fetched.
   ///
-  /// @param model a path, a run's stage, a known name or `owner/name` of the model hub
+  /// @param model a path, a run's stage, a known name, or `owner/name` or `owner/name@revision` of
+  ///   the model hub
   /// @param base folder from which relative paths start
   public Path locate(String model, Path base) {
     if (model.isBlank())
@@ -77,13 +75,14 @@ public final class ModelStore {
     Optional<PackagedModel> packaged = PackagedModel.named(model);
     if (packaged.isPresent()) return packaged(packaged.get());
     if (isShipped(model)) return shipped.folder(model);
-    if (HUB_NAME.matcher(model).matches()) return ofTheHub(model);
+    Optional<HubModel> ofTheHub = HubModel.of(model);
+    if (ofTheHub.isPresent()) return ofTheHub(ofTheHub.get());
     throw new UserError(
         "model="
             + model
             + " is neither a file or folder here nor a known name; known are "
             + String.join(", ", names())
-            + " and every owner/name of the model hub");
+            + " and every owner/name or owner/name@revision of the model hub");
   }
 
   /// What is in the cache, by name.
@@ -156,11 +155,11 @@ public final class ModelStore {
     return new Verified(file).against(model);
   }
 
-  private Path ofTheHub(String model) {
-    Path folder = cache.of(model);
+  private Path ofTheHub(HubModel model) {
+    Path folder = cache.of(model.folder());
     if (Files.isDirectory(folder)) return folder;
     return cache.locked(
-        model,
+        model.folder(),
         progress,
         () ->
             Files.isDirectory(folder)

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import cai.UserError;
+import cai.json.JsonObject;
 import cai.transformer.ModelConfig;
 import cai.transformer.RopeScaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,11 +62,33 @@ class HuggingFaceFolderTest {
         TinyWeights.config(Optional.of(new RopeScaling.Llama3(8, 1, 4, 8192)), false);
     Path folder = temporary.resolve("untied");
     HuggingFaceFolder.write(
-        folder, config, TinyWeights.of(config), ElementType.F32, TinyWeights.TOKENIZER);
+        folder, config, TinyWeights.of(config), _ -> ElementType.F32, TinyWeights.TOKENIZER);
     try (ModelFiles back = ModelFiles.open(folder)) {
       assertThat(back.config()).isEqualTo(config);
       assertThat(back.read("lm_head.weight"))
           .isEqualTo(TinyWeights.of(config).apply("lm_head.weight"));
+    }
+  }
+
+  @Test
+  void eachWeightHasItsOwnTypeAndOtherProgramsLoadTheWidest() {
+    ModelConfig config = TinyWeights.config(Optional.empty(), true);
+    Path folder = temporary.resolve("mixed");
+    var types =
+        Map.of(LlamaWeights.EMBEDDING, ElementType.BF16, LlamaWeights.NORM, ElementType.F16);
+    HuggingFaceFolder.write(
+        folder,
+        config,
+        TinyWeights.of(config),
+        name -> types.getOrDefault(name, ElementType.F32),
+        TinyWeights.TOKENIZER);
+    try (ModelFiles back = ModelFiles.open(folder)) {
+      for (String name : back.weightNames()) {
+        assertThat(back.exact(name)).isEqualTo(types.getOrDefault(name, ElementType.F32));
+        assertThat(back.read(name)).isEqualTo(TinyWeights.of(config).apply(name));
+      }
+      assertThat(JsonObject.read(folder.resolve("config.json")).string("torch_dtype"))
+          .contains("float32");
     }
   }
 
@@ -74,7 +98,7 @@ class HuggingFaceFolderTest {
       ModelConfig config = TinyWeights.config(Optional.of(scaling), true);
       Path folder = temporary.resolve("scaled");
       HuggingFaceFolder.write(
-          folder, config, TinyWeights.of(config), ElementType.F32, TinyWeights.TOKENIZER);
+          folder, config, TinyWeights.of(config), _ -> ElementType.F32, TinyWeights.TOKENIZER);
       try (ModelFiles back = ModelFiles.open(folder)) {
         assertThat(back.config()).isEqualTo(config);
       }
@@ -105,7 +129,7 @@ class HuggingFaceFolderTest {
     ModelConfig config = TinyWeights.config(Optional.empty(), true);
     Path folder = temporary.resolve("model");
     HuggingFaceFolder.write(
-        folder, config, TinyWeights.of(config), ElementType.F32, TinyWeights.TOKENIZER);
+        folder, config, TinyWeights.of(config), _ -> ElementType.F32, TinyWeights.TOKENIZER);
     List<String> before = names(folder);
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, 70_000f}) {
       assertThatThrownBy(() ->
@@ -117,7 +141,7 @@ class HuggingFaceFolderTest {
                     if (name.equals(LlamaWeights.NORM)) numbers[3] = bad;
                     return numbers;
                   },
-                  ElementType.F16,
+                  _ -> ElementType.F16,
                   TinyWeights.TOKENIZER))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("model.norm.weight holds " + bad);
@@ -130,7 +154,8 @@ class HuggingFaceFolderTest {
   }
 
   private static void write(Path folder, ModelFiles files, ElementType storage) {
-    HuggingFaceFolder.write(folder, files.config(), files::read, storage, files.tokenizerFiles());
+    HuggingFaceFolder.write(
+        folder, files.config(), files::read, _ -> storage, files.tokenizerFiles());
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -40,7 +40,7 @@ class HuggingFaceModelTest {
     folder = temporary.resolve("tiny");
     weights = folder.resolve("model.safetensors");
     HuggingFaceFolder.write(
-        folder, CONFIG, TinyWeights.of(CONFIG), ElementType.F32, TinyWeights.TOKENIZER);
+        folder, CONFIG, TinyWeights.of(CONFIG), _ -> ElementType.F32, TinyWeights.TOKENIZER);
   }
 
   @Test
@@ -55,9 +55,12 @@ class HuggingFaceModelTest {
     Files.delete(weights);
     var numbers = TinyWeights.of(CONFIG);
     Safetensors.write(
-        folder.resolve(places.get("model.norm.weight")), second, numbers, ElementType.F32);
+        folder.resolve(places.get("model.norm.weight")), second, numbers, _ -> ElementType.F32);
     Safetensors.write(
-        folder.resolve(places.get("model.embed_tokens.weight")), first, numbers, ElementType.F16);
+        folder.resolve(places.get("model.embed_tokens.weight")),
+        first,
+        numbers,
+        _ -> ElementType.F16);
     writeIndex(places);
     try (ModelFiles files = ModelFiles.open(folder)) {
       for (String name : files.weightNames())
@@ -141,12 +144,12 @@ class HuggingFaceModelTest {
     places.put("lm_head.weight", "b.safetensors");
     for (String shard : List.of("a.safetensors", "b.safetensors"))
       Files.deleteIfExists(folder.resolve(shard));
-    Safetensors.write(folder.resolve("a.safetensors"), shapes, numbers, ElementType.F32);
+    Safetensors.write(folder.resolve("a.safetensors"), shapes, numbers, _ -> ElementType.F32);
     Safetensors.write(
         folder.resolve("b.safetensors"),
         Map.of("lm_head.weight", List.of(10, 8)),
         _ -> Float.isNaN(number) ? numbers.apply("model.embed_tokens.weight") : filled(number),
-        storage);
+        _ -> storage);
     writeIndex(places);
   }
 
@@ -158,7 +161,7 @@ class HuggingFaceModelTest {
         weights,
         shapes,
         name -> name.equals("lm_head.weight") ? filled(head) : numbers.apply(name),
-        ElementType.F32);
+        _ -> ElementType.F32);
   }
 
   private static float[] filled(float number) {
@@ -231,7 +234,7 @@ class HuggingFaceModelTest {
           weights,
           shapes,
           each -> each.equals(name) ? filled(0) : numbers.apply(each),
-          ElementType.F32);
+          _ -> ElementType.F32);
       assertRefused(name);
     }
   }
@@ -389,7 +392,7 @@ class HuggingFaceModelTest {
 
   private void writeConfig(Consumer<Map<String, Object>> change) throws IOException {
     HuggingFaceFolder.write(
-        folder, CONFIG, TinyWeights.of(CONFIG), ElementType.F32, TinyWeights.TOKENIZER);
+        folder, CONFIG, TinyWeights.of(CONFIG), _ -> ElementType.F32, TinyWeights.TOKENIZER);
     Path file = folder.resolve("config.json");
     var json = new LinkedHashMap<>(JsonObject.read(file).fields());
     change.accept(json);

@@ -8,10 +8,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -34,8 +34,17 @@ final class ModelHubTest {
   private final FetchNotes progress = new FetchNotes();
   private final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private volatile Misbehaviour misbehaviour = (_, _, _) -> false;
   private volatile String listing = "";
+
+  /// The token that the hub asks for; empty where it asks for none.
+  private volatile String asked = "";
+
+  /// Where weights lie; empty where the hub itself has them.
+  private volatile String elsewhere = "";
+
+  private final Map<String, String> environment = new HashMap<>();
 
   /// Answers in the server's place; false where it leaves the answer to it.
   private interface Misbehaviour {
@@ -54,6 +63,7 @@ final class ModelHubTest {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::answer);
     server.start();
+    environment.put("CAI_MODEL_HUB", address());
   }
 
   @AfterEach
@@ -210,10 +220,94 @@ final class ModelHubTest {
     assertThatThrownBy(this::fetch)
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "some/model: is neither a file or folder here nor a public model or file on "
+            "some/model: is neither a file or folder here nor a model or file on "
                 + address()
-                + " (status 404); if it needs an account, download it by hand and give the folder's"
-                + " path");
+                + " (status 404); if it is private, set HF_TOKEN to a token of an account that may"
+                + " read it");
+  }
+
+  @Test
+  void aGatedModelNeedsTheTokenOfAnAccount() throws Exception {
+    asked = "hf_right-token";
+    String page = address() + "/some/model";
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "some/model: may not be read from "
+                + address()
+                + " without an account, or is not there (status 401); accept the terms on "
+                + page
+                + ", and set HF_TOKEN to a token of your account");
+    environment.put("HF_TOKEN", "hf_wrong-token");
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "some/model: may not be read from "
+                + address()
+                + " with your token (status 403); accept the terms on "
+                + page
+                + ", or set HF_TOKEN to another token");
+    environment.put("HF_TOKEN", " hf_right-token\n");
+    assertThat(fetch().resolve("model.safetensors"))
+        .hasBinaryContent(files.get("model.safetensors"));
+    assertThat(progress.notes).noneMatch(note -> note.contains("hf_"));
+  }
+
+  @Test
+  void theTokenNeverGoesToAnotherHost() throws Exception {
+    environment.put("HF_TOKEN", "hf_some-token");
+    var seen = new CopyOnWriteArrayList<String>();
+    HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          seen.add(exchange.getRequestHeaders().keySet().toString());
+          byte[] content = files.get("model.safetensors");
+          exchange.sendResponseHeaders(200, content.length);
+          exchange.getResponseBody().write(content);
+          exchange.close();
+        });
+    other.start();
+    try {
+      elsewhere = "http://127.0.0.1:" + other.getAddress().getPort() + "/cdn";
+      assertThat(fetch().resolve("model.safetensors"))
+          .hasBinaryContent(files.get("model.safetensors"));
+    } finally {
+      other.stop(0);
+    }
+    assertThat(authorizations)
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith(" Bearer hf_some-token"));
+    assertThat(seen).isNotEmpty().noneMatch(headers -> headers.contains("Authorization"));
+  }
+
+  @Test
+  void redirectionsWithoutEndOrAddressAreGivenUp() {
+    for (String to : List.of("", "ftp://127.0.0.1", "file:///etc", "http://[")) {
+      elsewhere = to.isEmpty() ? address() : to;
+      assertThatThrownBy(this::fetch)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("(it is redirected ");
+    }
+  }
+
+  @Test
+  void aRevisionIsFetchedIntoAFolderOfItsOwn() throws Exception {
+    Path fetched = fetch("some/model@refs/pr/1");
+    assertThat(fetched).isEqualTo(folder.resolve("cache/some/model@refs--pr--1"));
+    assertThat(fetched.resolve("model.safetensors"))
+        .hasBinaryContent(files.get("model.safetensors"));
+    assertThat(authorizations.getFirst())
+        .isEqualTo("/api/models/some/model/revision/refs%2Fpr%2F1?blobs=true null");
+    assertThat(fetch()).isEqualTo(folder.resolve("cache/some/model"));
+  }
+
+  @Test
+  void aPasswordInTheHubsAddressIsSentAndNotShown() {
+    environment.put("CAI_MODEL_HUB", address().replace("//", "//me:pass@"));
+    listing = "missing";
+    assertThatThrownBy(this::fetch).hasMessageContaining(address()).hasMessageNotContaining("pass");
+    assertThat(authorizations.getFirst()).endsWith(" Basic bWU6cGFzcw==");
   }
 
   @Test
@@ -249,8 +343,13 @@ final class ModelHubTest {
   }
 
   private Path fetch() throws IOException, InterruptedException {
-    return new HubFetch(cache, new ModelHub(URI.create(address()), SHORT), progress)
-        .fetch("some/model");
+    return fetch("some/model");
+  }
+
+  private Path fetch(String model) throws IOException, InterruptedException {
+    HubAccess access = HubAccess.of(environment);
+    return new HubFetch(cache, new ModelHub(access, SHORT), progress)
+        .fetch(HubModel.of(model).orElseThrow());
   }
 
   private String address() {
@@ -260,7 +359,20 @@ final class ModelHubTest {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String range = exchange.getRequestHeaders().getFirst("Range");
-    if (path.equals("/api/models/some/model")) {
+    String shown = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+    authorizations.add(exchange.getRequestURI() + " " + shown);
+    if (!asked.isEmpty() && !shown.equals("Bearer " + asked)) {
+      exchange.sendResponseHeaders(shown.equals("null") ? 401 : 403, -1);
+      exchange.close();
+      return;
+    }
+    if (!elsewhere.isEmpty() && path.endsWith(".safetensors")) {
+      exchange.getResponseHeaders().set("Location", elsewhere + path);
+      exchange.sendResponseHeaders(302, -1);
+      exchange.close();
+      return;
+    }
+    if (path.startsWith("/api/models/some/model")) {
       byte[] body = (listing.isEmpty() ? listing() : listing).getBytes();
       exchange.sendResponseHeaders(listing.equals("missing") ? 404 : 200, body.length);
       exchange.getResponseBody().write(body);

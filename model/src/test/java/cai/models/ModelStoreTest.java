@@ -73,7 +73,8 @@ final class ModelStoreTest {
         .isInstanceOf(UserError.class)
         .hasMessage(
             "model=smollm3 is neither a file or folder here nor a known name; known are"
-                + " smollm2-135m-instruct and every owner/name of the model hub");
+                + " smollm2-135m-instruct and every owner/name or owner/name@revision of the model"
+                + " hub");
     assertThatThrownBy(() -> store().locate("../../x/y", folder)).isInstanceOf(UserError.class);
     assertThatThrownBy(() -> store().locate("a\0b", folder)).isInstanceOf(UserError.class);
     assertThatThrownBy(() -> store().locate(" ", folder)).isInstanceOf(UserError.class);

@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.Secrets;
 import cai.UserError;
 import cai.json.Json;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What was run, with what and where: `manifest.json`.
+/// What was run, with what and where: `manifest.json`. Secrets in its texts are masked.
 ///
 /// @param recipeFile as the user named it
 /// @param recipe its text
@@ -100,10 +101,10 @@ public record Manifest(
     return new Manifest(
         FORMAT,
         identity.recipeFile(),
-        identity.recipe(),
+        Secrets.masked(identity.recipe()),
         recipeHash,
-        identity.overrides(),
-        identity.settings(),
+        identity.overrides().stream().map(Secrets::masked).toList(),
+        Secrets.masked(identity.settings()),
         code.hash(),
         code.commit(),
         identity.seed(),

@@ -24,19 +24,30 @@ public final class LocalModel implements AutoCloseable {
   private final Arithmetic arithmetic;
   private final Tokenizer tokenizer;
   private final DialogueFormat format;
+  private final ElementType written;
 
-  private LocalModel(ModelFiles files, Arithmetic arithmetic, DialogueFormat format) {
+  private LocalModel(
+      ModelFiles files, Arithmetic arithmetic, DialogueFormat format, ElementType written) {
     this.files = files;
     this.arithmetic = arithmetic;
     this.tokenizer = files.tokenizer();
     this.format = format;
+    this.written = written;
   }
 
   /// Opens a GGUF file or a Hugging Face folder; weights are loaded when they are asked for.
   public static LocalModel open(Path path, Arithmetic arithmetic, DialogueStyle style) {
+    return open(path, arithmetic, style, ElementType.F32);
+  }
+
+  /// The same, of which trained weights are written in another type.
+  ///
+  /// @param written F32, F16 or BF16
+  public static LocalModel open(
+      Path path, Arithmetic arithmetic, DialogueStyle style, ElementType written) {
     ModelFiles files = ModelFiles.open(path);
     try {
-      return new LocalModel(files, arithmetic, format(files, path, style));
+      return new LocalModel(files, arithmetic, format(files, path, style), written);
     } catch (RuntimeException e) {
       files.close();
       throw e;
@@ -103,14 +114,18 @@ public final class LocalModel implements AutoCloseable {
   }
 
   /// Writes a model that was trained from this one, as a folder that other programs load: the
-  /// decoder's trained weights, and this model's frozen weights and tokenizer.
+  /// decoder's trained weights, and this model's frozen weights and tokenizer. Frozen weights keep
+  /// the type they were read in where a written model can have it: that is smaller, and exact.
   public void writeTrained(Path folder, Decoder decoder) {
     Map<String, float[]> trained = decoder.trainedWeights();
     HuggingFaceFolder.write(
         folder,
         config(),
         name -> trained.containsKey(name) ? trained.get(name) : files.read(name),
-        ElementType.F32,
+        name ->
+            trained.containsKey(name) || files.exact(name) == ElementType.F32
+                ? written
+                : files.exact(name),
         files.tokenizerFiles());
   }
 

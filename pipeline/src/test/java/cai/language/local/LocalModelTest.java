@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import cai.UserError;
+import cai.checkpoint.ElementType;
+import cai.checkpoint.ModelFiles;
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueStyle;
 import cai.language.Generation;
@@ -21,6 +23,7 @@ import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,31 @@ class LocalModelTest {
     try (var model = LocalModel.open(written, Arithmetic.FP32, DialogueStyle.AUTO);
         Decoder decoder = model.decoder(TrainedLayers.none())) {
       assertThat(logits(decoder)).containsExactly(expected, within(1e-5f));
+    }
+  }
+
+  @Test
+  void frozenWeightsAreWrittenAsTheyWereReadAndTrainedOnesAsTheSettingSays() {
+    for (ElementType type : List.of(ElementType.F32, ElementType.BF16, ElementType.F16)) {
+      Path written = folder.resolve(type.name());
+      Set<String> trained;
+      try (LocalModel model = tiny(type);
+          Decoder decoder = model.decoder(TrainedLayers.from(3))) {
+        try (var _ = TensorScope.inference()) {
+          for (Tensor weight : decoder.trained()) weight.mulInPlace(1.001);
+        }
+        trained = decoder.trainedWeights().keySet();
+        model.writeTrained(written, decoder);
+        try (ModelFiles files = ModelFiles.open(written)) {
+          for (String name : files.weightNames()) {
+            boolean learnt = trained.contains(name);
+            // The tiny model is stored in BF16.
+            assertThat(files.exact(name)).as(name).isEqualTo(learnt ? type : ElementType.BF16);
+            if (!learnt) assertThat(files.read(name)).isEqualTo(model.files().read(name));
+          }
+        }
+      }
+      assertThat(trained).isNotEmpty();
     }
   }
 
@@ -100,8 +128,12 @@ class LocalModelTest {
   }
 
   private static LocalModel tiny() {
+    return tiny(ElementType.F32);
+  }
+
+  private static LocalModel tiny(ElementType written) {
     return LocalModel.open(
-        Installation.file("models/tiny-random"), Arithmetic.FP32, DialogueStyle.AUTO);
+        Installation.file("models/tiny-random"), Arithmetic.FP32, DialogueStyle.AUTO, written);
   }
 
   private static float[] logits(Decoder decoder) {
