@@ -4,6 +4,7 @@ import cai.constitution.Aim;
 import cai.constitution.Constitution;
 import cai.constitution.ConstitutionStage;
 import cai.evaluation.HhhFile;
+import cai.evaluation.IdentificationFile;
 import cai.feedback.FeedbackStage;
 import cai.preference.PreferenceStage;
 import cai.prompts.ExamplesSettings;
@@ -67,6 +68,8 @@ public final class RecipeInputs {
                 Stage.PREFERENCE,
                 file,
                 _ -> PreferenceStage.requireHumanComparisons(recipe.preference())));
+    for (Path file : recipe.evaluation().identification())
+      upTo(Stage.EVALUATION, file, one -> IdentificationFile.readAll(List.of(one)));
     recipe.evaluation().hhh().ifPresent(file -> upTo(Stage.EVALUATION, file, HhhFile::read));
     if (!faults.isEmpty()) throw new UserError(String.join("\n", faults));
   }

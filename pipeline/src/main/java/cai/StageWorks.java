@@ -215,7 +215,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
   }
 
   private LanguageModel asked(Path path) {
-    return new OnDemandModel(() -> open(path), recipe.model().rows());
+    return OnDemandModel.of(() -> open(path), recipe.model().rows());
   }
 
   private LocalModel initial() {

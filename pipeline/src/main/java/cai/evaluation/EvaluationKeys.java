@@ -13,14 +13,22 @@ record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
   ItemKeys<Question> answers(String model) {
     var sampling =
         ItemKeys.but(
-            settings, "samples", "judge", "judgePrinciples", "revisionChains", "hhh", "batchSize");
+            settings,
+            "samples",
+            "judge",
+            "judgePrinciples",
+            "revisionChains",
+            "hhh",
+            "identification",
+            "batchSize");
     return new ItemKeys<>(
         List.of(part(model), DIALOGUE),
         sampling,
         one -> List.of(one.samplingId(), one.id(), one.sample(), one.prompt()));
   }
 
-  ItemKeys<HhhItem> choices(String model) {
+  /// Keys of choices in multiple-choice items.
+  <T> ItemKeys<T> choices(String model) {
     return new ItemKeys<>(List.of(part(model), DIALOGUE), List.of(), item -> item);
   }
 

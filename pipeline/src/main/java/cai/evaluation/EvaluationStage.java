@@ -113,6 +113,7 @@ public final class EvaluationStage {
         identification,
         new Journaling<>(
             folder.resolve("identification-" + name + ".journal"), IdentificationChoice.class),
+        keys.choices(name),
         new IdentificationQuestions(model)::ask);
   }
 
