@@ -33,6 +33,7 @@ final class ArchitectureTest {
   private static final String[] STAGES =
       Arrays.stream(Stage.values()).map(ArchitectureTest::packages).toArray(String[]::new);
   private static final String[] MODEL = {
+    "cai.files..",
     "cai.json..",
     "cai.tensor..",
     "cai.transformer..",

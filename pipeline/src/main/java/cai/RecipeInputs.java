@@ -11,6 +11,7 @@ import cai.prompts.ExamplesSettings;
 import cai.prompts.FewShots;
 import cai.prompts.KnownComparisons;
 import cai.prompts.PromptsStage;
+import cai.run.Progress;
 import cai.run.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,26 +27,28 @@ public final class RecipeInputs {
   private final Recipe recipe;
   private final Stage last;
   private final boolean all;
+  private final Progress progress;
   private final Set<String> faults = new LinkedHashSet<>();
 
-  private RecipeInputs(Recipe recipe, Stage last, boolean all) {
+  private RecipeInputs(Recipe recipe, Stage last, boolean all, Progress progress) {
     this.recipe = recipe;
     this.last = last;
     this.all = all;
+    this.progress = progress;
   }
 
   /// Reads all files that a run reads up to a stage.
   ///
   /// @throws UserError with the faults of all of them
-  public static void check(Recipe recipe, Stage last) {
-    new RecipeInputs(recipe, last, true).read();
+  public static void check(Recipe recipe, Stage last, Progress progress) {
+    new RecipeInputs(recipe, last, true, progress).read();
   }
 
   /// Reads those of a recipe's files that are here, for a plan, which does without the others.
   ///
   /// @throws UserError with the faults of all of them
-  public static void checkPresent(Recipe recipe) {
-    new RecipeInputs(recipe, Stage.REPORT, false).read();
+  public static void checkPresent(Recipe recipe, Progress progress) {
+    new RecipeInputs(recipe, Stage.REPORT, false, progress).read();
   }
 
   private void read() {
@@ -82,7 +85,7 @@ public final class RecipeInputs {
 
   private void prompts() {
     var seeds = new Seeds(recipe.seed());
-    new PromptsStage(recipe.prompts(), id -> seeds.seed("prompts", id)).read();
+    new PromptsStage(recipe.prompts(), id -> seeds.seed("prompts", id), progress).read();
   }
 
   private void known(Path file) {

@@ -79,7 +79,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
 
   void prompts(StageFolder folder) throws IOException {
     PromptsStage.Prompts prompts =
-        new PromptsStage(recipe.prompts(), id -> run.seeds().seed("prompts", id))
+        new PromptsStage(recipe.prompts(), id -> run.seeds().seed("prompts", id), run.progress())
             .write(folder.path());
     prompts.notes().forEach(note -> run.progress().note("prompts: " + note));
     folder.counted(prompts.prompts().size(), 0);
@@ -202,7 +202,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
     }
   }
 
-  void report(StageFolder folder) throws IOException {
+  void report(StageFolder folder) {
     ReportStage.write(run.folder(), folder.path(), recipe.report());
     folder.counted(1, 0);
   }

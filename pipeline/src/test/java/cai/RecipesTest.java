@@ -7,6 +7,7 @@ import cai.critique.CritiqueSettings;
 import cai.feedback.FeedbackSettings;
 import cai.recipe.Setting;
 import cai.recipe.SettingReference;
+import cai.run.Progress;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -172,21 +173,21 @@ final class RecipesTest {
     overrides.add("constitution.files=[" + empty + "]");
     overrides.add("prompts.red-team=[" + bad + "]");
     Recipe recipe = Recipe.read(smoke, overrides);
-    assertThatThrownBy(() -> RecipeInputs.check(recipe, Stage.REPORT))
+    assertThatThrownBy(() -> RecipeInputs.check(recipe, Stage.REPORT, Progress.silent()))
         .isInstanceOf(UserError.class)
         .satisfies(e -> {
           assertThat(e.getMessage()).contains(empty + ": is empty", bad + ":1: ");
           for (String key : keys) assertThat(e.getMessage()).contains("no-" + key + ": ");
         });
-    assertThatThrownBy(() -> RecipeInputs.check(recipe, Stage.CRITIQUE))
+    assertThatThrownBy(() -> RecipeInputs.check(recipe, Stage.CRITIQUE, Progress.silent()))
         .satisfies(e ->
             assertThat(e.getMessage())
                 .contains("no-examples.critique")
                 .doesNotContain("no-examples.known", "no-evaluation.hhh"));
-    assertThatThrownBy(() -> RecipeInputs.checkPresent(recipe))
+    assertThatThrownBy(() -> RecipeInputs.checkPresent(recipe, Progress.silent()))
         .satisfies(
             e -> assertThat(e.getMessage()).contains(empty + ": is empty").doesNotContain("no-"));
-    RecipeInputs.check(Recipe.read(smoke, List.of()), Stage.REPORT);
+    RecipeInputs.check(Recipe.read(smoke, List.of()), Stage.REPORT, Progress.silent());
   }
 
   @Test

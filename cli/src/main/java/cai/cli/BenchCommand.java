@@ -9,12 +9,13 @@ import cai.bench.Measured;
 import cai.bench.Measurement;
 import cai.bench.Subject;
 import cai.dialogue.DialogueStyle;
+import cai.files.OutputFile;
 import cai.json.Json;
 import cai.language.local.LocalModel;
 import cai.language.local.RoundingEffect;
-import cai.run.AtomicFiles;
 import cai.run.Machine;
 import cai.transformer.Arithmetic;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +84,8 @@ final class BenchCommand implements Callable<Integer> {
     List<Benchmark> chosen = Benchmark.of(names);
     if (folder != null && (!names.isEmpty() || json != null))
       throw new UserError("--write-workload measures nothing; leave out the names and --json");
-    Optional<Path> file = Optional.ofNullable(json).map(surroundings::resolve);
-    file.ifPresent(one -> OutputLines.check(one, "--json"));
+    Optional<OutputFile> file =
+        Optional.ofNullable(json).map(one -> OutputFile.of(surroundings.resolve(one), "--json"));
     Path path = surroundings.model(model);
     try (LocalModel opened =
         LocalModel.open(path, ChosenArithmetic.of(arithmetic, surroundings), DialogueStyle.AUTO)) {
@@ -94,9 +95,16 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
       }
       List<Measured> measured = measured(chosen, subject);
-      file.ifPresent(one -> AtomicFiles.write(one, Json.pretty(measured)));
+      file.ifPresent(one -> write(one, Json.pretty(measured)));
     }
     return 0;
+  }
+
+  private static void write(OutputFile file, String text) {
+    try (file) {
+      file.write(text.getBytes(StandardCharsets.UTF_8));
+      file.finish();
+    }
   }
 
   private List<Measured> measured(List<Benchmark> chosen, Subject subject) {

@@ -2,8 +2,13 @@ package cai.cli;
 
 import cai.Stage;
 import cai.UserError;
+import cai.files.FileFault;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -59,7 +64,13 @@ final class CommandTree {
 
   /// Runs one command line and gives its exit code.
   int execute(String... args) {
-    return commandLine().execute(args);
+    int code = commandLine().execute(args);
+    PrintStream out = surroundings.out();
+    if (!out.checkError()) return code;
+    // Who has read enough, as `head` has, needs no sentence; what was refused earlier has had one.
+    if (code == 0 && !StandardOutput.hasNoReader(out))
+      surroundings.err().println(StandardOutput.refusal(out).getMessage());
+    return code == 0 ? 2 : code;
   }
 
   CommandLine commandLine() {
@@ -90,6 +101,9 @@ final class CommandTree {
   }
 
   private static int failed(Exception error, CommandLine at, boolean debug) {
+    if (error instanceof IOException disk)
+      return failed(FileFault.failed(Path.of("a file"), disk), at, debug);
+    if (error instanceof UncheckedIOException disk) return failed(disk.getCause(), at, debug);
     if (!(error instanceof UserError)) {
       new Origin(error).print(at.getErr());
       at.getErr().println("cai: this is a bug; please report it with the lines above");

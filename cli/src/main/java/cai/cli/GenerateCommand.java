@@ -35,13 +35,15 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--prompts",
       required = true,
       paramLabel = "FILE",
-      description = "JSON lines, gzip-compressed or not.")
+      description = "JSON lines, gzip-compressed or not; - reads the standard input.")
   private Path prompts;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where the results go; default: standard output.")
+      description =
+          "Where the results go, as they come; a file appears at the end, until then it is called"
+              + " FILE.partial; default: standard output.")
   private Path out;
 
   @Option(
@@ -63,25 +65,27 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     Sampling how = sampling.sampling();
     if (rows < 1) throw new UserError("--rows=" + rows + " is out of range; must be at least 1");
-    List<InputLine> lines = InputLine.read(surroundings.resolve(prompts));
+    List<InputLine> lines = InputLine.read(surroundings.input(prompts));
     List<Generation> requests =
         lines.stream().map(line -> Generation.of(line.name(), line.prompt())).toList();
-    var output = new OutputLines(surroundings, Optional.ofNullable(out));
-    var results = new ArrayList<Generated>();
-    try (var opened = model.open(surroundings);
+    int done = 0;
+    try (var output = new OutputLines(surroundings, Optional.ofNullable(out), prompts);
+        var opened = model.open(surroundings);
         LanguageModel language = opened.languageModel(rows)) {
       requireFit(lines, requests, language, how.maxTokens());
       Progress progress = surroundings.progress();
       progress.begin("generate", "continuing", lines.size(), "prompts");
       for (int from = 0; from < lines.size(); from += rows) {
         var some = requests.subList(from, Math.min(lines.size(), from + rows));
+        var results = new ArrayList<Generated>();
         for (var completion : language.generate(some, how))
-          results.add(new Generated(lines.get(results.size()).id(), completion.text()));
-        progress.advance(results.size());
+          results.add(new Generated(lines.get(done++).id(), completion.text()));
+        output.write(results);
+        progress.advance(done);
       }
       progress.end();
+      output.finish();
     }
-    output.write(results);
     return 0;
   }
 

@@ -4,11 +4,11 @@ import cai.UserError;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
 import cai.dialogue.Turn.Speaker;
+import cai.files.Blank;
+import cai.files.TextInput;
 import cai.json.JsonLines;
 import cai.json.JsonObject;
 import cai.language.Prompt;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +21,7 @@ import java.util.Map;
 record InputLine(Object id, JsonObject fields) {
 
   /// Reads a file. Every line must have an id of its own, because results are told apart by it.
-  static List<InputLine> read(Path file) {
-    if (!Files.isRegularFile(file))
-      throw new UserError(file + ": is not a file; name one with a JSON object on each line");
+  static List<InputLine> read(TextInput file) {
     var lines = new ArrayList<InputLine>();
     Map<String, String> places = new HashMap<>();
     JsonLines.forEach(
@@ -38,7 +36,7 @@ record InputLine(Object id, JsonObject fields) {
           lines.add(line);
         });
     if (lines.isEmpty())
-      throw new UserError(file + ": holds no lines; put a JSON object on each line");
+      throw new UserError(file.file() + ": holds no lines; put a JSON object on each line");
     return List.copyOf(lines);
   }
 
@@ -79,7 +77,7 @@ record InputLine(Object id, JsonObject fields) {
           where() + ": must have either prompt (a text) or messages (a dialogue), and not both");
     if (has("prompt")) {
       String text = text("prompt");
-      if (text.isBlank()) throw fields.wrong("prompt", "a text that is not blank");
+      if (Blank.is(text)) throw fields.wrong("prompt", "a text that is not blank");
       return new Prompt.Text(text);
     }
     Dialogue dialogue = dialogue();
@@ -113,7 +111,7 @@ record InputLine(Object id, JsonObject fields) {
           default -> throw fields.wrong("role", "system, user or assistant");
         };
     String content = fields.string("content").orElse("");
-    if (content.isBlank()) throw fields.wrong("content", "a text that is not blank");
+    if (Blank.is(content)) throw fields.wrong("content", "a text that is not blank");
     return new Turn(speaker, content);
   }
 }

@@ -37,13 +37,15 @@ final class LogprobsCommand implements Callable<Integer> {
       names = "--file",
       required = true,
       paramLabel = "FILE",
-      description = "JSON lines, gzip-compressed or not.")
+      description = "JSON lines, gzip-compressed or not; - reads the standard input.")
   private Path file;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where the results go; default: standard output.")
+      description =
+          "Where the results go, as they come; a file appears at the end, until then it is called"
+              + " FILE.partial; default: standard output.")
   private Path out;
 
   /// A line of the output; the first token has no log-probability, for nothing is before it.
@@ -57,23 +59,23 @@ final class LogprobsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<InputLine> lines = InputLine.read(surroundings.resolve(file));
+    List<InputLine> lines = InputLine.read(surroundings.input(file));
     lines.forEach(line -> line.text("text"));
-    var output = new OutputLines(surroundings, Optional.ofNullable(out));
-    var results = new ArrayList<Likelihoods>();
-    try (LocalModel opened = model.open(surroundings)) {
+    int done = 0;
+    try (var output = new OutputLines(surroundings, Optional.ofNullable(out), file);
+        LocalModel opened = model.open(surroundings)) {
       List<Item> items = lines.stream().map(line -> item(line, opened)).toList();
       try (Decoder decoder = opened.decoder(TrainedLayers.none())) {
         Progress progress = surroundings.progress();
         progress.begin("logprobs", "reading", items.size(), "texts");
         for (Item item : items) {
-          results.add(likelihoods(item, decoder));
-          progress.advance(results.size());
+          output.write(List.of(likelihoods(item, decoder)));
+          progress.advance(++done);
         }
         progress.end();
       }
+      output.finish();
     }
-    output.write(results);
     return 0;
   }
 

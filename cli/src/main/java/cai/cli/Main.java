@@ -1,6 +1,8 @@
 package cai.cli;
 
 import cai.recipe.Installation;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -15,7 +17,8 @@ final class Main {
             Installation.home(),
             Path.of("").toAbsolutePath(),
             System.getenv(),
-            System.out,
+            System.in,
+            new StandardOutput(new FileOutputStream(FileDescriptor.out)),
             System.err,
             columns.matches("[1-9]\\d{0,3}")
                 ? OptionalInt.of(Integer.parseInt(columns))

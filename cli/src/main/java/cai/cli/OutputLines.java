@@ -1,43 +1,77 @@
 package cai.cli;
 
 import cai.UserError;
+import cai.files.OutputFile;
 import cai.json.Json;
-import cai.run.AtomicFiles;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Where results go, one JSON object on each line: a file, which appears as a whole, or the
-/// standard output.
-record OutputLines(Surroundings surroundings, Optional<Path> file) {
+/// Where results go, one JSON object on each line, written as they come: a file, which appears as a
+/// whole at the end, or the standard output.
+///
+/// **Thread-safety**: one thread writes; another one may end the program at any time.
+final class OutputLines implements AutoCloseable {
+  private static final Set<String> STANDARD_OUTPUT =
+      Set.of("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
+
+  private final Surroundings surroundings;
+  private final Optional<OutputFile> file;
+  private final Thread interrupted = new Thread(() -> tell("\ninterrupted; "));
+  private volatile long written;
 
   /// What can be known to fail is known before any model is loaded.
-  OutputLines {
-    file = file.map(surroundings::resolve);
-    file.ifPresent(one -> check(one, "--out"));
+  ///
+  /// @param file empty for the standard output
+  /// @param input that is read meanwhile, as the user named it
+  OutputLines(Surroundings surroundings, Optional<Path> file, Path input) {
+    this.surroundings = surroundings;
+    this.file =
+        file.filter(one -> !STANDARD_OUTPUT.contains(one.toString()))
+            .map(one -> OutputFile.of(surroundings.resolve(one), "--out"));
+    if (this.file.filter(one -> one.isSameAs(surroundings.resolve(input))).isPresent())
+      throw new UserError("--out=" + file.orElseThrow() + " is the input; name another file");
+    if (this.file.isPresent()) Runtime.getRuntime().addShutdownHook(interrupted);
   }
 
-  /// @param option that names the file
-  static void check(Path file, String option) {
-    if (Files.isDirectory(file))
-      throw new UserError(file + ": is a folder; " + option + " names the file to be written");
-    if (!Files.isDirectory(file.getParent()))
-      throw new UserError(file + ": its folder does not exist; make it or name another file");
-    if (!Files.isWritable(file.getParent()))
-      throw new UserError(file + ": its folder cannot be written to; name another file");
-  }
-
+  /// Adds a line for each result.
   void write(List<?> results) {
     var text = new StringBuilder();
     for (Object result : results) text.append(Json.line(result)).append('\n');
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     if (file.isPresent()) {
-      AtomicFiles.write(file.get(), text.toString());
+      file.get().write(bytes);
+    } else {
+      surroundings.out().write(bytes, 0, bytes.length);
+      if (surroundings.out().checkError()) throw StandardOutput.refusal(surroundings.out());
+    }
+    written += results.size();
+  }
+
+  /// All results are there.
+  void finish() {
+    file.ifPresent(OutputFile::finish);
+  }
+
+  /// Says where the results are that were not finished.
+  private void tell(String why) {
+    file.flatMap(OutputFile::unfinished)
+        .ifPresent(place ->
+            surroundings.err().printf("%sthe %,d results so far are in %s%n", why, written, place));
+  }
+
+  @Override
+  public void close() {
+    if (file.isEmpty()) return;
+    try {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    } catch (IllegalStateException _) {
+      // The program is ending, and the other thread tells.
       return;
     }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    surroundings.out().write(bytes, 0, bytes.length);
-    surroundings.out().flush();
+    file.get().close();
+    tell("");
   }
 }

@@ -46,7 +46,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var chosen = recipe.read(surroundings);
-    RecipeInputs.checkPresent(chosen.recipe());
+    RecipeInputs.checkPresent(chosen.recipe(), surroundings.progress());
     Path folder = place.folder(surroundings, chosen.file());
     boolean begun = Files.isRegularFile(folder.resolve(Manifest.FILE));
     var models =
@@ -61,12 +61,14 @@ final class PlanCommand implements Callable<Integer> {
             : Remaining.everything();
     if (remaining.isDone(Stage.REPORT))
       surroundings.out().println("Nothing is left to do of " + folder);
-    else print(chosen.recipe(), models, remaining, surroundings.out());
+    else print(chosen.recipe(), models, remaining, surroundings);
     return 0;
   }
 
   /// Prints what is left to do of a run.
-  static void print(Recipe recipe, RunModels found, Remaining remaining, PrintStream out) {
+  static void print(
+      Recipe recipe, RunModels found, Remaining remaining, Surroundings surroundings) {
+    PrintStream out = surroundings.out();
     var models = found.models();
     try (LocalModel model =
         LocalModel.open(models.model(), models.arithmetic(), DialogueStyle.AUTO)) {
@@ -74,7 +76,9 @@ final class PlanCommand implements Callable<Integer> {
       var training = new Training(trained.trainedShare(), trained.loraRank());
       MachineSpeed speed = new EngineSpeed(model).measure(recipe.model().rows(), training);
       var material =
-          new MaterialReader(recipe, text -> model.tokenizer().encode(text).length).read();
+          new MaterialReader(
+                  recipe, text -> model.tokenizer().encode(text).length, surroundings.progress())
+              .read();
       out.printf(
           "Plan for %s (%s, %s); measured: %,.0f tokens/s read, %,.0f sampled, %,.0f trained%n",
           recipe.model().name(),

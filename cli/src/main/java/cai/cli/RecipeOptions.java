@@ -1,7 +1,7 @@
 package cai.cli;
 
 import cai.Recipe;
-import cai.UserError;
+import cai.files.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class RecipeOptions {
     try {
       return new Chosen(shown, Files.readString(shown), List.copyOf(overrides), recipe);
     } catch (IOException e) {
-      throw new UserError(shown + ": cannot be read (" + e.getMessage() + ")", e);
+      throw FileFault.unreadable(shown, e);
     }
   }
 }

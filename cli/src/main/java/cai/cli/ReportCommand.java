@@ -43,7 +43,6 @@ final class ReportCommand implements Callable<Integer> {
             .orElseThrow(
                 () -> new UserError(run + ": is no run; name a folder that cai run has written"));
     Path target = out == null ? usualPlace(folder) : surroundings.resolve(out);
-    Files.createDirectories(target);
     ReportSettings settings =
         earlier.recipe().map(Recipe::report).orElseGet(ReportSettings::defaults);
     ReportStage.write(folder, target, settings);

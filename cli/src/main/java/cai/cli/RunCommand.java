@@ -65,12 +65,11 @@ final class RunCommand implements Callable<Integer> {
     RecipeOptions.Chosen chosen = recipe.read(surroundings);
     Path folder = place.folder(surroundings, chosen.file());
     Recipe settings = chosen.recipe();
-    RecipeInputs.check(settings, last);
+    RecipeInputs.check(settings, last, progress);
     var preparation = RunModels.of(settings.model(), chosen, surroundings, Optional.of(folder));
     Run.Identity identity = preparation.identity(chosen);
     Remaining remaining = Remaining.of(settings, preparation.models(), folder, identity);
-    if (!remaining.isDone(last))
-      PlanCommand.print(settings, preparation, remaining, surroundings.out());
+    if (!remaining.isDone(last)) PlanCommand.print(settings, preparation, remaining, surroundings);
     try (Run run = Run.open(folder, identity, progress)) {
       interruption.say(
           "what is finished is kept in %s; the same command goes on from there: %s"

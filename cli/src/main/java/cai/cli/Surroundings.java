@@ -1,7 +1,9 @@
 package cai.cli;
 
+import cai.files.TextInput;
 import cai.models.ModelStore;
 import cai.run.Progress;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +18,7 @@ record Surroundings(
     Path installation,
     Path folder,
     Map<String, String> environment,
+    InputStream in,
     PrintStream out,
     PrintStream err,
     OptionalInt columns) {
@@ -23,6 +26,11 @@ record Surroundings(
   /// A path as the user meant it.
   Path resolve(Path path) {
     return folder.resolve(path).normalize();
+  }
+
+  /// The text of a file that the user named; `-` is what comes from another program.
+  TextInput input(Path named) {
+    return named.toString().equals("-") ? TextInput.standard(in) : TextInput.of(resolve(named));
   }
 
   /// A bar on a terminal, plain lines elsewhere.

@@ -33,13 +33,15 @@ final class TokensCommand implements Callable<Integer> {
       names = "--file",
       required = true,
       paramLabel = "FILE",
-      description = "JSON lines, gzip-compressed or not.")
+      description = "JSON lines, gzip-compressed or not; - reads the standard input.")
   private Path file;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where the results go; default: standard output.")
+      description =
+          "Where the results go, as they come; a file appears at the end, until then it is called"
+              + " FILE.partial; default: standard output.")
   private Path out;
 
   /// A line of the output.
@@ -51,10 +53,11 @@ final class TokensCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<InputLine> lines = InputLine.read(surroundings.resolve(file));
-    var output = new OutputLines(surroundings, Optional.ofNullable(out));
-    try (LocalModel opened = model.openWithoutWeights(surroundings)) {
-      output.write(lines.stream().map(line -> tokens(line, opened)).toList());
+    List<InputLine> lines = InputLine.read(surroundings.input(file));
+    try (var output = new OutputLines(surroundings, Optional.ofNullable(out), file);
+        LocalModel opened = model.openWithoutWeights(surroundings)) {
+      for (InputLine line : lines) output.write(List.of(tokens(line, opened)));
+      output.finish();
     }
     return 0;
   }

@@ -144,7 +144,67 @@ final class JsonLinesCommandsTest {
     lines();
     assertThat(type("tokens", "--file").err()).contains("in.jsonl: holds no lines; ");
     Files.delete(folder.resolve("in.jsonl"));
-    assertThat(type("tokens", "--file").err()).contains("in.jsonl: is not a file; ");
+    assertThat(type("tokens", "--file").err())
+        .contains("in.jsonl: cannot be read (there is no such file or folder)");
+  }
+
+  @Test
+  void theInputIsNeverTheOutput() throws IOException {
+    lines("{\"id\":0,\"text\":\"fine\"}");
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("in.jsonl"));
+    for (String same : List.of("in.jsonl", "link", folder.resolve("in.jsonl").toString())) {
+      Typed typed = type("tokens", "--file", "--out", same);
+      assertThat(typed.code()).isEqualTo(2);
+      assertThat(typed.err()).isEqualTo("--out=" + same + " is the input; name another file\n");
+    }
+    assertThat(folder.resolve("in.jsonl")).content().startsWith("{\"id\":0,");
+  }
+
+  @Test
+  void textsComeFromTheStandardInputAndGoToTheStandardOutput() {
+    String lines = "\uFEFF{\"id\":1,\"text\":\"Hello\",\"score\":NaN}\r\n";
+    Typed typed = Typed.with(folder, lines, "tokens", "tiny-random", "--file", "-", "--out", "-");
+    assertThat(typed.code()).as(typed.err()).isZero();
+    assertThat(typed.out()).startsWith("{\"id\":1,\"ids\":[43,370,82],");
+    Typed empty = Typed.with(folder, "", "tokens", "tiny-random", "--file", "-");
+    assertThat(empty.code()).isEqualTo(2);
+    assertThat(empty.err())
+        .isEqualTo("(standard input): holds no lines; put a JSON object on each line\n");
+  }
+
+  @Test
+  void whatWasDoneBeforeAFailureStays() throws IOException {
+    lines("{\"id\":0,\"text\":\"fine\"}", "{\"id\":1}");
+    Typed typed = type("tokens", "--file", "--out", "out.jsonl");
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err())
+        .contains("in.jsonl:2: must have either text or messages")
+        .contains("the 1 results so far are in " + folder.resolve("out.jsonl.partial"));
+    assertThat(folder.resolve("out.jsonl.partial")).content().startsWith("{\"id\":0,");
+    assertThat(folder.resolve("out.jsonl")).doesNotExist();
+  }
+
+  @Test
+  void anOutputThatIsFullEndsTheCommandWithASentence() {
+    var failing =
+        new java.io.OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    var err = new java.io.ByteArrayOutputStream();
+    var surroundings =
+        new Surroundings(
+            Typed.INSTALLATION,
+            folder,
+            java.util.Map.of(),
+            java.io.InputStream.nullInputStream(),
+            new StandardOutput(failing),
+            new java.io.PrintStream(err, true),
+            java.util.OptionalInt.empty());
+    assertThat(new CommandTree(surroundings).execute("settings")).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("standard output: cannot be written (the disk is full)\n");
   }
 
   private String sample(String seed, String rows) {

@@ -1,5 +1,6 @@
 package cai.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,11 @@ record Typed(int code, String out, String err) {
   static final Path INSTALLATION = Path.of("").toAbsolutePath().getParent();
 
   static Typed in(Path folder, String... words) {
+    return with(folder, "", words);
+  }
+
+  /// The same with something on the standard input.
+  static Typed with(Path folder, String in, String... words) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var surroundings =
@@ -25,6 +31,7 @@ record Typed(int code, String out, String err) {
                 folder.resolve("cache").toString(),
                 "CAI_MODEL_HUB",
                 "http://nowhere.invalid"),
+            new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             OptionalInt.empty());

@@ -1,6 +1,6 @@
 package cai.checkpoint;
 
-import cai.UserError;
+import cai.files.FileFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,7 +29,7 @@ final class ContentHash {
           buffer.clear();
         }
       } catch (IOException e) {
-        throw new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
+        throw FileFault.unreadable(file, e);
       }
     }
     return HexFormat.of().formatHex(digest.digest());

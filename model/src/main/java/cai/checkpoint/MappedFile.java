@@ -1,6 +1,7 @@
 package cai.checkpoint;
 
 import cai.UserError;
+import cai.files.FileFault;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -35,7 +36,7 @@ final class MappedFile implements AutoCloseable {
       throw new UserError(path + ": does not exist", e);
     } catch (IOException e) {
       arena.close();
-      throw new UserError(path + ": cannot be read (" + e.getMessage() + ")", e);
+      throw FileFault.unreadable(path, e);
     }
   }
 

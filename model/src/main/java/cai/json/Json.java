@@ -1,11 +1,20 @@
 package cai.json;
 
 import cai.UserError;
+import cai.files.FileFault;
+import cai.files.TextFile;
+import cai.files.TextInput;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// Records to JSON text and back. Unknown and missing fields (but those marked with [Absent]),
 /// duplicate keys and wrong types are errors that name the place.
 public final class Json {
+  private static final int DEEPEST = 2_000;
+  private static final int LONGEST_NUMBER = 10_000;
+  private static final int LONGEST_TEXT = 1 << 28;
+
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -27,12 +40,28 @@ public final class Json {
           .annotationIntrospector(new AbsentFields())
           .build();
 
-  private static final JsonMapper LENIENT =
-      MAPPER
-          .rebuild()
-          .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+  /// For texts that others wrote: what Python's `json` writes for numbers that are none, and values
+  /// of any reasonable size, may stand in fields that nobody reads.
+  static final JsonMapper FOREIGN =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxNumberLength(LONGEST_NUMBER)
+                          .maxNameLength(LONGEST_TEXT)
+                          .maxStringLength(LONGEST_TEXT)
+                          .build())
+                  .streamWriteConstraints(
+                      StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
+                  .build())
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final JsonMapper LENIENT =
+      FOREIGN.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private static final JsonMapper PRETTY =
       MAPPER.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -54,7 +83,7 @@ public final class Json {
     try {
       return MAPPER.readValue(text, type);
     } catch (JacksonException e) {
-      throw new UserError(where + ": " + reason(e), e);
+      throw new UserError(where + ": " + JsonFault.of(e), e);
     }
   }
 
@@ -63,44 +92,73 @@ public final class Json {
     try {
       return LENIENT.readValue(text, Object.class);
     } catch (JacksonException e) {
-      throw new UserError(where + ": " + reason(e), e);
+      throw new UserError(where + ": " + JsonFault.of(e), e);
     }
   }
 
   /// Parses text into a tree, for files whose layout is not ours.
   public static JsonNode tree(String text, String where) {
     try {
-      return MAPPER.readTree(text);
+      return FOREIGN.readTree(text);
     } catch (JacksonException e) {
-      throw new UserError(where + ": " + reason(e), e);
+      throw new UserError(where + ": " + JsonFault.of(e), e);
+    }
+  }
+
+  /// The tree of maps, lists and plain values.
+  public static JsonNode treeOf(Object value) {
+    return FOREIGN.valueToTree(value);
+  }
+
+  /// Whether a text begins as a list does.
+  public static boolean isArray(TextInput input) {
+    try (InputStream in = input.open()) {
+      int next;
+      do next = in.read();
+      while (next >= 0 && next <= ' ');
+      return next == '[';
+    } catch (IOException e) {
+      throw FileFault.unreadable(input.file(), e);
+    }
+  }
+
+  /// Calls `each` with the number, from 1, and the tree of each element of a text that is one list.
+  /// One after the other is read, so the list may be long.
+  public static void forEachElement(TextInput input, BiConsumer<Integer, JsonNode> each) {
+    String where = input.file().toString();
+    try (InputStream in = input.open();
+        JsonParser parser = FOREIGN.createParser(in)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY)
+        throw new UserError(where + ": is no JSON list; one that begins with [ is expected");
+      for (int number = 1; parser.nextToken() != JsonToken.END_ARRAY; number++)
+        each.accept(number, parser.readValueAsTree());
+      if (parser.nextToken() != null)
+        throw new UserError(where + ": malformed JSON: more follows behind the value");
+    } catch (JacksonException e) {
+      if (e.getCause() instanceof IOException refused)
+        throw FileFault.unreadable(input.file(), refused);
+      throw new UserError(where + ": " + JsonFault.of(e), e);
+    } catch (IOException e) {
+      throw FileFault.unreadable(input.file(), e);
+    }
+  }
+
+  /// The same into maps, lists and plain values.
+  static Object values(String text, String where) {
+    try {
+      return FOREIGN.readValue(text, Object.class);
+    } catch (JacksonException e) {
+      throw new UserError(where + ": " + JsonFault.of(e), e);
     }
   }
 
   /// Reads a file of one JSON value.
   public static <T> T read(Path file, Class<T> type) {
-    return parse(text(file), type, file.toString());
+    return parse(TextFile.read(file), type, file.toString());
   }
 
   /// Reads a file of one JSON value into a tree.
   public static JsonNode readTree(Path file) {
-    return tree(text(file), file.toString());
-  }
-
-  static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UserError(file + ": cannot be read as text (" + e.getMessage() + ")", e);
-    }
-  }
-
-  static String reason(JacksonException e) {
-    String message = e.getOriginalMessage().lines().findFirst().orElse("is not JSON");
-    var at = e.getLocation();
-    String place =
-        at == null || at.getLineNr() < 1
-            ? ""
-            : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-    return "malformed JSON" + place + ": " + message;
+    return tree(TextFile.read(file), file.toString());
   }
 }

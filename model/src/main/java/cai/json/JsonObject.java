@@ -1,6 +1,7 @@
 package cai.json;
 
 import cai.UserError;
+import cai.files.TextFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ public record JsonObject(String where, Map<String, Object> fields) {
   /// Parses a text.
   @SuppressWarnings("unchecked")
   public static JsonObject parse(String text, String where) {
-    Object parsed = Json.parse(text, Object.class, where);
+    Object parsed = Json.values(text, where);
     if (!(parsed instanceof Map<?, ?>))
       throw new UserError(where + ": holds no JSON object; one that begins with { is expected");
     return new JsonObject(where, (Map<String, Object>) parsed);
@@ -24,7 +25,7 @@ public record JsonObject(String where, Map<String, Object> fields) {
 
   /// Reads a file.
   public static JsonObject read(Path file) {
-    return parse(Json.text(file), file.toString());
+    return parse(TextFile.read(file), file.toString());
   }
 
   /// Parses a text as Python does, for files that other programs wrote: of a field that stands
@@ -38,7 +39,7 @@ public record JsonObject(String where, Map<String, Object> fields) {
 
   /// Reads a file as [#parseLenient].
   public static JsonObject readLenient(Path file) {
-    return parseLenient(Json.text(file), file.toString());
+    return parseLenient(TextFile.read(file), file.toString());
   }
 
   public Optional<String> string(String name) {
@@ -82,7 +83,8 @@ public record JsonObject(String where, Map<String, Object> fields) {
 
   /// An error that shows the value of a field and says what is expected there.
   public UserError wrong(String name, String expected) {
-    String shown = fields.containsKey(name) ? Json.line(fields.get(name)) : "(missing)";
+    String shown =
+        fields.containsKey(name) ? Json.FOREIGN.writeValueAsString(fields.get(name)) : "(missing)";
     if (shown.length() > 80) shown = shown.substring(0, 80) + "...";
     return new UserError(where + ": " + name + "=" + shown + "; expected " + expected);
   }

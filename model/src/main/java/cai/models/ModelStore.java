@@ -1,6 +1,7 @@
 package cai.models;
 
 import cai.UserError;
+import cai.files.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ public final class ModelStore {
           if (Files.isRegularFile(folder.resolve("config.json")))
             found.add(new Cached(cache.path().relativize(folder).toString(), bytes(folder)));
     } catch (IOException e) {
-      throw new UserError(cache.path() + ": cannot be read (" + e.getMessage() + ")", e);
+      throw FileFault.unreadable(cache.path(), e);
     }
     return List.copyOf(found);
   }

@@ -1,6 +1,6 @@
 package cai.models;
 
-import cai.UserError;
+import cai.files.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ record Shipped(Path folder) {
           .map(child -> child.getFileName().toString())
           .toList();
     } catch (IOException e) {
-      throw new UserError(folder + ": cannot be read (" + e.getMessage() + ")", e);
+      throw FileFault.unreadable(folder, e);
     }
   }
 }

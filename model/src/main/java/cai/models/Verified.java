@@ -1,6 +1,7 @@
 package cai.models;
 
 import cai.UserError;
+import cai.files.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ record Verified(Path file) {
       remember(note, seen);
       return file;
     } catch (IOException e) {
-      throw new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
+      throw FileFault.unreadable(file, e);
     }
   }
 

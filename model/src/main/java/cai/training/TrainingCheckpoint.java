@@ -1,6 +1,7 @@
 package cai.training;
 
 import cai.UserError;
+import cai.files.FileFault;
 import cai.tensor.Tensor;
 import cai.training.CheckpointFile.Damaged;
 import java.io.IOException;
@@ -106,7 +107,7 @@ public final class TrainingCheckpoint {
   }
 
   private static UserError unreadable(Path file, IOException e) {
-    return new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
+    return FileFault.unreadable(file, e);
   }
 
   private static UserError damaged(Path file, Damaged e) {

@@ -1,6 +1,6 @@
 package cai.transformer;
 
-import cai.UserError;
+import cai.files.FileFault;
 import cai.tensor.DType;
 import cai.tensor.Lanes;
 import cai.tensor.PackedMatrix;
@@ -107,7 +107,7 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
           .map(flags -> Arrays.stream(flags).collect(Collectors.toUnmodifiableSet()))
           .orElse(Set.of());
     } catch (IOException e) {
-      throw new UserError(CPU + ": cannot be read (" + e.getMessage() + ")", e);
+      throw FileFault.unreadable(CPU, e);
     }
   }
 

@@ -6,6 +6,7 @@ import cai.constitution.Aim;
 import cai.constitution.Constitution;
 import cai.constitution.ConstitutionReader;
 import cai.dialogue.TranscriptFormat;
+import cai.json.JsonLines;
 import cai.plan.Material.Prompts;
 import cai.plan.Material.Requests;
 import cai.plan.Material.Shots;
@@ -15,14 +16,16 @@ import cai.prompts.PromptItem;
 import cai.prompts.PromptsSettings;
 import cai.prompts.PromptsStage;
 import cai.prompts.Split;
+import cai.run.Progress;
 import cai.run.Seeds;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Counts what a recipe works on. Files that are not here, as for a plan of the paper's run, are
@@ -30,17 +33,25 @@ import java.util.stream.Stream;
 public final class MaterialReader {
   // A dialogue of hh-rlhf's harmless-base test set has 350 characters in the median.
   private static final double ASSUMED_PROMPT_TOKENS = 90;
+  private static final int MOST_COUNTED = 5_000;
   // The paper's constitution.
   private static final Requests ASSUMED_REQUESTS = new Requests(32, 40, 35, 35, 12, 0, 0);
 
   private final Recipe recipe;
   private final ToIntFunction<String> tokens;
+  private final Progress progress;
   private final List<String> notes = new ArrayList<>();
 
   /// @param tokens counts the tokens of a text as the run's model does
   public MaterialReader(Recipe recipe, ToIntFunction<String> tokens) {
+    this(recipe, tokens, Progress.silent());
+  }
+
+  /// The same with word of how far it is, for prompts may be many.
+  public MaterialReader(Recipe recipe, ToIntFunction<String> tokens, Progress progress) {
     this.recipe = recipe;
     this.tokens = tokens;
+    this.progress = progress;
   }
 
   /// Reads and counts.
@@ -70,7 +81,7 @@ public final class MaterialReader {
     if (!missing.isEmpty()) return assumed(settings, missing);
     var seeds = new Seeds(recipe.seed());
     List<PromptItem> items =
-        new PromptsStage(settings, name -> seeds.seed("prompts", name)).read().prompts();
+        new PromptsStage(settings, name -> seeds.seed("prompts", name), progress).read().prompts();
     return new Prompts(
         count(items, Aim.HARMLESSNESS, Split.TRAIN),
         count(items, Aim.HARMLESSNESS, Split.HELD_OUT),
@@ -108,11 +119,13 @@ public final class MaterialReader {
     return (int) items.stream().filter(item -> item.aim() == aim && item.split() == split).count();
   }
 
+  /// Of many prompts some are counted, evenly spread: a mean needs no more.
   private double length(List<PromptItem> items, Aim aim) {
+    List<PromptItem> all = items.stream().filter(item -> item.aim() == aim).toList();
+    int every = Math.max(1, all.size() / MOST_COUNTED);
     return mean(
-        items.stream()
-            .filter(item -> item.aim() == aim)
-            .map(item -> TranscriptFormat.render(item.prompt(), true)));
+        IntStream.range(0, all.size() / every)
+            .mapToObj(i -> TranscriptFormat.render(all.get(i * every).prompt(), true)));
   }
 
   private Requests requests() {
@@ -203,11 +216,9 @@ public final class MaterialReader {
 
   private static int lines(Path file) {
     if (!Files.exists(file)) return 0;
-    try (Stream<String> lines = Files.lines(file)) {
-      return (int) lines.filter(line -> !line.isBlank()).count();
-    } catch (IOException e) {
-      throw new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
-    }
+    var lines = new AtomicInteger();
+    JsonLines.forEach(file, (_, _) -> lines.incrementAndGet());
+    return lines.get();
   }
 
   private static String names(List<Path> files) {

@@ -43,6 +43,11 @@ public record Plan(List<Row> rows, List<String> notes) {
       long tokensTrained,
       long memoryBytes,
       double seconds) {
+    Row longer(double more) {
+      return new Row(
+          stage, items, unit, tokensIn, tokensOut, tokensTrained, memoryBytes, seconds + more);
+    }
+
     /// What is left of it.
     Row left(double share) {
       return new Row(
@@ -95,9 +100,11 @@ public record Plan(List<Row> rows, List<String> notes) {
                     + " computes its layers twice, because keeping what they give does not fit the"
                     + " memory that is available now; its time is counted without that"));
     var works = new Works(material, sampling, training);
+    PromptsCost reading = PromptsCost.of(recipe.prompts());
     List<Row> rows =
         Arrays.stream(Stage.values())
             .map(stage -> works.of(stage).row(stage, memory.of(stage), speed))
+            .map(row -> row.stage() == Stage.PROMPTS ? row.longer(reading.seconds()) : row)
             .toList();
     return new Plan(rows, notes);
   }

@@ -22,7 +22,8 @@ final class StageMemory {
   long of(Stage stage) {
     return MemoryEstimate.BASE
         + switch (stage) {
-          case CONSTITUTION, PROMPTS, REPORT -> 0;
+          case CONSTITUTION, REPORT -> 0;
+          case PROMPTS -> PromptsCost.of(recipe.prompts()).memoryBytes();
           case CRITIQUE -> critique();
           case FINETUNING -> finetuning();
           case FEEDBACK -> feedback();

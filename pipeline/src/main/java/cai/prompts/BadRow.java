@@ -1,5 +1,7 @@
 package cai.prompts;
 
+import cai.files.TextLine;
+
 /// A row of data that could not be used: one line of `bad-rows.jsonl`.
 ///
 /// @param file name of the file, without folders, so that the line is the same on every machine

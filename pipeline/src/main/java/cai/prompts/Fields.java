@@ -6,6 +6,7 @@ import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
 import cai.dialogue.Turn;
 import cai.dialogue.Turn.Speaker;
+import cai.files.Blank;
 import cai.prompts.Row.Labels;
 import cai.yaml.Nearest;
 import java.util.ArrayList;
@@ -56,7 +57,10 @@ record Fields(JsonNode row, String where) {
   }
 
   private Optional<String> optional(String name) {
-    return row.has(name) ? Optional.of(text(name)) : Optional.empty();
+    JsonNode value = row.path(name);
+    if (value.isMissingNode() || value.isNull()) return Optional.empty();
+    // Files of others number their rows.
+    return Optional.of(value.isIntegralNumber() ? value.asString() : text(name));
   }
 
   private <E extends Enum<E>> E oneOf(String name, String word, E[] values) {
@@ -89,7 +93,7 @@ record Fields(JsonNode row, String where) {
     Dialogue parsed = TranscriptFormat.parse(text, where + ": " + name);
     int number = 1;
     for (Turn turn : parsed.turns()) {
-      if (turn.text().isEmpty()) throw fault(name + " has an empty turn, number " + number);
+      if (Blank.is(turn.text())) throw fault(name + " has an empty turn, number " + number);
       number++;
     }
     return parsed;
@@ -137,7 +141,7 @@ record Fields(JsonNode row, String where) {
 
   /// Why a text cannot be a prompt or an answer.
   static Optional<String> faultOf(String text) {
-    if (text.isBlank()) return Optional.of("is empty; write a text or drop the row");
+    if (Blank.is(text)) return Optional.of("is empty; write a text or drop the row");
     if (text.indexOf('\0') >= 0) return Optional.of("contains a NUL character");
     for (int i = 0; i < text.length(); i++) {
       if (!Character.isSurrogate(text.charAt(i))) continue;

@@ -27,30 +27,38 @@ public record KnownComparisons(String layout, List<KnownPair> pairs, List<BadRow
   /// @param aim of pairs whose rows name none
   /// @param maxBadShare most rows of a released file that may be set aside, as a share of all
   public static KnownComparisons read(Path file, Aim aim, double maxBadShare) {
-    RowFile rows = RowFile.read(file, new Reading(TranscriptTurns.LAST, maxBadShare));
+    var names = new FileNames(List.of(file));
     var pairs = new ArrayList<KnownPair>();
     Map<String, String> places = new HashMap<>();
-    for (Row row : rows.rows()) {
-      Pair answers =
-          row.pair()
-              .orElseThrow(() ->
-                  new UserError(
-                      "%s: compares no answers (the file's rows are %s); give chosen and rejected, or better and worse"
-                          .formatted(row.where(), rows.layout())));
-      String id = row.labels().id().orElseGet(() -> PromptReader.generatedId(row, file));
-      String first = places.putIfAbsent(id, row.where());
-      if (first != null)
-        throw new UserError(
-            "%s: id=%s occurs twice, first at %s; rename one".formatted(row.where(), id, first));
-      pairs.add(
-          new KnownPair(
-              id,
-              row.labels().aim().orElse(aim),
-              row.labels().aim().isPresent() ? "own" : "human",
-              row.prompts().getFirst(),
-              answers.better(),
-              answers.worse()));
-    }
+    RowFile rows =
+        RowFile.read(
+            file,
+            new Reading(TranscriptTurns.LAST, maxBadShare),
+            row -> {
+              String id = row.labels().id().orElseGet(() -> names.id(file, row));
+              String first = places.putIfAbsent(id, row.where());
+              if (first != null)
+                throw new UserError(
+                    "%s: id=%s occurs twice, first at %s; rename one"
+                        .formatted(row.where(), id, first));
+              pairs.add(pair(row, id, aim));
+            });
     return new KnownComparisons(rows.layout(), pairs, rows.badRows());
+  }
+
+  private static KnownPair pair(Row row, String id, Aim aim) {
+    Pair answers =
+        row.pair()
+            .orElseThrow(() ->
+                new UserError(
+                    row.where()
+                        + ": compares no answers; give chosen and rejected, or better and worse"));
+    return new KnownPair(
+        id,
+        row.labels().aim().orElse(aim),
+        row.labels().aim().isPresent() ? "own" : "human",
+        row.prompts().getFirst(),
+        answers.better(),
+        answers.worse());
   }
 }

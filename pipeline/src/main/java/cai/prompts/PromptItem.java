@@ -3,6 +3,7 @@ package cai.prompts;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn.Speaker;
+import cai.files.Blank;
 import java.util.Objects;
 
 /// A red-team prompt (aim harmlessness) or a helpfulness prompt: one line of `prompts.jsonl`.
@@ -25,7 +26,7 @@ public record PromptItem(
       throw new IllegalArgumentException("a prompt needs an id and a kind");
     if (prompt.last().speaker() != Speaker.HUMAN)
       throw new IllegalArgumentException("prompt " + id + " does not end in a human turn");
-    if (prompt.turns().stream().anyMatch(turn -> turn.text().isBlank()))
+    if (prompt.turns().stream().anyMatch(turn -> Blank.is(turn.text())))
       throw new IllegalArgumentException("prompt " + id + " has an empty turn");
   }
 }

@@ -1,19 +1,35 @@
 package cai.prompts;
 
+import cai.UserError;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.prompts.RowFile.Reading;
+import cai.run.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// Reads the prompts of one aim from files of any known layout.
+/// Reads the prompts of one aim after the other from files of any known layout and gives each an id
+/// of its own.
 final class PromptReader {
-  private final Reading reading;
+  private static final int ROWS_BETWEEN_REPORTS = 1_000;
+  // Fewer are read before anybody wonders.
+  private static final int ROWS_WORTH_TELLING = 20_000;
 
-  PromptReader(Reading reading) {
+  private final Reading reading;
+  private final FileNames names;
+  private final Progress progress;
+  private final Map<String, RawPrompt> byId = new HashMap<>();
+  private long rows;
+
+  /// @param names of all files that will be read
+  PromptReader(Reading reading, FileNames names, Progress progress) {
     this.reading = reading;
+    this.names = names;
+    this.progress = progress;
   }
 
   /// The prompts of all files in their order.
@@ -26,33 +42,63 @@ final class PromptReader {
     var badRows = new ArrayList<BadRow>();
     var layouts = new ArrayList<String>();
     for (Path file : files) {
-      RowFile rows = RowFile.read(file, reading);
-      badRows.addAll(rows.badRows());
       int before = prompts.size();
-      for (Row row : rows.rows()) add(row, file, aim, prompts);
+      RowFile read =
+          RowFile.read(
+              file,
+              reading,
+              row -> {
+                add(row, file, aim, prompts);
+                tell();
+              });
+      badRows.addAll(read.badRows());
       layouts.add(
           "%s: %s, %d prompts, %d rows set aside"
-              .formatted(file, rows.layout(), prompts.size() - before, rows.badRows().size()));
+              .formatted(file, read.layout(), prompts.size() - before, read.badRows().size()));
     }
     return new PromptFiles(prompts, badRows, layouts);
   }
 
-  private static void add(Row row, Path file, Aim aim, List<RawPrompt> prompts) {
-    String id = row.labels().id().orElseGet(() -> generatedId(row, file));
+  private void tell() {
+    rows++;
+    if (rows == ROWS_WORTH_TELLING) progress.begin("prompts", "reading", 0, "rows");
+    if (rows >= ROWS_WORTH_TELLING && rows % ROWS_BETWEEN_REPORTS == 0) progress.advance(rows);
+  }
+
+  /// Nothing more is read.
+  void end() {
+    if (rows < ROWS_WORTH_TELLING) return;
+    progress.advance(rows);
+    progress.end();
+  }
+
+  private void add(Row row, Path file, Aim aim, List<RawPrompt> prompts) {
+    String made = names.id(file, row);
+    Optional<String> given = row.labels().id();
+    String id = given.orElse(made);
     String kind = row.labels().kind().orElse(PromptItem.NO_KIND);
     Optional<Split> split = row.labels().split();
     int number = 1;
     for (Dialogue prompt : row.prompts()) {
-      String own = row.prompts().size() == 1 ? id : id + "-t" + number++;
-      prompts.add(new RawPrompt(row.where(), own, aim, kind, split, prompt));
+      String turn = row.prompts().size() == 1 ? "" : "-t" + number++;
+      String own = unique(id + turn, made + turn, row, file);
+      var raw = new RawPrompt(row.where(), file, own, aim, kind, split, prompt);
+      byId.put(own, raw);
+      prompts.add(raw);
     }
   }
 
-  /// Folder, file and line: the released files of different folders have equal names.
-  static String generatedId(Row row, Path file) {
-    String line = row.where().substring(row.where().lastIndexOf(':') + 1);
-    Path folder = file.toAbsolutePath().getParent().getFileName();
-    String stem = file.getFileName().toString().replaceFirst("\\..*$", "");
-    return (folder == null ? "" : folder + "-") + stem + "-" + line;
+  /// An id that no earlier prompt has. In a file that people write, one that occurs twice is a
+  /// slip; files of others number their rows as they like.
+  private String unique(String id, String made, Row row, Path file) {
+    RawPrompt first = byId.get(id);
+    if (first == null) return id;
+    if (row.handWritten() && first.file().equals(file))
+      throw new UserError(
+          "%s: id=%s occurs twice, first at %s; give each prompt an id of its own"
+              .formatted(row.where(), id, first.where()));
+    String other = id + "@" + made;
+    while (byId.containsKey(other)) other += "@" + made;
+    return other;
   }
 }

@@ -26,7 +26,8 @@ public record PromptsSettings(
     @Setting(
             value = "first",
             about =
-                "Human turns of red-team transcripts that become prompts: first, every or last.")
+                "Human turns of transcripts and of pairs of dialogues that become prompts: first,"
+                    + " every or last.")
         TranscriptTurns transcriptTurns,
     @Setting(
             value = "0.25",

@@ -6,6 +6,7 @@ import cai.json.Json;
 import cai.json.JsonLines;
 import cai.prompts.PromptReader.PromptFiles;
 import cai.prompts.RowFile.Reading;
+import cai.run.Progress;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,13 +27,16 @@ public final class PromptsStage {
 
   private final PromptsSettings settings;
   private final ToLongFunction<String> seedOf;
+  private final Progress progress;
 
   /// A stage.
   ///
   /// @param seedOf a number for each name, from the run's seed; it decides what is drawn
-  public PromptsStage(PromptsSettings settings, ToLongFunction<String> seedOf) {
+  /// @param progress is told of the rows that are read
+  public PromptsStage(PromptsSettings settings, ToLongFunction<String> seedOf, Progress progress) {
     this.settings = settings;
     this.seedOf = seedOf;
+    this.progress = progress;
   }
 
   /// What was taken.
@@ -51,33 +55,55 @@ public final class PromptsStage {
 
   /// Reads and selects.
   public Prompts read() {
-    var reader = new PromptReader(new Reading(settings.transcriptTurns(), settings.maxBadShare()));
-    PromptFiles redTeam = reader.read(settings.redTeam(), Aim.HARMLESSNESS);
-    PromptFiles helpful = reader.read(settings.helpful(), Aim.HELPFULNESS);
+    var names = new FileNames(joined(settings.redTeam(), settings.helpful()));
+    var reader =
+        new PromptReader(
+            new Reading(settings.transcriptTurns(), settings.maxBadShare()), names, progress);
+    PromptFiles redTeam;
+    PromptFiles helpful;
+    try {
+      redTeam = reader.read(settings.redTeam(), Aim.HARMLESSNESS);
+      helpful = reader.read(settings.helpful(), Aim.HELPFULNESS);
+    } finally {
+      reader.end();
+    }
     List<RawPrompt> all = joined(redTeam.prompts(), helpful.prompts());
-    Selection.requireUniqueIds(all);
     List<RawPrompt> distinct = Selection.distinct(all);
     var chosen = new ArrayList<PromptItem>();
     for (Aim aim : Aim.values()) {
       var prompts = distinct.stream().filter(prompt -> prompt.aim() == aim).toList();
+      long before = all.stream().filter(prompt -> prompt.aim() == aim).count();
       List<PromptItem> items = new Splitting(settings.heldOutShare(), seedOf).split(prompts);
-      for (Split split : Split.values()) chosen.addAll(take(items, aim, split));
+      for (Split split : Split.values())
+        chosen.addAll(take(items, aim, split, before - prompts.size()));
     }
-    return new Prompts(
-        chosen,
-        joined(redTeam.badRows(), helpful.badRows()),
-        all.size() - distinct.size(),
-        joined(redTeam.layouts(), helpful.layouts()));
+    int repeated = all.size() - distinct.size();
+    List<String> notes = new ArrayList<>(joined(redTeam.layouts(), helpful.layouts()));
+    if (repeated > 0) notes.add(repeated(repeated));
+    return new Prompts(chosen, joined(redTeam.badRows(), helpful.badRows()), repeated, notes);
   }
 
-  private List<PromptItem> take(List<PromptItem> items, Aim aim, Split split) {
+  private static String repeated(long count) {
+    return count
+        + (count == 1 ? " prompt repeats" : " prompts repeat")
+        + " an earlier one, upper and lower case and spaces aside, and "
+        + (count == 1 ? "is" : "are")
+        + " left out";
+  }
+
+  /// @param repeated prompts of the aim that were left out
+  private List<PromptItem> take(List<PromptItem> items, Aim aim, Split split, long repeated) {
     List<PromptItem> candidates = items.stream().filter(item -> item.split() == split).toList();
     int count = wanted(aim, split);
     String key = "prompts." + (aim == Aim.HARMLESSNESS ? "red-team-" : "helpful-") + split.word();
     if (count > candidates.size())
       throw new UserError(
-          "%s=%d is more than the %d prompts there are; lower it or give more files"
-              .formatted(key, count, candidates.size()));
+          "%s=%d is more than the %d prompts there are%s; lower it or give more files"
+              .formatted(
+                  key,
+                  count,
+                  candidates.size(),
+                  repeated == 0 ? "" : " (" + repeated(repeated) + ")"));
     if (candidates.isEmpty())
       throw new UserError(
           "%s: there are no such prompts; give files that hold some, or a held-out-share"

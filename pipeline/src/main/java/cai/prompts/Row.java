@@ -11,7 +11,9 @@ import java.util.Optional;
 /// @param labels what the row says about its prompt
 /// @param prompts each ends in a human turn; several where each human turn of a transcript is one
 /// @param pair two answers to the only prompt, where the row compares answers
-record Row(String where, Labels labels, List<Dialogue> prompts, Optional<Pair> pair) {
+/// @param handWritten whether people write such rows, so that every fault is an error
+record Row(
+    String where, Labels labels, List<Dialogue> prompts, Optional<Pair> pair, boolean handWritten) {
   /// A better and a worse answer.
   record Pair(String better, String worse) {}
 
@@ -28,11 +30,15 @@ record Row(String where, Labels labels, List<Dialogue> prompts, Optional<Pair> p
 
   /// A row without answers.
   static Row of(String where, Labels labels, List<Dialogue> prompts) {
-    return new Row(where, labels, prompts, Optional.empty());
+    return new Row(where, labels, prompts, Optional.empty(), false);
   }
 
   /// A row that compares two answers.
   static Row of(String where, Labels labels, Dialogue prompt, Pair pair) {
-    return new Row(where, labels, List.of(prompt), Optional.of(pair));
+    return new Row(where, labels, List.of(prompt), Optional.of(pair), false);
+  }
+
+  Row byHand() {
+    return new Row(where, labels, prompts, pair, true);
   }
 }

@@ -2,6 +2,9 @@ package cai.prompts;
 
 import cai.UserError;
 import cai.dialogue.Dialogue;
+import cai.files.TextInput;
+import cai.files.TextLine;
+import cai.files.TextLines;
 import cai.json.Json;
 import cai.prompts.Row.Labels;
 import java.nio.file.Path;
@@ -10,16 +13,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// The rows of a data file whose layout is told from its first rows. A row that cannot be used is
-/// set aside with the reason; in files that people write every such row is an error instead.
+/// A data file whose form is told by its name and its first characters, and whose layout by its
+/// first rows. A row that cannot be used is set aside with the reason; in files that people write
+/// every such row is an error instead.
 ///
 /// @param layout what the rows are, in words
-/// @param rows in the file's order
+/// @param rows that could be used
 /// @param badRows in the file's order
-record RowFile(String layout, List<Row> rows, List<BadRow> badRows) {
+record RowFile(String layout, int rows, List<BadRow> badRows) {
   private static final int SHOWN = 10;
 
   /// How a file is read.
@@ -27,42 +33,99 @@ record RowFile(String layout, List<Row> rows, List<BadRow> badRows) {
   /// @param maxBadShare most rows that may be set aside, as a share of all
   record Reading(TranscriptTurns turns, double maxBadShare) {}
 
-  /// Reads a file.
-  static RowFile read(Path file, Reading reading) {
-    var reader = new Reader(file, reading);
-    TextLines.forEach(file, reader::accept);
+  /// Reads a file and gives each row that can be used, in the file's order.
+  static RowFile read(Path file, Reading reading, Consumer<Row> each) {
+    var reader = new Reader(file, reading, each);
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    TextInput input = TextInput.of(file);
+    if (name.endsWith(".csv")) reader.table(input, Optional.empty());
+    else if (name.endsWith(".tsv")) reader.table(input, Optional.of('\t'));
+    else if (name.contains(".json") && Json.isArray(input)) reader.array(input);
+    else if (name.endsWith(".txt")) TextLines.forEach(input, reader::plain);
+    else if (name.contains(".json")) TextLines.forEach(input, reader::json);
+    // Where nothing in the name tells, the first line will.
+    else TextLines.forEach(input, reader::lines);
     return reader.finish();
   }
 
   private static final class Reader {
     private final Path file;
     private final Reading reading;
-    private final List<Row> rows = new ArrayList<>();
+    private final Consumer<Row> each;
     private final List<BadRow> badRows = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
-    private Optional<Boolean> plain;
+    private int rows;
+    private Optional<Consumer<TextLine>> form = Optional.empty();
+    private boolean plain;
+    private Optional<Table> table = Optional.empty();
     private Optional<RowLayout> layout = Optional.empty();
 
-    Reader(Path file, Reading reading) {
+    Reader(Path file, Reading reading, Consumer<Row> each) {
       this.file = file;
       this.reading = reading;
-      String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-      boolean text = name.endsWith(".txt") || name.endsWith(".txt.gz");
-      // Where nothing in the name tells, the first line will.
-      this.plain = text || name.contains(".json") ? Optional.of(text) : Optional.empty();
+      this.each = each;
     }
 
-    void accept(TextLine line) {
+    void lines(TextLine line) {
+      if (line.isBlank()) return;
+      if (form.isEmpty())
+        form = Optional.of(line.text().stripLeading().startsWith("{") ? this::json : this::plain);
+      form.get().accept(line);
+    }
+
+    void plain(TextLine line) {
+      plain = true;
+      if (!line.isBlank()) add(line, line.where(), () -> plainText(line));
+    }
+
+    void json(TextLine line) {
+      if (line.isBlank()) return;
+      add(line, line.where(), () -> row(Json.tree(line.text(), line.where()), line.where()));
+    }
+
+    void array(TextInput input) {
+      Json.forEachElement(
+          input,
+          (number, node) -> {
+            String text = node.toString();
+            String where = file + " row " + number;
+            add(new TextLine(file, number, text, text.length(), ""), where, () -> row(node, where));
+          });
+    }
+
+    void table(TextInput input, Optional<Character> separator) {
+      var cells = new TableRows[1];
+      var parser =
+          new TableRows(
+              separator,
+              row -> {
+                if (table.isEmpty()) {
+                  table = Optional.of(Table.of(row));
+                  return;
+                }
+                String where = row.line().where();
+                char between = cells[0].separator();
+                add(row.line(), where, () -> row(table.get().object(row, between), where));
+              });
+      cells[0] = parser;
+      TextLines.forEach(input, parser);
+      parser.finish();
+    }
+
+    private void add(TextLine line, String where, Supplier<Row> read) {
       if (!line.fault().isEmpty()) {
-        setAside(line, line.fault());
+        setAside(line, where, line.fault());
         return;
       }
-      if (plain.isEmpty()) plain = Optional.of(!line.text().stripLeading().startsWith("{"));
+      Row row;
       try {
-        rows.add(plain.get() ? plainText(line) : json(line));
+        row = read.get();
       } catch (UserError e) {
-        setAside(line, e.getMessage().replace(line.where() + ": ", ""));
+        setAside(line, where, e.getMessage().replace(where + ": ", ""));
+        return;
       }
+      rows++;
+      each.accept(row);
     }
 
     private static Row plainText(TextLine line) {
@@ -72,14 +135,11 @@ record RowFile(String layout, List<Row> rows, List<BadRow> badRows) {
       return Row.of(line.where(), Labels.NONE, List.of(Dialogue.ask(text)));
     }
 
-    private Row json(TextLine line) {
-      JsonNode node = Json.tree(line.text(), line.where());
+    private Row row(JsonNode node, String where) {
       if (!node.isObject())
-        throw new UserError(
-            line.where() + ": is not an object {...}; give one JSON object on each line");
-      var fields = new Fields(node, line.where());
-      if (layout.isEmpty())
-        layout = Arrays.stream(RowLayout.values()).filter(l -> l.fits(fields)).findFirst();
+        throw new UserError(where + ": is not an object {...}; give one JSON object on each line");
+      var fields = new Fields(node, where);
+      if (layout.isEmpty()) layout = RowLayout.of(fields);
       if (layout.isEmpty() || !layout.get().fits(fields)) throw fields.fault(otherLayout(node));
       return layout.get().read(fields, reading.turns());
     }
@@ -93,28 +153,32 @@ record RowFile(String layout, List<Row> rows, List<BadRow> badRows) {
           .orElse(has + ", which is no known layout; known are: " + known);
     }
 
-    private void setAside(TextLine line, String reason) {
+    private void setAside(TextLine line, String where, String reason) {
       badRows.add(BadRow.of(line, reason));
-      faults.add(line.where() + ": " + reason);
+      if (faults.size() < SHOWN) faults.add(where + ": " + reason);
     }
 
     RowFile finish() {
-      boolean isPlain = plain.orElse(false);
-      String title = isPlain ? "plain text" : layout.map(l -> l.title).orElse("no known layout");
-      int all = rows.size() + badRows.size();
-      if (all == 0) throw new UserError(file + ": is empty; one prompt a line is needed");
-      boolean strict = isPlain || layout.map(l -> l.handWritten).orElse(true);
+      String title = plain ? "plain text" : layout.map(l -> l.title).orElse("no known layout");
+      int all = rows + badRows.size();
+      if (all == 0)
+        throw new UserError(
+            file
+                + (table.isPresent()
+                    ? ": has a header and no rows; one prompt a row is needed"
+                    : ": is empty; one prompt a line is needed"));
+      boolean strict = plain || layout.map(l -> l.handWritten).orElse(true);
       if (strict && !badRows.isEmpty()) throw new UserError(firstFaults());
       if (badRows.size() > reading.maxBadShare() * all)
         throw new UserError(
             "%s: %d of %d rows cannot be used, more than max-bad-share=%s allows; mend them or raise it\n%s"
                 .formatted(file, badRows.size(), all, reading.maxBadShare(), firstFaults()));
-      return new RowFile(title, List.copyOf(rows), List.copyOf(badRows));
+      return new RowFile(title, rows, List.copyOf(badRows));
     }
 
     private String firstFaults() {
-      String shown = faults.stream().limit(SHOWN).collect(Collectors.joining("\n"));
-      int more = faults.size() - SHOWN;
+      String shown = String.join("\n", faults);
+      int more = badRows.size() - faults.size();
       return more > 0 ? shown + "\n... and " + more + " more" : shown;
     }
   }

@@ -5,8 +5,9 @@ import cai.dialogue.Turn;
 import cai.dialogue.Turn.Speaker;
 import cai.prompts.Row.Labels;
 import cai.prompts.Row.Pair;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// A layout of JSON rows, told by the fields of a row.
 enum RowLayout {
@@ -20,7 +21,8 @@ enum RowLayout {
     @Override
     Row read(Fields row, TranscriptTurns turns) {
       row.allowOnly("id", "kind", "split", "text");
-      return Row.of(row.where(), row.labels(), List.of(endingInHuman(row, "text", Speaker.HUMAN)));
+      return Row.of(row.where(), row.labels(), List.of(endingInHuman(row, "text", Speaker.HUMAN)))
+          .byHand();
     }
   },
 
@@ -36,12 +38,13 @@ enum RowLayout {
       row.allowOnly("id", "aim", "kind", "prompt", "better", "worse");
       Dialogue prompt = endingInHuman(row, "prompt", Speaker.HUMAN);
       Pair pair = new Pair(row.text("better"), row.text("worse"));
-      return Row.of(row.where(), row.labels(), prompt, pair);
+      return Row.of(row.where(), row.labels(), prompt, pair).byHand();
     }
   },
 
   /// `{"chosen", "rejected"}`, with or without `"prompt"`: hh-rlhf and its descendants. Whole
-  /// dialogues are split at the last assistant turn.
+  /// dialogues are split at the last assistant turn; where earlier human turns become prompts, no
+  /// answers are compared.
   PAIRS("chosen and rejected answers", false) {
     @Override
     boolean fits(Fields row) {
@@ -58,7 +61,9 @@ enum RowLayout {
       if (!beforeAnswer(chosen).equals(beforeAnswer(rejected)))
         throw row.fault("chosen and rejected answer different conversations");
       Dialogue prompt = prompt(row, "chosen", beforeAnswer(chosen));
-      return Row.of(row.where(), Labels.NONE, prompt, pair);
+      return turns == TranscriptTurns.LAST
+          ? Row.of(row.where(), Labels.NONE, prompt, pair)
+          : Row.of(row.where(), Labels.NONE, turns.of(prompt.turns()));
     }
   },
 
@@ -72,18 +77,9 @@ enum RowLayout {
     @Override
     Row read(Fields row, TranscriptTurns turns) {
       List<Turn> all = row.transcript("transcript").turns();
-      var prompts = new ArrayList<Dialogue>();
-      for (int i = 0; i < all.size(); i++)
-        if (all.get(i).speaker() == Speaker.HUMAN) prompts.add(new Dialogue(all.subList(0, i + 1)));
-      if (prompts.isEmpty()) throw row.fault("transcript has no human turn");
-      return Row.of(
-          row.where(),
-          Labels.NONE,
-          switch (turns) {
-            case FIRST -> List.of(new Dialogue(List.of(prompts.getFirst().last())));
-            case EVERY -> prompts;
-            case LAST -> List.of(prompts.getLast());
-          });
+      if (all.stream().noneMatch(turn -> turn.speaker() == Speaker.HUMAN))
+        throw row.fault("transcript has no human turn");
+      return Row.of(row.where(), Labels.NONE, turns.of(all));
     }
   },
 
@@ -114,6 +110,11 @@ enum RowLayout {
           row.where(), row.labels(), List.of(endingInHuman(row, "prompt", Speaker.HUMAN)));
     }
   };
+
+  /// The first layout that a row's fields fit.
+  static Optional<RowLayout> of(Fields row) {
+    return Arrays.stream(values()).filter(layout -> layout.fits(row)).findFirst();
+  }
 
   /// What messages call it.
   final String title;

@@ -1,9 +1,6 @@
 package cai.prompts;
 
 import cai.UserError;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -44,12 +41,12 @@ final class Splitting {
         prompt ->
             prompt.split().isEmpty()
                 && (prompt.kind().equals(PromptItem.NO_KIND) || single.contains(prompt.kind()));
-    Set<String> openings = drawnOpenings(prompts.stream().filter(byHash).toList());
+    Set<TextKey> openings = drawnOpenings(prompts.stream().filter(byHash).toList());
     var items = new ArrayList<PromptItem>();
     for (RawPrompt prompt : prompts) {
       boolean held =
           byHash.test(prompt)
-              ? openings.contains(prompt.normalisedOpening())
+              ? openings.contains(prompt.openingKey())
               : heldOutKinds.contains(prompt.kind());
       Split drawn = held ? Split.HELD_OUT : Split.TRAIN;
       items.add(prompt.inSplit(prompt.split().orElse(given.getOrDefault(prompt.kind(), drawn))));
@@ -91,32 +88,19 @@ final class Splitting {
   }
 
   /// Of two openings and more, at least one is held out and one trained on.
-  private Set<String> drawnOpenings(List<RawPrompt> prompts) {
-    List<String> openings =
+  private Set<TextKey> drawnOpenings(List<RawPrompt> prompts) {
+    List<TextKey> openings =
         prompts.stream()
-            .map(RawPrompt::normalisedOpening)
+            .map(RawPrompt::openingKey)
             .distinct()
-            .sorted(Comparator.comparingDouble(Splitting::fraction))
+            .sorted(Comparator.comparingDouble(TextKey::fraction))
             .toList();
-    long below = openings.stream().filter(text -> fraction(text) < heldOutShare).count();
+    long below = openings.stream().filter(key -> key.fraction() < heldOutShare).count();
     return new HashSet<>(openings.subList(0, heldOut(below, openings)));
   }
 
-  private int heldOut(long wanted, List<String> all) {
+  private int heldOut(long wanted, List<?> all) {
     if (heldOutShare == 0 || all.size() < 2) return 0;
     return Math.clamp(wanted, 1, all.size() - 1);
-  }
-
-  /// A number in [0, 1) from the text alone.
-  static double fraction(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      long bits = 0;
-      for (int i = 0; i < 6; i++) bits = bits << 8 | hash[i] & 0xff;
-      return bits / (double) (1L << 48);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

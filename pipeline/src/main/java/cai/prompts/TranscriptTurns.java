@@ -1,12 +1,38 @@
 package cai.prompts;
 
-/// Which human turns of a red-team transcript become prompts. The paper takes every one, with the
-/// conversation before it (section 3.2).
+import cai.dialogue.Dialogue;
+import cai.dialogue.Turn;
+import cai.dialogue.Turn.Speaker;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which human turns of a recorded dialogue, a red-team transcript or a pair of whole dialogues,
+/// become prompts. The paper takes every one, with the conversation before it (section 3.2).
 public enum TranscriptTurns {
-  /// The first one, alone.
+  /// The first one, alone but for system turns before it.
   FIRST,
   /// Each, with the conversation before it.
   EVERY,
   /// The last one, with the conversation before it.
-  LAST
+  LAST;
+
+  /// The prompts of a dialogue.
+  ///
+  /// @param turns of which at least one is the human's
+  List<Dialogue> of(List<Turn> turns) {
+    var prompts = new ArrayList<Dialogue>();
+    for (int i = 0; i < turns.size(); i++)
+      if (turns.get(i).speaker() == Speaker.HUMAN)
+        prompts.add(new Dialogue(turns.subList(0, i + 1)));
+    return switch (this) {
+      case FIRST -> List.of(withoutAnswers(prompts.getFirst()));
+      case EVERY -> List.copyOf(prompts);
+      case LAST -> List.of(prompts.getLast());
+    };
+  }
+
+  private static Dialogue withoutAnswers(Dialogue prompt) {
+    return new Dialogue(
+        prompt.turns().stream().filter(turn -> turn.speaker() != Speaker.ASSISTANT).toList());
+  }
 }

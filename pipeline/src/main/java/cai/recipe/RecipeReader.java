@@ -1,11 +1,12 @@
 package cai.recipe;
 
 import cai.UserError;
+import cai.files.FileFault;
+import cai.files.TextFile;
 import cai.recipe.YamlNode.Mapping;
 import cai.recipe.YamlNode.Scalar;
 import cai.recipe.YamlNode.Sequence;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,13 +68,11 @@ public final class RecipeReader {
         throw new UserError(file + ": is a folder; name the recipe file in it");
       if (Files.size(file) > LARGEST_BYTES)
         throw new UserError(file + ": is larger than 1 MiB; this is not a recipe");
-      return Files.readString(file);
+      return TextFile.read(file);
     } catch (NoSuchFileException e) {
       throw new UserError(file + ": there is no such file; name a recipe", e);
-    } catch (CharacterCodingException e) {
-      throw new UserError(file + ": is not UTF-8 text; save it as UTF-8", e);
     } catch (IOException e) {
-      throw new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
+      throw FileFault.unreadable(file, e);
     }
   }
 }

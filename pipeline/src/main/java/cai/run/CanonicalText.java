@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.files.FileFault;
 import cai.json.Json;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -79,7 +80,7 @@ final class CanonicalText {
           ? HASHED + ContentHash.file(path)
           : "path:" + (Files.exists(path) ? path.toRealPath() : path);
     } catch (IOException e) {
-      throw Storage.unreadable(path, e);
+      throw FileFault.unreadable(path, e);
     }
   }
 }

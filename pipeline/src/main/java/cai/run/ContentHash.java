@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.files.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public final class ContentHash {
     try (InputStream in = Files.newInputStream(file)) {
       return stream(in);
     } catch (IOException e) {
-      throw Storage.unreadable(file, e);
+      throw FileFault.unreadable(file, e);
     }
   }
 

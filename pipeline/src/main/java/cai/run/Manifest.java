@@ -2,6 +2,7 @@ package cai.run;
 
 import cai.Secrets;
 import cai.UserError;
+import cai.files.FileFault;
 import cai.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ public record Manifest(
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw Storage.unreadable(file, e);
+      throw FileFault.unreadable(file, e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -283,14 +284,22 @@ public final class Run implements AutoCloseable {
     return stage;
   }
 
+  /// Nothing is changed in a folder that no run made, so this comes before anything else.
   private static void requireRunFolder(Path folder) throws IOException {
-    if (Files.exists(folder.resolve(Manifest.FILE)) || Files.exists(folder.resolve(RunLock.FILE)))
-      return;
+    if (Manifest.read(folder).isPresent()) return;
     try (Stream<Path> files = Files.list(folder)) {
-      if (files.findAny().isPresent())
+      // A run that was killed at once, or has lost its manifest, has left these alone.
+      if (!files.map(file -> file.getFileName().toString()).allMatch(Run::isOfARun))
         throw new UserError(
             folder + ": holds other files and is no run folder; give the run another name");
     }
+  }
+
+  private static boolean isOfARun(String name) {
+    String bare = name.replaceFirst("^\\.(.*)\\.(writing|replaced)$", "$1");
+    return List.of(RunLock.FILE, MACHINE, Manifest.FILE, Superseded.FOLDER, "preview")
+            .contains(bare)
+        || Arrays.stream(Stage.values()).anyMatch(stage -> stage.word().equals(bare));
   }
 
   private static Instant now() {

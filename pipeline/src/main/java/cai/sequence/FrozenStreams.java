@@ -1,6 +1,7 @@
 package cai.sequence;
 
 import cai.UserError;
+import cai.files.FileFault;
 import cai.run.AtomicFiles;
 import cai.run.Progress;
 import cai.tensor.Tensor;
@@ -69,7 +70,7 @@ final class FrozenStreams implements LowerLayers {
   }
 
   private static UserError unreadable(Path path, IOException cause) {
-    return new UserError(path + ": cannot be read (" + cause.getMessage() + ")", cause);
+    return FileFault.unreadable(path, cause);
   }
 
   private static void write(Path path, Lessons lessons, List<int[]> parts, Progress progress) {

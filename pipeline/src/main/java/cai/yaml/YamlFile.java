@@ -1,11 +1,7 @@
 package cai.yaml;
 
 import cai.UserError;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import cai.files.TextFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -21,7 +17,7 @@ public final class YamlFile {
   /// The file's only document. Text that is not YAML ends the reading with an error; values that
   /// are not what the caller asks for are added to `problems`.
   public static YamlValue read(Path file, Problems problems) {
-    String text = text(file);
+    String text = TextFile.read(file);
     if (text.isBlank()) throw new UserError(file + ": is empty");
     return new YamlValue(compose(file, text), file.toString(), problems);
   }
@@ -48,17 +44,5 @@ public final class YamlFile {
 
   private static String firstLine(String message) {
     return message == null ? "it cannot be parsed" : message.lines().findFirst().orElse("");
-  }
-
-  private static String text(Path file) {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new UserError(file + ": is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
-    }
   }
 }

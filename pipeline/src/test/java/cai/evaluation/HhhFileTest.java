@@ -166,10 +166,10 @@ final class HhhFileTest {
     assertThatThrownBy(() -> HhhFile.read(folder.resolve("none.jsonl")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("none.jsonl: cannot be read");
-    Path bytes = Files.write(folder.resolve("bytes.jsonl"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    Path bytes = Files.write(folder.resolve("bytes.jsonl"), new byte[] {(byte) 0xc3, (byte) 0x28});
     assertThatThrownBy(() -> HhhFile.read(bytes))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("is not UTF-8");
+        .hasMessageContaining("bytes.jsonl:1: the line is not UTF-8 text");
   }
 
   /// Read where `CAI_SHARED_DATA` says that the released files are.

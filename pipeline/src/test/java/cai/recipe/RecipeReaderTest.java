@@ -276,7 +276,7 @@ final class RecipeReaderTest {
     Path binary = Files.write(folder.resolve("b.yaml"), new byte[] {'a', (byte) 0xC3, (byte) 0x28});
     assertThatThrownBy(() -> RecipeReader.read(binary, List.of(), Example.class))
         .isInstanceOf(UserError.class)
-        .hasMessage(binary + ": is not UTF-8 text; save it as UTF-8");
+        .hasMessage(binary + ":1: is not UTF-8 text; save the file as UTF-8");
     assertThatThrownBy(() -> RecipeReader.read(folder.resolve("no"), List.of(), Example.class))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("there is no such file");

@@ -1,7 +1,9 @@
 package cai.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cai.UserError;
 import cai.finetuning.FinetuningStep;
 import cai.json.Json;
 import cai.reinforcement.ReinforcementOutcome;
@@ -108,6 +110,60 @@ class ReportStageTest {
     report();
     assertThat(run.resolve("report/figures/reinforcement-kl.svg")).doesNotExist();
     assertThat(run.resolve("report/figures/finetuning-loss.svg")).exists();
+  }
+
+  @Test
+  void leavesWhatOthersHavePutIntoItsFolder() throws IOException {
+    Path figures = Files.createDirectories(run.resolve("report/figures"));
+    Path drawing = Files.writeString(figures.resolve("mine.svg"), "mine");
+    Path table = Files.writeString(figures.resolve("mine.csv"), "mine");
+    report();
+    delete(run.resolve("reinforcement"));
+    Path changed = figures.resolve("reinforcement-kl.csv");
+    Files.writeString(changed, "with a column of mine");
+    report();
+    assertThat(drawing).hasContent("mine");
+    assertThat(table).hasContent("mine");
+    assertThat(changed).hasContent("with a column of mine");
+    assertThat(figures.resolve("reinforcement-kl.svg")).doesNotExist();
+  }
+
+  @Test
+  void neverWritesOverAPageThatNoReportWrote() throws IOException {
+    Path page = Files.createDirectories(run.resolve("report")).resolve("index.html");
+    Files.writeString(page, "<h1>My site</h1>");
+    assertThatThrownBy(this::report)
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            page + ": was not written by a report, so it is not replaced; name another folder");
+    assertThat(page).hasContent("<h1>My site</h1>");
+    assertThat(run.resolve("report/figures")).doesNotExist();
+  }
+
+  @Test
+  void takesOverAReportOfAnEarlierVersion() throws IOException {
+    String html = report();
+    assertThat(html).contains(ReportFiles.MARK);
+    Files.delete(run.resolve("report").resolve(ReportFiles.LIST));
+    Files.writeString(run.resolve("report/figures/reinforcement-kl.csv"), "older numbers");
+    assertThat(report()).isEqualTo(html);
+    assertThat(run.resolve("report/figures/reinforcement-kl.csv")).content().startsWith("series,");
+  }
+
+  @Test
+  void aListThatSomebodyWroteReachesNoOtherFile() throws IOException {
+    report();
+    Path other = Files.writeString(run.resolve("report/other.svg"), "x");
+    Path list = run.resolve("report").resolve(ReportFiles.LIST);
+    String hash = cai.run.ContentHash.text("x");
+    Files.writeString(
+        list,
+        Files.readString(list)
+            .replaceFirst(
+                "\\{\\s*\"figures", "{\"figures/../other.svg\":\"" + hash + "\",\"figures"));
+    assertThat(list).content().contains("../other.svg");
+    report();
+    assertThat(other).hasContent("x");
   }
 
   @Test

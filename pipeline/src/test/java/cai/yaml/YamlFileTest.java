@@ -71,7 +71,7 @@ class YamlFileTest {
     Path file = folder.resolve("binary.yaml");
     Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xff, (byte) 0xfe});
     assertThatThrownBy(() -> YamlFile.read(file, new Problems()))
-        .hasMessage(file + ": is not UTF-8 text");
+        .hasMessage(file + ":1: is not UTF-8 text; save the file as UTF-8");
     assertThatThrownBy(() -> YamlFile.read(folder.resolve("none.yaml"), new Problems()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("none.yaml: cannot be read");

@@ -1,0 +1,26 @@
+package cai.prompts;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// A text's SHA-256, cut to 128 bits: it tells texts apart as well as they do themselves, and a
+/// million of them take no room.
+record TextKey(long high, long low) {
+  static TextKey of(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      var numbers = ByteBuffer.wrap(hash);
+      return new TextKey(numbers.getLong(), numbers.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /// A number in [0, 1) from the text alone.
+  double fraction() {
+    return (high >>> 16) / (double) (1L << 48);
+  }
+}
