@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 ///
 /// **Thread-safety**: may be read by several threads; close it when none reads.
 final class MappedFile implements AutoCloseable {
+  private static final byte[] LFS_POINTER =
+      "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.UTF_8);
+
   private final Path path;
   private final Arena arena;
   private final MemorySegment bytes;
@@ -29,15 +33,29 @@ final class MappedFile implements AutoCloseable {
     requireRegular(path);
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      return new MappedFile(
-          path, arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+      var file =
+          new MappedFile(
+              path, arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+      file.requireContent();
+      return file;
     } catch (NoSuchFileException e) {
       arena.close();
       throw new UserError(path + ": does not exist", e);
+    } catch (UserError e) {
+      arena.close();
+      throw e;
     } catch (IOException e) {
       arena.close();
       throw FileFault.unreadable(path, e);
     }
+  }
+
+  /// Refuses what a clone without large files has in their place.
+  private void requireContent() {
+    MemorySegment beginning = MemorySegment.ofArray(LFS_POINTER);
+    if (size() >= LFS_POINTER.length
+        && bytes.asSlice(0, LFS_POINTER.length).mismatch(beginning) < 0)
+      throw error("is", "only a pointer of Git LFS; run git lfs pull, or fetch the model anew");
   }
 
   /// Refuses what cannot be mapped, and what would be waited for without end, such as a pipe.

@@ -342,6 +342,15 @@ class HuggingFaceModelTest {
   }
 
   @Test
+  void aPointerOfGitLfsIsNoModel() throws IOException {
+    String pointer =
+        "version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 7\n"
+            .formatted("0".repeat(64));
+    Files.writeString(weights, pointer);
+    assertRefused("model.safetensors: is only a pointer of Git LFS; run git lfs pull");
+  }
+
+  @Test
   void aTruncatedFileIsRefusedWhereverItEnds() throws IOException {
     new Damage(weights, folder).truncateEverywhere();
   }
