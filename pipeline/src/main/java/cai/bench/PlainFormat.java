@@ -2,7 +2,6 @@ package cai.bench;
 
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
-import java.util.List;
 
 /// Dialogues as nothing but their texts, so that a prompt keeps its exact number of tokens.
 record PlainFormat() implements DialogueFormat {
@@ -14,11 +13,6 @@ record PlainFormat() implements DialogueFormat {
   @Override
   public String answer(String text) {
     return text;
-  }
-
-  @Override
-  public List<String> stops() {
-    return List.of();
   }
 
   @Override

@@ -38,11 +38,6 @@ final class ChatFormat implements DialogueFormat {
   }
 
   @Override
-  public List<String> stops() {
-    return List.of();
-  }
-
-  @Override
   public boolean beginsText() {
     return false;
   }

@@ -1,7 +1,6 @@
 package cai.dialogue;
 
 import cai.tokenizer.ChatTemplate;
-import java.util.List;
 
 /// How a dialogue is written for a model.
 public interface DialogueFormat {
@@ -10,9 +9,6 @@ public interface DialogueFormat {
 
   /// How an answer is written behind that.
   String answer(String text);
-
-  /// Texts that end an answer besides the end-of-text token.
-  List<String> stops();
 
   /// Whether the begin-of-text token, where the model has one, stands before the prompt; a chat
   /// template writes it by itself.
@@ -34,11 +30,6 @@ public interface DialogueFormat {
       @Override
       public String answer(String text) {
         return " " + text;
-      }
-
-      @Override
-      public List<String> stops() {
-        return List.of(TranscriptFormat.HUMAN);
       }
 
       @Override

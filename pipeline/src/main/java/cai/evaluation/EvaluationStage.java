@@ -70,7 +70,7 @@ public final class EvaluationStage {
   /// @param name see {@link Answer#model}
   public ModelAnswers answer(String name, LanguageModel model, Path folder) {
     // No style, no stop at a blank line, no cut at a sentence end: what the model does by itself.
-    var answers = new Answers(model, Answers.Style.CHAT, List.of(), new SampledText(false, false));
+    var answers = new Answers(model, Answers.Style.CHAT, List.of(), SampledText.byItself());
     List<SampledAnswer> sampled =
         work.perform(
             "answers of " + name,

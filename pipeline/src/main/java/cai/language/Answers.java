@@ -53,8 +53,7 @@ public final class Answers {
   /// One answer for each, in order. An answer that is empty or whose prompt does not fit carries
   /// the reason instead.
   public List<Answer> sample(List<Asked> asked, Sampling sampling) {
-    Sampling stopping =
-        limits.stoppingAt(sampling, List.of(TranscriptFormat.HUMAN, TranscriptFormat.ASSISTANT));
+    Sampling stopping = limits.ofAnswers(sampling);
     var answers = new ArrayList<Answer>();
     var places = new ArrayList<Integer>();
     var requests = new ArrayList<Generation>();

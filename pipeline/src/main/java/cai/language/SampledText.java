@@ -1,5 +1,6 @@
 package cai.language;
 
+import cai.dialogue.TranscriptFormat;
 import cai.language.Answers.Style;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Ending;
@@ -16,6 +17,10 @@ import java.util.regex.Pattern;
 /// @param wholeSentences whether a text that reached its token limit is cut at its last sentence
 ///   end, if it has one
 public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
+  /// Before these every answer ends, in whatever style and stage: another turn would begin there.
+  private static final List<String> TURNS =
+      List.of(TranscriptFormat.HUMAN, TranscriptFormat.ASSISTANT);
+
   private static final Pattern SENTENCE_END =
       Pattern.compile("[.!?]['\")\\]\u2019\u201d]*(?=\\s|$)");
 
@@ -25,6 +30,16 @@ public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
           "[.!?\u2026\u3002\uff01\uff1f\u061f\u0964]['\")\\]*_`\u2019\u201d\u00bb\u300d]*\\z");
   private static final Pattern LIST_ITEM =
       Pattern.compile("\\h*(?:[-*+\u2022\u2013]|\\d{1,3}[.):])\\h.*");
+
+  /// The same sampling of answers, for pairs, rollouts and evaluation alike.
+  public Sampling ofAnswers(Sampling sampling) {
+    return stoppingAt(sampling, TURNS);
+  }
+
+  /// What a model does by itself: nothing but another turn ends its answer.
+  public static SampledText byItself() {
+    return new SampledText(false, false);
+  }
 
   /// The same sampling with these stops, and the blank line where wanted.
   public Sampling stoppingAt(Sampling sampling, List<String> stops) {

@@ -105,7 +105,12 @@ record PreferenceModelFiles(
             && trainedFrom >= 0
             && trainedFrom <= layers
             && adapterRank.orElse(1) > 0;
-    if (!sizes || !finite() || layersHash.isPresent() != trainedFrom < layers)
+    if (sizes && !finite())
+      throw new UserError(
+          file
+              + ": is damaged: it holds a number that is NaN or infinite; run the stage preference"
+              + " again");
+    if (!sizes || layersHash.isPresent() != trainedFrom < layers)
       throw new UserError(file + ": is damaged; run the stage preference again");
   }
 

@@ -110,6 +110,11 @@ public final class PreferenceStage {
     List<TokenSequence> answers =
         pairs.stream().flatMap(pair -> Stream.of(pair.first(), pair.second())).toList();
     double[] scores = model.scoreSequences(answers);
+    for (double score : scores)
+      if (!Double.isFinite(score))
+        throw new UserError(
+            "preference: the score of a held-out answer is %s, so training has diverged; lower preference.learning-rate=%s"
+                .formatted(score, settings.learningRate()));
     var groups = new ArrayList<Group>();
     for (Source source : Source.values()) {
       var scored = new ArrayList<Scored>();

@@ -145,18 +145,22 @@ final class ReinforcementLoop implements AutoCloseable {
   private ReinforcementOutcome ended(int step, RuntimeException found, TrainingStop stop) {
     kept.restore();
     int good = Math.toIntExact(keptSteps.value());
-    String remedy =
-        "lower reinforcement.learning-rate=%s or raise reinforcement.kl-coefficient=%s"
-            .formatted(settings.learningRate(), settings.klCoefficient());
+    if (good > 0)
+      return ReinforcementOutcome.stopped(
+          good, "step " + (step + 1) + " of " + settings.steps(), found.getMessage(), slower());
     // A model that is called RL-CAI and is SL-CAI would make every later number say that
     // reinforcement changes nothing.
-    if (good == 0)
-      throw stop.at(
-          step + 1,
-          found.getMessage(),
-          "no update of the policy is good, so there is no RL-CAI; " + remedy);
-    return ReinforcementOutcome.stopped(
-        good, "step " + (step + 1) + " of " + settings.steps(), found.getMessage(), remedy);
+    String remedy =
+        optimiserSteps.value() == 0
+            ? "no update was made, so it is SL-CAI whose numbers are damaged or too large for the"
+                + " arithmetic; use fp32 or run the stage finetuning again"
+            : "no update of the policy is good, so there is no RL-CAI; " + slower();
+    throw stop.at(step + 1, found.getMessage(), remedy);
+  }
+
+  private String slower() {
+    return "lower reinforcement.learning-rate=%s or reinforcement.value-learning-rate=%s, or raise reinforcement.kl-coefficient=%s"
+        .formatted(settings.learningRate(), settings.valueLearningRate(), settings.klCoefficient());
   }
 
   private List<Tensor> state() {

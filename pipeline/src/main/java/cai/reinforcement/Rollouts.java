@@ -4,6 +4,7 @@ import cai.UserError;
 import cai.dialogue.Dialogue;
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
+import cai.language.SampledText;
 import cai.language.local.TokenModel;
 import cai.language.local.TokenModel.Item;
 import cai.language.local.TokenModel.Sampled;
@@ -71,9 +72,12 @@ record Rollouts(
       return depths;
     }
 
-    private Sampling sampling() {
-      return new Sampling(
-          settings.temperature(), 1, 0, settings.answerTokens(), renderer.format().stops(), 0);
+    /// Answers end where those of evaluation do. The tokens of a stop text are the policy's too:
+    /// with them it chose to end, so they are learnt, and the last of them has the score.
+    Sampling sampling() {
+      var sampling =
+          new Sampling(settings.temperature(), 1, 0, settings.answerTokens(), List.of(), 0);
+      return SampledText.byItself().ofAnswers(sampling);
     }
 
     private Rollouts scored(

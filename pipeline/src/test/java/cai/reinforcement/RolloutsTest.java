@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
+import cai.dialogue.DialogueFormat;
 import cai.feedback.Comparison;
 import cai.feedback.Comparison.Verdict;
 import cai.preference.PreferenceModel;
@@ -14,8 +15,11 @@ import cai.preference.PreferenceStage;
 import cai.reinforcement.ReinforcementStage.Scorer;
 import cai.run.Lines;
 import cai.run.Progress;
+import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
 import cai.tensor.TensorScope;
+import cai.tokenizer.ByteTokenizer;
+import cai.tokenizer.Tokenizer;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.Packed;
@@ -24,8 +28,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutsTest {
   @TempDir Path folder;
@@ -46,6 +56,91 @@ class RolloutsTest {
         }
       }
     }
+  }
+
+  @Test
+  void anAnswerEndsWhereAnotherTurnBeginsInEveryFormat() {
+    try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN))) {
+      var scorer = new Scorer.Alone(Fixture.scorer());
+      var maker = new Rollouts.Maker(policy, Fixture.renderer(), scorer, Fixture.settings(1), 3);
+      assertThat(maker.sampling().stops()).containsExactly("\n\nHuman:", "\n\nAssistant:");
+    }
+  }
+
+  // Whatever is sampled first ends the answer, so that every answer is an empty text.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void answersWithoutTextAreLearntFromLikeOthers(int from) {
+    var renderer = new DialogueRenderer(new EveryTokenEnds(), DialogueFormat.transcript());
+    ReinforcementSettings settings = Fixture.settings(1);
+    try (Decoder policy = Fixture.decoder(TrainedLayers.from(from));
+        Decoder initial = policy.frozenCopy();
+        PreferenceModel model = preferenceModel()) {
+      var maker = new Rollouts.Maker(policy, renderer, new Scorer.Alone(model), settings, 3);
+      var models = new ReinforcementLoop.Models(policy, initial, maker, ScoreScale.none());
+      var prompts = new PromptSchedule(Fixture.prompts(), 12, 0.5, Fixture.SEEDS);
+      try (var loop = new ReinforcementLoop(settings, models, prompts, Fixture.SEEDS)) {
+        ReinforcementLoop.Step step = loop.step(0);
+        assertThat(step.metrics().length()).isEqualTo(1);
+        assertThat(step.metrics().endOfTextShare()).isEqualTo(1);
+        assertThat(step.metrics().policyLoss()).isFinite();
+        assertThat(step.metrics().valueLoss()).isFinite();
+        assertThat(step.rollouts())
+            .allSatisfy(one -> {
+              assertThat(one.text()).isEmpty();
+              assertThat(one.score()).isFinite();
+            });
+      }
+    }
+  }
+
+  private record EveryTokenEnds(ByteTokenizer bytes) implements Tokenizer {
+    EveryTokenEnds() {
+      this(new ByteTokenizer());
+    }
+
+    @Override
+    public int[] encode(String text) {
+      return bytes.encode(text);
+    }
+
+    @Override
+    public int[] encodeContinuation(int[] before, String text) {
+      return bytes.encodeContinuation(before, text);
+    }
+
+    @Override
+    public String decode(int[] ids) {
+      return "";
+    }
+
+    @Override
+    public List<String> pieces(int[] ids) {
+      return bytes.pieces(ids);
+    }
+
+    @Override
+    public int size() {
+      return bytes.size();
+    }
+
+    @Override
+    public OptionalInt beginOfText() {
+      return bytes.beginOfText();
+    }
+
+    @Override
+    public Set<Integer> endOfText() {
+      return IntStream.range(0, size()).boxed().collect(Collectors.toSet());
+    }
+
+    @Override
+    public int answerEnd() {
+      return bytes.answerEnd();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test

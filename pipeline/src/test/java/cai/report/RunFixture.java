@@ -373,6 +373,7 @@ final class RunFixture {
             Preflight.FORMAT,
             2.4e-7,
             0,
+            Optional.of(2e-6),
             1.1e-5,
             true,
             "before the first update: largest |ratio - 1| 2.4e-07 (limit 0.010), KL to SL-CAI 0.0"
