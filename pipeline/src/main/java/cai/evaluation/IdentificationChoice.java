@@ -41,13 +41,13 @@ public record IdentificationChoice(
   }
 
   /// Mean over both orders of the log-probabilities among the options, which takes out most of a
-  /// preference for a letter.
+  /// preference for a letter; again among the options.
   List<Double> bothOrders() {
     List<Double> first = amongOptions(asReleased);
     List<Double> second = amongOptions(reversed);
     var means = new ArrayList<Double>();
     for (int i = 0; i < first.size(); i++) means.add((first.get(i) + second.get(i)) / 2);
-    return means;
+    return amongOptions(means);
   }
 
   /// Log-probabilities that add up to one over the options.

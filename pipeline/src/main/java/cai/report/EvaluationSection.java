@@ -100,8 +100,12 @@ final class EvaluationSection {
     }
     String name = "evaluation-" + Wording.aim(aim) + "-" + kebab(measure.key);
     String title = measure.label + ", " + Wording.prompts(aim);
-    return new Plot(
-        name, title, "", measure == Measure.WORDS ? Frame.FROM_ZERO : Frame.FREE, series);
+    return new Plot(name, title, "", frame(measure), series);
+  }
+
+  private static Frame frame(Measure measure) {
+    if (measure.isShare()) return Frame.SHARE;
+    return measure == Measure.WORDS ? Frame.FROM_ZERO : Frame.FREE;
   }
 
   private static Interval interval(ModelSummary one) {

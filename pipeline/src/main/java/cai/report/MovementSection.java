@@ -82,7 +82,7 @@ final class MovementSection {
     if (better > 0) parts.add(better + " for the better");
     if (worse > 0) parts.add(worse + " for the worse");
     if (neither > 0) parts.add(neither + " where neither way is better");
-    return ", " + String.join(", ", parts);
+    return ", " + String.join(", ", parts) + ",";
   }
 
   private static long count(List<Movement> movements, Verdict verdict) {

@@ -127,7 +127,8 @@ final class Movements {
   }
 
   private static String comparisons(int comparisons, int prompts) {
-    String count = Wording.count(comparisons) + " comparisons";
+    String count =
+        Wording.count(comparisons) + (comparisons == 1 ? " comparison" : " comparisons");
     return comparisons == prompts ? count : count + " on " + Wording.on(prompts, "", prompts);
   }
 

@@ -54,8 +54,12 @@ final class IdentificationQuestionsTest {
     // By hand: log-softmax of both, then their mean.
     double first = Math.log(Math.exp(-1) + Math.exp(-2) + Math.exp(-3));
     double second = Math.log(Math.exp(-0.5) + Math.exp(-2) + Math.exp(-4));
-    assertThat(choice.bothOrders().get(0)).isCloseTo((-1 - first - 4 - second) / 2, within(1e-12));
-    assertThat(choice.bothOrders().get(1)).isCloseTo((-2 - first - 2 - second) / 2, within(1e-12));
+    double mean = (-1 - first - 4 - second) / 2;
+    double other = (-2 - first - 2 - second) / 2;
+    double last = (-3 - first - 0.5 - second) / 2;
+    double all = Math.log(Math.exp(mean) + Math.exp(other) + Math.exp(last));
+    assertThat(choice.bothOrders().get(0)).isCloseTo(mean - all, within(1e-12));
+    assertThat(choice.bothOrders().get(1)).isCloseTo(other - all, within(1e-12));
   }
 
   @Test

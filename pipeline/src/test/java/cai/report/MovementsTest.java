@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the report says of few prompts with many answers to each.
 class MovementsTest {
@@ -101,6 +103,31 @@ class MovementsTest {
     assertThat(page()).doesNotContain(" * better</td>");
     answers(20, 1);
     assertThat(page()).contains(" * better</td>");
+  }
+
+  /// Numbers at the edge: nothing said, one prompt, one cluster, all equal, ties alone.
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 16", "2, 1", "20, 1", "20, 3"})
+  void noPageOfFewOrEqualAnswersHoldsWhatIsNoNumber(int prompts, int samples) throws IOException {
+    answers(prompts, samples);
+    summaryOfFormat1(prompts * samples * samples);
+    assertThat(page()).doesNotContain("NaN").doesNotContain("Infinity").doesNotContain("undefined");
+  }
+
+  @Test
+  void answersWithoutAnyScoreLeaveAPage() throws IOException {
+    Files.createDirectories(run.resolve("evaluation"));
+    Files.writeString(run.resolve("evaluation/answers.jsonl"), "");
+    assertThat(movements()).isEmpty();
+    assertThat(page()).doesNotContain("NaN");
+    // Scores that are no numbers, as a damaged run of an earlier version may hold.
+    Files.writeString(
+        run.resolve("evaluation/answers.jsonl"),
+        Json.line(answer("p", Answer.INITIAL)).replaceFirst("\"score\":0.0", "\"score\":\"NaN\"")
+            + "\n"
+            + Json.line(answer("p", Answer.SL_CAI))
+            + "\n");
+    assertThat(page()).doesNotContain("NaN");
   }
 
   private String page() {
