@@ -1,5 +1,6 @@
 package cai.reinforcement;
 
+import cai.json.Absent;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,9 +10,9 @@ import java.util.Optional;
 /// @param stopped whether a guard ended training early
 /// @param sentence the outcome in words
 /// @param kl of the policy to SL-CAI where all steps were made, nats per answer; estimated by
-///   answers sampled behind the last one
+///   answers sampled behind the last one; empty in files that do not say
 public record ReinforcementOutcome(
-    String format, int steps, boolean stopped, String sentence, Optional<Double> kl) {
+    String format, int steps, boolean stopped, String sentence, @Absent("") Optional<Double> kl) {
   /// Format and version of the file.
   public static final String FORMAT = "reinforcement-outcome/1";
 

@@ -127,8 +127,7 @@ final class Movements {
   }
 
   private static String comparisons(int comparisons, int prompts) {
-    String count =
-        Wording.count(comparisons) + (comparisons == 1 ? " comparison" : " comparisons");
+    String count = Wording.count(comparisons) + (comparisons == 1 ? " comparison" : " comparisons");
     return comparisons == prompts ? count : count + " on " + Wording.on(prompts, "", prompts);
   }
 

@@ -221,6 +221,24 @@ class ReportStageTest {
   }
 
   @Test
+  void readsOutcomesAndLabelsOfRunsThatSaidLess() throws IOException {
+    Files.writeString(
+        run.resolve("reinforcement/outcome.json"),
+        """
+        {"format": "reinforcement-outcome/1", "steps": 24, "stopped": false, "sentence": "done"}
+        """);
+    Files.writeString(
+        run.resolve("feedback/calibration.jsonl"),
+        """
+        {"format":"known-comparison/1","id":"k","aim":"HARMLESSNESS","source":"own",\
+        "probabilityBetter":0.54,"betterIsLonger":false,"flipped":false}
+        """);
+    assertThat(report())
+        .contains("How sure the labels of harmlessness are is not calibrated")
+        .contains("100\u00a0% [21\u00a0%,\u00a0100\u00a0%] of 1 comparison, own pairs");
+  }
+
+  @Test
   void saysThatReinforcementHasNotFinished() throws IOException {
     lines("reinforcement/metrics.jsonl", List.of(step(1, 0), step(2, 4.1)));
     assertThat(report()).contains("The training has not finished: 2 of 24 steps are there.");
