@@ -53,6 +53,7 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
       }
       case FEEDBACK -> {
         read.put("feedback", recipe.feedback());
+        read.put("preference.human-helpfulness is given", !StageWorks.helpfulIsPaired(recipe));
         read.put("prompts.max-bad-share", recipe.prompts().maxBadShare());
         feedbackExamples(read);
         read.put("examples.responses", recipe.examples().responses());
@@ -111,6 +112,7 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
     var constitution = new Output(Stage.CONSTITUTION, ConstitutionStage.FILE);
     var prompts = new Output(Stage.PROMPTS, PromptsStage.FILE);
     var revisions = new Output(Stage.CRITIQUE, "revisions.jsonl");
+    var comparisons = new Output(Stage.FEEDBACK, "comparisons.jsonl");
     var slCai = new Output(Stage.FINETUNING, FinetuningStage.MODEL);
     var scorer = new Output(Stage.PREFERENCE, PreferenceModel.FOLDER);
     return switch (stage) {
@@ -118,7 +120,9 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
       case CRITIQUE -> List.of(constitution, prompts);
       case FINETUNING -> List.of(revisions, new Output(Stage.CRITIQUE, "helpful.jsonl"));
       case FEEDBACK -> List.of(constitution, prompts, slCai);
-      case PREFERENCE -> List.of(new Output(Stage.FEEDBACK, "comparisons.jsonl"));
+      // Held-out prompts decide only which human comparisons are left out.
+      case PREFERENCE ->
+          StageWorks.helpfulIsPaired(recipe) ? List.of(comparisons) : List.of(prompts, comparisons);
       case REINFORCEMENT -> List.of(prompts, slCai, scorer);
       case EVALUATION ->
           List.of(

@@ -118,15 +118,18 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
 
   void feedback(StageFolder folder) {
     ExamplesSettings examples = recipe.examples();
+    List<PromptItem> training = prompts(Split.TRAIN);
     var inputs =
         new FeedbackInputs(
-            prompts(Split.TRAIN),
+            helpfulIsPaired(recipe) ? training : of(training, Aim.HARMLESSNESS),
             constitution().comparisonPrinciples(),
             feedbackExamples(),
             FewShots.responses(examples.responses()),
             KnownComparisons.read(
                     examples.known(), Aim.HARMLESSNESS, recipe.prompts().maxBadShare())
                 .pairs());
+    KnownComparisons.alsoAsked(inputs.known(), PromptsStage.open(done.get(Stage.PROMPTS).path()))
+        .ifPresent(sentence -> run.progress().note("feedback: " + sentence));
     var stage = new FeedbackStage(recipe.feedback(), inputs, run.seeds(), run.progress());
     List<ResponsePair> pairs;
     try (LanguageModel sampler = asked(slCai())) {
@@ -138,11 +141,20 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
     }
   }
 
+  /// Whether helpful prompts are answered in pairs: where people have labelled helpfulness, the
+  /// preference model learns from their comparisons and nobody would use ours.
+  static boolean helpfulIsPaired(Recipe recipe) {
+    return recipe.preference().humanHelpfulness().isEmpty();
+  }
+
   void preference(StageFolder folder) {
     try (LocalModel initial = initial()) {
       PreferenceCounts counts =
           new PreferenceStage(recipe.preference(), base(initial), run.seeds(), run.progress())
-              .run(done.get(Stage.FEEDBACK).file("comparisons.jsonl"), folder.path());
+              .run(
+                  done.get(Stage.FEEDBACK).file("comparisons.jsonl"),
+                  prompts(Split.HELD_OUT),
+                  folder.path());
       folder.counted(counts.comparisons(), counts.tokens());
     }
   }

@@ -77,6 +77,9 @@ final class RecipesTest {
     CritiqueSettings critique = paper.critique();
     assertThat(paper.prompts().redTeamTrain()).isEqualTo(42_496 + 140_335);
     assertThat(paper.prompts().helpfulTrain()).isEqualTo(135_296);
+    assertThat(paper.examples().critique()).hasFileName("CritiqueRevisionFewShotPrompts.json");
+    assertThat(paper.examples().feedback()).hasFileName("RLMadisonFewShotPrompts.json");
+    assertThat(paper.examples().reasoning()).hasFileName("RLMadisonPrecogFewShotPrompts.json");
     assertThat(critique.rounds()).isEqualTo(4);
     assertThat(critique.helpfulSamples()).isEqualTo(2);
     assertThat(critique.temperature()).isEqualTo(1);

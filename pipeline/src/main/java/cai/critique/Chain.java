@@ -65,6 +65,7 @@ final class Chain {
                 new RevisionChain(
                     RevisionChain.FORMAT,
                     id(),
+                    item.conversation(),
                     item.kind(),
                     item.prompt(),
                     response.text(),

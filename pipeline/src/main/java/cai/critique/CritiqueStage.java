@@ -157,6 +157,7 @@ public final class CritiqueStage {
                 new HelpfulSample(
                     HelpfulSample.FORMAT,
                     item.id(),
+                    item.conversation(),
                     item.kind(),
                     item.prompt(),
                     one.sample(),

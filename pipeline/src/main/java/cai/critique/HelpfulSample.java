@@ -5,16 +5,23 @@ import cai.json.Absent;
 
 /// A helpful-only answer to a helpful prompt, mixed into finetuning: one line of `helpful.jsonl`.
 ///
+/// @param id of the prompt
+/// @param conversation of the prompt; the id in lines of format 1, which do not say
 /// @param sample number of the answer to this prompt, from 1
 /// @param ended whether the response came to its end; true in lines of format 1, which do not say
 public record HelpfulSample(
     String format,
     String id,
+    @Absent("") String conversation,
     String kind,
     Dialogue prompt,
     int sample,
     String response,
     @Absent("true") boolean ended) {
+  public HelpfulSample {
+    if (conversation.isEmpty()) conversation = id;
+  }
+
   /// Format and version of the lines.
   public static final String FORMAT = "helpful-sample/2";
 }

@@ -7,6 +7,7 @@ import java.util.List;
 /// What critique and revision made of one red-team prompt: one line of `revisions.jsonl`.
 ///
 /// @param id of the prompt
+/// @param conversation of the prompt; the id in lines of format 1, which do not say
 /// @param kind of harm
 /// @param prompt ends in a human turn
 /// @param response of the helpful-only model
@@ -16,6 +17,7 @@ import java.util.List;
 public record RevisionChain(
     String format,
     String id,
+    @Absent("") String conversation,
     String kind,
     Dialogue prompt,
     String response,
@@ -45,6 +47,7 @@ public record RevisionChain(
 
   public RevisionChain {
     rounds = List.copyOf(rounds);
+    if (conversation.isEmpty()) conversation = id;
   }
 
   /// The text after the last round.

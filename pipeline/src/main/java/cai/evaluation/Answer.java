@@ -10,6 +10,8 @@ import java.util.Optional;
 /// prompts that {@link cai.critique.Examples} picks for the report).
 ///
 /// @param id of the prompt; answers of different models with equal ids are compared pairwise
+/// @param conversation of the prompt: the cluster of every interval; the id in lines of format 1,
+///   which do not say
 /// @param aim HARMLESSNESS for red-team prompts, HELPFULNESS for helpful ones
 /// @param model one of {@link #INITIAL}, {@link #SL_CAI}, {@link #RL_CAI}
 /// @param ended whether the answer came to its end; true in lines of format 1, which do not say
@@ -24,6 +26,7 @@ import java.util.Optional;
 public record Answer(
     String format,
     String id,
+    @Absent("") String conversation,
     Aim aim,
     String kind,
     String model,
@@ -37,6 +40,10 @@ public record Answer(
     int words,
     double distinctBigrams,
     double repetition) {
+  public Answer {
+    if (conversation.isEmpty()) conversation = id;
+  }
+
   /// Format and version of the lines.
   public static final String FORMAT = "answer/2";
 

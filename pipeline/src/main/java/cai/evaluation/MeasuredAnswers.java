@@ -49,6 +49,7 @@ record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScor
     return new Answer(
         Answer.FORMAT,
         question.id(),
+        question.conversation(),
         question.aim(),
         question.kind(),
         model,

@@ -10,9 +10,17 @@ import java.util.List;
 /// One answer that every model is asked for.
 ///
 /// @param id of the prompt
+/// @param conversation of the prompt
 /// @param sample number of the answer to this prompt, from 1
 /// @param heldOut whether the answer counts; else it is only shown
-record Question(String id, Aim aim, String kind, Dialogue prompt, int sample, boolean heldOut) {
+record Question(
+    String id,
+    String conversation,
+    Aim aim,
+    String kind,
+    Dialogue prompt,
+    int sample,
+    boolean heldOut) {
 
   /// The held-out prompts, each as often as it is sampled, then the examples.
   static List<Question> all(EvaluationInputs inputs, int samples) {
@@ -20,10 +28,24 @@ record Question(String id, Aim aim, String kind, Dialogue prompt, int sample, bo
     for (PromptItem item : inputs.heldOut())
       for (int sample = 1; sample <= samples; sample++)
         questions.add(
-            new Question(item.id(), item.aim(), item.kind(), item.prompt(), sample, true));
+            new Question(
+                item.id(),
+                item.conversation(),
+                item.aim(),
+                item.kind(),
+                item.prompt(),
+                sample,
+                true));
     for (RevisionChain chain : inputs.examples())
       questions.add(
-          new Question(chain.id(), Aim.HARMLESSNESS, chain.kind(), chain.prompt(), 1, false));
+          new Question(
+              chain.id(),
+              chain.conversation(),
+              Aim.HARMLESSNESS,
+              chain.kind(),
+              chain.prompt(),
+              1,
+              false));
     return List.copyOf(questions);
   }
 

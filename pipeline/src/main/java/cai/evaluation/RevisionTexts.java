@@ -60,7 +60,12 @@ record RevisionTexts(List<RevisionChain> chains) {
         .of(chain.prompt(), text)
         .map(score ->
             new RevisionScore(
-                RevisionScore.FORMAT, chain.id(), round, score, TextMeasures.wordCount(text)));
+                RevisionScore.FORMAT,
+                chain.id(),
+                chain.conversation(),
+                round,
+                score,
+                TextMeasures.wordCount(text)));
   }
 
   /// The response and what it was after each round.

@@ -58,13 +58,13 @@ record Summary(List<String> models, List<Answer> answers, Seeds seeds) {
   private Optional<ModelSummary> mean(Aim aim, String model, String measure) {
     var values = new ArrayList<Double>();
     var clusters = new ArrayList<Integer>();
-    var prompts = new TreeMap<String, Integer>();
+    var conversations = new TreeMap<String, Integer>();
     for (Answer answer : answers) {
       if (answer.aim() != aim || !answer.model().equals(model)) continue;
       Optional<Double> value = MEASURES.get(measure).apply(answer);
       if (value.isEmpty()) continue;
       values.add(value.get());
-      clusters.add(prompts.computeIfAbsent(answer.id(), _ -> prompts.size()));
+      clusters.add(conversations.computeIfAbsent(answer.conversation(), _ -> conversations.size()));
     }
     if (values.isEmpty()) return Optional.empty();
     double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();

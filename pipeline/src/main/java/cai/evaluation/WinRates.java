@@ -12,8 +12,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /// How often one model's answer has the higher score on the same prompt. Every answer of the one is
-/// paired with every answer of the other; a tie counts half. The interval is clustered by prompt,
-/// and n counts prompts: several answers to one prompt are one piece of evidence.
+/// paired with every answer of the other; a tie counts half. The interval is clustered by
+/// conversation, and n counts these: several answers to one prompt, and to the turns of one
+/// conversation, are one piece of evidence.
 final class WinRates {
   /// What the answers are compared by.
   ///
@@ -36,21 +37,19 @@ final class WinRates {
     Map<String, List<Double>> ours = scores(first);
     Map<String, List<Double>> theirs = scores(second);
     var wins = new ArrayList<Double>();
-    var prompts = new ArrayList<Integer>();
-    int prompt = 0;
-    for (var entry : ours.entrySet()) {
+    var clusters = new ArrayList<Integer>();
+    Map<String, Integer> numbers = conversations();
+    for (var entry : ours.entrySet())
       for (double mine : entry.getValue())
         for (double other : theirs.getOrDefault(entry.getKey(), List.of())) {
           wins.add(mine > other ? 1 : mine == other ? 0.5 : 0);
-          prompts.add(prompt);
+          clusters.add(numbers.get(entry.getKey()));
         }
-      prompt++;
-    }
     if (wins.isEmpty()) return Optional.empty();
     Interval rate =
         Shares.mean(
             wins.stream().mapToDouble(Double::doubleValue).toArray(),
-            prompts.stream().mapToInt(Integer::intValue).toArray(),
+            clusters.stream().mapToInt(Integer::intValue).toArray(),
             seed);
     int ties = (int) wins.stream().filter(win -> win == 0.5).count();
     return Optional.of(
@@ -65,6 +64,16 @@ final class WinRates {
             rate.n(),
             Optional.of(wins.size()),
             ties));
+  }
+
+  /// The number of the conversation of each prompt, by the prompt's id.
+  private Map<String, Integer> conversations() {
+    var numbers = new TreeMap<String, Integer>();
+    for (Answer answer : answers) numbers.put(answer.conversation(), 0);
+    numbers.replaceAll((conversation, _) -> numbers.headMap(conversation).size());
+    var byPrompt = new TreeMap<String, Integer>();
+    for (Answer answer : answers) byPrompt.put(answer.id(), numbers.get(answer.conversation()));
+    return byPrompt;
   }
 
   private Map<String, List<Double>> scores(String model) {

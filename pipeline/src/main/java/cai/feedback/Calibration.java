@@ -1,13 +1,12 @@
 package cai.feedback;
 
 import cai.constitution.ComparisonPrinciple;
-import cai.dialogue.Turn;
+import cai.prompts.Conversations;
 import cai.prompts.KnownPair;
 import cai.run.ContentHash;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Asks the feedback model about pairs whose better answer is known, in the same way as about the
 /// sampled ones: a principle of the pair's aim is drawn, and so is whether the better answer comes
@@ -69,17 +68,9 @@ final class Calibration {
     return compared;
   }
 
-  /// The same for dialogues whose first human turn is the same but for case and white space: they
-  /// are branches of one conversation. A hash, because the text may be long.
+  /// Names the conversation of a pair. A hash, because what the human said first may be long.
   private static String conversation(KnownPair pair) {
-    String opening =
-        pair.prompt().turns().stream()
-            .filter(turn -> turn.speaker() == Turn.Speaker.HUMAN)
-            .findFirst()
-            .map(Turn::text)
-            .orElse("");
-    String plain = opening.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
-    return ContentHash.text(plain).substring(0, 16);
+    return ContentHash.text(Conversations.opening(pair.prompt())).substring(0, 16);
   }
 
   private static int words(String text) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 /// Two answers to one prompt and how much better the first is: one line of `comparisons.jsonl`.
 ///
+/// @param conversation of the prompt; the id in lines of format 1, which do not say
 /// @param firstEnded whether the first answer came to its end; true in lines of format 1, which do
 ///   not say
 /// @param secondEnded the same of the second
@@ -15,6 +16,7 @@ import java.util.Optional;
 public record Comparison(
     String format,
     String id,
+    @Absent("") String conversation,
     Aim aim,
     String kind,
     Dialogue prompt,
@@ -24,6 +26,10 @@ public record Comparison(
     @Absent("true") boolean secondEnded,
     String principle,
     Verdict verdict) {
+  public Comparison {
+    if (conversation.isEmpty()) conversation = id;
+  }
+
   /// Format and version of the lines.
   public static final String FORMAT = "comparison/2";
 

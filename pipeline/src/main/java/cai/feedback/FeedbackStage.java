@@ -136,6 +136,7 @@ public final class FeedbackStage {
     return new ResponsePair(
         ResponsePair.FORMAT,
         item.id(),
+        item.conversation(),
         item.aim(),
         item.kind(),
         item.prompt(),
@@ -211,6 +212,7 @@ public final class FeedbackStage {
           new Comparison(
               Comparison.FORMAT,
               pair.id(),
+              pair.conversation(),
               pair.aim(),
               pair.kind(),
               pair.prompt(),

@@ -6,6 +6,7 @@ import cai.json.Absent;
 
 /// Two sampled answers to one prompt: one line of `pairs.jsonl`.
 ///
+/// @param conversation of the prompt; the id in lines of format 1, which do not say
 /// @param aim under whose principles the two are compared
 /// @param firstEnded whether the first answer came to its end; true in lines of format 1, which do
 ///   not say
@@ -16,6 +17,7 @@ import cai.json.Absent;
 public record ResponsePair(
     String format,
     String id,
+    @Absent("") String conversation,
     Aim aim,
     String kind,
     Dialogue prompt,
@@ -26,6 +28,10 @@ public record ResponsePair(
     String reason,
     long promptTokens,
     long tokens) {
+  public ResponsePair {
+    if (conversation.isEmpty()) conversation = id;
+  }
+
   /// Format and version of the lines.
   public static final String FORMAT = "response-pair/2";
 }

@@ -54,7 +54,8 @@ public record FinetuningSettings(
             value = "0.1",
             min = 0,
             max = 0.5,
-            about = "share of the prompts whose sequences are held out to measure the loss on")
+            about =
+                "share of the conversations whose sequences are held out to measure the loss on")
         double heldOutShare) {
 
   /// What of a decoder is trained.

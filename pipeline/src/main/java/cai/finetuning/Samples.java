@@ -19,14 +19,15 @@ import java.util.SplittableRandom;
 /// mixed with helpfulness samples).
 ///
 /// @param training sequences
-/// @param heldOut sequences of other prompts
+/// @param heldOut sequences of other conversations
 /// @param leftOut answers that are empty or do not fit the context
 /// @param cutOff of the others, how many did not come to their end: no end-of-text token closes
 ///   them
 record Samples(
     List<TokenSequence> training, List<TokenSequence> heldOut, int leftOut, CutOff cutOff) {
 
-  /// Renders the answers. All answers to a prompt are trained on or all are held out.
+  /// Renders the answers. All answers to the prompts of one conversation are trained on or all are
+  /// held out.
   static Samples of(
       List<RevisionChain> chains,
       List<HelpfulSample> helpful,
@@ -41,7 +42,7 @@ record Samples(
       int length = sequence.ids().length;
       if (sequence.answerLength() == 0 || length > selection.contextLength()) continue;
       fitting.add(one);
-      (selection.holdsOut(one.prompt()) ? heldOut : training).add(sequence);
+      (selection.holdsOut(one.conversation()) ? heldOut : training).add(sequence);
     }
     return new Samples(
         List.copyOf(training),
@@ -52,28 +53,30 @@ record Samples(
 
   /// An answer to be learnt.
   ///
-  /// @param prompt its id
+  /// @param conversation of its prompt
   /// @param ended whether the answer came to its end
-  private record Taught(String prompt, Dialogue answered, boolean ended) {}
+  private record Taught(String conversation, Dialogue answered, boolean ended) {}
 
   private static List<Taught> taught(List<RevisionChain> chains, List<HelpfulSample> helpful) {
     var all = new ArrayList<Taught>();
     for (RevisionChain chain : chains)
       for (Round round : chain.rounds())
         if (round.accepted())
-          all.add(new Taught(chain.id(), chain.prompt().answered(round.revision()), round.ended()));
+          all.add(
+              new Taught(
+                  chain.conversation(), chain.prompt().answered(round.revision()), round.ended()));
     for (HelpfulSample one : helpful)
-      all.add(new Taught(one.id(), one.prompt().answered(one.response()), one.ended()));
+      all.add(new Taught(one.conversation(), one.prompt().answered(one.response()), one.ended()));
     return all;
   }
 
-  /// Which prompts are held out and which answers fit.
+  /// Which conversations are held out and which answers fit.
   ///
-  /// @param share of the prompts
+  /// @param share of the conversations
   /// @param contextLength in tokens
   record Selection(Seeds seeds, double share, int contextLength) {
-    boolean holdsOut(String prompt) {
-      return new SplittableRandom(seeds.seed("finetuning", "held-out/" + prompt)).nextDouble()
+    boolean holdsOut(String conversation) {
+      return new SplittableRandom(seeds.seed("finetuning", "held-out/" + conversation)).nextDouble()
           < share;
     }
   }

@@ -10,6 +10,7 @@ import cai.json.JsonLines;
 import cai.plan.Material.Prompts;
 import cai.plan.Material.Requests;
 import cai.plan.Material.Shots;
+import cai.prompts.CritiqueShot;
 import cai.prompts.ExamplesSettings;
 import cai.prompts.FewShots;
 import cai.prompts.PromptItem;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +38,10 @@ public final class MaterialReader {
   private static final int MOST_COUNTED = 5_000;
   // The paper's constitution.
   private static final Requests ASSUMED_REQUESTS = new Requests(32, 40, 35, 35, 12, 0, 0);
+  // Of the examples that the paper's authors released; 5 of each, 4.4 characters a token.
+  private static final int ASSUMED_CRITIQUES = 2160;
+  private static final int ASSUMED_PAIRS = 480;
+  private static final int ASSUMED_REASONING = 1350;
 
   private final Recipe recipe;
   private final ToIntFunction<String> tokens;
@@ -166,44 +172,69 @@ public final class MaterialReader {
     ExamplesSettings examples = recipe.examples();
     int ofFeedback = recipe.feedback().shots();
     return new Shots(
-        sum(
-            FewShots.responses(examples.responses()).stream()
-                .map(one -> exchange(one.human(), one.response()))),
-        sum(
-            FewShots.critiques(examples.critique()).stream()
-                .limit(recipe.critique().shots())
-                .map(one ->
-                    exchange(one.human(), one.response())
-                        + "\n\nCritiqueRequest: "
-                        + one.critiqueRequest()
-                        + "\n\nCritique: "
-                        + one.critique()
-                        + "\n\nRevisionRequest: "
-                        + one.revisionRequest()
-                        + "\n\nRevision: "
-                        + one.revision())),
-        sum(
-            FewShots.feedback(examples.feedback()).stream()
-                .limit(ofFeedback)
-                .map(one -> exchange(one.human(), one.better()) + "\n (B) " + one.worse())),
-        sum(
-            FewShots.yesNo(examples.yesNo()).stream()
-                .limit(ofFeedback)
-                .map(one ->
-                    exchange(one.human(), one.response())
-                        + "\n\nQuestion: "
-                        + one.question()
-                        + "\n\nAnswer: Yes")),
-        sum(
-            FewShots.reasoning(examples.reasoning()).stream()
-                .limit(ofFeedback)
-                .map(one ->
-                    one.conversation()
-                        + "\n (A) "
-                        + one.optionA()
-                        + "\n (B) "
-                        + one.optionB()
-                        + one.reasoning())));
+        examples(
+            examples.responses(),
+            0,
+            file ->
+                FewShots.responses(file).stream()
+                    .map(one -> exchange(one.human(), one.response()))),
+        examples(
+            examples.critique(),
+            ASSUMED_CRITIQUES,
+            file ->
+                FewShots.critiques(file).stream()
+                    .limit(recipe.critique().shots())
+                    .map(MaterialReader::text)),
+        examples(
+            examples.feedback(),
+            ASSUMED_PAIRS,
+            file ->
+                FewShots.feedback(file).stream()
+                    .limit(ofFeedback)
+                    .map(one -> exchange(one.human(), one.better()) + "\n (B) " + one.worse())),
+        examples(
+            examples.yesNo(),
+            0,
+            file ->
+                FewShots.yesNo(file).stream()
+                    .limit(ofFeedback)
+                    .map(one ->
+                        exchange(one.human(), one.response())
+                            + "\n\nQuestion: "
+                            + one.question()
+                            + "\n\nAnswer: Yes")),
+        examples(
+            examples.reasoning(),
+            ASSUMED_REASONING,
+            file ->
+                FewShots.reasoning(file).stream()
+                    .limit(ofFeedback)
+                    .map(one ->
+                        one.conversation()
+                            + "\n (A) "
+                            + one.optionA()
+                            + "\n (B) "
+                            + one.optionB()
+                            + one.reasoning())));
+  }
+
+  /// Tokens of all examples of a file; of one that is not here, those assumed.
+  private double examples(Path file, int assumed, Function<Path, Stream<String>> texts) {
+    if (Files.exists(file)) return sum(texts.apply(file));
+    notes.add(names(List.of(file)) + " not found; %d tokens are assumed".formatted(assumed));
+    return assumed;
+  }
+
+  private static String text(CritiqueShot one) {
+    return exchange(one.human(), one.response())
+        + "\n\nCritiqueRequest: "
+        + one.critiqueRequest()
+        + "\n\nCritique: "
+        + one.critique()
+        + "\n\nRevisionRequest: "
+        + one.revisionRequest()
+        + "\n\nRevision: "
+        + one.revision();
   }
 
   private static String exchange(String human, String answer) {

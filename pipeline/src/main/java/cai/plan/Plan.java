@@ -117,7 +117,7 @@ public record Plan(List<Row> rows, List<String> notes) {
         case PROMPTS -> new Work(prompts.train() + prompts.heldOut(), "prompts", List.of());
         case CRITIQUE -> new Work(prompts.redTeamTrain(), "chains", sampling.critique());
         case FINETUNING -> new Work(training.sequences(), "sequences", training.finetuning());
-        case FEEDBACK -> new Work(prompts.train(), "pairs", sampling.feedback());
+        case FEEDBACK -> new Work(sampling.pairs(), "pairs", sampling.feedback());
         case PREFERENCE -> new Work(training.comparisons(), "comparisons", training.preference());
         case REINFORCEMENT -> new Work(training.answers(), "answers", training.reinforcement());
         case EVALUATION -> new Work(sampling.answersCompared(), "answers", sampling.evaluation());

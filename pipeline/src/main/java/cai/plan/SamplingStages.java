@@ -79,13 +79,26 @@ final class SamplingStages {
 
   List<Phase> feedback() {
     FeedbackSettings settings = recipe.feedback();
-    double pairs = prompts.train();
+    double pairs = pairs();
+    double promptTokens =
+        helpfulIsPaired()
+            ? prompts.trainTokens()
+            : prompts.redTeamTrain() * prompts.redTeamTokens();
     double answer = settings.answerTokens();
     double judged = pairs + material.knownComparisons();
-    double prompt = prompts.trainTokens() / Math.max(1, pairs);
+    double prompt = promptTokens / Math.max(1, pairs);
     return List.of(
-        Phase.sampling(shots.responses() + 2 * prompts.trainTokens(), 2 * pairs * answer),
+        Phase.sampling(shots.responses() + 2 * promptTokens, 2 * pairs * answer),
         judging(judged, prompt, answer));
+  }
+
+  /// Pairs of answers: helpful prompts get none where people have labelled helpfulness.
+  int pairs() {
+    return helpfulIsPaired() ? prompts.train() : prompts.redTeamTrain();
+  }
+
+  private boolean helpfulIsPaired() {
+    return recipe.preference().humanHelpfulness().isEmpty();
   }
 
   /// Judgements of pairs.

@@ -9,38 +9,38 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Comparisons to train on and those to validate on, divided by prompt: all comparisons of a prompt
-/// are on one side.
+/// Comparisons to train on and those to validate on, divided by conversation: all comparisons of
+/// one are on one side.
 record HeldOut(List<Pair> train, List<Pair> heldOut) {
   HeldOut {
     train = List.copyOf(train);
     heldOut = List.copyOf(heldOut);
   }
 
-  /// Holds out a share of the prompts of each source of labels, drawn by the run's seed. Of two
-  /// prompts and more of a source at least one is trained on, and one held out unless the share is
-  /// 0; a single one is trained on.
+  /// Holds out a share of the conversations of each source of labels, drawn by the run's seed. Of
+  /// two conversations and more of a source at least one is trained on, and one held out unless the
+  /// share is 0; a single one is trained on.
   static HeldOut of(List<Pair> pairs, double share, Seeds seeds) {
     var placed = new HashSet<String>();
     var out = new HashSet<String>();
     for (Source source : Source.values()) {
-      Set<String> prompts = new LinkedHashSet<>();
+      Set<String> conversations = new LinkedHashSet<>();
       for (Pair pair : pairs)
-        if (pair.source() == source && !placed.contains(pair.prompt())) prompts.add(pair.prompt());
-      placed.addAll(prompts);
-      int count = (int) Math.round(share * prompts.size());
-      boolean divisible = share > 0 && prompts.size() > 1;
-      prompts.stream()
+        if (pair.source() == source && !placed.contains(pair.conversation()))
+          conversations.add(pair.conversation());
+      placed.addAll(conversations);
+      int count = (int) Math.round(share * conversations.size());
+      boolean divisible = share > 0 && conversations.size() > 1;
+      conversations.stream()
           .sorted(
-              Comparator.comparingLong(
-                      (String prompt) -> seeds.seed("preference", "held-out/" + prompt))
-                  .thenComparing(prompt -> prompt))
-          .limit(divisible ? Math.clamp(count, 1, prompts.size() - 1) : 0)
+              Comparator.comparingLong((String one) -> seeds.seed("preference", "held-out/" + one))
+                  .thenComparing(one -> one))
+          .limit(divisible ? Math.clamp(count, 1, conversations.size() - 1) : 0)
           .forEach(out::add);
     }
     var train = new ArrayList<Pair>();
     var heldOut = new ArrayList<Pair>();
-    for (Pair pair : pairs) (out.contains(pair.prompt()) ? heldOut : train).add(pair);
+    for (Pair pair : pairs) (out.contains(pair.conversation()) ? heldOut : train).add(pair);
     return new HeldOut(train, heldOut);
   }
 }

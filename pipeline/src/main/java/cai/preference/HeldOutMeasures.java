@@ -58,7 +58,8 @@ final class HeldOutMeasures {
     int[] cluster = new int[scored.size()];
     double[] agreement = new double[scored.size()];
     for (int i = 0; i < cluster.length; i++) {
-      cluster[i] = clusters.computeIfAbsent(scored.get(i).pair().prompt(), _ -> clusters.size());
+      cluster[i] =
+          clusters.computeIfAbsent(scored.get(i).pair().conversation(), _ -> clusters.size());
       agreement[i] = scored.get(i).agreement();
     }
     return Shares.mean(agreement, cluster, seed);

@@ -4,12 +4,13 @@ import cai.sequence.TokenSequence;
 
 /// A comparison as the preference model is trained on it.
 ///
-/// @param prompt names the prompt: held-out shares and bootstrap clusters go by it
+/// @param conversation names what the pair belongs to, see [cai.prompts.Conversations]: held-out
+///   shares and the clusters of intervals go by it
 /// @param probabilityFirst soft label
 /// @param weight in the loss
 public record Pair(
     String id,
-    String prompt,
+    String conversation,
     Source source,
     TokenSequence first,
     TokenSequence second,

@@ -11,6 +11,8 @@ import cai.json.Absent;
 /// @param replaced AI helpfulness comparisons left out because there are human ones
 /// @param identical left out because both answers are the same text
 /// @param tooLong left out because a dialogue does not fit the model's context
+/// @param heldOutConversations human comparisons left out because evaluation asks about their
+///   conversations; 0 in files of format 1, which did not look
 /// @param cutOff answers of the comparisons used that were cut off before their end; 0 in files of
 ///   format 1, which do not say
 /// @param train comparisons trained on
@@ -25,6 +27,7 @@ public record PreferenceCounts(
     int replaced,
     int identical,
     int tooLong,
+    @Absent("0") int heldOutConversations,
     @Absent("0") int cutOff,
     int train,
     int heldOut,
@@ -37,6 +40,11 @@ public record PreferenceCounts(
     HUMAN,
     AI,
     NOBODY
+  }
+
+  /// Comparisons that are not used.
+  int leftOut() {
+    return unlabelled + replaced + heldOutConversations + identical + tooLong;
   }
 
   /// Comparisons used.

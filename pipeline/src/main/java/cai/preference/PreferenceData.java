@@ -3,19 +3,20 @@ package cai.preference;
 import cai.UserError;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
-import cai.dialogue.Turn;
-import cai.dialogue.Turn.Speaker;
 import cai.feedback.Comparison;
 import cai.preference.Pair.Source;
+import cai.prompts.Conversations;
 import cai.prompts.KnownComparisons;
 import cai.prompts.KnownPair;
+import cai.prompts.PromptItem;
 import cai.run.Seeds;
 import cai.sequence.TokenSequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Collects the comparisons that the preference model is trained and validated on: harmlessness by
@@ -34,6 +35,7 @@ final class PreferenceData {
   private int replaced;
   private int identical;
   private int tooLong;
+  private int asked;
   private int cutOff;
 
   PreferenceData(PreferenceSettings settings, BaseModel base, Seeds seeds) {
@@ -76,17 +78,26 @@ final class PreferenceData {
   }
 
   /// Human comparisons of the settings' file, where there is one; if it has more than wanted, those
-  /// that the run's seed draws. The seed also draws which answer is called the first.
-  PreferenceData addHuman() {
-    settings.humanHelpfulness().ifPresent(this::addHuman);
+  /// that the run's seed draws. The seed also draws which answer is called the first. Comparisons
+  /// of conversations that evaluation asks about are left out, because the preference model judges
+  /// there.
+  ///
+  /// @param heldOut prompts that evaluation asks
+  PreferenceData addHuman(List<PromptItem> heldOut) {
+    Set<String> openings =
+        heldOut.stream()
+            .map(item -> Conversations.opening(item.prompt()))
+            .collect(Collectors.toSet());
+    settings.humanHelpfulness().ifPresent(file -> addHuman(file, openings));
     return this;
   }
 
-  private void addHuman(Path file) {
+  private void addHuman(Path file, Set<String> heldOut) {
     List<KnownPair> known = human(file);
     // Numbers, not the file's name: a moved file must give the same draws.
     IntStream.range(0, known.size())
         .boxed()
+        .filter(i -> isApart(known.get(i), heldOut))
         .sorted(Comparator.comparingLong(i -> seeds.seed("preference", "human-drawn/" + i)))
         .limit(settings.humanComparisons())
         .sorted()
@@ -104,6 +115,12 @@ final class PreferenceData {
             "%s: %s has aim=%s; preference.human-helpfulness takes comparisons of helpfulness only"
                 .formatted(file, pair.id(), pair.aim().word()));
     return known;
+  }
+
+  private boolean isApart(KnownPair pair, Set<String> heldOut) {
+    boolean apart = !heldOut.contains(Conversations.opening(pair.prompt()));
+    if (!apart) asked++;
+    return apart;
   }
 
   private Labelled shuffled(String id, KnownPair pair) {
@@ -133,7 +150,7 @@ final class PreferenceData {
       pairs.add(
           new Pair(
               labelled.id(),
-              opening(labelled.prompt()),
+              Conversations.opening(labelled.prompt()),
               labelled.source(),
               first,
               second,
@@ -142,19 +159,6 @@ final class PreferenceData {
               labelled.probabilityFirst(),
               harmless ? settings.harmlessnessWeight() : 1));
     }
-  }
-
-  /// What the human said first, in lower case with single spaces: dialogues that share it are
-  /// branches of one conversation.
-  static String opening(Dialogue prompt) {
-    return prompt.turns().stream()
-        .filter(turn -> turn.speaker() == Speaker.HUMAN)
-        .findFirst()
-        .map(Turn::text)
-        .orElse("")
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("\\s+", " ")
-        .strip();
   }
 
   static int words(String text) {
@@ -181,6 +185,7 @@ final class PreferenceData {
         replaced,
         identical,
         tooLong,
+        asked,
         cutOff,
         split.train().size(),
         split.heldOut().size(),

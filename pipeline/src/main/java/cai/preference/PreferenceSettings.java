@@ -56,7 +56,7 @@ public record PreferenceSettings(
             max = 100,
             about = "weight of harmlessness comparisons; helpfulness ones count 1")
         double harmlessnessWeight,
-    @Setting(value = "0.2", min = 0, max = 0.5, about = "share of the prompts held out")
+    @Setting(value = "0.2", min = 0, max = 0.5, about = "share of the conversations held out")
         double heldOutShare,
     @Setting(
             about =

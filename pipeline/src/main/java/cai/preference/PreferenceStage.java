@@ -7,6 +7,7 @@ import cai.json.JsonLines;
 import cai.preference.HeldOutMeasures.Scored;
 import cai.preference.Pair.Source;
 import cai.preference.PreferenceValidation.Group;
+import cai.prompts.PromptItem;
 import cai.run.AtomicFiles;
 import cai.run.Progress;
 import cai.run.Seeds;
@@ -49,12 +50,13 @@ public final class PreferenceStage {
   /// an earlier call was interrupted.
   ///
   /// @param comparisons the feedback stage's `comparisons.jsonl`
-  public PreferenceCounts run(Path comparisons, Path folder) {
+  /// @param heldOut prompts that evaluation asks; nothing on their conversations is learnt
+  public PreferenceCounts run(Path comparisons, List<PromptItem> heldOut, Path folder) {
     // 1. comparisons, and those held out
     PreferenceData data =
         new PreferenceData(settings, base, seeds)
             .addFeedback(JsonLines.read(comparisons, Comparison.class))
-            .addHuman();
+            .addHuman(heldOut);
     HeldOut split = HeldOut.of(data.pairs(), settings.heldOutShare(), seeds);
     PreferenceCounts counts = data.counts(split);
     judge(counts);
@@ -70,11 +72,12 @@ public final class PreferenceStage {
 
   private void judge(PreferenceCounts counts) {
     String left =
-        "%d left out (%d without a label, %d replaced by human ones, %d with equal answers, %d too long)"
+        "%d left out (%d without a label, %d replaced by human ones, %d of conversations that are held out, %d with equal answers, %d too long)"
             .formatted(
-                counts.unlabelled() + counts.replaced() + counts.identical() + counts.tooLong(),
+                counts.leftOut(),
                 counts.unlabelled(),
                 counts.replaced(),
+                counts.heldOutConversations(),
                 counts.identical(),
                 counts.tooLong());
     if (counts.comparisons() < FEWEST)

@@ -6,9 +6,11 @@ import cai.prompts.Row.Pair;
 import cai.prompts.RowFile.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Pairs of answers whose better one is known: the project's `known-comparisons.jsonl`, or human
 /// labels such as hh-rlhf's `chosen` and `rejected`, split at the last assistant turn.
@@ -20,6 +22,26 @@ public record KnownComparisons(String layout, List<KnownPair> pairs, List<BadRow
   public KnownComparisons {
     pairs = List.copyOf(pairs);
     badRows = List.copyOf(badRows);
+  }
+
+  /// A sentence where known pairs belong to conversations that the run asks about, too: a judge is
+  /// measured there on what the run works on.
+  public static Optional<String> alsoAsked(List<KnownPair> known, List<PromptItem> prompts) {
+    Map<String, Split> asked = new HashMap<>();
+    for (PromptItem item : prompts) asked.put(Conversations.opening(item.prompt()), item.split());
+    Map<Split, List<String>> found = new EnumMap<>(Split.class);
+    for (KnownPair pair : known) {
+      Split split = asked.get(Conversations.opening(pair.prompt()));
+      if (split != null) found.computeIfAbsent(split, _ -> new ArrayList<>()).add(pair.id());
+    }
+    int training = found.getOrDefault(Split.TRAIN, List.of()).size();
+    int heldOut = found.getOrDefault(Split.HELD_OUT, List.of()).size();
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d known comparisons belong to conversations that are trained on, and %d to held-out ones; the first is %s; the share of right labels is measured on them, too"
+                .formatted(
+                    training, known.size(), heldOut, found.values().iterator().next().getFirst()));
   }
 
   /// Reads a file.

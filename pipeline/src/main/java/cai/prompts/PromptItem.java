@@ -4,24 +4,39 @@ import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn.Speaker;
 import cai.files.Blank;
+import cai.json.Absent;
 import java.util.Objects;
 
 /// A red-team prompt (aim harmlessness) or a helpfulness prompt: one line of `prompts.jsonl`.
 ///
 /// @param id unique among all prompts of a run
+/// @param conversation shared by the prompts of one conversation, see [Conversations]; the id in
+///   lines of format 1, which do not say
 /// @param kind of harm or task; [#NO_KIND] where the data do not say
 /// @param prompt ends in a human turn; no turn is blank
 public record PromptItem(
-    String format, String id, Aim aim, String kind, Split split, Dialogue prompt) {
+    String format,
+    String id,
+    @Absent("") String conversation,
+    Aim aim,
+    String kind,
+    Split split,
+    Dialogue prompt) {
   /// Format and version of the lines.
-  public static final String FORMAT = "prompt/1";
+  public static final String FORMAT = "prompt/2";
 
   /// The kind of prompts whose data name none.
   public static final String NO_KIND = "any";
 
+  /// A prompt that is a conversation by itself.
+  public PromptItem(String format, String id, Aim aim, String kind, Split split, Dialogue prompt) {
+    this(format, id, id, aim, kind, split, prompt);
+  }
+
   public PromptItem {
     Objects.requireNonNull(aim);
     Objects.requireNonNull(split);
+    if (conversation.isEmpty()) conversation = id;
     if (id.isBlank() || kind.isBlank())
       throw new IllegalArgumentException("a prompt needs an id and a kind");
     if (prompt.last().speaker() != Speaker.HUMAN)

@@ -82,7 +82,8 @@ final class PromptReader {
     for (Dialogue prompt : row.prompts()) {
       String turn = row.prompts().size() == 1 ? "" : "-t" + number++;
       String own = unique(id + turn, made + turn, row, file);
-      var raw = new RawPrompt(row.where(), file, own, aim, kind, split, prompt);
+      String talk = own.endsWith(turn) ? own.substring(0, own.length() - turn.length()) : own;
+      var raw = new RawPrompt(row.where(), file, own, talk, aim, kind, split, prompt);
       byId.put(own, raw);
       prompts.add(raw);
     }

@@ -43,7 +43,7 @@ public final class PromptsStage {
   ///
   /// @param prompts red-team ones first; within an aim those to train on first
   /// @param repeated prompts that were dropped because an earlier one says the same
-  /// @param notes what was found in each file, one sentence each
+  /// @param notes what was found in each file, and what was left out, one sentence each
   public record Prompts(
       List<PromptItem> prompts, List<BadRow> badRows, int repeated, List<String> notes) {
     public Prompts {
@@ -68,19 +68,31 @@ public final class PromptsStage {
       reader.end();
     }
     List<RawPrompt> all = joined(redTeam.prompts(), helpful.prompts());
-    List<RawPrompt> distinct = Selection.distinct(all);
+    List<RawPrompt> distinct = Selection.inConversations(Selection.distinct(all));
+    var items = new ArrayList<PromptItem>();
+    for (Aim aim : Aim.values()) items.addAll(split(of(aim, distinct)));
+    List<PromptItem> apart = Splitting.conversationsApart(items);
     var chosen = new ArrayList<PromptItem>();
     for (Aim aim : Aim.values()) {
-      var prompts = distinct.stream().filter(prompt -> prompt.aim() == aim).toList();
-      long before = all.stream().filter(prompt -> prompt.aim() == aim).count();
-      List<PromptItem> items = new Splitting(settings.heldOutShare(), seedOf).split(prompts);
-      for (Split split : Split.values())
-        chosen.addAll(take(items, aim, split, before - prompts.size()));
+      long repeated = of(aim, all).size() - of(aim, distinct).size();
+      for (Split split : Split.values()) chosen.addAll(take(apart, aim, split, repeated));
     }
     int repeated = all.size() - distinct.size();
     List<String> notes = new ArrayList<>(joined(redTeam.layouts(), helpful.layouts()));
     if (repeated > 0) notes.add(repeated(repeated));
+    if (apart.size() < items.size())
+      notes.add(
+          "%d prompts to train on are left out, because they belong to conversations of which other prompts are held out"
+              .formatted(items.size() - apart.size()));
     return new Prompts(chosen, joined(redTeam.badRows(), helpful.badRows()), repeated, notes);
+  }
+
+  private static List<RawPrompt> of(Aim aim, List<RawPrompt> prompts) {
+    return prompts.stream().filter(prompt -> prompt.aim() == aim).toList();
+  }
+
+  private List<PromptItem> split(List<RawPrompt> prompts) {
+    return new Splitting(settings.heldOutShare(), seedOf).split(prompts);
   }
 
   private static String repeated(long count) {
@@ -93,7 +105,8 @@ public final class PromptsStage {
 
   /// @param repeated prompts of the aim that were left out
   private List<PromptItem> take(List<PromptItem> items, Aim aim, Split split, long repeated) {
-    List<PromptItem> candidates = items.stream().filter(item -> item.split() == split).toList();
+    List<PromptItem> candidates =
+        items.stream().filter(item -> item.aim() == aim && item.split() == split).toList();
     int count = wanted(aim, split);
     String key = "prompts." + (aim == Aim.HARMLESSNESS ? "red-team-" : "helpful-") + split.word();
     if (count > candidates.size())

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /// Which prompts a run takes.
 final class Selection {
@@ -22,6 +23,14 @@ final class Selection {
   static List<RawPrompt> distinct(List<RawPrompt> prompts) {
     var seen = new HashSet<TextKey>();
     return prompts.stream().filter(prompt -> seen.add(prompt.key())).toList();
+  }
+
+  /// The prompts with the names of their conversations: branches of one share it.
+  static List<RawPrompt> inConversations(List<RawPrompt> prompts) {
+    List<String> names = Conversations.of(prompts, RawPrompt::prompt, RawPrompt::conversation);
+    return IntStream.range(0, prompts.size())
+        .mapToObj(i -> prompts.get(i).inConversation(names.get(i)))
+        .toList();
   }
 
   /// So many prompts, spread evenly over their kinds: kinds in an order by seed, in turn one prompt

@@ -54,6 +54,19 @@ final class Splitting {
     return items;
   }
 
+  /// The prompts of both aims without those to train on that belong to a conversation of which
+  /// another is held out: kinds may cut across conversations.
+  static List<PromptItem> conversationsApart(List<PromptItem> items) {
+    Set<String> heldOut =
+        items.stream()
+            .filter(item -> item.split() == Split.HELD_OUT)
+            .map(PromptItem::conversation)
+            .collect(Collectors.toSet());
+    return items.stream()
+        .filter(item -> item.split() == Split.HELD_OUT || !heldOut.contains(item.conversation()))
+        .toList();
+  }
+
   private static Set<String> kinds(List<RawPrompt> prompts) {
     return prompts.stream().map(RawPrompt::kind).collect(Collectors.toSet());
   }

@@ -49,12 +49,12 @@ final class ConstitutionSection {
       for (int i = 0; i < chain.rounds().size(); i++) {
         Round round = chain.rounds().get(i);
         Use use = uses.computeIfAbsent(round.principle(), id -> new Use());
-        use.accepted.add(chain.id(), round.accepted() ? 1 : 0);
+        use.accepted.add(chain.conversation(), round.accepted() ? 1 : 0);
         if (!round.accepted()) continue;
         Double before = scores.get(chain.id() + "/" + i);
         Double after = scores.get(chain.id() + "/" + (i + 1));
         if (before != null && after != null && Double.isFinite(after - before))
-          use.changes.add(chain.id(), after - before);
+          use.changes.add(chain.conversation(), after - before);
       }
     }
     var rows = new ArrayList<Row>();

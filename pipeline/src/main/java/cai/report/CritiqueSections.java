@@ -92,7 +92,9 @@ final class CritiqueSections {
         run.evaluation().answers().stream().filter(a -> a.aim() == Aim.HELPFULNESS).toList();
     List<RevisionChain> stand =
         answers.stream()
-            .map(a -> new RevisionChain("", a.id(), "helpful", a.prompt(), "", true, List.of()))
+            .map(a ->
+                new RevisionChain(
+                    "", a.id(), a.conversation(), "helpful", a.prompt(), "", true, List.of()))
             .toList();
     return Examples.choose(stand, 1).stream()
         .findFirst()
@@ -180,7 +182,7 @@ final class CritiqueSections {
   private static String accepted(List<RevisionChain> chains) {
     var shares = new Clustered();
     for (RevisionChain chain : chains)
-      for (Round round : chain.rounds()) shares.add(chain.id(), round.accepted() ? 1 : 0);
+      for (Round round : chain.rounds()) shares.add(chain.conversation(), round.accepted() ? 1 : 0);
     if (shares.size() == 0) return "No revision was made.";
     Interval share = shares.share();
     List<Round> accepted =
@@ -210,9 +212,11 @@ final class CritiqueSections {
                 Collectors.groupingBy(RevisionScore::round, TreeMap::new, Collectors.toList()));
     var points = new ArrayList<Point>();
     byRound.forEach((round, group) -> {
-      Interval mean = Difference.independent(group.stream().mapToDouble(value).toArray());
+      var values = new Clustered();
+      for (RevisionScore score : group)
+        values.add(score.conversation(), value.applyAsDouble(score));
       String label = round == 0 ? "response" : "revision " + round;
-      points.add(Point.of(round, label, mean));
+      points.add(Point.of(round, label, values.mean()));
     });
     return new Plot(
         name,

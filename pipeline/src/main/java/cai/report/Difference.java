@@ -19,12 +19,12 @@ record Difference(double before, double after, Interval change) {
   /// Of every interval in the report.
   static final long SEED = 20221215;
 
-  /// How two models answer the same prompts; several answers of one model to a prompt count as
-  /// their mean. Empty where no prompt has both.
+  /// How two models answer the same prompts; several answers of one model to the prompts of one
+  /// conversation count as their mean. Empty where no prompt has both.
   static Optional<Difference> between(
       List<Answer> answers, Aim aim, Measure measure, String from, String to) {
-    var before = perPrompt(answers, aim, measure, from);
-    var after = perPrompt(answers, aim, measure, to);
+    var before = perConversation(answers, aim, measure, from);
+    var after = perConversation(answers, aim, measure, to);
     return measure.isShare() ? pairedShares(before, after) : paired(before, after);
   }
 
@@ -59,7 +59,7 @@ record Difference(double before, double after, Interval change) {
     return Bootstrap.mean(values, IntStream.range(0, values.length).toArray(), SEED);
   }
 
-  private static Map<String, Double> perPrompt(
+  private static Map<String, Double> perConversation(
       List<Answer> answers, Aim aim, Measure measure, String model) {
     var sums = new TreeMap<String, double[]>();
     for (Answer answer : answers) {
@@ -68,13 +68,13 @@ record Difference(double before, double after, Interval change) {
           .of(answer)
           .filter(Double::isFinite)
           .ifPresent(value -> {
-            double[] sum = sums.computeIfAbsent(answer.id(), id -> new double[2]);
+            double[] sum = sums.computeIfAbsent(answer.conversation(), one -> new double[2]);
             sum[0] += value;
             sum[1]++;
           });
     }
     var means = new TreeMap<String, Double>();
-    sums.forEach((id, sum) -> means.put(id, sum[0] / sum[1]));
+    sums.forEach((conversation, sum) -> means.put(conversation, sum[0] / sum[1]));
     return means;
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// The sentences on what moved, in the order of the stages.
 final class Movements {
@@ -70,12 +71,11 @@ final class Movements {
 
   private static Map<String, Double> round(
       List<RevisionScore> scores, int round, ToDoubleFunction<RevisionScore> value) {
-    var values = new TreeMap<String, Double>();
-    for (RevisionScore score : scores) {
-      if (score.round() == round && Double.isFinite(score.score()))
-        values.put(score.id(), value.applyAsDouble(score));
-    }
-    return values;
+    return scores.stream()
+        .filter(score -> score.round() == round && Double.isFinite(score.score()))
+        .collect(
+            Collectors.groupingBy(
+                RevisionScore::conversation, TreeMap::new, Collectors.averagingDouble(value)));
   }
 
   private void finetuning() {

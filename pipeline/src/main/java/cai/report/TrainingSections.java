@@ -14,6 +14,7 @@ import cai.report.Block.Table;
 import cai.report.Plot.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The sections of finetuning and of the preference model.
 final class TrainingSections {
@@ -87,6 +88,7 @@ final class TrainingSections {
             },
             () -> blocks.add(new Missing(run.absence(Stage.PREFERENCE, "validation numbers"))));
     blocks.add(new Prose(HelpfulnessLabels.of(run).sentence()));
+    leftOut(run).ifPresent(sentence -> blocks.add(new Prose(sentence)));
     List<PreferenceStep> steps = run.training().preference();
     if (steps.isEmpty()) {
       blocks.add(new Missing(run.absence(Stage.PREFERENCE, "metrics")));
@@ -116,6 +118,16 @@ final class TrainingSections {
                       "Share of the batch's comparisons ranked as labelled."))));
     }
     return new Section("Preference: how good the preference model is", blocks);
+  }
+
+  private static Optional<String> leftOut(RunFiles run) {
+    return run.training()
+        .preferenceData()
+        .number("heldOutConversations")
+        .filter(count -> count > 0)
+        .map(count ->
+            "%s human comparisons were left out, because evaluation asks about their conversations."
+                .formatted(Wording.count(count.longValue())));
   }
 
   private static Table validation(List<Group> groups) {

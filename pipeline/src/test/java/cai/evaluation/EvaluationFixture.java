@@ -61,6 +61,7 @@ final class EvaluationFixture {
           new RevisionChain(
               RevisionChain.FORMAT,
               "chain-" + i,
+              "chain-" + i,
               "any",
               Dialogue.ask("Red " + i + "?"),
               "Response " + i,

@@ -23,6 +23,8 @@ import cai.json.JsonLines;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.preference.PreferenceScorer;
+import cai.prompts.PromptItem;
+import cai.prompts.Split;
 import cai.run.Seeds;
 import java.io.IOException;
 import java.io.InputStream;
@@ -189,6 +191,37 @@ final class EvaluationStageTest {
     }
     assertThat(summary().models()).hasSize(2 * 8);
     assertThat(summary().hhh()).isEmpty();
+  }
+
+  @Test
+  void turnsOfOneConversationAreOneClusterOfAnInterval() {
+    // Four turns of one conversation score 1, four ordinary prompts score 5.
+    var prompts = new ArrayList<PromptItem>();
+    for (int i = 1; i <= 4; i++)
+      prompts.add(
+          new PromptItem(
+              PromptItem.FORMAT,
+              "talk-t" + i,
+              "talk",
+              Aim.HARMLESSNESS,
+              "any",
+              Split.HELD_OUT,
+              Dialogue.ask("Turn " + i)));
+    prompts.addAll(prompts(4, 0));
+    answered(
+        settings(),
+        inputs(prompts, 0),
+        Map.of("2-initial", id -> "x", "1-sl-cai", id -> id.startsWith("talk") ? "x" : "words"));
+    assertThat(answers("answers.jsonl"))
+        .filteredOn(answer -> answer.id().startsWith("talk"))
+        .extracting(Answer::conversation)
+        .containsOnly("talk");
+    // Taken as 8 independent answers the interval would be [1.5, 4.5]; a third of the resamples of
+    // 5 clusters hold no turn of the talk, so it reaches 5.
+    ModelSummary score = mean("sl-cai", Aim.HARMLESSNESS, "score");
+    assertThat(score.mean()).isEqualTo(3);
+    assertThat(score.low()).isBetween(1.5, 1.6);
+    assertThat(score.high()).isEqualTo(5);
   }
 
   @Test

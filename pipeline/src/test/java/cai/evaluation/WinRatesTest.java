@@ -7,6 +7,7 @@ import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.WinRates.Measured;
+import cai.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,7 @@ final class WinRatesTest {
         new Answer(
             Answer.FORMAT,
             id,
+            id,
             Aim.HARMLESSNESS,
             "any",
             model,
@@ -38,6 +40,29 @@ final class WinRatesTest {
             1,
             1,
             0));
+  }
+
+  @Test
+  void turnsOfOneConversationCountOnce() {
+    for (String id : List.of("talk-t1", "talk-t2", "talk-t3", "p1")) {
+      answer(id, "a", 0, Optional.empty());
+      answer(id, "b", 1, Optional.empty());
+    }
+    answers.replaceAll(WinRatesTest::inTalk);
+    WinRate rate = rate(SCORE).orElseThrow();
+    assertThat(rate.rate()).isEqualTo(1);
+    assertThat(rate.n()).isEqualTo(2);
+    assertThat(rate.pairs()).contains(4);
+  }
+
+  private static Answer inTalk(Answer one) {
+    String text = Json.line(one);
+    return Json.parse(
+        text.replace(
+            "\"conversation\":\"talk-t" + one.id().substring(one.id().length() - 1),
+            "\"conversation\":\"talk"),
+        Answer.class,
+        "answers.jsonl");
   }
 
   private Optional<WinRate> rate(Measured by) {

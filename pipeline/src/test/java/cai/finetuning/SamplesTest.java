@@ -28,6 +28,7 @@ class SamplesTest {
     return new RevisionChain(
         RevisionChain.FORMAT,
         "rt-1",
+        "talk",
         "any",
         Dialogue.ask("Why?"),
         "So it is",
@@ -41,7 +42,7 @@ class SamplesTest {
 
   private static HelpfulSample helpful(String text, boolean ended) {
     return new HelpfulSample(
-        HelpfulSample.FORMAT, "hp-1", "any", Dialogue.ask("Why?"), 1, text, ended);
+        HelpfulSample.FORMAT, "hp-1", "hp-1", "any", Dialogue.ask("Why?"), 1, text, ended);
   }
 
   private static Samples samples(RevisionChain chain, HelpfulSample... helpful) {

@@ -148,6 +148,13 @@ final class PlanTest {
   }
 
   @Test
+  void helpfulPromptsAreNotPairedWherePeopleHaveComparedHelpfulAnswers() {
+    // Pairs: 100 + 2 x 200 in, 20 x 40 out. Judged: 50 + 13 x 2 x 2 x (20 + 40 + 10).
+    Row row = row(Stage.FEEDBACK, "preference.human-helpfulness=human.jsonl");
+    assertWork(row, 10, 500 + 3690, 800, 0);
+  }
+
+  @Test
   void multipleChoiceAsksEachPairInBothOrders() {
     // 150 + 18 x 2 x (250 / 15 + 20 + 2 x 40).
     assertWork(row(Stage.FEEDBACK, "feedback.method=multiple-choice"), 15, 600 + 4350, 1200, 0);

@@ -44,6 +44,9 @@ final class RecipePlansTest {
     Plan plan = plan("paper");
     assertThat(plan.seconds()).isGreaterThan(100 * 24 * HOUR);
     assertThat(plan.notes())
+        .contains(
+            "CritiqueRevisionFewShotPrompts.json not found; 2160 tokens are assumed",
+            "RLMadisonFewShotPrompts.json not found; 480 tokens are assumed")
         .anyMatch(note -> note.contains("red-team.jsonl, helpful.jsonl not found"))
         .anyMatch(note -> note.contains("the paper's 16 principles of each kind"));
   }

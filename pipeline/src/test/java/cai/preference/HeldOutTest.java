@@ -80,6 +80,6 @@ class HeldOutTest {
   }
 
   private static Set<String> prompts(List<Pair> pairs) {
-    return pairs.stream().map(Pair::prompt).collect(Collectors.toSet());
+    return pairs.stream().map(Pair::conversation).collect(Collectors.toSet());
   }
 }

@@ -17,6 +17,8 @@ import cai.json.Json;
 import cai.preference.Pair.Source;
 import cai.preference.PreferenceCounts.LabelledBy;
 import cai.preference.PreferenceSettings.Pooling;
+import cai.prompts.PromptItem;
+import cai.prompts.Split;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +43,7 @@ class PreferenceDataTest {
             comparison("b", Aim.HELPFULNESS, "Why?", List.of("yes", "no"), Optional.empty()),
             comparison("c", Aim.HELPFULNESS, "Why?", List.of("yes", "yes "), Optional.of(0.5)),
             comparison("d", Aim.HELPFULNESS, "x".repeat(170), List.of("y", "z"), Optional.of(1.0)));
-    var data = new PreferenceData(headOnly(), base(), SEEDS).addFeedback(given).addHuman();
+    var data = new PreferenceData(headOnly(), base(), SEEDS).addFeedback(given).addHuman(List.of());
     PreferenceCounts counts = data.counts(HeldOut.of(data.pairs(), 0.2, SEEDS));
     assertThat(data.pairs()).extracting(Pair::id).containsExactly("a");
     assertThat(counts.unlabelled()).isEqualTo(1);
@@ -79,7 +81,7 @@ class PreferenceDataTest {
   @Test
   void humanComparisonsReplaceTheHelpfulnessOfTheFeedbackModel() throws IOException {
     Path file = humanFile(30, "human.jsonl.gz");
-    var data = data(file).addFeedback(comparisons(10)).addHuman();
+    var data = data(file).addFeedback(comparisons(10)).addHuman(List.of());
     PreferenceCounts counts = data.counts(HeldOut.of(data.pairs(), 0.2, SEEDS));
     assertThat(counts.harmlessness()).isEqualTo(5);
     assertThat(counts.helpfulness()).isEqualTo(30);
@@ -90,7 +92,7 @@ class PreferenceDataTest {
 
   @Test
   void theBetterHumanAnswerIsFirstInAboutHalfOfThePairs() throws IOException {
-    List<Pair> pairs = data(humanFile(200, "human.jsonl")).addHuman().pairs();
+    List<Pair> pairs = data(humanFile(200, "human.jsonl")).addHuman(List.of()).pairs();
     long first = pairs.stream().filter(pair -> pair.probabilityFirst() == 1).count();
     assertThat(first).isBetween(70L, 130L);
     // the better answers of the file have two words, the worse ones three
@@ -108,12 +110,28 @@ class PreferenceDataTest {
   }
 
   @Test
-  void branchesOfOneConversationShareAPrompt() {
-    var early = Dialogue.ask("Tell  me\na JOKE ");
-    var late = early.answered("Which one?").with(Dialogue.ask("Any.").last());
-    assertThat(PreferenceData.opening(early))
-        .isEqualTo(PreferenceData.opening(late))
-        .isEqualTo("tell me a joke");
+  void humanComparisonsOfConversationsThatEvaluationAsksAboutAreLeftOutAndCounted()
+      throws IOException {
+    Path file = humanFile(10, "human.jsonl");
+    var later =
+        Dialogue.ask("number  3: PLEASE?").answered("Which?").with(Dialogue.ask("Any.").last());
+    List<PromptItem> heldOut =
+        List.of(
+            held("a", Dialogue.ask("Number 7: please?")),
+            held("b", later), // another turn of the conversation that number 3 opens
+            held("c", Dialogue.ask("Number 99: please?")));
+    var data = data(file).addHuman(heldOut);
+    assertThat(data.pairs())
+        .extracting(Pair::conversation)
+        .hasSize(8)
+        .doesNotContain("number 7: please?", "number 3: please?");
+    PreferenceCounts counts = data.counts(HeldOut.of(data.pairs(), 0.2, SEEDS));
+    assertThat(counts.heldOutConversations()).isEqualTo(2);
+    assertThat(counts.helpfulness()).isEqualTo(8);
+  }
+
+  private static PromptItem held(String id, Dialogue prompt) {
+    return new PromptItem(PromptItem.FORMAT, id, Aim.HELPFULNESS, "any", Split.HELD_OUT, prompt);
   }
 
   @Test
@@ -134,7 +152,7 @@ class PreferenceDataTest {
                     "worse",
                     "c"))
             + "\n");
-    assertThatThrownBy(() -> data(file).addHuman())
+    assertThatThrownBy(() -> data(file).addHuman(List.of()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("k1 has aim=harmlessness");
   }
@@ -145,7 +163,7 @@ class PreferenceDataTest {
     assumeTrue(shared != null, "CAI_SHARED_DATA names no folder of released data");
     Path file = Path.of(shared, "hh-rlhf", "harmless-base-test.jsonl.gz");
     assumeTrue(Files.exists(file), file + " is not there");
-    var data = new PreferenceData(settings(file, 5000), base(), SEEDS).addHuman();
+    var data = new PreferenceData(settings(file, 5000), base(), SEEDS).addHuman(List.of());
     PreferenceCounts counts = data.counts(HeldOut.of(data.pairs(), 0.2, SEEDS));
     assertThat(counts.helpfulness() + counts.tooLong() + counts.identical()).isBetween(2290, 2312);
     assertThat(counts.tooLong()).isPositive();
@@ -157,7 +175,7 @@ class PreferenceDataTest {
 
   private List<String> prompts(PreferenceSettings settings) {
     return new PreferenceData(settings, base(), SEEDS)
-        .addHuman().pairs().stream().map(Pair::prompt).toList();
+        .addHuman(List.of()).pairs().stream().map(Pair::conversation).toList();
   }
 
   private static PreferenceSettings settings(Path human, int most) {

@@ -75,6 +75,7 @@ final class PreferenceFixture {
     return new Comparison(
         Comparison.FORMAT,
         id,
+        id,
         aim,
         "kind",
         Dialogue.ask(prompt),

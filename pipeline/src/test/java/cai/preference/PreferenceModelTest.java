@@ -45,7 +45,7 @@ class PreferenceModelTest {
 
   private Path trained(PreferenceSettings settings, BaseModel base) {
     var stage = new PreferenceStage(settings, base, SEEDS, Progress.silent());
-    stage.run(written(folder, comparisons(24)), folder);
+    stage.run(written(folder, comparisons(24)), List.of(), folder);
     return folder.resolve(PreferenceModel.FOLDER);
   }
 

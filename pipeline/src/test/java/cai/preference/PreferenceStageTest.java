@@ -74,7 +74,7 @@ class PreferenceStageTest {
             "Question " + one.id(),
             List.of(one.first(), one.second()),
             Optional.of(random.nextBoolean() ? 0.9 : 0.1)));
-    stage(headOnly(), Progress.silent()).run(written(folder, shuffled), folder);
+    stage(headOnly(), Progress.silent()).run(written(folder, shuffled), List.of(), folder);
     double accuracy = validation(folder).groups().stream().mapToDouble(Group::accuracy).sum() / 2;
     assertThat(accuracy).isBetween(0.25, 0.75);
   }
@@ -111,8 +111,8 @@ class PreferenceStageTest {
       int[] deaths = {0, random.nextInt(1, late), random.nextInt(late, steps), steps};
       for (int step : deaths) {
         var killer = new Killer(step);
-        assertThatThrownBy(
-                () -> stage(settings, killer).run(written(folder, comparisons(38)), folder))
+        assertThatThrownBy(() ->
+                stage(settings, killer).run(written(folder, comparisons(38)), List.of(), folder))
             .isSameAs(killer.death);
       }
       run(settings, 38, folder);
@@ -156,8 +156,8 @@ class PreferenceStageTest {
     PreferenceSettings fast = withRate(trainedShare, 1e38);
     var told = new ArrayList<String>();
     for (int start = 0; start < 2; start++) {
-      assertThatThrownBy(
-              () -> stage(fast, noting(told)).run(written(folder, comparisons(38)), folder))
+      assertThatThrownBy(() ->
+              stage(fast, noting(told)).run(written(folder, comparisons(38)), List.of(), folder))
           .isInstanceOf(UserError.class)
           .hasMessageMatching("preference: step \\d+: .* is (NaN|Infinity); nothing of this .*")
           .hasMessageEndingWith("lower preference.learning-rate=1.0E38");
@@ -171,7 +171,7 @@ class PreferenceStageTest {
   void aLossAboveThatOfKnowingNothingIsSaid() throws IOException {
     Path folder = folder("worse");
     var told = new ArrayList<String>();
-    stage(withRate(0, 30), noting(told)).run(written(folder, comparisons(38)), folder);
+    stage(withRate(0, 30), noting(told)).run(written(folder, comparisons(38)), List.of(), folder);
     assertThat(told)
         .anyMatch(note -> note.contains("above the 0.69 of a model that knows nothing"));
   }
@@ -235,7 +235,8 @@ class PreferenceStageTest {
   }
 
   private static PreferenceCounts run(PreferenceSettings settings, int count, Path folder) {
-    return stage(settings, Progress.silent()).run(written(folder, comparisons(count)), folder);
+    return stage(settings, Progress.silent())
+        .run(written(folder, comparisons(count)), List.of(), folder);
   }
 
   private Path folder(String name) throws IOException {

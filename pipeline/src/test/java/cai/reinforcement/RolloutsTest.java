@@ -178,6 +178,7 @@ class RolloutsTest {
           new Comparison(
               Comparison.FORMAT,
               "rt-" + i,
+              "rt-" + i,
               i % 2 == 0 ? Aim.HARMLESSNESS : Aim.HELPFULNESS,
               "any",
               Dialogue.ask("Question " + i + "?"),
@@ -193,7 +194,7 @@ class RolloutsTest {
         new PreferenceSettings(
             0.67, Pooling.MEAN, 0, 0, 4, 0.02, 8, 512, 0.1, 1, 0.25, Optional.empty(), 1000);
     new PreferenceStage(settings, Fixture.base(), Fixture.SEEDS, Progress.silent())
-        .run(file, folder);
+        .run(file, List.of(), folder);
     return PreferenceModel.open(folder.resolve(PreferenceModel.FOLDER), Fixture.base(), 512);
   }
 }

@@ -38,6 +38,7 @@ class MovementsTest {
     return new Answer(
         Answer.FORMAT,
         id,
+        id,
         Aim.HARMLESSNESS,
         "any",
         model,

@@ -158,23 +158,25 @@ final class RunFixture {
       String id = "rt-" + KINDS.get(i % KINDS.size()) + "-" + i / KINDS.size();
       var rounds = new ArrayList<Round>();
       double score = random.nextGaussian(-0.4, 1);
-      scores.add(new RevisionScore(RevisionScore.FORMAT, id, 0, score, 40 + random.nextInt(20)));
+      scores.add(
+          new RevisionScore(RevisionScore.FORMAT, id, id, 0, score, 40 + random.nextInt(20)));
       for (int round = 1; round <= 2; round++) {
         boolean accepted = random.nextDouble() < 0.7;
         rounds.add(round(i, round, accepted));
         if (accepted) score += random.nextGaussian(round == 1 ? 0.6 : 0.05, 0.5);
         int words = 30 + random.nextInt(20);
-        scores.add(new RevisionScore(RevisionScore.FORMAT, id, round, score, words));
+        scores.add(new RevisionScore(RevisionScore.FORMAT, id, id, round, score, words));
       }
       chains.add(
           new RevisionChain(
-              RevisionChain.FORMAT, id, kind(i), prompt(i), response(i), i % 5 != 0, rounds));
+              RevisionChain.FORMAT, id, id, kind(i), prompt(i), response(i), i % 5 != 0, rounds));
     }
     lines("critique/revisions.jsonl", chains);
     lines("evaluation/revision-scores.jsonl", scores);
     var sample =
         new HelpfulSample(
             HelpfulSample.FORMAT,
+            "h-1",
             "h-1",
             "explain",
             Dialogue.ask("Why is the sky blue?"),
@@ -260,6 +262,7 @@ final class RunFixture {
       comparisons.add(
           new Comparison(
               Comparison.FORMAT,
+              "c-" + i,
               "c-" + i,
               aim,
               kind(i),
@@ -413,6 +416,7 @@ final class RunFixture {
                 + (level == 1 ? RIGHT_TO_LEFT : "calmly.");
     return new Answer(
         Answer.FORMAT,
+        id,
         id,
         aim,
         kind(i),

@@ -1,0 +1,49 @@
+package cai.prompts;
+
+import cai.dialogue.Dialogue;
+import cai.dialogue.Turn;
+import cai.dialogue.Turn.Speaker;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Which dialogues belong to one conversation: those in which the human said the same first, upper
+/// and lower case and spaces aside. The turns of a transcript do, and so do branches of it.
+///
+/// What is said in one conversation is not independent: all of it is trained on or all is held out,
+/// and intervals draw it together.
+public final class Conversations {
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+  private Conversations() {}
+
+  /// What the human said first, in lower case with single spaces.
+  public static String opening(Dialogue dialogue) {
+    return dialogue.turns().stream()
+        .filter(turn -> turn.speaker() == Speaker.HUMAN)
+        .findFirst()
+        .map(Turn::text)
+        .map(Conversations::normalised)
+        .orElse("");
+  }
+
+  static String normalised(String text) {
+    return WHITE_SPACE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+  }
+
+  /// The name of each item's conversation, in order: that of the first item that opens it.
+  ///
+  /// @param name of an item's own conversation, if no earlier item opened it
+  public static <T> List<String> of(
+      Collection<T> items, Function<T, Dialogue> dialogue, Function<T, String> name) {
+    Map<TextKey, String> named = new HashMap<>();
+    return items.stream()
+        .map(item ->
+            named.computeIfAbsent(TextKey.of(opening(dialogue.apply(item))), _ -> name.apply(item)))
+        .toList();
+  }
+}
