@@ -5,12 +5,14 @@ import cai.language.ContextBudget;
 import cai.language.Generation;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
+import cai.language.Prompt;
 import cai.run.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Option;
       "Continue prompts.",
       "In: {\"id\": .., \"prompt\": \"text to be continued\"} or {\"id\": .., \"messages\":"
           + " [{\"role\": \"user\", \"content\": ..}]} on each line.",
-      "Out: {\"id\": .., \"text\": ..} on each line, in the same order."
+      "Out: {\"id\": .., \"text\": ..} on each line, in the same order; {\"id\": .., \"skipped\":"
+          + " reason} where the model's chat template refuses a conversation."
     })
 final class GenerateCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -57,6 +60,9 @@ final class GenerateCommand implements Callable<Integer> {
   /// A line of the output.
   record Generated(Object id, String text) {}
 
+  /// A line of the output where the chat template refuses the conversation.
+  record Skipped(Object id, String skipped) {}
+
   GenerateCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -68,20 +74,33 @@ final class GenerateCommand implements Callable<Integer> {
     List<InputLine> lines = InputLine.read(surroundings.input(prompts));
     List<Generation> requests =
         lines.stream().map(line -> Generation.of(line.name(), line.prompt())).toList();
-    int done = 0;
     try (var output = new OutputLines(surroundings, Optional.ofNullable(out), prompts);
         var opened = model.open(surroundings);
         LanguageModel language = opened.languageModel(rows)) {
       requireFit(lines, requests, language, how.maxTokens());
+      List<Optional<String>> refusals =
+          requests.stream().map(request -> language.refusal(request.prompt())).toList();
       Progress progress = surroundings.progress();
       progress.begin("generate", "continuing", lines.size(), "prompts");
       for (int from = 0; from < lines.size(); from += rows) {
-        var some = requests.subList(from, Math.min(lines.size(), from + rows));
-        var results = new ArrayList<Generated>();
-        for (var completion : language.generate(some, how))
-          results.add(new Generated(lines.get(done++).id(), completion.text()));
+        int to = Math.min(lines.size(), from + rows);
+        List<Generation> some =
+            IntStream.range(from, to)
+                .filter(i -> refusals.get(i).isEmpty())
+                .mapToObj(requests::get)
+                .toList();
+        var completions = language.generate(some, how).iterator();
+        var results = new ArrayList<Object>();
+        for (int i = from; i < to; i++) {
+          Object id = lines.get(i).id();
+          results.add(
+              refusals
+                  .get(i)
+                  .<Object>map(reason -> new Skipped(id, reason))
+                  .orElseGet(() -> new Generated(id, completions.next().text())));
+        }
         output.write(results);
-        progress.advance(done);
+        progress.advance(to);
       }
       progress.end();
       output.finish();
@@ -93,13 +112,12 @@ final class GenerateCommand implements Callable<Integer> {
       List<InputLine> lines, List<Generation> requests, LanguageModel language, int maxTokens) {
     var budget = new ContextBudget(language);
     for (int i = 0; i < lines.size(); i++) {
-      int tokens = budget.tokens(requests.get(i).prompt());
-      if (!budget.fits(tokens, maxTokens))
+      Prompt prompt = requests.get(i).prompt();
+      if (language.refusal(prompt).isPresent()) continue;
+      String refusal = budget.room(prompt, maxTokens).refusal();
+      if (!refusal.isEmpty())
         throw new UserError(
-            lines.get(i).where()
-                + ": "
-                + budget.refusal(tokens, maxTokens)
-                + "; shorten the prompt or lower --max-tokens");
+            lines.get(i).where() + ": " + refusal + "; shorten the prompt or lower --max-tokens");
     }
   }
 }

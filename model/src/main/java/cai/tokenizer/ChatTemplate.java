@@ -72,6 +72,7 @@ public final class ChatTemplate {
   ///
   /// @param openAnswer whether the beginning of an assistant's answer follows, for the model to go
   ///   on
+  /// @throws RefusedChat where the template does not write this conversation
   public String render(List<Message> messages, boolean openAnswer) {
     if (messages.isEmpty()) throw new UserError(where + ": a chat needs at least one message");
     var variables = new LinkedHashMap<String, Object>(specials);
@@ -83,7 +84,9 @@ public final class ChatTemplate {
       return template().render(variables).toString();
     } catch (JinjaException e) {
       String line = e.line() > 0 ? ":" + e.line() : "";
-      throw new UserError(where + line + ": " + reason(e), e);
+      if (e.kind() == JinjaException.Kind.SYNTAX)
+        throw new UserError(where + line + ": " + reason(e), e);
+      throw new RefusedChat(where + line, reason(e), e);
     }
   }
 

@@ -11,7 +11,7 @@ record PlainFormat() implements DialogueFormat {
   }
 
   @Override
-  public String answer(String text) {
+  public String answer(Dialogue asked, String text) {
     return text;
   }
 

@@ -4,6 +4,7 @@ import cai.constitution.CritiquePrinciple;
 import cai.critique.Attempt.Candidate;
 import cai.language.Answers;
 import cai.language.ContextBudget;
+import cai.language.ContextBudget.Room;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
@@ -17,7 +18,6 @@ import cai.language.YesNoQuestions.Subject;
 import cai.prompts.CritiqueShot;
 import cai.run.Seeds;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -99,7 +99,7 @@ final class RevisionRound {
     for (Attempt attempt : attempts) {
       String text = prompts.critique(attempt.chain.answered(), attempt.principle);
       attempt.revisionPrompt = text;
-      if (!fits(attempt, text, settings.critiqueTokens())) continue;
+      if (!fits(attempt, text, List.of(""), settings.critiqueTokens())) continue;
       asked.add(attempt);
       requests.add(Generation.of(attempt.id + "/critique", prompt(text)));
     }
@@ -163,10 +163,11 @@ final class RevisionRound {
     var requests = new ArrayList<Generation>();
     for (Attempt attempt : attempts) {
       if (!attempt.alive()) continue;
-      String longest =
-          attempt.openings.stream().max(Comparator.comparingInt(String::length)).orElse("");
-      if (!fits(attempt, attempt.revisionPrompt + " " + longest, settings.revisionTokens()))
-        continue;
+      List<String> behind =
+          attempt.openings.isEmpty()
+              ? List.of("")
+              : attempt.openings.stream().map(RevisionRound::behind).toList();
+      if (!fits(attempt, attempt.revisionPrompt, behind, settings.revisionTokens())) continue;
       for (int candidate = 0; candidate < settings.candidates(); candidate++) {
         List<String> turns = attempt.openings;
         String opening = turns.isEmpty() ? "" : turns.get(candidate % turns.size());
@@ -176,7 +177,7 @@ final class RevisionRound {
             new Generation(
                 attempt.id + "/revision/" + (candidate + 1),
                 prompt(attempt.revisionPrompt),
-                opening.isEmpty() ? "" : " " + opening));
+                behind(opening)));
       }
     }
     List<Completion> completions = generate(requests, settings.revisionTokens());
@@ -245,9 +246,15 @@ final class RevisionRound {
     return new Prompt.Text(text, prompts.shared());
   }
 
-  private boolean fits(Attempt attempt, String text, int newTokens) {
-    int tokens = budget.tokens(new Prompt.Text(text));
-    if (!budget.fits(tokens, newTokens)) attempt.failure = budget.refusal(tokens, newTokens);
+  private static String behind(String opening) {
+    return opening.isEmpty() ? "" : " " + opening;
+  }
+
+  private boolean fits(Attempt attempt, String text, List<String> openings, int newTokens) {
+    for (String opening : openings) {
+      Room room = budget.room(prompt(text), opening, newTokens);
+      if (!room.fits()) attempt.failure = room.refusal();
+    }
     return attempt.alive();
   }
 

@@ -10,16 +10,14 @@ final class ChatFormat implements DialogueFormat {
   private static final String PROBE = "answer";
 
   private final ChatTemplate template;
-  private final String lead;
 
   ChatFormat(ChatTemplate template) {
     this.template = template;
-    this.lead = lead();
   }
 
-  /// What the template writes between its prompt and an answer, for example a space.
-  private String lead() {
-    Dialogue asked = Dialogue.ask("question");
+  /// What the template writes between this prompt and an answer, for example a space. Asked of the
+  /// dialogue itself: a template may refuse any other.
+  private String lead(Dialogue asked) {
     String open = prompt(asked);
     String whole = template.render(messages(asked.answered(PROBE)), false);
     if (!whole.startsWith(open)) return "";
@@ -33,8 +31,8 @@ final class ChatFormat implements DialogueFormat {
   }
 
   @Override
-  public String answer(String text) {
-    return lead + text;
+  public String answer(Dialogue asked, String text) {
+    return lead(asked) + text;
   }
 
   @Override

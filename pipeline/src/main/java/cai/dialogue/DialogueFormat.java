@@ -5,10 +5,12 @@ import cai.tokenizer.ChatTemplate;
 /// How a dialogue is written for a model.
 public interface DialogueFormat {
   /// The text up to where the assistant's answer begins.
+  ///
+  /// @throws cai.tokenizer.RefusedChat where the format does not write this dialogue
   String prompt(Dialogue dialogue);
 
-  /// How an answer is written behind that.
-  String answer(String text);
+  /// How an answer is written behind the prompt that asks for it.
+  String answer(Dialogue asked, String text);
 
   /// Whether the begin-of-text token, where the model has one, stands before the prompt; a chat
   /// template writes it by itself.
@@ -28,7 +30,7 @@ public interface DialogueFormat {
       }
 
       @Override
-      public String answer(String text) {
+      public String answer(Dialogue asked, String text) {
         return " " + text;
       }
 

@@ -1,6 +1,7 @@
 package cai.evaluation;
 
 import cai.language.ContextBudget;
+import cai.language.ContextBudget.Room;
 import cai.language.LanguageModel;
 import cai.language.Prompt;
 import cai.language.Scoring;
@@ -15,7 +16,6 @@ import java.util.List;
 /// **Source**: Bai et al. 2022, section 2 (zero-shot). **Differs**: both orders are asked.
 final class HhhQuestions {
   private static final List<String> LETTERS = List.of(" (A)", " (B)");
-  private static final int ANSWER_TOKENS = 8;
 
   private final LanguageModel model;
   private final ContextBudget budget;
@@ -28,27 +28,26 @@ final class HhhQuestions {
   /// One choice for each, in order.
   List<HhhChoice> ask(List<HhhItem> items) {
     var requests = new ArrayList<Scoring>();
-    for (HhhItem item : items)
-      if (fits(item)) {
-        requests.add(request(item.id() + "/as-released", item.question()));
-        requests.add(request(item.id() + "/swapped", item.swapped()));
-      }
+    var refusals = new ArrayList<String>();
+    for (HhhItem item : items) {
+      Scoring asReleased = request(item.id() + "/as-released", item.question());
+      Scoring swapped = request(item.id() + "/swapped", item.swapped());
+      Room room = budget.room(asReleased);
+      refusals.add(room.fits() ? budget.room(swapped).refusal() : room.refusal());
+      if (refusals.getLast().isEmpty()) requests.addAll(List.of(asReleased, swapped));
+    }
     var scored = (requests.isEmpty() ? List.<Scored>of() : model.score(requests)).iterator();
     var choices = new ArrayList<HhhChoice>();
-    for (HhhItem item : items)
+    for (int i = 0; i < items.size(); i++)
       choices.add(
-          fits(item)
-              ? read(item, scored)
-              : HhhChoice.unreadable(item.id(), budget.refusal(tokens(item), ANSWER_TOKENS)));
+          refusals.get(i).isEmpty()
+              ? read(items.get(i), scored)
+              : HhhChoice.unreadable(items.get(i).id(), refusals.get(i)));
     return choices;
   }
 
   private static Scoring request(String id, String question) {
     return new Scoring(id, new Prompt.Text(question), LETTERS);
-  }
-
-  private boolean fits(HhhItem item) {
-    return budget.fits(tokens(item), ANSWER_TOKENS);
   }
 
   private int tokens(HhhItem item) {

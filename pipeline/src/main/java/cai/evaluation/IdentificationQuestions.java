@@ -1,6 +1,7 @@
 package cai.evaluation;
 
 import cai.language.ContextBudget;
+import cai.language.ContextBudget.Room;
 import cai.language.LanguageModel;
 import cai.language.Prompt;
 import cai.language.Scoring;
@@ -14,7 +15,6 @@ import java.util.List;
 ///
 /// **Source**: Bai et al. 2022, appendix B (zero-shot). **Differs**: both orders are asked.
 final class IdentificationQuestions {
-  private static final int ANSWER_TOKENS = 8;
 
   private final LanguageModel model;
   private final ContextBudget budget;
@@ -27,28 +27,26 @@ final class IdentificationQuestions {
   /// One choice for each, in order.
   List<IdentificationChoice> ask(List<IdentificationItem> items) {
     var requests = new ArrayList<Scoring>();
-    for (IdentificationItem item : items)
-      if (fits(item)) {
-        requests.add(request(item, "/as-released", item.question()));
-        requests.add(request(item, "/reversed", item.reversed()));
-      }
+    var refusals = new ArrayList<String>();
+    for (IdentificationItem item : items) {
+      Scoring asReleased = request(item, "/as-released", item.question());
+      Scoring reversed = request(item, "/reversed", item.reversed());
+      Room room = budget.room(asReleased);
+      refusals.add(room.fits() ? budget.room(reversed).refusal() : room.refusal());
+      if (refusals.getLast().isEmpty()) requests.addAll(List.of(asReleased, reversed));
+    }
     var scored = (requests.isEmpty() ? List.<Scored>of() : model.score(requests)).iterator();
     var choices = new ArrayList<IdentificationChoice>();
-    for (IdentificationItem item : items)
+    for (int i = 0; i < items.size(); i++)
       choices.add(
-          fits(item)
-              ? read(item, scored)
-              : IdentificationChoice.unreadable(
-                  item.id(), budget.refusal(longest(item), ANSWER_TOKENS)));
+          refusals.get(i).isEmpty()
+              ? read(items.get(i), scored)
+              : IdentificationChoice.unreadable(items.get(i).id(), refusals.get(i)));
     return choices;
   }
 
   private static Scoring request(IdentificationItem item, String order, String question) {
     return new Scoring(item.id() + order, new Prompt.Text(question), item.letters());
-  }
-
-  private boolean fits(IdentificationItem item) {
-    return budget.fits(longest(item), ANSWER_TOKENS);
   }
 
   private int longest(IdentificationItem item) {

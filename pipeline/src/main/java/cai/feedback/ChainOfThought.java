@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// The feedback model thinks aloud before it is asked for a letter.
 ///
@@ -34,8 +35,6 @@ final class ChainOfThought implements FeedbackModel {
   private static final List<String> LETTERS = List.of("A", "B");
   private static final List<String> STOPS =
       List.of(TranscriptFormat.HUMAN, TranscriptFormat.ASSISTANT);
-  // The turn that asks for the letter, and the letter.
-  private static final int ANSWER_TOKENS = 24;
 
   private final LanguageModel model;
   private final ContextBudget budget;
@@ -98,7 +97,15 @@ final class ChainOfThought implements FeedbackModel {
     var questions = new ArrayList<Scoring>();
     for (int i = 0; i < thoughts.size(); i++)
       questions.add(question(thoughts.get(i).request(), completions.get(i)));
-    List<Scored> scored = model.score(questions);
+    // What was sampled may be read as more tokens than it was sampled in.
+    List<String> refusals =
+        questions.stream().map(question -> budget.room(question).refusal()).toList();
+    List<Scoring> fitting =
+        IntStream.range(0, questions.size())
+            .filter(i -> refusals.get(i).isEmpty())
+            .mapToObj(questions::get)
+            .toList();
+    var scored = (fitting.isEmpty() ? List.<Scored>of() : model.score(fitting)).iterator();
     var judgements = new ArrayList<Judgement>();
     int next = 0;
     for (String flaw : flaws) {
@@ -107,11 +114,15 @@ final class ChainOfThought implements FeedbackModel {
         continue;
       }
       int end = next + settings.reasoningSamples();
+      var own = new ArrayList<Scored>();
+      String refusal = "";
+      for (int i = next; i < end; i++)
+        if (refusals.get(i).isEmpty()) own.add(scored.next());
+        else refusal = refusals.get(i);
       judgements.add(
-          read(
-              thoughts.subList(next, end),
-              completions.subList(next, end),
-              scored.subList(next, end)));
+          refusal.isEmpty()
+              ? read(thoughts.subList(next, end), completions.subList(next, end), own)
+              : unasked(refusal));
       next = end;
     }
     return judgements;
@@ -135,11 +146,12 @@ final class ChainOfThought implements FeedbackModel {
   }
 
   private String flaw(PairQuestion pair, List<Thought> thoughts) {
-    int room = settings.reasoningTokens() + ANSWER_TOKENS;
     String flaw = pair.flaw();
     for (Thought thought : thoughts) {
-      int tokens = budget.tokens(thought.request().prompt());
-      if (flaw.isEmpty() && !budget.fits(tokens, room)) flaw = budget.refusal(tokens, room);
+      Prompt prompt = thought.request().prompt();
+      // With the turn that asks for the letter, and the letter.
+      String turn = ANSWER.fill(Map.of("reasoning", "")) + LETTERS.getFirst();
+      if (flaw.isEmpty()) flaw = budget.room(prompt, turn, settings.reasoningTokens()).refusal();
     }
     return flaw;
   }

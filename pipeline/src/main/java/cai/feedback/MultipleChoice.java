@@ -5,6 +5,7 @@ import cai.constitution.ComparisonPrinciple;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
 import cai.language.ContextBudget;
+import cai.language.ContextBudget.Room;
 import cai.language.LanguageModel;
 import cai.language.Prompt;
 import cai.language.Scoring;
@@ -29,7 +30,6 @@ final class MultipleChoice implements FeedbackModel {
   private static final Template QUESTION =
       Template.resource(MultipleChoice.class, "multiple-choice.txt");
   private static final List<String> LETTERS = List.of(" (A)", " (B)");
-  private static final int ANSWER_TOKENS = 8;
 
   private final LanguageModel model;
   private final ContextBudget budget;
@@ -89,15 +89,15 @@ final class MultipleChoice implements FeedbackModel {
     for (PairQuestion pair : pairs) {
       Scoring inOrder = request(pair, "/in-order", pair.first(), pair.second());
       Scoring swapped = request(pair, "/swapped", pair.second(), pair.first());
-      int longest = Math.max(budget.tokens(inOrder.prompt()), budget.tokens(swapped.prompt()));
+      Room one = budget.room(inOrder);
+      Room other = budget.room(swapped);
       String flaw = pair.flaw();
-      if (flaw.isEmpty() && !budget.fits(longest, ANSWER_TOKENS))
-        flaw = budget.refusal(longest, ANSWER_TOKENS);
+      if (flaw.isEmpty()) flaw = one.fits() ? other.refusal() : one.refusal();
       if (flaw.isEmpty()) {
         places.add(judgements.size());
         requests.add(inOrder);
         requests.add(swapped);
-        tokens.add(2L * longest);
+        tokens.add((long) one.tokens() + other.tokens());
       }
       judgements.add(Judgement.unreadable(flaw.isEmpty() ? "not asked yet" : flaw, 0, 0));
     }

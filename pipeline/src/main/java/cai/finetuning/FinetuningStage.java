@@ -8,6 +8,7 @@ import cai.language.CutOff;
 import cai.language.local.LocalModel;
 import cai.run.AtomicFiles;
 import cai.run.Progress;
+import cai.run.Refusals;
 import cai.run.Seeds;
 import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;
@@ -52,7 +53,9 @@ public final class FinetuningStage {
       progress.note(
           "finetuning: "
               + samples.leftOut()
-              + " answers are empty or do not fit the context and are left out");
+              + " answers are empty, do not fit the context or are refused, and are left out");
+    if (!samples.refused().isEmpty())
+      progress.note("finetuning: " + Refusals.write(folder, samples.refused()));
     CutOff cut = samples.cutOff();
     if (cut.cut() > 0)
       progress.note(

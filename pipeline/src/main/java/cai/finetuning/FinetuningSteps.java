@@ -8,6 +8,7 @@ import cai.sequence.TokenSequence;
 import cai.transformer.Decoder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// The optimiser steps of SL-CAI's training one by one, without metrics and checkpoints, to measure
 /// them.
@@ -19,7 +20,7 @@ public final class FinetuningSteps implements AutoCloseable {
   /// @param folder where a training in several epochs keeps what frozen layers make of sequences
   public FinetuningSteps(
       FinetuningSettings settings, Decoder decoder, List<TokenSequence> sequences, Path folder) {
-    var samples = new Samples(sequences, List.of(), 0, new CutOff(0, sequences.size()));
+    var samples = new Samples(sequences, List.of(), 0, Map.of(), new CutOff(0, sequences.size()));
     loop = new FinetuningLoop(settings, decoder, samples, new Seeds(1));
     lower = loop.lowerLayers(folder, Progress.silent());
   }

@@ -9,7 +9,10 @@ import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// What SL-CAI learns from: the accepted revisions of all rounds and the helpful samples, each an
@@ -20,11 +23,16 @@ import java.util.SplittableRandom;
 ///
 /// @param training sequences
 /// @param heldOut sequences of other conversations
-/// @param leftOut answers that are empty or do not fit the context
+/// @param leftOut answers that are empty, do not fit the context or are refused
+/// @param refused prompts that the chat template refuses, by id, with the reason
 /// @param cutOff of the others, how many did not come to their end: no end-of-text token closes
 ///   them
 record Samples(
-    List<TokenSequence> training, List<TokenSequence> heldOut, int leftOut, CutOff cutOff) {
+    List<TokenSequence> training,
+    List<TokenSequence> heldOut,
+    int leftOut,
+    Map<String, String> refused,
+    CutOff cutOff) {
 
   /// Renders the answers. All answers to the prompts of one conversation are trained on or all are
   /// held out.
@@ -37,7 +45,11 @@ record Samples(
     var heldOut = new ArrayList<TokenSequence>();
     var fitting = new ArrayList<Taught>();
     List<Taught> all = taught(chains, helpful);
+    var refused = new LinkedHashMap<String, String>();
     for (Taught one : all) {
+      Optional<String> refusal = renderer.refusal(one.answered());
+      refusal.ifPresent(reason -> refused.put(one.prompt(), reason));
+      if (refusal.isPresent()) continue;
       TokenSequence sequence = renderer.answered(one.answered(), one.ended());
       int length = sequence.ids().length;
       if (sequence.answerLength() == 0 || length > selection.contextLength()) continue;
@@ -48,6 +60,7 @@ record Samples(
         List.copyOf(training),
         List.copyOf(heldOut),
         all.size() - fitting.size(),
+        refused,
         CutOff.of(fitting, Taught::ended));
   }
 

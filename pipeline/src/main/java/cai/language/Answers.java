@@ -3,6 +3,7 @@ package cai.language;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
 import cai.dialogue.Turn;
+import cai.language.ContextBudget.Room;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public final class Answers {
     this.limits = limits;
   }
 
-  /// One answer for each, in order. An answer that is empty or whose prompt does not fit carries
+  /// One answer for each, in order. An answer that is empty or whose prompt cannot be asked carries
   /// the reason instead.
   public List<Answer> sample(List<Asked> asked, Sampling sampling) {
     Sampling stopping = limits.ofAnswers(sampling);
@@ -59,14 +60,12 @@ public final class Answers {
     var requests = new ArrayList<Generation>();
     for (Asked item : asked) {
       Prompt prompt = prompt(item.dialogue());
-      int tokens = budget.tokens(prompt);
-      boolean fits = budget.fits(tokens, sampling.maxTokens());
-      String reason = fits ? "" : budget.refusal(tokens, sampling.maxTokens());
-      if (fits) {
+      Room room = budget.room(prompt, sampling.maxTokens());
+      if (room.fits()) {
         places.add(answers.size());
         requests.add(Generation.of(item.id(), prompt));
       }
-      answers.add(new Answer("", false, reason, 0, 0));
+      answers.add(new Answer("", false, room.refusal(), 0, 0));
     }
     if (requests.isEmpty()) return answers;
     List<Completion> completions = model.generate(requests, stopping);

@@ -1,15 +1,10 @@
 package cai.language;
 
-import cai.dialogue.Dialogue;
-import cai.dialogue.Turn;
+import java.util.Optional;
 
-/// How many tokens prompts take and whether they leave room for an answer.
+/// Whether prompts can be asked: the model's chat format writes them, and they leave room for what
+/// comes behind. Every stage asks here, so that what cannot be asked is one item with its reason.
 public final class ContextBudget {
-  // Role markers and the system turn that some chat templates add; counted too high rather than
-  // too low, because a prompt that does not fit is set aside and one that overflows is a crash.
-  private static final int CHAT_TOKENS = 40;
-  private static final int TURN_TOKENS = 8;
-
   private final LanguageModel model;
 
   /// For one model.
@@ -17,27 +12,49 @@ public final class ContextBudget {
     this.model = model;
   }
 
-  /// Tokens of a prompt; for a chat an upper estimate.
-  public int tokens(Prompt prompt) {
-    return switch (prompt) {
-      case Prompt.Text(String text, _) -> model.countTokens(text);
-      case Prompt.Chat(Dialogue dialogue, _) -> {
-        int tokens = CHAT_TOKENS;
-        for (Turn turn : dialogue.turns()) tokens += model.countTokens(turn.text()) + TURN_TOKENS;
-        yield tokens;
-      }
-    };
+  /// What was found.
+  ///
+  /// @param tokens of the prompt, with what is given behind it; 0 where it cannot be written
+  /// @param refusal the sentence that is recorded with an item that cannot be asked, or empty
+  public record Room(int tokens, String refusal) {
+    public boolean fits() {
+      return refusal.isEmpty();
+    }
   }
 
-  /// Whether so many prompt tokens leave room for so many more.
-  public boolean fits(int promptTokens, int newTokens) {
-    return (long) promptTokens + newTokens <= model.contextLength();
+  /// Room for so many new tokens behind a prompt.
+  public Room room(Prompt prompt, int newTokens) {
+    return room(prompt, "", newTokens);
   }
 
-  /// The sentence that is recorded with an item that does not fit.
-  public String refusal(int promptTokens, int newTokens) {
+  /// The same behind a prompt and the text that begins what is sampled.
+  public Room room(Prompt prompt, String opening, int newTokens) {
+    Optional<String> refused = model.refusal(prompt);
+    if (refused.isPresent()) return new Room(0, refused.get());
+    return room(model.countTokens(prompt, opening), newTokens);
+  }
+
+  /// Room for every continuation that is to be scored.
+  public Room room(Scoring scoring) {
+    Optional<String> refused = model.refusal(scoring.prompt());
+    if (refused.isPresent()) return new Room(0, refused.get());
+    int tokens = model.countTokens(scoring.prompt(), "");
+    int longest =
+        scoring.continuations().stream()
+            .mapToInt(text -> model.countTokens(scoring.prompt(), text))
+            .max()
+            .orElse(tokens);
+    return room(tokens, longest - tokens);
+  }
+
+  private Room room(int tokens, int newTokens) {
+    boolean fits = (long) tokens + newTokens <= model.contextLength();
+    return new Room(tokens, fits ? "" : refusal(tokens, newTokens));
+  }
+
+  private String refusal(int tokens, int newTokens) {
     return "prompt of "
-        + promptTokens
+        + tokens
         + " tokens and "
         + newTokens
         + " new ones do not fit the context of "

@@ -7,6 +7,7 @@ import cai.language.Scoring.Scored;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A model that answers from functions and keeps what it was asked: for tests, and to try a recipe
@@ -24,6 +25,7 @@ public final class ScriptedLanguageModel implements LanguageModel {
   private final Function<Generation, Reply> replies;
   private final Function<Scoring, List<Double>> scores;
   private final int contextLength;
+  private final Function<Prompt, Optional<String>> refusals;
   private final List<Generation> generations = new ArrayList<>();
   private final List<Sampling> samplings = new ArrayList<>();
   private final List<Scoring> scorings = new ArrayList<>();
@@ -35,9 +37,18 @@ public final class ScriptedLanguageModel implements LanguageModel {
       Function<Generation, Reply> replies,
       Function<Scoring, List<Double>> scores,
       int contextLength) {
+    this(replies, scores, contextLength, _ -> Optional.empty());
+  }
+
+  private ScriptedLanguageModel(
+      Function<Generation, Reply> replies,
+      Function<Scoring, List<Double>> scores,
+      int contextLength,
+      Function<Prompt, Optional<String>> refusals) {
     this.replies = replies;
     this.scores = scores;
     this.contextLength = contextLength;
+    this.refusals = refusals;
   }
 
   /// Answers with texts and scores every continuation 0.
@@ -121,10 +132,25 @@ public final class ScriptedLanguageModel implements LanguageModel {
 
   private int promptTokens(Prompt prompt) {
     return switch (prompt) {
-      case Prompt.Text(String text, _) -> countTokens(text);
+      case Prompt.Text text -> countTokens(text.text());
       case Prompt.Chat chat ->
           chat.dialogue().turns().stream().mapToInt(turn -> countTokens(turn.text())).sum();
     };
+  }
+
+  @Override
+  public int countTokens(Prompt prompt, String behind) {
+    return promptTokens(prompt) + countTokens(behind);
+  }
+
+  @Override
+  public Optional<String> refusal(Prompt prompt) {
+    return refusals.apply(prompt);
+  }
+
+  /// The same model with a chat format that refuses some prompts, with a reason.
+  public ScriptedLanguageModel refusing(Function<Prompt, Optional<String>> refusals) {
+    return new ScriptedLanguageModel(replies, scores, contextLength, refusals);
   }
 
   @Override

@@ -3,6 +3,7 @@ package cai.language;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
 import cai.dialogue.Turn;
+import cai.language.ContextBudget.Room;
 import cai.language.Scoring.Scored;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,9 +87,9 @@ public final class YesNoQuestions {
       String refusal = "";
       long sum = 0;
       for (Scoring request : asked) {
-        int count = budget.tokens(request.prompt());
-        if (!budget.fits(count, 2)) refusal = budget.refusal(count, 2);
-        sum += count;
+        Room room = budget.room(request);
+        if (!room.fits()) refusal = room.refusal();
+        sum += room.tokens();
       }
       refusals.add(refusal);
       tokens.add(refusal.isEmpty() ? sum : 0);

@@ -13,8 +13,12 @@ import cai.run.Seeds;
 import cai.sequence.TokenSequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +38,7 @@ final class PreferenceData {
   private int unlabelled;
   private int replaced;
   private int identical;
+  private final Map<String, String> refused = new LinkedHashMap<>();
   private int tooLong;
   private int asked;
   private int cutOff;
@@ -140,6 +145,12 @@ final class PreferenceData {
       identical++;
       return;
     }
+    Optional<String> refusal =
+        base.renderer().refusal(labelled.prompt().answered(labelled.first()));
+    if (refusal.isPresent()) {
+      refused.put(labelled.id(), refusal.get());
+      return;
+    }
     TokenSequence first = base.read(labelled.prompt().answered(labelled.first()));
     TokenSequence second = base.read(labelled.prompt().answered(labelled.second()));
     if (Math.max(first.ids().length, second.ids().length) > base.config().contextLength()) {
@@ -167,6 +178,11 @@ final class PreferenceData {
 
   List<Pair> pairs() {
     return List.copyOf(pairs);
+  }
+
+  /// Pairs that the chat template refuses, by id, with the reason.
+  Map<String, String> refused() {
+    return Collections.unmodifiableMap(refused);
   }
 
   /// What was used and what was left out.

@@ -139,7 +139,7 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
 
   @Override
   public Optional<String> refusal(Dialogue answered) {
-    return refusal(base.read(answered));
+    return base.renderer().refusal(answered).or(() -> refusal(base.read(answered)));
   }
 
   private Optional<String> refusal(TokenSequence sequence) {

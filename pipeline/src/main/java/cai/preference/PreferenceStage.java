@@ -10,6 +10,7 @@ import cai.preference.PreferenceValidation.Group;
 import cai.prompts.PromptItem;
 import cai.run.AtomicFiles;
 import cai.run.Progress;
+import cai.run.Refusals;
 import cai.run.Seeds;
 import cai.sequence.TokenSequence;
 import cai.transformer.Decoder;
@@ -57,6 +58,8 @@ public final class PreferenceStage {
         new PreferenceData(settings, base, seeds)
             .addFeedback(JsonLines.read(comparisons, Comparison.class))
             .addHuman(heldOut);
+    if (!data.refused().isEmpty())
+      progress.note("preference: " + Refusals.write(folder, data.refused()));
     HeldOut split = HeldOut.of(data.pairs(), settings.heldOutShare(), seeds);
     PreferenceCounts counts = data.counts(split);
     judge(counts);

@@ -10,12 +10,14 @@ import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
 import cai.run.AtomicFiles;
 import cai.run.Progress;
+import cai.run.Refusals;
 import cai.run.Seeds;
 import cai.tensor.NotFinite;
 import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// Reinforcement learning from AI feedback: SL-CAI learns to give answers that the preference model
@@ -141,11 +143,16 @@ public final class ReinforcementStage {
   private List<PromptItem> fitting(Path folder, List<PromptItem> prompts) {
     // One more token, because the preference model may tokenise the same text into more.
     int most = start.config().contextLength() - settings.answerTokens() - 1;
+    var refused = new LinkedHashMap<String, String>();
+    for (PromptItem item : prompts)
+      start.renderer().refusal(item.prompt()).ifPresent(reason -> refused.put(item.id(), reason));
+    if (!refused.isEmpty()) progress.note("reinforcement: " + Refusals.write(folder, refused));
     List<PromptItem> fitting =
         prompts.stream()
+            .filter(item -> !refused.containsKey(item.id()))
             .filter(item -> start.renderer().prompt(item.prompt()).length <= most)
             .toList();
-    int left = prompts.size() - fitting.size();
+    int left = prompts.size() - fitting.size() - refused.size();
     if (fitting.isEmpty())
       throw new UserError(
           folder + ": no prompt leaves room for reinforcement.answer-tokens in the context");

@@ -2,8 +2,10 @@ package cai.sequence;
 
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
+import cai.tokenizer.RefusedChat;
 import cai.tokenizer.Tokenizer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The one renderer of dialogues into token ids, for finetuning, preference, reinforcement and
@@ -17,6 +19,18 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
   public int[] prompt(Dialogue dialogue) {
     String text = format.prompt(dialogue);
     return format.beginsText() ? text(text) : tokenizer.encode(text);
+  }
+
+  /// Why the format does not write a dialogue, answered or not; empty where it does. Chat templates
+  /// refuse some, for example two turns of one speaker: those are left out, and the others go on.
+  public Optional<String> refusal(Dialogue dialogue) {
+    int asked = dialogue.turns().size() - (dialogue.awaitsAnswer() ? 0 : 1);
+    try {
+      format.prompt(asked > 0 ? new Dialogue(dialogue.turns().subList(0, asked)) : dialogue);
+      return Optional.empty();
+    } catch (RefusedChat e) {
+      return Optional.of(e.reason());
+    }
   }
 
   /// Ids of a plain text to be continued, the begin-of-text token of models that have one included.
@@ -39,7 +53,7 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
       throw new IllegalArgumentException("the dialogue does not end in an answer");
     var asked = new Dialogue(turns.subList(0, turns.size() - 1));
     int[] prompt = prompt(asked);
-    String answer = format.answer(turns.getLast().text());
+    String answer = format.answer(asked, turns.getLast().text());
     return sequence(prompt, tokenizer.encodeContinuation(prompt, answer), ended);
   }
 

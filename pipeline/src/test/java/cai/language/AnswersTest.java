@@ -3,12 +3,14 @@ package cai.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.dialogue.Dialogue;
+import cai.dialogue.Turn;
 import cai.language.Answers.Answer;
 import cai.language.Answers.Asked;
 import cai.language.Answers.Style;
 import cai.language.Generation.Sampling;
 import cai.language.ScriptedLanguageModel.Reply;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class AnswersTest {
@@ -64,5 +66,27 @@ final class AnswersTest {
                 "", "prompt of 8 tokens and 5 new ones do not fit the context of 12"),
             org.assertj.core.groups.Tuple.tuple("Yes.", ""));
     assertThat(model.generations()).extracting(Generation::id).containsExactly("mute", "fine");
+  }
+
+  @Test
+  void whatTheChatTemplateRefusesIsNotAskedAndCarriesItsReason() {
+    var model =
+        ScriptedLanguageModel.answering(request -> "Yes.")
+            .refusing(prompt ->
+                prompt instanceof Prompt.Chat chat && chat.dialogue().turns().size() > 1
+                    ? Optional.of("the template refuses this chat: turns must alternate")
+                    : Optional.empty());
+    Dialogue two = Dialogue.ask("Hello?").with(new Turn(Turn.Speaker.HUMAN, "Anyone?"));
+    List<Answer> sampled =
+        new Answers(model, Style.CHAT, List.of(), LIMITS)
+            .sample(
+                List.of(new Asked("two", two), new Asked("one", Dialogue.ask("Hello?"))), SAMPLING);
+    assertThat(sampled)
+        .extracting(Answer::text, Answer::reason)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "", "the template refuses this chat: turns must alternate"),
+            org.assertj.core.groups.Tuple.tuple("Yes.", ""));
+    assertThat(model.generations()).extracting(Generation::id).containsExactly("one");
   }
 }

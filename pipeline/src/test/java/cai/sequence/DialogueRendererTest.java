@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
+import cai.dialogue.Turn;
 import cai.tokenizer.ByteTokenizer;
 import cai.tokenizer.Tokenizer;
+import cai.tokenizer.TokenizerFiles;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DialogueRendererTest {
@@ -57,6 +61,45 @@ class DialogueRendererTest {
 
     @Override
     public void close() {}
+  }
+
+  private static DialogueRenderer chat(String template) {
+    var files = new TokenizerFiles(new TreeMap<>(Map.of("chat_template.jinja", template)));
+    return new DialogueRenderer(
+        new ByteTokenizer(), DialogueFormat.chat(files.chatTemplate("model").orElseThrow()));
+  }
+
+  @Test
+  void whatATemplateRefusesIsToldAndTheRestIsRendered() {
+    DialogueRenderer renderer =
+        chat(
+            "{% for m in messages %}{% if (m.role == 'user') != (loop.index0 % 2 == 0) %}"
+                + "{{ raise_exception('take turns') }}{% endif %}[{{ m.role }}] {{ m.content }}"
+                + "{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}");
+    Dialogue two = Dialogue.ask("a").with(new Turn(Turn.Speaker.HUMAN, "b"));
+    assertThat(renderer.refusal(two)).contains("the template refuses this chat: take turns");
+    assertThat(renderer.refusal(two.answered("c"))).isPresent();
+    assertThat(renderer.refusal(Dialogue.ask("a"))).isEmpty();
+    TokenSequence sequence = renderer.answered(Dialogue.ask("a").answered("c"), false);
+    assertThat(renderer.tokenizer().decode(sequence.ids())).isEqualTo("[user] a[assistant] c");
+    assertThat(sequence.promptLength()).isEqualTo("[user] a[assistant]".length());
+  }
+
+  @Test
+  void aTemplateThatNeedsASystemTurnIsAskedWithItOnly() {
+    DialogueRenderer renderer =
+        chat(
+            "{% if messages[0].role != 'system' %}{{ raise_exception('needs a system turn') }}"
+                + "{% endif %}{% for m in messages %}<{{ m.role }}> {{ m.content }}{% endfor %}"
+                + "{% if add_generation_prompt %}<assistant>{% endif %}");
+    Dialogue asked =
+        new Dialogue(
+            List.of(
+                new Turn(Turn.Speaker.SYSTEM, "s"), new Turn(Turn.Speaker.HUMAN, "h")));
+    assertThat(renderer.tokenizer().decode(renderer.answered(asked.answered("a"), false).ids()))
+        .isEqualTo("<system> s<user> h<assistant> a");
+    assertThat(renderer.refusal(Dialogue.ask("h"))).isPresent();
+    assertThat(renderer.text("plain")).hasSize(5);
   }
 
   @Test

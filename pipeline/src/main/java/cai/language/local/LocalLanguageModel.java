@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -121,8 +122,18 @@ final class LocalLanguageModel implements LanguageModel {
   }
 
   @Override
-  public int countTokens(String text) {
-    return renderer.text(text).length;
+  public int countTokens(Prompt prompt, String behind) {
+    int[] ids = asked(prompt).ids();
+    if (behind.isEmpty()) return ids.length;
+    return ids.length + renderer.tokenizer().encodeContinuation(ids, behind).length;
+  }
+
+  @Override
+  public Optional<String> refusal(Prompt prompt) {
+    return switch (prompt) {
+      case Prompt.Text _ -> Optional.empty();
+      case Prompt.Chat chat -> renderer.refusal(chat.dialogue());
+    };
   }
 
   @Override

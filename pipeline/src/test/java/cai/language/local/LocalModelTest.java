@@ -90,6 +90,20 @@ class LocalModelTest {
   }
 
   @Test
+  void tokensOfAChatAreCountedExactly() {
+    var sampling = new Sampling(0, 1, 0, 2, List.of(), 3);
+    try (LocalModel model = tiny();
+        LanguageModel language = model.languageModel(4)) {
+      Dialogue dialogue = Dialogue.ask("Is it?").answered("Yes.").with(Dialogue.ask("No?").last());
+      for (String opening : List.of("", "I think")) {
+        var request = new Generation("a", new Prompt.Chat(dialogue), opening);
+        assertThat(language.countTokens(request.prompt(), opening))
+            .isEqualTo(language.generate(List.of(request), sampling).getFirst().promptTokens());
+      }
+    }
+  }
+
+  @Test
   void randomNumbersGoByIdAndSeedAndNotByCompany() {
     var sampling = new Sampling(1, 1, 0, 12, List.of(), 3);
     try (LocalModel model = tiny();
