@@ -2,6 +2,7 @@ package cai;
 
 import cai.checkpoint.ElementType;
 import cai.dialogue.DialogueStyle;
+import cai.dialogue.SpecialTokens;
 import cai.recipe.Setting;
 import java.util.Optional;
 
@@ -24,6 +25,12 @@ public record ModelSettings(
             value = "auto",
             about = "how dialogues are written: chat (the model's template), transcript, or auto")
         DialogueStyle dialogue,
+    @Setting(
+            value = "plain",
+            about =
+                "names of special tokens in what is said, such as <|im_end|> in a prompt: plain"
+                    + " (text), or recognised (a message can end its turn)")
+        SpecialTokens specialTokensInText,
     @Setting(
             value = "32",
             min = 1,

@@ -105,6 +105,7 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
 
   private void dialogue(Map<String, Object> read) {
     read.put("model.dialogue", recipe.model().dialogue());
+    read.put("model.special-tokens-in-text", recipe.model().specialTokensInText());
   }
 
   /// Outputs of earlier stages.

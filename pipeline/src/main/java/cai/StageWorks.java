@@ -223,7 +223,9 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
 
   private LocalModel open(Path path) {
     DialogueStyle style = recipe.model().dialogue();
-    return LocalModel.open(path, models.arithmetic(), style, recipe.model().saveAs().type());
+    ModelSettings settings = recipe.model();
+    return LocalModel.open(
+        path, models.arithmetic(), style, settings.specialTokensInText(), settings.saveAs().type());
   }
 
   private LanguageModel asked(Path path) {

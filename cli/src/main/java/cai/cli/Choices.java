@@ -2,6 +2,7 @@ package cai.cli;
 
 import cai.ModelSettings;
 import cai.dialogue.DialogueStyle;
+import cai.dialogue.SpecialTokens;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,13 @@ final class Choices {
     @Override
     public DialogueStyle convert(String word) {
       return constant(DialogueStyle.values(), word);
+    }
+  }
+
+  static final class OfSpecialTokens implements ITypeConverter<SpecialTokens> {
+    @Override
+    public SpecialTokens convert(String word) {
+      return constant(SpecialTokens.values(), word);
     }
   }
 

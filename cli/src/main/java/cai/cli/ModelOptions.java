@@ -1,7 +1,9 @@
 package cai.cli;
 
 import cai.ModelSettings;
+import cai.checkpoint.ElementType;
 import cai.dialogue.DialogueStyle;
+import cai.dialogue.SpecialTokens;
 import cai.language.local.LocalModel;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -37,15 +39,31 @@ final class ModelOptions {
               + " Human:/Assistant:.")
   private DialogueStyle dialogue;
 
+  @Option(
+      names = "--special-tokens-in-text",
+      paramLabel = "plain|recognised",
+      defaultValue = "plain",
+      converter = Choices.OfSpecialTokens.class,
+      description =
+          "Names of special tokens in what messages say: plain text, or recognised, so that a"
+              + " message can end its turn. Plain texts are read as they are.")
+  private SpecialTokens specialTokens;
+
   /// Opens the model; fetches it first if need be.
   LocalModel open(Surroundings surroundings) {
     Path path = surroundings.model(model);
-    return LocalModel.open(path, ChosenArithmetic.of(arithmetic, surroundings), dialogue);
+    return LocalModel.open(
+        path,
+        ChosenArithmetic.of(arithmetic, surroundings),
+        dialogue,
+        specialTokens,
+        ElementType.F32);
   }
 
   /// Opens the model where nothing is multiplied.
   LocalModel openWithoutWeights(Surroundings surroundings) {
     Path path = surroundings.model(model);
-    return LocalModel.open(path, cai.transformer.Arithmetic.FP32, dialogue);
+    return LocalModel.open(
+        path, cai.transformer.Arithmetic.FP32, dialogue, specialTokens, ElementType.F32);
   }
 }

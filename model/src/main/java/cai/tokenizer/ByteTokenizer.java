@@ -26,6 +26,11 @@ public final class ByteTokenizer implements Tokenizer {
   }
 
   @Override
+  public Set<String> controls() {
+    return Set.of();
+  }
+
+  @Override
   public String decode(int[] ids) {
     var bytes = new ByteArrayOutputStream();
     for (int id : ids) if (id < END) bytes.write(id);

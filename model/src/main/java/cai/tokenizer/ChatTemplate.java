@@ -74,6 +74,11 @@ public final class ChatTemplate {
   ///   on
   /// @throws RefusedChat where the template does not write this conversation
   public String render(List<Message> messages, boolean openAnswer) {
+    return rendered(messages, openAnswer).text();
+  }
+
+  /// The same, which tells what was said from what the template writes.
+  public RenderedChat rendered(List<Message> messages, boolean openAnswer) {
     if (messages.isEmpty()) throw new UserError(where + ": a chat needs at least one message");
     var variables = new LinkedHashMap<String, Object>(specials);
     variables.put("messages", messages.stream().map(ChatTemplate::fields).toList());
@@ -81,7 +86,8 @@ public final class ChatTemplate {
     variables.put("documents", null);
     variables.put("add_generation_prompt", openAnswer);
     try {
-      return template().render(variables).toString();
+      Text text = template().render(variables);
+      return new RenderedChat(text.toString(), text.content());
     } catch (JinjaException e) {
       String line = e.line() > 0 ? ":" + e.line() : "";
       if (e.kind() == JinjaException.Kind.SYNTAX)
@@ -101,6 +107,11 @@ public final class ChatTemplate {
                               + ": none of the templates is named 'default'; name one of them so,"
                               + " or set model.dialogue=transcript"))));
     return parsed.get();
+  }
+
+  /// Whether a token's name stands in the template.
+  boolean mentions(String token) {
+    return source.filter(text -> text.contains(token)).isPresent();
   }
 
   private static String reason(JinjaException e) {

@@ -4,9 +4,12 @@ import cai.UserError;
 import cai.json.Json;
 import cai.json.JsonObject;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -25,6 +28,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
   private final TokenTable table;
   private final EndTokens ends;
   private final OptionalInt beginOfText;
+  private final Set<String> controls;
 
   private HuggingFaceTokenizer(
       NativeTokenizer library,
@@ -37,6 +41,23 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     this.table = table;
     this.ends = EndTokens.of(files, table, text -> library.encode(text, false), where);
     this.beginOfText = begin(library, where);
+    this.controls = controls(table, ends, files, where);
+  }
+
+  /// Special tokens, those that end a text, and those that the chat template writes.
+  private static Set<String> controls(
+      TokenTable table, EndTokens ends, TokenizerFiles files, String where) {
+    Optional<ChatTemplate> template = files.chatTemplate(where);
+    var controls = new LinkedHashSet<String>();
+    for (String content : table.addedContents()) {
+      int id = table.id(content).orElseThrow();
+      boolean steers =
+          table.isSpecial(id)
+              || ends.all().contains(id)
+              || template.filter(one -> one.mentions(content)).isPresent();
+      if (steers && !content.isBlank()) controls.add(content);
+    }
+    return Collections.unmodifiableSet(controls);
   }
 
   /// Opens a tokenizer.
@@ -146,6 +167,11 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
   private static boolean isSurrogate(int codePoint) {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  @Override
+  public Set<String> controls() {
+    return controls;
   }
 
   /// Bytes that are not a whole character become U+FFFD, as in `transformers`: see [TextStream] for

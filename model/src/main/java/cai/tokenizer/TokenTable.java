@@ -79,6 +79,11 @@ final class TokenTable {
     return added.contains(id);
   }
 
+  /// The contents of all added tokens, special or not.
+  List<String> addedContents() {
+    return added.stream().sorted().map(id -> contents[id]).toList();
+  }
+
   boolean isSpecial(int id) {
     return special.contains(id);
   }

@@ -16,6 +16,10 @@ public interface Tokenizer extends AutoCloseable {
   /// @param before ids of the text before
   int[] encodeContinuation(int[] before, String text);
 
+  /// The special tokens by name, and those that steer a chat without being called special: what is
+  /// said is never read as one of them, see [SaidText].
+  Set<String> controls();
+
   /// Text of ids; special tokens are left out.
   String decode(int[] ids);
 

@@ -19,6 +19,11 @@ record Endless(Tokenizer tokenizer) implements Tokenizer {
   }
 
   @Override
+  public Set<String> controls() {
+    return tokenizer.controls();
+  }
+
+  @Override
   public String decode(int[] ids) {
     return tokenizer.decode(ids);
   }

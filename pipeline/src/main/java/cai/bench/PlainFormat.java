@@ -2,6 +2,7 @@ package cai.bench;
 
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
+import cai.tokenizer.RenderedChat;
 
 /// Dialogues as nothing but their texts, so that a prompt keeps its exact number of tokens.
 record PlainFormat() implements DialogueFormat {
@@ -11,8 +12,8 @@ record PlainFormat() implements DialogueFormat {
   }
 
   @Override
-  public String answer(Dialogue asked, String text) {
-    return text;
+  public RenderedChat answer(Dialogue asked, String text) {
+    return RenderedChat.whole(text);
   }
 
   @Override

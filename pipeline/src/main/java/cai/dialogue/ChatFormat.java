@@ -2,6 +2,7 @@ package cai.dialogue;
 
 import cai.tokenizer.ChatTemplate;
 import cai.tokenizer.ChatTemplate.Message;
+import cai.tokenizer.RenderedChat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +32,13 @@ final class ChatFormat implements DialogueFormat {
   }
 
   @Override
-  public String answer(Dialogue asked, String text) {
-    return lead(asked) + text;
+  public RenderedChat rendered(Dialogue dialogue) {
+    return template.rendered(messages(dialogue), true);
+  }
+
+  @Override
+  public RenderedChat answer(Dialogue asked, String text) {
+    return RenderedChat.said(lead(asked), text);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package cai.dialogue;
 
 import cai.tokenizer.ChatTemplate;
+import cai.tokenizer.RenderedChat;
 
 /// How a dialogue is written for a model.
 public interface DialogueFormat {
@@ -9,8 +10,14 @@ public interface DialogueFormat {
   /// @throws cai.tokenizer.RefusedChat where the format does not write this dialogue
   String prompt(Dialogue dialogue);
 
+  /// The same, which tells what was said from what the format writes, where the format has special
+  /// tokens of its own.
+  default RenderedChat rendered(Dialogue dialogue) {
+    return RenderedChat.whole(prompt(dialogue));
+  }
+
   /// How an answer is written behind the prompt that asks for it.
-  String answer(Dialogue asked, String text);
+  RenderedChat answer(Dialogue asked, String text);
 
   /// Whether the begin-of-text token, where the model has one, stands before the prompt; a chat
   /// template writes it by itself.
@@ -30,8 +37,8 @@ public interface DialogueFormat {
       }
 
       @Override
-      public String answer(Dialogue asked, String text) {
-        return " " + text;
+      public RenderedChat answer(Dialogue asked, String text) {
+        return RenderedChat.said(" ", text);
       }
 
       @Override

@@ -3,6 +3,8 @@ package cai.sequence;
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
 import cai.tokenizer.RefusedChat;
+import cai.tokenizer.RenderedChat;
+import cai.tokenizer.SaidText;
 import cai.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,12 +15,21 @@ import java.util.OptionalInt;
 ///
 /// The answer is tokenised as within the whole text and yet never joined with its prompt, because
 /// that is how a sampled answer meets its prompt: see [Tokenizer#encodeContinuation].
-public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
+public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format, SaidText said) {
+  /// With what is said as text, whatever it says.
+  public DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
+    this(tokenizer, format, SaidText.plain(tokenizer));
+  }
 
   /// Ids up to where the answer begins.
   public int[] prompt(Dialogue dialogue) {
-    String text = format.prompt(dialogue);
-    return format.beginsText() ? text(text) : tokenizer.encode(text);
+    RenderedChat chat = format.rendered(dialogue);
+    return format.beginsText() ? text(chat.text()) : said.encode(chat);
+  }
+
+  /// Ids of what is said behind a prompt: a lead-in, an answer to be scored.
+  public int[] continuation(int[] prompt, String text) {
+    return said.encodeContinuation(prompt, RenderedChat.said("", text));
   }
 
   /// Why the format does not write a dialogue, answered or not; empty where it does. Chat templates
@@ -53,8 +64,8 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
       throw new IllegalArgumentException("the dialogue does not end in an answer");
     var asked = new Dialogue(turns.subList(0, turns.size() - 1));
     int[] prompt = prompt(asked);
-    String answer = format.answer(asked, turns.getLast().text());
-    return sequence(prompt, tokenizer.encodeContinuation(prompt, answer), ended);
+    RenderedChat answer = format.answer(asked, turns.getLast().text());
+    return sequence(prompt, said.encodeContinuation(prompt, answer), ended);
   }
 
   /// A prompt and the ids of its answer.

@@ -110,6 +110,11 @@ class RolloutsTest {
     }
 
     @Override
+    public Set<String> controls() {
+      return bytes.controls();
+    }
+
+    @Override
     public String decode(int[] ids) {
       return "";
     }

@@ -30,6 +30,11 @@ class DialogueRendererTest {
     }
 
     @Override
+    public Set<String> controls() {
+      return bytes.controls();
+    }
+
+    @Override
     public String decode(int[] ids) {
       return bytes.decode(ids);
     }
@@ -94,8 +99,7 @@ class DialogueRendererTest {
                 + "{% if add_generation_prompt %}<assistant>{% endif %}");
     Dialogue asked =
         new Dialogue(
-            List.of(
-                new Turn(Turn.Speaker.SYSTEM, "s"), new Turn(Turn.Speaker.HUMAN, "h")));
+            List.of(new Turn(Turn.Speaker.SYSTEM, "s"), new Turn(Turn.Speaker.HUMAN, "h")));
     assertThat(renderer.tokenizer().decode(renderer.answered(asked.answered("a"), false).ids()))
         .isEqualTo("<system> s<user> h<assistant> a");
     assertThat(renderer.refusal(Dialogue.ask("h"))).isPresent();

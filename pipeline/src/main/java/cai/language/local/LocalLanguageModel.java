@@ -62,7 +62,7 @@ final class LocalLanguageModel implements LanguageModel {
   private Item item(Generation request, long seed) {
     Asked prompt = asked(request.prompt());
     if (!request.opening().isEmpty()) {
-      int[] opening = renderer.tokenizer().encodeContinuation(prompt.ids(), request.opening());
+      int[] opening = renderer.continuation(prompt.ids(), request.opening());
       int length = prompt.ids().length;
       int[] ids = Arrays.copyOf(prompt.ids(), length + opening.length);
       System.arraycopy(opening, 0, ids, length, opening.length);
@@ -105,7 +105,7 @@ final class LocalLanguageModel implements LanguageModel {
       prompts.add(prompt);
       continuations.add(
           request.continuations().stream()
-              .map(text -> renderer.tokenizer().encodeContinuation(prompt.ids(), text))
+              .map(text -> renderer.continuation(prompt.ids(), text))
               .toList());
     }
     List<List<double[]>> scores = model.score(prompts, continuations);
@@ -125,7 +125,7 @@ final class LocalLanguageModel implements LanguageModel {
   public int countTokens(Prompt prompt, String behind) {
     int[] ids = asked(prompt).ids();
     if (behind.isEmpty()) return ids.length;
-    return ids.length + renderer.tokenizer().encodeContinuation(ids, behind).length;
+    return ids.length + renderer.continuation(ids, behind).length;
   }
 
   @Override

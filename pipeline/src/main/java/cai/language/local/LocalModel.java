@@ -6,8 +6,10 @@ import cai.checkpoint.HuggingFaceFolder;
 import cai.checkpoint.ModelFiles;
 import cai.dialogue.DialogueFormat;
 import cai.dialogue.DialogueStyle;
+import cai.dialogue.SpecialTokens;
 import cai.language.LanguageModel;
 import cai.sequence.DialogueRenderer;
+import cai.tokenizer.SaidText;
 import cai.tokenizer.Tokenizer;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
@@ -24,30 +26,41 @@ public final class LocalModel implements AutoCloseable {
   private final Arithmetic arithmetic;
   private final Tokenizer tokenizer;
   private final DialogueFormat format;
+  private final SpecialTokens specialTokens;
   private final ElementType written;
 
   private LocalModel(
-      ModelFiles files, Arithmetic arithmetic, DialogueFormat format, ElementType written) {
+      ModelFiles files,
+      Arithmetic arithmetic,
+      DialogueFormat format,
+      SpecialTokens specialTokens,
+      ElementType written) {
     this.files = files;
     this.arithmetic = arithmetic;
     this.tokenizer = files.tokenizer();
     this.format = format;
+    this.specialTokens = specialTokens;
     this.written = written;
   }
 
   /// Opens a GGUF file or a Hugging Face folder; weights are loaded when they are asked for.
   public static LocalModel open(Path path, Arithmetic arithmetic, DialogueStyle style) {
-    return open(path, arithmetic, style, ElementType.F32);
+    return open(path, arithmetic, style, SpecialTokens.PLAIN, ElementType.F32);
   }
 
-  /// The same, of which trained weights are written in another type.
+  /// The same with choices of what is not always so.
   ///
-  /// @param written F32, F16 or BF16
+  /// @param specialTokens what becomes of the names of special tokens in what is said
+  /// @param written type of trained weights that are written: F32, F16 or BF16
   public static LocalModel open(
-      Path path, Arithmetic arithmetic, DialogueStyle style, ElementType written) {
+      Path path,
+      Arithmetic arithmetic,
+      DialogueStyle style,
+      SpecialTokens specialTokens,
+      ElementType written) {
     ModelFiles files = ModelFiles.open(path);
     try {
-      return new LocalModel(files, arithmetic, format(files, path, style), written);
+      return new LocalModel(files, arithmetic, format(files, path, style), specialTokens, written);
     } catch (RuntimeException e) {
       files.close();
       throw e;
@@ -89,7 +102,13 @@ public final class LocalModel implements AutoCloseable {
 
   /// Renders dialogues for this model.
   public DialogueRenderer renderer() {
-    return new DialogueRenderer(tokenizer, format);
+    return new DialogueRenderer(
+        tokenizer,
+        format,
+        switch (specialTokens) {
+          case PLAIN -> SaidText.plain(tokenizer);
+          case RECOGNISED -> SaidText.recognised(tokenizer);
+        });
   }
 
   /// Loads the weights.

@@ -9,6 +9,7 @@ import cai.checkpoint.ElementType;
 import cai.checkpoint.ModelFiles;
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueStyle;
+import cai.dialogue.SpecialTokens;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
@@ -147,7 +148,11 @@ class LocalModelTest {
 
   private static LocalModel tiny(ElementType written) {
     return LocalModel.open(
-        Installation.file("models/tiny-random"), Arithmetic.FP32, DialogueStyle.AUTO, written);
+        Installation.file("models/tiny-random"),
+        Arithmetic.FP32,
+        DialogueStyle.AUTO,
+        SpecialTokens.PLAIN,
+        written);
   }
 
   private static float[] logits(Decoder decoder) {
