@@ -8,6 +8,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,13 @@ final class ModelHubTest {
   /// Answers in the server's place; false where it leaves the answer to it.
   private interface Misbehaviour {
     boolean answers(HttpExchange exchange, byte[] content, int from) throws IOException;
+  }
+
+  /// The first client of a process takes longer than the tests' patience on a busy machine.
+  @BeforeAll
+  static void loadTheClient() {
+    HttpClient.newHttpClient().close();
+    HttpRequest.newBuilder(URI.create("http://127.0.0.1/")).build();
   }
 
   @BeforeEach
