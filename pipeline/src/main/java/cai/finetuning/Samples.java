@@ -66,9 +66,10 @@ record Samples(
 
   /// An answer to be learnt.
   ///
+  /// @param prompt its id
   /// @param conversation of its prompt
   /// @param ended whether the answer came to its end
-  private record Taught(String conversation, Dialogue answered, boolean ended) {}
+  private record Taught(String prompt, String conversation, Dialogue answered, boolean ended) {}
 
   private static List<Taught> taught(List<RevisionChain> chains, List<HelpfulSample> helpful) {
     var all = new ArrayList<Taught>();
@@ -77,9 +78,14 @@ record Samples(
         if (round.accepted())
           all.add(
               new Taught(
-                  chain.conversation(), chain.prompt().answered(round.revision()), round.ended()));
+                  chain.id(),
+                  chain.conversation(),
+                  chain.prompt().answered(round.revision()),
+                  round.ended()));
     for (HelpfulSample one : helpful)
-      all.add(new Taught(one.conversation(), one.prompt().answered(one.response()), one.ended()));
+      all.add(
+          new Taught(
+              one.id(), one.conversation(), one.prompt().answered(one.response()), one.ended()));
     return all;
   }
 
