@@ -1,5 +1,6 @@
 package cai.reinforcement;
 
+import cai.json.Absent;
 import java.util.Optional;
 
 /// What was checked before the first update: `reinforcement/preflight.json`.
@@ -18,7 +19,7 @@ public record Preflight(
     String format,
     double maxRatioDeviation,
     double klToInitial,
-    Optional<Double> meanSamplerLogProbabilityGap,
+    @Absent("") Optional<Double> meanSamplerLogProbabilityGap,
     double samplerLogProbabilityGap,
     boolean passed,
     String sentence) {

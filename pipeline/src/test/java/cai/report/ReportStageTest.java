@@ -228,6 +228,12 @@ class ReportStageTest {
         {"format": "reinforcement-outcome/1", "steps": 24, "stopped": false, "sentence": "done"}
         """);
     Files.writeString(
+        run.resolve("reinforcement/preflight.json"),
+        """
+        {"format": "preflight/1", "maxRatioDeviation": 0.1, "klToInitial": 0.0,
+         "samplerLogProbabilityGap": 0.2, "passed": true, "sentence": "as it should be"}
+        """);
+    Files.writeString(
         run.resolve("feedback/calibration.jsonl"),
         """
         {"format":"known-comparison/1","id":"k","aim":"HARMLESSNESS","source":"own",\
