@@ -222,9 +222,8 @@ public final class Decoder implements AutoCloseable {
   /// **Shape**: stream before the first trained layer, [tokens, width].
   public Recorded recorded(Tensor stream, Packed rows) {
     int layers = config.layers() - trainedFrom();
-    long more =
-        Activations.bytes(config, arithmetic, rows.tokens(), layers)
-            - buffers.bytes(LAYER); // than before
+    // Beyond what is there already.
+    long more = Activations.bytes(config, arithmetic, rows.tokens(), layers) - buffers.bytes(LAYER);
     // Nothing is asked of the system where nothing more is needed.
     var available = more > 0 ? AvailableMemory.bytes() : OptionalLong.empty();
     return recorded(stream, rows, Activations.choice(more, available));
@@ -245,11 +244,8 @@ public final class Decoder implements AutoCloseable {
   }
 
   PackedHead packedHead() {
-    return new PackedHead(head, norm, normIsTrained(), config.normEpsilon(), buffers);
-  }
-
-  private boolean normIsTrained() {
-    return trainedLayers.withNorm(config);
+    return new PackedHead(
+        head, norm, trainedLayers.withNorm(config), config.normEpsilon(), buffers);
   }
 
   boolean embeddingIsTrained() {
@@ -440,7 +436,7 @@ public final class Decoder implements AutoCloseable {
   /// The trained tensors, always in the same order: weights, or adapters in place of them.
   public List<Tensor> trained() {
     var trained = new ArrayList<>(trainedInStream());
-    if (normIsTrained()) trained.add(norm);
+    if (trainedLayers.withNorm(config)) trained.add(norm);
     if (embeddingIsTrained() && !config.tiedEmbeddings()) head.visitTrained(trained::add);
     return List.copyOf(trained);
   }
@@ -448,7 +444,7 @@ public final class Decoder implements AutoCloseable {
   /// What messages call the tensors of [#trained], in their order.
   public List<String> trainedNames() {
     var names = new ArrayList<>(trainedInStreamNames());
-    if (normIsTrained()) names.add(TrainedNames.NORM);
+    if (trainedLayers.withNorm(config)) names.add(TrainedNames.NORM);
     if (embeddingIsTrained() && !config.tiedEmbeddings()) names.add(TrainedNames.HEAD);
     return List.copyOf(names);
   }
@@ -473,7 +469,7 @@ public final class Decoder implements AutoCloseable {
         names.block(layer, blocks.get(layer).weights());
       }
     }
-    if (normIsTrained()) names.finalNorm(norm);
+    if (trainedLayers.withNorm(config)) names.finalNorm(norm);
     if (embeddingIsTrained() && !config.tiedEmbeddings()) names.head(head.weight());
     return weights;
   }

@@ -144,7 +144,7 @@ public final class Run implements AutoCloseable {
       List<StageFolder> inputs,
       Map<String, String> otherInputs,
       StageWork work) {
-    StageKey key = key(identity, code, stage, settings, inputs, otherInputs);
+    StageKey key = StageKey.of(stage, settings, inputs, otherInputs, common(identity, code));
     Path path = StageRecord.folder(folder, stage);
     try {
       Optional<StageRecord> found = find(path, key);
@@ -160,19 +160,12 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  static StageKey key(
-      Identity identity,
-      CodeVersion code,
-      Stage stage,
-      Object settings,
-      List<StageFolder> inputs,
-      Map<String, String> otherInputs) {
-    Map<String, String> common =
-        Map.of(
-            SEED_PART, Long.toString(identity.seed()),
-            CODE_PART, code.hash(),
-            ARITHMETIC_PART, Json.line(identity.arithmetic()));
-    return StageKey.of(stage, settings, inputs, otherInputs, common);
+  /// What every stage of a run depends on, by name.
+  static Map<String, String> common(Identity identity, CodeVersion code) {
+    return Map.of(
+        SEED_PART, Long.toString(identity.seed()),
+        CODE_PART, code.hash(),
+        ARITHMETIC_PART, Json.line(identity.arithmetic()));
   }
 
   /// The folder of a stage that was put aside last, if one is kept.

@@ -43,7 +43,7 @@ public final class RunLook {
   /// @param settings see [Run#perform]
   /// @param inputs see [Run#perform]
   public Found find(Stage stage, Object settings, Map<String, String> inputs) {
-    StageKey key = Run.key(identity, code, stage, settings, List.of(), inputs);
+    StageKey key = StageKey.of(stage, settings, List.of(), inputs, Run.common(identity, code));
     Path path = StageRecord.folder(folder, stage);
     try {
       Optional<Path> own = of(key, path);

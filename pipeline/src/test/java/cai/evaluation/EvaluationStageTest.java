@@ -1,6 +1,7 @@
 package cai.evaluation;
 
 import static cai.evaluation.EvaluationFixture.PRINCIPLES;
+import static cai.evaluation.EvaluationFixture.hhh;
 import static cai.evaluation.EvaluationFixture.inputs;
 import static cai.evaluation.EvaluationFixture.prompts;
 import static cai.evaluation.EvaluationFixture.run;
@@ -14,8 +15,6 @@ import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.dialogue.Dialogue;
 import cai.evaluation.EvaluationFixture.Models;
-import cai.evaluation.EvaluationSummary.HhhResult;
-import cai.evaluation.EvaluationSummary.IdentificationResult;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.json.Json;
@@ -60,25 +59,6 @@ final class EvaluationStageTest {
 
   private EvaluationSummary summary() {
     return Json.read(folder.resolve("summary.json"), EvaluationSummary.class);
-  }
-
-  private Path hhh() throws IOException {
-    var lines = new StringBuilder();
-    for (int i = 1; i <= 5; i++) {
-      HhhItem item = HhhQuestionsTest.item(i, "context " + i / 2, i % 2 == 0);
-      lines
-          .append(
-              Json.line(
-                  Map.of(
-                      "prompt",
-                      item.question(),
-                      "corrects",
-                      List.of(item.firstIsBetter() ? " (A)" : " (B)"),
-                      "incorrects",
-                      List.of(item.firstIsBetter() ? " (B)" : " (A)"))))
-          .append('\n');
-    }
-    return Files.writeString(folder.resolve("hhh.jsonl"), lines.toString());
   }
 
   private ModelSummary mean(String model, Aim aim, String measure) {
@@ -418,91 +398,10 @@ final class EvaluationStageTest {
   }
 
   @Test
-  void asksTheHelpfulHonestHarmlessItemsWhereAFileIsGiven() throws IOException {
-    var settings = settings("hhh", Optional.of(hhh()));
-    EvaluationStage stage = stage(settings, inputs(prompts(1, 0), 0), notes);
-    // Knows the better answer in both orders.
-    var knowing =
-        ScriptedLanguageModel.of(
-            Script::unique,
-            request ->
-                Script.text(request.prompt()).contains(" (A) [[[good")
-                    ? List.of(0.0, -1.0)
-                    : List.of(-1.0, 0.0));
-    List<ModelAnswers> all = List.of(stage.answer("initial", knowing, folder));
-    PreferenceScorer wrong =
-        dialogues ->
-            dialogues.stream()
-                .mapToDouble(d -> d.last().text().startsWith("bad") ? 1 : 0)
-                .toArray();
-    stage.write(all, AnswerScores.none(), stage.score(wrong, all, folder), folder);
-    List<HhhResult> results = summary().hhh().orElseThrow();
-    assertThat(results)
-        .extracting(HhhResult::model, HhhResult::method, HhhResult::accuracy, HhhResult::items)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("initial", "multiple-choice", 1.0, 5),
-            org.assertj.core.groups.Tuple.tuple(
-                "initial", "multiple-choice, order of the file", 1.0, 5),
-            org.assertj.core.groups.Tuple.tuple("initial", "multiple-choice, other order", 1.0, 5),
-            org.assertj.core.groups.Tuple.tuple("preference-model", "preference-model", 0.0, 5));
-    assertThat(results).extracting(HhhResult::contexts).containsOnly(3);
-  }
-
-  @Test
-  void asksTheItemsAboutConversationsOfAllFiles() throws IOException {
-    Path two = identification("two.jsonl", 2, 6);
-    Path nine = identification("nine.jsonl", 9, 9);
-    var settings = settings("identification", List.of(two, nine), "batchSize", 4);
-    EvaluationStage stage = stage(settings, inputs(prompts(1, 0), 0), notes);
-    var knowing =
-        ScriptedLanguageModel.of(
-            Script::unique,
-            request ->
-                request.continuations().stream()
-                    .map(letter ->
-                        Script.text(request.prompt()).contains(letter + " right") ? -1.0 : -2.0)
-                    .toList());
-    List<ModelAnswers> all = List.of(stage.answer("initial", knowing, folder));
-    AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
-    stage.write(all, AnswerScores.none(), scored, folder);
-    List<IdentificationResult> results = summary().identification().orElseThrow();
-    assertThat(results).hasSize(6).allMatch(result -> result.accuracy() == 1);
-    assertThat(results)
-        .extracting(IdentificationResult::task, IdentificationResult::options)
-        .contains(
-            org.assertj.core.groups.Tuple.tuple("two", 2),
-            org.assertj.core.groups.Tuple.tuple("nine", 9));
-    List<IdentificationLine> lines =
-        JsonLines.read(folder.resolve("identification.jsonl"), IdentificationLine.class);
-    assertThat(lines).hasSize(15).allMatch(line -> line.chosen().equals(line.correct()));
-    assertThat(lines.getLast().logProbabilities()).hasSize(9);
-    assertThat(lines.getLast().logProbabilities().stream().mapToDouble(Math::exp).sum())
-        .isCloseTo(1, within(1e-9));
-    assertThat(summary().hhh()).isEmpty();
-  }
-
-  private Path identification(String name, int options, int items) throws IOException {
-    var lines = new StringBuilder();
-    for (int i = 0; i < items; i++) {
-      IdentificationItem item = IdentificationQuestionsTest.item("i" + i, options, i % options);
-      List<String> letters = item.letters();
-      String correct = letters.get(item.correct());
-      lines
-          .append(
-              IdentificationFileTest.line(
-                  item.question(),
-                  List.of(correct),
-                  letters.stream().filter(letter -> !letter.equals(correct)).toList()))
-          .append('\n');
-    }
-    return Files.writeString(folder.resolve(name), lines.toString());
-  }
-
-  @Test
   void theBatchSizeChangesNoArtifact() throws IOException {
     Path other = Files.createDirectory(folder.resolve("other"));
     Path one = Files.createDirectory(folder.resolve("one"));
-    Path hhh = hhh();
+    Path hhh = hhh(folder);
     for (var run : Map.of(other, 5, one, 1).entrySet())
       run(
           stage(
@@ -530,7 +429,7 @@ final class EvaluationStageTest {
 
   @Test
   void aStageKilledInAnyPhaseContinuesAndEndsWithTheSameBytes() throws IOException {
-    var settings = settings("batchSize", 3, "hhh", Optional.of(hhh()));
+    var settings = settings("batchSize", 3, "hhh", Optional.of(hhh(folder)));
     EvaluationInputs inputs = inputs(prompts(3, 1), 3);
     Path whole = Files.createDirectory(folder.resolve("whole"));
     var counted = Models.sound();
@@ -556,7 +455,10 @@ final class EvaluationStageTest {
   @Test
   void summaryIsThatOfTheGoldenFile() throws IOException {
     run(
-        stage(settings("samples", 2, "hhh", Optional.of(hhh())), inputs(prompts(4, 3), 5), notes),
+        stage(
+            settings("samples", 2, "hhh", Optional.of(hhh(folder))),
+            inputs(prompts(4, 3), 5),
+            notes),
         Models.sound(),
         folder);
     try (InputStream golden = getClass().getResourceAsStream("golden-summary.json")) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,29 +87,33 @@ final class SharesTest {
   /// Columns: prompts with yes both times, only before, only after, never; change, low, high.
   @ParameterizedTest
   @CsvSource({
-    "36, 2, 12, 0, 0.2000, 0.0569, 0.3404",
-    "20, 2, 12, 16, 0.2000, 0.0562, 0.3292",
-    "36, 0, 14, 0, 0.2800, 0.1528, 0.4167",
-    "36, 0, 0, 14, 0.0000, -0.0491, 0.0491",
-    "0, 0, 0, 26, 0.0000, -0.1287, 0.1287",
-    "26, 0, 0, 0, 0.0000, -0.1287, 0.1287",
-    "0, 0, 26, 0, 1.0000, 0.8179, 1.0000",
-    "0, 26, 0, 0, -1.0000, -1.0000, -0.8179",
-    "13, 0, 1, 12, 0.0385, -0.0616, 0.1358",
-    "0, 0, 4, 56, 0.0667, -0.0058, 0.1593",
-    "2, 4, 30, 14, 0.5200, 0.3179, 0.6674"
+    "36 2 12 0, 0.2000 0.0569 0.3404",
+    "20 2 12 16, 0.2000 0.0562 0.3292",
+    "36 0 14 0, 0.2800 0.1528 0.4167",
+    "36 0 0 14, 0.0000 -0.0491 0.0491",
+    "0 0 0 26, 0.0000 -0.1287 0.1287",
+    "26 0 0 0, 0.0000 -0.1287 0.1287",
+    "0 0 26 0, 1.0000 0.8179 1.0000",
+    "0 26 0 0, -1.0000 -1.0000 -0.8179",
+    "13 0 1 12, 0.0385 -0.0616 0.1358",
+    "0 0 4 56, 0.0667 -0.0058 0.1593",
+    "2 4 30 14, 0.5200 0.3179 0.6674"
   })
-  void theDifferenceOfTwoSharesIsNewcombes(
-      int both, int before, int after, int never, double change, double low, double high) {
-    int n = both + before + after + never;
+  void theDifferenceOfTwoSharesIsNewcombes(String counts, String expected) {
+    int[] prompts = Stream.of(counts.split(" ")).mapToInt(Integer::parseInt).toArray();
+    double[] bounds = Stream.of(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    int both = prompts[0];
+    int before = prompts[1];
+    int after = prompts[2];
+    int n = IntStream.of(prompts).sum();
     double[] from = values(both + before, n);
     double[] to = new double[n];
     for (int i = 0; i < n; i++)
       to[i] = i < both || i >= both + before && i < both + before + after ? 1 : 0;
     Interval interval = Shares.difference(from, to, 1);
-    assertThat(interval.mean()).isCloseTo(change, within(5e-5));
-    assertThat(interval.low()).isCloseTo(low, within(5e-5));
-    assertThat(interval.high()).isCloseTo(high, within(5e-5));
+    assertThat(interval.mean()).isCloseTo(bounds[0], within(5e-5));
+    assertThat(interval.low()).isCloseTo(bounds[1], within(5e-5));
+    assertThat(interval.high()).isCloseTo(bounds[2], within(5e-5));
     assertThat(interval.n()).isEqualTo(n);
   }
 

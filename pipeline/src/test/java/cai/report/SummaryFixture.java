@@ -1,0 +1,99 @@
+package cai.report;
+
+import cai.constitution.Aim;
+import cai.evaluation.Answer;
+import cai.evaluation.EvaluationSummary;
+import cai.evaluation.EvaluationSummary.HhhResult;
+import cai.evaluation.EvaluationSummary.IdentificationResult;
+import cai.evaluation.EvaluationSummary.ModelSummary;
+import cai.evaluation.EvaluationSummary.WinRate;
+import cai.statistics.Interval;
+import cai.statistics.Shares;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The invented `summary.json` of [RunFixture].
+final class SummaryFixture {
+  private SummaryFixture() {}
+
+  static EvaluationSummary of(List<Answer> answers) {
+    var models = new ArrayList<ModelSummary>();
+    for (Aim aim : Aim.values()) {
+      for (String model : List.of(Answer.INITIAL, Answer.SL_CAI, Answer.RL_CAI)) {
+        for (Measure measure : Measure.values()) {
+          double[] values =
+              answers.stream()
+                  .filter(a -> a.aim() == aim && a.model().equals(model))
+                  .mapToDouble(a -> measure.of(a).orElseThrow())
+                  .toArray();
+          Interval mean =
+              measure.isShare() ? Shares.independent(values) : Difference.independent(values);
+          models.add(
+              new ModelSummary(
+                  model,
+                  aim,
+                  measure.key,
+                  mean.mean(),
+                  mean.low(),
+                  mean.high(),
+                  mean.n(),
+                  Optional.of(mean.n())));
+        }
+      }
+    }
+    return new EvaluationSummary(
+        EvaluationSummary.FORMAT,
+        models,
+        List.of(
+            new WinRate(
+                Answer.RL_CAI,
+                Answer.INITIAL,
+                Aim.HARMLESSNESS,
+                "preference-model",
+                .72,
+                .56,
+                .86,
+                32,
+                Optional.of(32),
+                0),
+            new WinRate(
+                Answer.RL_CAI,
+                Answer.INITIAL,
+                Aim.HARMLESSNESS,
+                "feedback-model",
+                .53,
+                .36,
+                .7,
+                32,
+                Optional.of(32),
+                3)),
+        Optional.of(
+            List.of(new HhhResult(Answer.RL_CAI, "preference-model", .51, .45, .57, 438, 188))),
+        Optional.of(
+            List.of(
+                new IdentificationResult(
+                    "HarmfulVsEthical",
+                    Answer.RL_CAI,
+                    "multiple-choice",
+                    2,
+                    .5,
+                    .61,
+                    .55,
+                    .67,
+                    254,
+                    254),
+                new IdentificationResult(
+                    "HarmfulnessClassification",
+                    Answer.RL_CAI,
+                    "multiple-choice",
+                    9,
+                    1.0 / 9,
+                    .13,
+                    .1,
+                    .18,
+                    287,
+                    287))),
+        List.of("2 answers were empty and have no feedback-model score."));
+  }
+}
