@@ -1,10 +1,10 @@
 package cai.finetuning;
 
-import cai.language.CutOff;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.sequence.LowerLayers;
 import cai.sequence.TokenSequence;
+import cai.statistics.CutOff;
 import cai.transformer.Decoder;
 import java.nio.file.Path;
 import java.util.List;

@@ -286,7 +286,7 @@ final class EvaluationStageTest {
     EvaluationStage stage = stage(settings("answerTokens", 5), inputs(prompts(2, 0), 0), notes);
     var small =
         new ScriptedLanguageModel(
-            request -> new ScriptedLanguageModel.Reply("text", 0), Script::scores, 10);
+            request -> new ScriptedLanguageModel.Reply("text", 0), Script::scores, 6);
     List<ModelAnswers> all =
         List.of(
             stage.answer("initial", Models.sound().answering("initial"), folder),
@@ -300,7 +300,7 @@ final class EvaluationStageTest {
         .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
         .startsWith("2 of 2 answers of sl-cai are missing")
         .contains("the first is rt-1: prompt of ")
-        .endsWith("do not fit the context of 10.");
+        .endsWith("do not fit the context of 6.");
   }
 
   @Test

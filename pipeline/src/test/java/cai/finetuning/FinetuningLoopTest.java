@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import cai.UserError;
 import cai.json.JsonLines;
-import cai.language.CutOff;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.sequence.LowerLayers;
 import cai.sequence.TokenSequence;
+import cai.statistics.CutOff;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;

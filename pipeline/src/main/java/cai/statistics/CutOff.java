@@ -1,4 +1,4 @@
-package cai.language;
+package cai.statistics;
 
 import java.util.Collection;
 import java.util.Optional;

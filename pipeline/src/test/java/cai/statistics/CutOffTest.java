@@ -1,4 +1,4 @@
-package cai.language;
+package cai.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
