@@ -1,6 +1,8 @@
 package cai.cli;
 
 import cai.ModelSettings;
+import cai.UserError;
+import cai.run.Machine;
 import cai.tensor.Lanes;
 import cai.transformer.Arithmetic;
 import cai.transformer.MachineArithmetic;
@@ -17,10 +19,20 @@ final class ChosenArithmetic {
       Lanes.settle(made.lanes());
       if (asked) return made.arithmetic();
     }
-    return switch (choice) {
-      case AUTO, FP32 -> Arithmetic.FP32;
-      case FP16 -> Arithmetic.FP16;
-      case BF16 -> Arithmetic.BF16;
-    };
+    return supported(
+        switch (choice) {
+          case AUTO, FP32 -> Arithmetic.FP32;
+          case FP16 -> Arithmetic.FP16;
+          case BF16 -> Arithmetic.BF16;
+        });
+  }
+
+  /// @throws UserError where this machine cannot compute in it
+  static Arithmetic supported(Arithmetic arithmetic) {
+    if (MachineArithmetic.supports(arithmetic)) return arithmetic;
+    String needed = arithmetic == Arithmetic.BF16 ? "AVX512" : "AVX2";
+    throw new UserError(
+        "arithmetic: %s needs a processor with %s, which this one (%s) has not; take fp32 or auto"
+            .formatted(Choices.word(arithmetic), needed, Machine.cpuName()));
   }
 }

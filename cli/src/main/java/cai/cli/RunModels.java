@@ -40,6 +40,7 @@ record RunModels(Models models) {
     return run.flatMap(Run::recordedMachine)
         .map(recorded -> recorded.getOrDefault(LINEAR, ""))
         .flatMap(RunModels::named)
+        .map(ChosenArithmetic::supported)
         .orElseGet(() -> ChosenArithmetic.of(choice, surroundings));
   }
 

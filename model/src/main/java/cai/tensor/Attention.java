@@ -76,12 +76,46 @@ public final class Attention {
   /// of one size.
   public static Attended steady(
       Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, Blocks blocks) {
+    if (!SameRows.AT_ALL_PLACES)
+      return byPackedProducts(wide(queries), wide(keys), wide(values), mask);
     if (queries.type() != DType.BFLOAT16) return inBlocks(queries, keys, values, mask, blocks);
     if (keys.size(2) < FEWEST_IN_BF16)
       return inBlocks(wide(queries), wide(keys), wide(values), mask, blocks);
     // AMX multiplies queries one like the other, but is used only where each thread has enough.
     long fewest = (long) FEWEST_IN_BF16 * torch.get_num_threads();
     return filledUp(queries, keys, values, mask, Math.max(fewest, queries.size(2)));
+  }
+
+  /// Without LibTorch's fused kernel, whose products on such a machine depend on the place of a
+  /// query.
+  private static Attended byPackedProducts(
+      Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask) {
+    long heads = queries.size(1);
+    long rows = queries.size(2);
+    long width = queries.size(3);
+    Tensor mixed = Tensor.empty(DType.FLOAT32, 1, heads, rows, width);
+    Tensor sums = Tensor.empty(DType.FLOAT32, 1, heads, rows);
+    for (long head = 0; head < heads; head++)
+      try (var _ = TensorScope.inference()) {
+        Tensor own = matrix(queries, head).mul(1 / Math.sqrt(width));
+        Tensor scores = PackedMatrix.passing(matrix(keys, head).contiguous()).products(own);
+        if (mask.isPresent()) scores.addInPlace(matrix(mask.get(), 0));
+        Tensor sum = scores.logSumExp(1);
+        scores.subInPlace(sum.view(rows, 1));
+        Kernels.expInPlace(scores);
+        Tensor turned = matrix(values, head).transpose(0, 1).contiguous();
+        mixed
+            .narrow(1, head, 1)
+            .view(rows, width)
+            .copyInPlace(PackedMatrix.passing(turned).products(scores));
+        sums.narrow(1, head, 1).view(rows).copyInPlace(sum.view(rows));
+      }
+    return new Attended(mixed, sums);
+  }
+
+  /// **Shape**: [1, heads, n, m] gives [n, m].
+  private static Tensor matrix(Tensor tensor, long head) {
+    return tensor.narrow(1, head, 1).reshape(tensor.size(2), tensor.size(3));
   }
 
   private static Attended inBlocks(

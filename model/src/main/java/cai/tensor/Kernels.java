@@ -18,6 +18,12 @@ public final class Kernels {
     product(into, rows, weight.handle().t());
   }
 
+  /// Whether [#forward] in fp32 multiplies a row in the same way at all places among many others,
+  /// which depends on the processor.
+  public static boolean rowsAreAlikeAtAllPlaces() {
+    return SameRows.AT_ALL_PLACES;
+  }
+
   /// `into = gradient * weight`, rounded in the same way. **Shape**: gradient [n, out], weight
   /// [out, in], into [n, in].
   public static void backward(Tensor into, Tensor gradient, Tensor weight) {

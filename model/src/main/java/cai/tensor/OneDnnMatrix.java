@@ -1,5 +1,8 @@
 package cai.tensor;
 
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.bytedeco.pytorch.IValue;
 
 /// A matrix in oneDNN's layout, fp32 or bf16, in whose numbers it is multiplied. What is done with
@@ -11,20 +14,49 @@ record OneDnnMatrix(Tensor packed, DType numbers) implements PackedMatrix {
 
   static OneDnnMatrix of(Tensor matrix) {
     try (var scope = TensorScope.inference()) {
-      IValue anyRows = new IValue();
-      Tensor packed = PACK.call(1, new IValue(matrix.handle()), anyRows).getFirst();
-      return new OneDnnMatrix(scope.keepForGood(packed), matrix.type());
+      return new OneDnnMatrix(scope.keepForGood(passing(matrix).packed), matrix.type());
     }
+  }
+
+  static OneDnnMatrix passing(Tensor matrix) {
+    IValue anyRows = new IValue();
+    return new OneDnnMatrix(
+        PACK.call(1, new IValue(matrix.handle()), anyRows).getFirst(), matrix.type());
   }
 
   @Override
   public Tensor products(Tensor rows) {
-    return then("none", rows);
+    return inCalls(rows, Optional.empty(), (some, _) -> then("none", some));
   }
 
   @Override
   public Tensor silu(Tensor rows) {
-    return then("swish", rows);
+    return inCalls(rows, Optional.empty(), (some, _) -> then("swish", some));
+  }
+
+  /// All rows at once, or few by few where that changes what a row gives.
+  ///
+  /// @param others that belong to the rows one by one
+  private Tensor inCalls(Tensor rows, Optional<Tensor> others, BinaryOperator<Tensor> product) {
+    long count = rows.size(0);
+    boolean all =
+        numbers != DType.FLOAT32
+            || rows.dimensions() != 2
+            || count <= SameRows.FEW
+            || SameRows.AMONG_MANY;
+    if (all) return product.apply(rows, others.orElse(rows));
+    var parts = new ArrayList<Tensor>();
+    for (long from = 0; from < count; from += SameRows.FEW) {
+      long some = Math.min(SameRows.FEW, count - from);
+      parts.add(
+          product.apply(rows.narrow(0, from, some), others.orElse(rows).narrow(0, from, some)));
+    }
+    return Tensor.concatenate(parts, 0);
+  }
+
+  /// The product of all rows in one call.
+  Tensor call(Tensor rows) {
+    return then("none", rows);
   }
 
   private Tensor then(String operation, Tensor rows) {
@@ -42,12 +74,14 @@ record OneDnnMatrix(Tensor packed, DType numbers) implements PackedMatrix {
 
   @Override
   public Tensor scaled(Tensor factors, Tensor rows) {
-    return with(factors, "mul", rows);
+    return inCalls(rows, Optional.of(factors), (some, own) -> with(own, "mul", some));
   }
 
   @Override
   public Tensor onto(Tensor base, Tensor rows) {
-    return numbers == DType.FLOAT32 ? with(base, "add", rows) : base.add(products(rows));
+    return numbers == DType.FLOAT32
+        ? inCalls(rows, Optional.of(base), (some, own) -> with(own, "add", some))
+        : base.add(products(rows));
   }
 
   private Tensor with(Tensor other, String operation, Tensor rows) {

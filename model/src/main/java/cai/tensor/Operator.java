@@ -1,16 +1,20 @@
 package cai.tensor;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Type;
 
 /// An operator of LibTorch for which its Java bindings have no method, called through LibTorch's
 /// dispatcher.
 final class Operator {
   private final OperatorHandle handle;
+  private final Map<Integer, Type.TypePtr> elements = new ConcurrentHashMap<>(); // by argument
 
   /// @param name with its namespace, such as `aten::add`
   Operator(String name) {
@@ -55,7 +59,15 @@ final class Operator {
 
   /// An empty list that fits an argument of list type.
   GenericList list(int argument) {
-    return new GenericList(
-        handle.schema().arguments().getPointer(argument).type().get().containedType(0));
+    return new GenericList(elements.computeIfAbsent(argument, this::elements));
+  }
+
+  /// The type of a list's elements. Each asking for it leaves memory behind that nobody frees, some
+  /// kilobytes where there are many arguments, so it is asked for once.
+  private Type.TypePtr elements(int argument) {
+    Type.TypePtr type =
+        handle.schema().arguments().getPointer(argument).type().get().containedType(0);
+    type.retainReference();
+    return type;
   }
 }

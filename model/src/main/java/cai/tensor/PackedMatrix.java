@@ -12,6 +12,11 @@ public sealed interface PackedMatrix extends AutoCloseable permits OneDnnMatrix,
     return OneDnnMatrix.of(matrix);
   }
 
+  /// The same, but the copy belongs to the present scope.
+  static PackedMatrix passing(Tensor matrix) {
+    return OneDnnMatrix.passing(matrix);
+  }
+
   /// Rounds a copy to half precision, the largest finite number at most, and packs it for FBGEMM,
   /// which needs AVX2. Its results are fp32.
   ///

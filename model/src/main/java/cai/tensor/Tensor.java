@@ -198,6 +198,14 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(handle.gather(dimension, column.handle));
   }
 
+  /// With rows of zeros behind the others, where there are fewer. **Shape**: [rows, width] gives
+  /// [fewest or more, width].
+  public Tensor filledUp(long fewest) {
+    long count = size(0);
+    if (count >= fewest) return this;
+    return concatenate(List.of(this, zeros(type(), fewest - count, size(1))), 0);
+  }
+
   public static Tensor concatenate(List<Tensor> parts, int dimension) {
     var vector = new TensorVector(parts.size());
     for (int i = 0; i < parts.size(); i++) vector.put(i, parts.get(i).handle);

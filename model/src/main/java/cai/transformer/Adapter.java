@@ -2,6 +2,7 @@ package cai.transformer;
 
 import cai.tensor.DType;
 import cai.tensor.Kernels;
+import cai.tensor.PackedMatrix;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.random.RandomGenerator;
 record Adapter(Tensor down, Tensor up) implements AutoCloseable {
   /// The paper's alpha / rank, with an alpha of twice the rank.
   static final double SCALE = 2;
+
+  /// Rows of a product, at least: as many as a piece of a pass has at most.
+  private static final int ROWS = 512;
 
   /// An adapter that changes nothing yet. Its tensors belong to no scope.
   ///
@@ -40,13 +44,26 @@ record Adapter(Tensor down, Tensor up) implements AutoCloseable {
 
   /// Adds the same to given memory. **Shape**: into [n, out], rows [n, in].
   void addTo(Tensor into, Tensor rows) {
-    Kernels.addForward(into, lowered(rows), up, SCALE);
+    Tensor lowered = steadyLowered(rows);
+    if (Kernels.rowsAreAlikeAtAllPlaces()) Kernels.addForward(into, lowered, up, SCALE);
+    else into.addInPlace(PackedMatrix.passing(up).products(lowered).mulInPlace(SCALE));
   }
 
   /// Adds what it carries back of the gradient of the layer's result to that of its input.
   /// **Shape**: into [n, in], gradient [n, out].
   void addBack(Tensor into, Tensor gradient) {
     Kernels.addBackward(into, raised(gradient), down, SCALE);
+  }
+
+  /// Each row as it would be alone: small products are summed in another order than larger ones, so
+  /// there are always as many rows, some of which nobody reads.
+  private Tensor steadyLowered(Tensor rows) {
+    Tensor filled = rows.to(DType.FLOAT32).filledUp(ROWS);
+    Tensor lowered =
+        Kernels.rowsAreAlikeAtAllPlaces()
+            ? lowered(filled)
+            : PackedMatrix.passing(down.detach()).products(filled);
+    return lowered.narrow(0, 0, rows.size(0));
   }
 
   private Tensor lowered(Tensor rows) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// A Llama-family decoder: token ids in, hidden states and logits out.
@@ -269,21 +270,22 @@ public final class Decoder implements AutoCloseable {
     return stream.rmsNorm(norm, config.normEpsilon());
   }
 
+  /// Logits of the rows of one pass, some at a time, as [Recorded#backward] computes them. The
+  /// operation belongs to the present scope. **Shape**: [rows, width] gives [rows, vocab].
+  public UnaryOperator<Tensor> logitsOfRows() {
+    return head.logits();
+  }
+
   /// Logits of normalised states. **Shape**: [.., width] gives [.., vocab].
   public Tensor logits(Tensor normalized) {
     return head.apply(normalized);
   }
 
-  /// The same by all lanes, each of which has the logits of a part of the vocabulary for all rows.
-  /// Nothing is recorded. A trained head, whose weight is read as it is, is multiplied as in
-  /// [#logits]. **Shape**: [rows, width] gives [rows, vocab].
+  /// The same by all lanes, each of which has a part of the vocabulary for all rows. Nothing is
+  /// recorded. A trained head, whose weight is read as it is, is multiplied as in [#logits].
+  /// **Shape**: [rows, width] gives [rows, vocab].
   public Tensor logitsOnLanes(Tensor normalized) {
-    if (!head.isPacked()) return logits(normalized);
-    PackedParts parts = head.packed();
-    Tensor input = normalized.to(arithmetic.products());
-    Tensor logits = Tensor.empty(DType.FLOAT32, normalized.size(0), config.vocabulary());
-    Lanes.each(parts.count(), part -> parts.into(logits, input, part));
-    return logits;
+    return head.applyOnLanes(normalized);
   }
 
   /// Whether so many rows are computed faster on lanes, some by each, than by all threads together.

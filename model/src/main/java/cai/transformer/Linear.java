@@ -7,6 +7,7 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -91,6 +92,16 @@ final class Linear implements AutoCloseable {
     return compact(input).to(DType.FLOAT32);
   }
 
+  /// The same by all lanes, each of which makes a part of a packed layer's columns for all rows.
+  Tensor applyOnLanes(Tensor input) {
+    if (!isPacked()) return apply(input);
+    PackedParts parts = packed();
+    Tensor rounded = input.to(arithmetic.products());
+    Tensor into = Tensor.empty(DType.FLOAT32, input.size(0), parts.columns());
+    Lanes.each(parts.count(), part -> parts.into(into, rounded, part));
+    return into;
+  }
+
   /// The same in the numbers in which it is computed.
   Tensor compact(Tensor input) {
     Tensor product = product(input);
@@ -150,9 +161,26 @@ final class Linear implements AutoCloseable {
     void onto(Tensor into, Tensor base, Tensor rows);
   }
 
+  /// What a row gives is the same, to the last bit, whatever rows are multiplied with it and
+  /// however many. LibTorch's products of a plain matrix are summed in another order for other
+  /// numbers of rows, in bf16 and, with AVX2, in fp32; products of a packed matrix are not.
   Products products() {
-    Products ofWeight = packs ? new PackedProducts(packed()) : new FactorProducts(factor());
+    boolean plain =
+        !packs && arithmetic.products() == DType.FLOAT32 && Kernels.rowsAreAlikeAtAllPlaces();
+    Products ofWeight =
+        plain ? new FactorProducts(factor()) : new PackedProducts(packs ? packed() : passing());
     return adapter.<Products>map(one -> new AdaptedProducts(ofWeight, one)).orElse(ofWeight);
+  }
+
+  private PackedParts passing() {
+    return PackedParts.passing(factor());
+  }
+
+  /// The logits of some rows, for many pieces of one pass, each row as in [#products].
+  UnaryOperator<Tensor> logits() {
+    if (packs || arithmetic.products() == DType.FLOAT32) return this::apply;
+    PackedParts now = passing();
+    return rows -> now.products(rows).to(DType.FLOAT32);
   }
 
   private record PackedProducts(PackedParts packed) implements Products {
@@ -168,14 +196,31 @@ final class Linear implements AutoCloseable {
   }
 
   private record FactorProducts(Tensor factor) implements Products {
+    /// OpenBLAS sums products of fewer numbers in another order, so there are always as many rows.
+    private static final int FEWEST = 64;
+
     @Override
     public void into(Tensor into, Tensor rows) {
-      Kernels.forward(into, rows, factor);
+      long count = rows.size(0);
+      if (count >= FEWEST) {
+        Kernels.forward(into, rows, factor);
+        return;
+      }
+      Tensor all = Tensor.empty(into.type(), FEWEST, into.size(1));
+      Kernels.forward(all, rows.filledUp(FEWEST), factor);
+      into.copyInPlace(all.narrow(0, 0, count));
     }
 
     @Override
     public void onto(Tensor into, Tensor base, Tensor rows) {
-      Kernels.forwardOnto(into, base, rows, factor);
+      long count = rows.size(0);
+      if (count >= FEWEST) {
+        Kernels.forwardOnto(into, base, rows, factor);
+        return;
+      }
+      Tensor all = Tensor.empty(DType.FLOAT32, FEWEST, base.size(1));
+      Kernels.forwardOnto(all, base.filledUp(FEWEST), rows.filledUp(FEWEST), factor);
+      into.copyInPlace(all.narrow(0, 0, count));
     }
   }
 

@@ -90,6 +90,21 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
     return suitsFp16(flags) || hasNativeBf16(flags);
   }
 
+  /// Whether the libraries multiply in it on this machine at all.
+  public static boolean supports(Arithmetic arithmetic) {
+    return supports(arithmetic, cpuFlags());
+  }
+
+  static boolean supports(Arithmetic arithmetic, Set<String> flags) {
+    return switch (arithmetic) {
+      case FP32 -> true;
+      case FP16 -> flags.contains("avx2");
+      case BF16 ->
+          !cap().startsWith("AVX2")
+              && flags.containsAll(Set.of("avx512bw", "avx512vl", "avx512dq"));
+    };
+  }
+
   /// What to compute in.
   public Arithmetic choice() {
     if (bf16.orElse(0) > WORTHWHILE * fp32) return Arithmetic.BF16;

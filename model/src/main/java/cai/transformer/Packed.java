@@ -16,11 +16,14 @@ import java.util.stream.IntStream;
 ///   [sequences + 1]
 /// @param shared how many tokens of each sequence are the first rows of its leader; 0 for a leader
 ///   // [sequences]
-public record Packed(int[] ids, int[] starts, int[] shared) {
+/// @param beginnings how many first tokens of each sequence may be shared, whether they are or not:
+///   attention to them is computed apart from attention to the tokens behind them, so that a
+///   sequence gives the same bits with those that share its beginning and alone // [sequences]
+public record Packed(int[] ids, int[] starts, int[] shared, int[] beginnings) {
 
   /// Lays sequences one behind the other; each has all its rows.
   public static Packed of(List<int[]> sequences) {
-    return of(sequences, new int[sequences.size()]);
+    return of(sequences, new int[sequences.size()], new int[sequences.size()]);
   }
 
   /// The same, but answers to the same prompt that stand one behind the other share its rows, all
@@ -39,17 +42,18 @@ public record Packed(int[] ids, int[] starts, int[] shared) {
       if (alike) shared[i] = prompt - 1;
       if (shared[i] == 0) leader = i;
     }
-    return of(sequences, shared);
+    int[] beginnings = Arrays.stream(promptLengths).map(prompt -> prompt - 1).toArray();
+    return of(sequences, shared, beginnings);
   }
 
-  private static Packed of(List<int[]> sequences, int[] shared) {
+  private static Packed of(List<int[]> sequences, int[] shared, int[] beginnings) {
     int count = sequences.size();
     int[] starts = new int[count + 1];
     for (int i = 0; i < count; i++) starts[i + 1] = starts[i] + sequences.get(i).length - shared[i];
     int[] ids = new int[starts[count]];
     for (int i = 0; i < count; i++)
       System.arraycopy(sequences.get(i), shared[i], ids, starts[i], starts[i + 1] - starts[i]);
-    return new Packed(ids, starts, shared);
+    return new Packed(ids, starts, shared, beginnings);
   }
 
   /// Rows of all sequences, shared ones counted once.

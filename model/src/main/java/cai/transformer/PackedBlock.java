@@ -7,6 +7,7 @@ import cai.tensor.DType;
 import cai.tensor.Kernels;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -47,7 +48,9 @@ final class PackedBlock {
     attention = arithmetic.attention();
     angles = rotary.halves(rows.positions());
     int longest = products == DType.FLOAT32 ? PIECE : PIECE_IN_BF16;
-    piece = Math.clamp(Math.ceilDiv(rows.tokens(), Lanes.count()), 1, longest);
+    // Pieces are as equal as can be: products of a row or two are computed by other kernels.
+    int pieces = Math.max(Lanes.count(), Math.ceilDiv(rows.tokens(), longest));
+    piece = Math.max(1, Math.ceilDiv(rows.tokens(), pieces));
     turnedHeads = config.heads() + config.keyValueHeads();
     leaders = rows.leaders();
   }
@@ -101,10 +104,12 @@ final class PackedBlock {
 
   /// @param into residual stream behind the block // [tokens, width]
   void forward(Block.Parts parts, State state, Tensor into) {
-    fill(
-        parts,
-        state,
-        parts.feedForward().isPacked() ? packed(parts, state, into) : kept(parts, state, into));
+    try (var _ = TensorScope.inference()) { // of what is packed for this pass
+      fill(
+          parts,
+          state,
+          parts.feedForward().isPacked() ? packed(parts, state, into) : kept(parts, state, into));
+    }
   }
 
   /// The feed-forward layer, of which nothing is kept.
@@ -126,8 +131,10 @@ final class PackedBlock {
 
   /// Fills a state from its input once more, with the same bits.
   void refill(Block.Parts parts, State state) {
-    Linear.Products gateUp = parts.feedForward().layers().gateUp().products();
-    fill(parts, state, (piece, input) -> gateUp.into(piece.of(state.gateUp()), input));
+    try (var _ = TensorScope.inference()) {
+      Linear.Products gateUp = parts.feedForward().layers().gateUp().products();
+      fill(parts, state, (piece, input) -> gateUp.into(piece.of(state.gateUp()), input));
+    }
   }
 
   /// @param then what is done with each piece, and the normalised input of its feed-forward layer,
@@ -204,9 +211,9 @@ final class PackedBlock {
     }
   }
 
-  /// A sequence's own rows.
+  /// Rows of a sequence that attend to each other.
   ///
-  /// @param before its leader's rows that it begins with, where it has one
+  /// @param before rows of the same beginning, its own or its leader's, to which they attend too
   private record Unit(Span own, Optional<Span> before) {}
 
   private int families() {
@@ -217,16 +224,20 @@ final class PackedBlock {
   private Stream<Unit> family(int number) {
     int pairs = config.keyValueHeads();
     int leader = leaders[number / pairs];
-    return IntStream.range(leader, leaders[number / pairs + 1])
-        .mapToObj(i ->
-            new Unit(
-                span(rows.starts()[i], rows.own(i), number % pairs),
-                before(i, leader, number % pairs)));
-  }
-
-  private Optional<Span> before(int sequence, int leader, int pair) {
-    int shared = rows.shared()[sequence];
-    return shared == 0 ? Optional.empty() : Optional.of(span(rows.starts()[leader], shared, pair));
+    int begin = rows.starts()[leader];
+    int beginning = rows.beginnings()[leader];
+    if (beginning == 0)
+      return Stream.of(new Unit(span(begin, rows.own(leader), number % pairs), Optional.empty()));
+    Span shared = span(begin, beginning, number % pairs);
+    // What an answer gets does not depend on whether its sequence leads.
+    return Stream.concat(
+        Stream.of(new Unit(shared, Optional.empty())),
+        IntStream.range(leader, leaders[number / pairs + 1])
+            .mapToObj(i -> {
+              int from = i == leader ? beginning : 0;
+              Span answer = span(rows.starts()[i] + from, rows.own(i) - from, number % pairs);
+              return new Unit(answer, Optional.of(shared));
+            }));
   }
 
   private Span span(int from, int time, int pair) {

@@ -5,6 +5,7 @@ import cai.tensor.Kernels;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
+import java.util.Optional;
 
 /// The final norm and the head over chosen rows, on all lanes. Logits exist for a few rows at a
 /// time: they are made, turned into gradients where they are, and written over by the next.
@@ -27,6 +28,8 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
     int rows = targets.ids().length;
     try (var _ = TensorScope.inference()) {
       Tensor factor = head.factor();
+      Optional<Linear.Products> packed =
+          factor.type() == DType.FLOAT32 ? Optional.empty() : Optional.of(head.products());
       if (head.isTrained()) Kernels.gradientSum(head.weight());
       var rmsNormalized = RmsNormalized.of(states, epsilon);
       Tensor weight = norm.detach();
@@ -40,6 +43,7 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
           var round =
               new Round(
                   factor,
+                  packed,
                   normalized.narrow(0, from, count),
                   gradient.narrow(0, from, count),
                   targets.part(from, count));
@@ -55,9 +59,14 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
 
   /// The rows of a round.
   ///
+  /// @param packed the head, where it is multiplied so
   /// @param gradient of the normalised states, to be filled
   private record Round(
-      Tensor factor, Tensor normalized, Tensor gradient, Recorded.Targets targets) {
+      Tensor factor,
+      Optional<Linear.Products> packed,
+      Tensor normalized,
+      Tensor gradient,
+      Recorded.Targets targets) {
     int count() {
       return targets.ids().length;
     }
@@ -84,14 +93,8 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
     Tensor logits = buffers.take("logits", round.factor().type(), count, head.weight().size(0));
     Tensor targets = Tensor.of(round.targets().ids(), count, 1);
     Tensor chosen = Tensor.zeros(DType.FLOAT32, count, 1);
-    // 1. Logits; lanes part the vocabulary, so that each packs only its part of the matrix.
-    Lanes.each(
-        Lanes.count(),
-        lane -> {
-          Share share = Share.of(lane, logits.size(1));
-          if (share.count() > 0)
-            Kernels.forward(share.columns(logits), round.normalized(), share.of(round.factor()));
-        });
+    // 1. Logits.
+    logits(round, logits);
     // 2. Log-probabilities of the targets, and in place of the logits what their gradient has of
     // the logits: d/d logits log p = target - probabilities, negated.
     double temperature = round.targets().temperature();
@@ -119,6 +122,20 @@ record PackedHead(Linear head, Tensor norm, boolean normTrained, double epsilon,
         });
     round.gradient().mulInPlace(slopes);
     return made.loss();
+  }
+
+  /// In fp32 lanes part the vocabulary, so that each packs only its part of the matrix. In bf16 the
+  /// matrix is packed, and they part the rows.
+  private static void logits(Round round, Tensor into) {
+    Lanes.each(
+        Lanes.count(),
+        lane -> {
+          Share share = Share.of(lane, into.size(round.packed().isPresent() ? 0 : 1));
+          if (share.count() == 0) return;
+          if (round.packed().isPresent())
+            round.packed().get().into(share.of(into), share.of(round.normalized()));
+          else Kernels.forward(share.columns(into), round.normalized(), share.of(round.factor()));
+        });
   }
 
   private static void slopes(Tensor logits, Tensor targets, Tensor chosen, double temperature) {

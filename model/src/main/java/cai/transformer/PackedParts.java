@@ -28,15 +28,29 @@ record PackedParts(List<PackedMatrix> matrices, int[] ends, DType type) implemen
     }
   }
 
+  /// One part, which belongs to the present scope, of a weight that will have changed by the next
+  /// pass.
+  static PackedParts passing(Tensor rounded) {
+    return new PackedParts(
+        List.of(PackedMatrix.passing(rounded)),
+        new int[] {0, Math.toIntExact(rounded.size(0))},
+        rounded.type());
+  }
+
   int count() {
     return matrices.size();
+  }
+
+  /// Columns of results.
+  int columns() {
+    return ends[count()];
   }
 
   /// **Shape**: [.., in] gives [.., out].
   Tensor products(Tensor rows) {
     if (count() == 1) return matrices.getFirst().products(rows);
     long[] shape = rows.shape();
-    shape[shape.length - 1] = ends[count()];
+    shape[shape.length - 1] = columns();
     Tensor into = Tensor.empty(type, shape);
     into(into, rows);
     return into;

@@ -1,5 +1,7 @@
 package cai.transformer;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.Optional;
@@ -12,8 +14,14 @@ final class RandomDecoder {
 
   private RandomDecoder() {}
 
+  /// The test that asks for it is skipped where the machine does not compute so.
   static Decoder of(ModelConfig config, Arithmetic arithmetic, TrainedLayers trained) {
+    assumeSupported(arithmetic);
     return Decoder.load(config, new RandomWeights(config, 7, 0.2), arithmetic, trained);
+  }
+
+  static void assumeSupported(Arithmetic arithmetic) {
+    assumeTrue(MachineArithmetic.supports(arithmetic), arithmetic + " is not for this processor");
   }
 
   /// Adds random numbers to all that is trained.

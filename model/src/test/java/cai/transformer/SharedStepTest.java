@@ -29,6 +29,7 @@ class SharedStepTest {
   private static final int PREFIX = 7;
 
   private static Decoder decoder(Arithmetic arithmetic, TrainedLayers trained) {
+    RandomDecoder.assumeSupported(arithmetic);
     return Decoder.load(CONFIG, new RandomWeights(CONFIG, 3, 0.1), arithmetic, trained);
   }
 

@@ -56,13 +56,17 @@ final class PreferenceHead implements AutoCloseable {
   ///
   /// @param features one row for each answer
   double[] scores(List<float[]> features) {
-    if (features.isEmpty()) return new double[0];
-    try (var _ = TensorScope.inference()) {
-      float[] scores = of(rows(features)).floats();
-      double[] wide = new double[scores.length];
-      for (int i = 0; i < wide.length; i++) wide[i] = scores[i];
-      return wide;
-    }
+    float[] values = weightValues();
+    return features.stream().mapToDouble(one -> score(one, values)).toArray();
+  }
+
+  /// One answer after the other, because the order in which a product of matrices sums depends on
+  /// the number of rows.
+  private double score(float[] features, float[] values) {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++)
+      sum += ((double) features[i] - standard.mean[i]) / standard.deviation[i] * values[i];
+    return sum;
   }
 
   /// Rows laid below each other. **Shape**: [rows, width].

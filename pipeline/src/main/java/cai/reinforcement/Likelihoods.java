@@ -11,6 +11,7 @@ import cai.transformer.Decoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// What a model says, without gradients, about the tokens of answers: one array for each answer,
 /// one element for each of its tokens.
@@ -45,7 +46,8 @@ record Likelihoods(
       try (var _ = TensorScope.inference()) {
         Tensor stream = frozen.stream(decoder, part, rows.packed());
         Tensor states = states(decoder, stream, pass.frozenLayers(), rows);
-        likelihoods.fill(part, rows, new Logits(decoder, states, pass.temperature()));
+        likelihoods.fill(
+            part, rows, new Logits(decoder.logitsOfRows(), states, pass.temperature()));
         likelihoods.spread(likelihoods.values, part, values.apply(states));
       }
     }
@@ -64,9 +66,9 @@ record Likelihoods(
   }
 
   /// Logits chunk by chunk.
-  private record Logits(Decoder decoder, Tensor states, double temperature) {
+  private record Logits(UnaryOperator<Tensor> head, Tensor states, double temperature) {
     Tensor of(int from, int count) {
-      return decoder.logits(states.narrow(0, from, count));
+      return head.apply(states.narrow(0, from, count));
     }
   }
 

@@ -24,23 +24,16 @@ class PreflightCheckTest {
   }
 
   @Test
-  void aNumberThatIsNoneNeverPasses() {
+  void notANumberNeverPasses() {
     assertThat(checked(Double.NaN, 0, 0, 0).passed()).isFalse();
     assertThat(checked(0, 0, Double.NaN, 0).passed()).isFalse();
     assertThat(checked(0, 0, Double.POSITIVE_INFINITY, 0).passed()).isFalse();
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BF16")
+  @EnumSource
   void theRatioIsHeldWellInsideTheClipRange(Arithmetic arithmetic) {
     assertThat(PreflightCheck.of(arithmetic).ratio()).isLessThanOrEqualTo(0.2 / 10);
-  }
-
-  @Test
-  void singleTokensOfARealModelMayBeOffInBf16ButNotTheirMean() {
-    PreflightCheck check = PreflightCheck.of(Arithmetic.BF16);
-    assertThat(check.ratio()).isGreaterThan(0.12); // measured on the default model
-    assertThat(check.meanGap()).isLessThanOrEqualTo(0.1);
   }
 
   /// An answer of three tokens whose log-probability is -1 and was so much more when sampled.

@@ -30,9 +30,7 @@ class SameBitsTest {
   private static final Sampling AMONG_LIKELIEST = new Sampling(0.8, 0.95, 40, 4, List.of(), 5);
 
   private static Decoder decoder(Arithmetic arithmetic) {
-    assumeTrue(
-        arithmetic != Arithmetic.FP16 || MachineArithmetic.cpuFlags().contains("avx2"),
-        "FBGEMM needs AVX2");
+    assumeTrue(MachineArithmetic.supports(arithmetic), arithmetic + " is not for this processor");
     return Decoder.load(
         CONFIG, new RandomWeights(CONFIG, 3, 0.1), arithmetic, TrainedLayers.none());
   }
