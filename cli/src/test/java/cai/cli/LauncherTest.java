@@ -122,6 +122,7 @@ final class LauncherTest {
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
     assertThat(cai().out()).contains("-Dcai.commit=0d58977+\n");
     // A jar that somebody else has built since is of no known commit.
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(500)));
     Path jar = Files.writeString(home.resolve("cli/target/cai-cli-9.8.7.jar"), "");
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(50)));
     assertThat(cai().out()).doesNotContain("cai.commit");
@@ -294,7 +295,7 @@ final class LauncherTest {
         "[[ $1 == -v ]] && { echo Apache Maven " + version + "; exit; }",
         "echo \"$@\" >> " + folder + "/calls",
         "mkdir -p '" + home + "/cli/target/lib'",
-        "touch '" + home + "/cli/target/lib/a.jar'");
+        "touch '" + home + "/cli/target/lib/a.jar' '" + home + "/cli/target/cai-cli-9.8.7.jar'");
   }
 
   private List<String> calls() throws IOException {

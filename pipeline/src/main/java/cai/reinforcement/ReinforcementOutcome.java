@@ -26,9 +26,11 @@ public record ReinforcementOutcome(
     String sentence =
         String.format(
             Locale.ROOT,
-            "all %d steps were made; the policy is then %.2f nats per answer away from SL-CAI",
+            "all %d steps were made; the KL of the policy to SL-CAI is then %.2f nats per answer,"
+                + " as its own answers estimate it%s",
             steps,
-            kl);
+            kl,
+            kl < 0 ? " (below zero by chance)" : "");
     return new ReinforcementOutcome(FORMAT, steps, false, sentence, Optional.of(kl));
   }
 

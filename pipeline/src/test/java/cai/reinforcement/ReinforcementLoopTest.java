@@ -89,7 +89,7 @@ class ReinforcementLoopTest {
   void memoryIsFlatOverTwoHundredSteps() {
     var watching = new Watching();
     train(folder, 200, watching);
-    assertThat(watching.atEnd - watching.afterWarmUp).isLessThan(40L << 20);
+    assertThat(watching.atEnd - watching.afterWarmUp).isLessThan(20L << 20);
   }
 
   private Map<String, float[]> train(Path folder, int steps, Progress progress) {
@@ -125,16 +125,18 @@ class ReinforcementLoopTest {
 
   /// Looks at the memory of the process.
   private static final class Watching implements Progress {
-    private long afterWarmUp;
-    private long atEnd;
+    private long afterWarmUp = Long.MAX_VALUE;
+    private long atEnd = Long.MAX_VALUE;
 
     @Override
     public void begin(String stage, String what, long total, String unit) {}
 
     @Override
     public void advance(long done) {
-      if (done == 50) afterWarmUp = resident();
-      if (done == 200) atEnd = resident();
+      // The least of some: for moments the system counts far more.
+      if (done >= 40 && done <= 70 && done % 10 == 0)
+        afterWarmUp = Math.min(afterWarmUp, resident());
+      if (done >= 170 && done % 10 == 0) atEnd = Math.min(atEnd, resident());
     }
 
     @Override
