@@ -5,6 +5,7 @@ import cai.finetuning.SupervisedLoss.Sum;
 import cai.run.Metrics;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.run.ShuffledRounds;
 import cai.run.TrainingStop;
 import cai.sequence.LowerLayers;
 import cai.sequence.LowerLayers.Lessons;
@@ -17,10 +18,10 @@ import cai.training.TrainingCheckpoint;
 import cai.transformer.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /// The training loop of SL-CAI. A killed training goes on after the last optimiser step that was
 /// saved and ends with the same weights, bit by bit.
@@ -28,7 +29,7 @@ final class FinetuningLoop implements AutoCloseable {
   private final FinetuningSettings settings;
   private final Decoder decoder;
   private final Samples samples;
-  private final Seeds seeds;
+  private final ShuffledRounds epochs;
   private final SupervisedLoss loss;
   private final AdamW optimiser;
   private final int stepsPerEpoch;
@@ -38,7 +39,7 @@ final class FinetuningLoop implements AutoCloseable {
     this.settings = settings;
     this.decoder = decoder;
     this.samples = samples;
-    this.seeds = seeds;
+    epochs = new ShuffledRounds(seeds, "finetuning", "epoch", samples.training().size());
     loss = new SupervisedLoss(decoder, settings.tokensAtOnce());
     optimiser =
         new AdamW(
@@ -166,10 +167,11 @@ final class FinetuningLoop implements AutoCloseable {
   /// The sequences of a step: every epoch takes all of them in an order of its own.
   private List<TokenSequence> batch(int step) {
     int count = samples.training().size();
-    int[] order = seeds.shuffled("finetuning", "epoch/" + step / stepsPerEpoch, count);
     int from = step % stepsPerEpoch * settings.batchSize();
     int to = Math.min(count, from + settings.batchSize());
-    return Arrays.stream(order, from, to).mapToObj(samples.training()::get).toList();
+    return IntStream.range(from, to)
+        .mapToObj(place -> samples.training().get(epochs.at(step / stepsPerEpoch, place)))
+        .toList();
   }
 
   @Override

@@ -53,6 +53,8 @@ final class PreferenceTraining implements AutoCloseable {
   private final AdamW layerOptimiser;
   private final Schedule schedule;
   private final int stepsPerEpoch;
+  private int orderedEpoch = -1;
+  private int[] order = {}; // of the pairs in that epoch
 
   /// Reads all answers once; the decoder stays the caller's.
   PreferenceTraining(
@@ -205,17 +207,25 @@ final class PreferenceTraining implements AutoCloseable {
   /// Numbers of the pairs of a step: every epoch all pairs in an order of its own.
   private int[] batch(int step, Seeds seeds) {
     int epoch = step / stepsPerEpoch;
-    int[] order = new int[pairs.size()];
-    Arrays.setAll(order, i -> i);
-    var random = new SplittableRandom(seeds.seed("preference", "epoch/" + epoch));
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int held = order[i];
-      order[i] = order[j];
-      order[j] = held;
+    if (epoch != orderedEpoch) {
+      order = order(epoch, seeds);
+      orderedEpoch = epoch;
     }
     int from = step % stepsPerEpoch * settings.batchSize();
     return Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batchSize()));
+  }
+
+  private int[] order(int epoch, Seeds seeds) {
+    int[] numbers = new int[pairs.size()];
+    Arrays.setAll(numbers, i -> i);
+    var random = new SplittableRandom(seeds.seed("preference", "epoch/" + epoch));
+    for (int i = numbers.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int held = numbers[i];
+      numbers[i] = numbers[j];
+      numbers[j] = held;
+    }
+    return numbers;
   }
 
   /// Makes one optimiser step, counted from 0.
