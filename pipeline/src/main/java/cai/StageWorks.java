@@ -13,8 +13,8 @@ import cai.critique.Examples;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
 import cai.dialogue.DialogueStyle;
-import cai.evaluation.Answer;
 import cai.evaluation.AnswerScores;
+import cai.evaluation.Contender;
 import cai.evaluation.EvaluationCounts;
 import cai.evaluation.EvaluationInputs;
 import cai.evaluation.EvaluationStage;
@@ -187,10 +187,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
             judging);
     var stage = new EvaluationStage(recipe.evaluation(), inputs, run.seeds(), run.progress());
     var answers = new ArrayList<ModelAnswers>();
-    answers.add(answers(stage, Answer.INITIAL, models.model(), folder));
-    answers.add(answers(stage, Answer.SL_CAI, slCai(), folder));
-    Path rlCai = done.get(Stage.REINFORCEMENT).file(ReinforcementStage.MODEL);
-    answers.add(answers(stage, Answer.RL_CAI, rlCai, folder));
+    for (Contender contender : Contender.METHOD) answers.add(answers(stage, contender, folder));
     AnswerScores judged = judged(stage, answers, folder);
     try (LocalModel initial = initial();
         PreferenceModel scorer = scorer(initial)) {
@@ -200,10 +197,16 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
     }
   }
 
-  private ModelAnswers answers(EvaluationStage stage, String name, Path path, StageFolder folder) {
-    try (LanguageModel model = asked(path)) {
-      return stage.answer(name, model, folder.path());
+  private ModelAnswers answers(EvaluationStage stage, Contender contender, StageFolder folder) {
+    try (LanguageModel model = asked(weights(contender))) {
+      return stage.answer(contender.name(), model, folder.path());
     }
+  }
+
+  private Path weights(Contender contender) {
+    if (contender.equals(Contender.INITIAL)) return models.model();
+    if (contender.equals(Contender.SL_CAI)) return slCai();
+    return done.get(Stage.REINFORCEMENT).file(ReinforcementStage.MODEL);
   }
 
   private AnswerScores judged(

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param conversation of the prompt: the cluster of every interval; the id in lines of format 1,
 ///   which do not say
 /// @param aim HARMLESSNESS for red-team prompts, HELPFULNESS for helpful ones
-/// @param model one of {@link #INITIAL}, {@link #SL_CAI}, {@link #RL_CAI}
+/// @param model name of the [Contender]
 /// @param ended whether the answer came to its end; true in lines of format 1, which do not say
 /// @param score of the preference model
 /// @param judgeScore of the feedback model for this answer alone (mean log-odds of the balanced
@@ -46,13 +46,4 @@ public record Answer(
 
   /// Format and version of the lines.
   public static final String FORMAT = "answer/2";
-
-  /// The model the run began with.
-  public static final String INITIAL = "initial";
-
-  /// The model after supervised finetuning.
-  public static final String SL_CAI = "sl-cai";
-
-  /// The model after reinforcement.
-  public static final String RL_CAI = "rl-cai";
 }

@@ -22,14 +22,15 @@ record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
             "identification",
             "batchSize");
     return new ItemKeys<>(
-        List.of(part(model), DIALOGUE),
+        List.of(Contender.named(model).artifact(), DIALOGUE),
         sampling,
         one -> List.of(one.samplingId(), one.id(), one.sample(), one.prompt()));
   }
 
   /// Keys of choices in multiple-choice items.
   <T> ItemKeys<T> choices(String model) {
-    return new ItemKeys<>(List.of(part(model), DIALOGUE), List.of(), item -> item);
+    return new ItemKeys<>(
+        List.of(Contender.named(model).artifact(), DIALOGUE), List.of(), item -> item);
   }
 
   ItemKeys<Judged> judgements(Judge judge) {
@@ -38,15 +39,5 @@ record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
         List.of("feedback model", "feedback.yes-no-format", "feedback.shots", DIALOGUE),
         judging.examples().yesNo(),
         one -> List.of(one.id(), one.answered(), judge.drawn(one.question())));
-  }
-
-  /// The part of the stage's key that stands for a model.
-  private static String part(String model) {
-    return switch (model) {
-      case Answer.INITIAL -> "model";
-      case Answer.SL_CAI -> "finetuning/sl-cai";
-      case Answer.RL_CAI -> "reinforcement/rl-cai";
-      default -> throw new IllegalArgumentException("no model is called " + model);
-    };
   }
 }

@@ -2,11 +2,12 @@ package cai.finetuning;
 
 import cai.UserError;
 import cai.finetuning.SupervisedLoss.Sum;
-import cai.run.Metrics;
 import cai.run.Progress;
+import cai.run.ResumableTraining;
+import cai.run.ResumableTraining.Steps;
+import cai.run.ResumableTraining.Work;
 import cai.run.Seeds;
 import cai.run.ShuffledRounds;
-import cai.run.TrainingStop;
 import cai.sequence.LowerLayers;
 import cai.sequence.LowerLayers.Lessons;
 import cai.sequence.TokenSequence;
@@ -14,13 +15,11 @@ import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.training.AdamW;
 import cai.training.Schedule;
-import cai.training.TrainingCheckpoint;
 import cai.transformer.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /// The training loop of SL-CAI. A killed training goes on after the last optimiser step that was
@@ -61,25 +60,15 @@ final class FinetuningLoop implements AutoCloseable {
   /// @param folder of the stage: its metrics and its checkpoint
   FinetuningValidation run(Path folder, Progress progress) {
     Sum before = heldOut("before training");
-    var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"), progress::note);
-    var stop = new TrainingStop(folder, "finetuning", progress);
-    try (var lower = lowerLayers(folder, progress);
-        var metrics =
-            Metrics.open(
-                folder.resolve("metrics.jsonl"), FinetuningStep.class, FinetuningStep::step)) {
-      OptionalLong saved = checkpoint.load(state());
-      int done = Math.toIntExact(saved.orElse(0));
-      optimiser.resumeAfter(done);
-      metrics.truncateAfter(done);
-      stop.tell(done);
-      progress.begin("finetuning", "optimiser steps", schedule.total(), "steps");
-      progress.advance(done);
-      for (int step = done; step < schedule.total(); step++) {
-        metrics.append(checked(step, lower, stop));
-        checkpoint.offer(step + 1, state(), step + 1 == schedule.total());
-        progress.advance(step + 1);
-      }
-      progress.end();
+    var work =
+        new Work<>(
+            "finetuning",
+            "optimiser steps",
+            schedule.total(),
+            FinetuningStep.class,
+            FinetuningStep::step);
+    try (var lower = lowerLayers(folder, progress)) {
+      new ResumableTraining<>(folder, work, progress).run(steps(lower));
     }
     Sum after = heldOut("behind the last step");
     judge(before, after, progress);
@@ -93,12 +82,28 @@ final class FinetuningLoop implements AutoCloseable {
         samples.cutOff().texts());
   }
 
-  private FinetuningStep checked(int step, LowerLayers lower, TrainingStop stop) {
-    try {
-      return step(step, lower);
-    } catch (NotFinite e) {
-      throw stop.at(step + 1, e.getMessage(), remedy());
-    }
+  private Steps<FinetuningStep> steps(LowerLayers lower) {
+    return new Steps<>() {
+      @Override
+      public List<Tensor> state() {
+        return FinetuningLoop.this.state();
+      }
+
+      @Override
+      public void resumeAfter(int done) {
+        optimiser.resumeAfter(done);
+      }
+
+      @Override
+      public FinetuningStep step(int step) {
+        return FinetuningLoop.this.step(step, lower);
+      }
+
+      @Override
+      public String remedy() {
+        return FinetuningLoop.this.remedy();
+      }
+    };
   }
 
   private String remedy() {

@@ -3,6 +3,7 @@ package cai.plan;
 import cai.Recipe;
 import cai.critique.CritiqueSettings;
 import cai.critique.CritiqueSettings.LeadIns;
+import cai.evaluation.Contender;
 import cai.evaluation.EvaluationSettings;
 import cai.feedback.FeedbackSettings;
 import cai.plan.Material.Prompts;
@@ -13,9 +14,6 @@ import java.util.List;
 
 /// The work of the stages that sample texts and judge them.
 final class SamplingStages {
-  /// The initial model, SL-CAI and RL-CAI.
-  static final int MODELS_COMPARED = 3;
-
   // An item of the paper's 438 with its two answers; median 820 characters (measured on the file).
   private static final double HHH_TOKENS = 250;
   // One of the 254 and the 287: median 1,120 and 1,265 characters.
@@ -126,7 +124,8 @@ final class SamplingStages {
   List<Phase> evaluation() {
     EvaluationSettings settings = recipe.evaluation();
     double answers = answersCompared();
-    double promptTokens = (double) MODELS_COMPARED * settings.samples() * prompts.heldOutTokens();
+    double promptTokens =
+        (double) Contender.METHOD.size() * settings.samples() * prompts.heldOutTokens();
     double answerTokens = answers * settings.answerTokens();
     double depth = recipe.preference().depth();
     var phases = new ArrayList<Phase>();
@@ -142,13 +141,13 @@ final class SamplingStages {
     phases.add(Phase.reading(scoredRevisions(), depth));
     double hhh = 2 * material.hhhItems() * HHH_TOKENS;
     double identification = 2 * material.identificationItems() * IDENTIFICATION_TOKENS;
-    phases.add(Phase.reading(MODELS_COMPARED * (hhh + identification)));
+    phases.add(Phase.reading(Contender.METHOD.size() * (hhh + identification)));
     phases.add(Phase.reading(hhh, depth));
     return phases;
   }
 
   double answersCompared() {
-    return (double) MODELS_COMPARED * recipe.evaluation().samples() * prompts.heldOut();
+    return (double) Contender.METHOD.size() * recipe.evaluation().samples() * prompts.heldOut();
   }
 
   /// Tokens of the responses and revisions that the preference model scores.

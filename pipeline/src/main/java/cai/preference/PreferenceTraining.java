@@ -3,10 +3,11 @@ package cai.preference;
 import cai.UserError;
 import cai.preference.Features.Trace;
 import cai.preference.PreferenceModel.Scale;
-import cai.run.Metrics;
 import cai.run.Progress;
+import cai.run.ResumableTraining;
+import cai.run.ResumableTraining.Steps;
+import cai.run.ResumableTraining.Work;
 import cai.run.Seeds;
-import cai.run.TrainingStop;
 import cai.sequence.LowerLayers;
 import cai.sequence.LowerLayers.Lessons;
 import cai.sequence.MicroBatches;
@@ -17,7 +18,6 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.AdamW;
 import cai.training.Schedule;
-import cai.training.TrainingCheckpoint;
 import cai.transformer.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,14 +31,9 @@ import java.util.stream.Stream;
 /// The training loop of the preference model.
 ///
 /// Where no layer is trained, the features of all answers are computed once and only the head is
-/// learnt from them; else the trained layers learn with the head. Each optimiser step is saved
-/// before the next begins.
+/// learnt from them; else the trained layers learn with the head. A killed training goes on after
+/// the last step that was saved and ends with the same weights, bit by bit.
 final class PreferenceTraining implements AutoCloseable {
-  /// Name of its checkpoint in the stage's folder.
-  static final String CHECKPOINT = "checkpoint.bin";
-
-  private static final int STEPS_BETWEEN_SAVES = 50;
-
   // How many times the learning rate of the head is that of layers, and of their adapters.
   private static final double HEAD_TO_LAYERS = 100;
   private static final double HEAD_TO_ADAPTERS = 10;
@@ -106,37 +101,41 @@ final class PreferenceTraining implements AutoCloseable {
 
   /// Trains to the end, going on from the checkpoint where there is one.
   void run(Path folder, Seeds seeds, Progress progress) {
-    var checkpoint = new TrainingCheckpoint(folder.resolve(CHECKPOINT), progress::note);
-    var stop = new TrainingStop(folder, "preference", progress);
-    try (var lower = lowerLayers(folder, progress);
-        var metrics =
-            Metrics.open(
-                folder.resolve("metrics.jsonl"), PreferenceStep.class, PreferenceStep::step)) {
-      int done = Math.toIntExact(checkpoint.load(state()).orElse(0));
-      headOptimiser.resumeAfter(done);
-      layerOptimiser.resumeAfter(done);
-      metrics.truncateAfter(done);
-      stop.tell(done);
-      progress.begin("preference", "optimiser steps", schedule.total(), "steps");
-      progress.advance(done);
-      for (int step = done; step < schedule.total(); step++) {
-        metrics.append(checked(step, seeds, lower, stop));
-        boolean last = step + 1 == schedule.total();
-        if (last || !layers().isEmpty() || (step + 1) % STEPS_BETWEEN_SAVES == 0)
-          checkpoint.save(step + 1, state());
-        progress.advance(step + 1);
-      }
-      progress.end();
-      judge(metrics.entries(), progress);
+    var work =
+        new Work<>(
+            "preference",
+            "optimiser steps",
+            schedule.total(),
+            PreferenceStep.class,
+            PreferenceStep::step);
+    try (var lower = lowerLayers(folder, progress)) {
+      judge(new ResumableTraining<>(folder, work, progress).run(steps(seeds, lower)), progress);
     }
   }
 
-  private PreferenceStep checked(int step, Seeds seeds, LowerLayers lower, TrainingStop stop) {
-    try {
-      return step(step, seeds, lower);
-    } catch (NotFinite e) {
-      throw stop.at(step + 1, e.getMessage(), remedy());
-    }
+  private Steps<PreferenceStep> steps(Seeds seeds, LowerLayers lower) {
+    return new Steps<>() {
+      @Override
+      public List<Tensor> state() {
+        return PreferenceTraining.this.state();
+      }
+
+      @Override
+      public void resumeAfter(int done) {
+        headOptimiser.resumeAfter(done);
+        layerOptimiser.resumeAfter(done);
+      }
+
+      @Override
+      public PreferenceStep step(int step) {
+        return PreferenceTraining.this.step(step, seeds, lower);
+      }
+
+      @Override
+      public String remedy() {
+        return PreferenceTraining.this.remedy();
+      }
+    };
   }
 
   private String remedy() {

@@ -4,10 +4,13 @@ import cai.UserError;
 import cai.json.Json;
 import cai.reinforcement.PolicyUpdate.Sums;
 import cai.run.AtomicFiles;
+import cai.run.Diverged;
 import cai.run.Journal;
 import cai.run.Lines;
-import cai.run.Metrics;
 import cai.run.Progress;
+import cai.run.ResumableTraining;
+import cai.run.ResumableTraining.Steps;
+import cai.run.ResumableTraining.Work;
 import cai.run.Seeds;
 import cai.run.TrainingStop;
 import cai.tensor.NotFinite;
@@ -15,13 +18,13 @@ import cai.tensor.Tensor;
 import cai.training.AdamW;
 import cai.training.KeptState;
 import cai.training.Schedule;
-import cai.training.TrainingCheckpoint;
 import cai.transformer.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /// PPO with a KL penalty, step by step. A killed training goes on after the last step that was
@@ -86,40 +89,69 @@ final class ReinforcementLoop implements AutoCloseable {
   /// @param folder of the stage: its metrics, rollouts and checkpoints
   ReinforcementOutcome run(Path folder, Progress progress) {
     if (settings.steps() == 0) return ReinforcementOutcome.none();
-    var checkpoint = new TrainingCheckpoint(folder.resolve("checkpoint.bin"), progress::note);
+    var work =
+        new Work<>(
+            "reinforcement",
+            "steps",
+            settings.steps(),
+            ReinforcementStep.class,
+            ReinforcementStep::step);
+    var found = new AtomicReference<Optional<Found>>(Optional.empty());
+    try (Journal<Rollout> rollouts =
+        Journal.open(folder.resolve("rollouts.jsonl"), Rollout.class, settings.answersPerStep())) {
+      new ResumableTraining<>(folder, work, progress)
+          .run(
+              steps(folder, rollouts),
+              (step, what) -> found.set(Optional.of(new Found(step, what))));
+    }
     var stop = new TrainingStop(folder, "reinforcement", progress);
-    try (var metrics =
-            Metrics.open(
-                folder.resolve("metrics.jsonl"), ReinforcementStep.class, ReinforcementStep::step);
-        Journal<Rollout> rollouts =
-            Journal.open(
-                folder.resolve("rollouts.jsonl"), Rollout.class, settings.answersPerStep())) {
-      int done = Math.toIntExact(checkpoint.load(state()).orElse(0));
-      policyOptimiser.resumeAfter(optimiserSteps.value());
-      valueOptimiser.resumeAfter(optimiserSteps.value());
-      metrics.truncateAfter(done);
-      rollouts.truncate(done * settings.answersPerStep());
-      stop.tell(done);
-      progress.begin("reinforcement", "steps", settings.steps(), "steps");
-      progress.advance(done);
-      for (int step = done; step < settings.steps(); step++) {
+    return found
+        .get()
+        .map(one -> ended(one.step(), one.what(), stop))
+        .orElseGet(() -> atTheEnd(folder, stop));
+  }
+
+  /// What ends training.
+  ///
+  /// @param step counted from 0
+  private record Found(int step, RuntimeException what) {}
+
+  private Steps<ReinforcementStep> steps(Path folder, Journal<Rollout> rollouts) {
+    return new Steps<>() {
+      @Override
+      public List<Tensor> state() {
+        return ReinforcementLoop.this.state();
+      }
+
+      @Override
+      public void resumeAfter(int done) {
+        policyOptimiser.resumeAfter(optimiserSteps.value());
+        valueOptimiser.resumeAfter(optimiserSteps.value());
+        rollouts.truncate(done * settings.answersPerStep());
+      }
+
+      @Override
+      public ReinforcementStep step(int step) {
         try (Experience experience = measured(step, folder)) {
           Step made = updated(step, experience, preflight(folder, step));
           rollouts.append(made.rollouts());
-          metrics.append(made.metrics());
-        } catch (NotFinite | Diverged e) {
-          progress.end();
-          return ended(step, e, stop);
+          return made.metrics();
         }
-        checkpoint.offer(step + 1, state(), step + 1 == settings.steps());
-        progress.advance(step + 1);
       }
-      progress.end();
-      try (Experience last = measured(settings.steps(), folder)) {
-        return ReinforcementOutcome.complete(settings.steps(), last.kl());
-      } catch (NotFinite | Diverged e) {
-        return ended(settings.steps(), e, stop);
+
+      @Override
+      public String remedy() {
+        return slower();
       }
+    };
+  }
+
+  /// Measures the policy that the last step has made.
+  private ReinforcementOutcome atTheEnd(Path folder, TrainingStop stop) {
+    try (Experience last = measured(settings.steps(), folder)) {
+      return ReinforcementOutcome.complete(settings.steps(), last.kl());
+    } catch (NotFinite | Diverged e) {
+      return ended(settings.steps(), e, stop);
     }
   }
 

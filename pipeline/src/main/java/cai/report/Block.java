@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.evaluation.Contender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,8 +107,8 @@ sealed interface Block {
     }
 
     static Cell model(String model) {
-      return new Cell(
-          Wording.model(model), "model " + Ink.of(model).name().toLowerCase(java.util.Locale.ROOT));
+      Contender contender = Contender.named(model);
+      return new Cell(contender.title(), "model " + contender.style());
     }
   }
 

@@ -8,6 +8,7 @@ import cai.critique.RevisionChain.Round;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
 import cai.evaluation.Answer;
+import cai.evaluation.Contender;
 import cai.evaluation.RevisionScore;
 import cai.report.Block.Captioned;
 import cai.report.Block.Example;
@@ -67,14 +68,15 @@ final class CritiqueSections {
       quotes.add(quote("Revision" + suffix, "plain", note, round.revision()));
       number++;
     }
-    for (String model : List.of(Answer.SL_CAI, Answer.RL_CAI)) {
+    // The response above is the first model's answer.
+    for (Contender model : Contender.METHOD.subList(1, Contender.METHOD.size())) {
       quotes.add(
           answer(run, chain.id(), model)
               .map(a -> answered(a))
               .orElse(
                   new Quote(
-                      Wording.model(model),
-                      style(model),
+                      model.title(),
+                      model.style(),
                       "this prompt was not put to this model in this run",
                       "")));
     }
@@ -100,7 +102,7 @@ final class CritiqueSections {
         .findFirst()
         .map(chosen -> {
           List<Quote> quotes =
-              Stream.of(Answer.INITIAL, Answer.SL_CAI, Answer.RL_CAI)
+              Contender.METHOD.stream()
                   .flatMap(model -> answer(run, chosen.id(), model).stream())
                   .map(CritiqueSections::answered)
                   .toList();
@@ -108,27 +110,23 @@ final class CritiqueSections {
         });
   }
 
-  private static Optional<Answer> answer(RunFiles run, String id, String model) {
+  private static Optional<Answer> answer(RunFiles run, String id, Contender model) {
     return Stream.concat(run.evaluation().examples().stream(), run.evaluation().answers().stream())
-        .filter(a -> a.id().equals(id) && a.model().equals(model))
+        .filter(a -> a.id().equals(id) && a.model().equals(model.name()))
         .findFirst();
   }
 
   private static Quote answered(Answer answer) {
     String cut = answer.ended() ? "" : ", cut off";
     String note = "preference-model score " + Wording.signed(answer.score(), 2) + cut;
-    String name =
-        answer.model().equals(Answer.INITIAL) ? "Initial model" : Wording.model(answer.model());
-    return quote(name, style(answer.model()), note, answer.text());
+    Contender model = Contender.named(answer.model());
+    String name = model.equals(Contender.INITIAL) ? "Initial model" : model.title();
+    return quote(name, model.style(), note, answer.text());
   }
 
   private static Quote quote(String label, String style, String note, String text) {
     String shown = Wording.visible(text);
     return new Quote(label, style, note, shown.isEmpty() ? "(empty)" : shown);
-  }
-
-  private static String style(String model) {
-    return Ink.of(model).name().toLowerCase(java.util.Locale.ROOT);
   }
 
   private static String text(Dialogue prompt) {

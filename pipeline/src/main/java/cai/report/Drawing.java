@@ -62,8 +62,8 @@ final class Drawing {
         one.mark() == Mark.POINTS ? XYSeriesRenderStyle.Scatter : XYSeriesRenderStyle.Line);
     boolean dots = one.mark() == Mark.POINTS || one.mark() == Mark.LINE_AND_POINTS;
     series.setMarker(dots ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-    series.setMarkerColor(one.ink().color);
-    series.setLineColor(one.ink().color);
+    series.setMarkerColor(one.ink().color());
+    series.setLineColor(one.ink().color());
     series.setLineStyle(one.mark() == Mark.GUIDE ? dashed() : new BasicStroke(1.8f));
   }
 
@@ -74,7 +74,7 @@ final class Drawing {
     var line = chart.addSeries(name, x, new double[] {point.low(), point.high()});
     line.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
     line.setMarker(SeriesMarkers.NONE);
-    line.setLineColor(one.ink().color);
+    line.setLineColor(one.ink().color());
     line.setLineStyle(new BasicStroke(2.4f));
     line.setShowInLegend(false);
   }
@@ -93,7 +93,7 @@ final class Drawing {
       List<String> labels = one.points().stream().map(Point::label).toList();
       var series =
           chart.addSeries(one.name(), labels, one.points().stream().map(Point::y).toList());
-      series.setFillColor(one.ink().color);
+      series.setFillColor(one.ink().color());
     }
     return chart;
   }

@@ -3,6 +3,8 @@ package cai.report;
 import cai.Stage;
 import cai.constitution.Aim;
 import cai.evaluation.Answer;
+import cai.evaluation.Contender;
+import cai.evaluation.Contender.Pairing;
 import cai.evaluation.EvaluationSummary;
 import cai.evaluation.EvaluationSummary.HhhResult;
 import cai.evaluation.EvaluationSummary.IdentificationResult;
@@ -25,7 +27,6 @@ import java.util.List;
 
 /// The models side by side.
 final class EvaluationSection {
-  private static final List<String> MODELS = List.of(Answer.INITIAL, Answer.SL_CAI, Answer.RL_CAI);
   private static final List<Measure> DRAWN =
       List.of(Measure.SCORE, Measure.JUDGE_SCORE, Measure.REFUSAL, Measure.WORDS);
 
@@ -89,13 +90,14 @@ final class EvaluationSection {
 
   private static Plot plot(EvaluationSummary summary, Aim aim, Measure measure) {
     var series = new ArrayList<Series>();
-    for (int i = 0; i < MODELS.size(); i++) {
+    for (int i = 0; i < Contender.METHOD.size(); i++) {
+      Contender contender = Contender.METHOD.get(i);
       for (ModelSummary one : summary.models()) {
         if (one.aim() != aim || !one.measure().equals(measure.key)) continue;
-        if (!one.model().equals(MODELS.get(i)) || !finite(one)) continue;
-        String name = Wording.model(one.model());
+        if (!one.model().equals(contender.name()) || !finite(one)) continue;
+        String name = contender.title();
         var point = Point.of(i, name, interval(one));
-        series.add(new Series(name, Ink.of(one.model()), Mark.POINTS, List.of(point)));
+        series.add(new Series(name, Ink.of(contender), Mark.POINTS, List.of(point)));
       }
     }
     String name = "evaluation-" + Wording.aim(aim) + "-" + kebab(measure.key);
@@ -221,8 +223,8 @@ final class EvaluationSection {
     var rows = new ArrayList<Row>();
     for (Aim aim : Aim.values()) {
       for (Measure measure : Measure.values()) {
-        for (String[] pair : pairs()) {
-          Difference.between(answers, aim, measure, pair[0], pair[1])
+        for (Pairing pair : Contender.pairings()) {
+          Difference.between(answers, aim, measure, pair.from().name(), pair.to().name())
               .ifPresent(d -> rows.add(row(aim, measure, pair, d, smallSample)));
         }
       }
@@ -236,24 +238,17 @@ final class EvaluationSection {
         rows);
   }
 
-  private static Row row(Aim aim, Measure measure, String[] pair, Difference d, int smallSample) {
+  private static Row row(Aim aim, Measure measure, Pairing pair, Difference d, int smallSample) {
     Interval change = d.change();
     boolean shown = change.excludes(0) && change.n() >= smallSample;
     String verdict = shown ? " * " + measure.better(aim).of(change.mean()).words() : "";
     return Row.of(
         Cell.text(Wording.prompts(aim)),
         Cell.text(measure.label),
-        Cell.model(pair[0]),
-        Cell.model(pair[1]),
+        Cell.model(pair.from().name()),
+        Cell.model(pair.to().name()),
         Cell.number(measure.difference(change.mean())),
         Cell.number(Wording.ends(change, measure::difference) + verdict),
         Cell.number(Wording.count(change.n())));
-  }
-
-  private static List<String[]> pairs() {
-    return List.of(
-        new String[] {Answer.INITIAL, Answer.SL_CAI},
-        new String[] {Answer.SL_CAI, Answer.RL_CAI},
-        new String[] {Answer.INITIAL, Answer.RL_CAI});
   }
 }

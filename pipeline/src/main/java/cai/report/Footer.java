@@ -127,7 +127,7 @@ final class Footer {
   }
 
   private static void swatch(Graphics2D g, Series one, int x, int y) {
-    Color color = one.ink().color;
+    Color color = one.ink().color();
     g.setColor(color);
     if (one.mark() == Mark.BARS) {
       g.fillRect(x + 4, y - 10, 11, 11);

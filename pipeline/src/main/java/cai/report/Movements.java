@@ -1,7 +1,7 @@
 package cai.report;
 
 import cai.constitution.Aim;
-import cai.evaluation.Answer;
+import cai.evaluation.Contender;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.RevisionScore;
 import cai.feedback.KnownComparison;
@@ -133,21 +133,20 @@ final class Movements {
 
   private void answers() {
     for (Aim aim : Aim.values()) {
-      between(aim, Answer.INITIAL, Answer.SL_CAI);
-      between(aim, Answer.SL_CAI, Answer.RL_CAI);
+      for (Contender.Pairing step : Contender.steps()) between(aim, step.from(), step.to());
     }
   }
 
-  private void between(Aim aim, String from, String to) {
+  private void between(Aim aim, Contender from, Contender to) {
     String subject =
         "Evaluation: "
-            + Wording.model(to)
+            + to.title()
             + " against "
-            + Wording.theModel(from)
+            + from.subject()
             + ", held-out "
             + Wording.prompts(aim);
     for (Measure measure : MEASURES) {
-      Difference.between(run.evaluation().answers(), aim, measure, from, to)
+      Difference.between(run.evaluation().answers(), aim, measure, from.name(), to.name())
           .map(d -> Movement.of(subject, aim, measure, d, smallSample))
           .ifPresent(all::add);
     }
@@ -165,8 +164,8 @@ final class Movements {
             .formatted(
                 Wording.prompts(rate.aim()),
                 rate.by().replace('-', ' '),
-                Wording.model(rate.first()),
-                Wording.theModel(rate.second()));
+                Contender.named(rate.first()).title(),
+                Contender.named(rate.second()).subject());
     var share = new Interval(rate.rate(), rate.low(), rate.high(), rate.n());
     String prompts = Wording.on(rate.pairs().orElse(rate.n()), "pairs", rate.n());
     return Movement.againstChance(Judges.WIN_RATES, what, share, prompts, smallSample);

@@ -1,6 +1,7 @@
 package cai.report;
 
 import cai.Stage;
+import cai.evaluation.Contender;
 import cai.reinforcement.Preflight;
 import cai.reinforcement.ReinforcementOutcome;
 import cai.reinforcement.ReinforcementStep;
@@ -16,6 +17,8 @@ import java.util.function.ToDoubleFunction;
 
 /// How the policy moved: score, reward, distance from SL-CAI, and the checks around them.
 final class ReinforcementSection {
+  private static final Ink POLICY = Ink.of(Contender.RL_CAI);
+
   private ReinforcementSection() {}
 
   static Section of(RunFiles run) {
@@ -75,7 +78,7 @@ final class ReinforcementSection {
                 "reinforcement-score",
                 "Score per answer",
                 Frame.FREE,
-                List.of(line("score", Ink.RL_CAI, steps, ReinforcementStep::score))),
+                List.of(line("score", POLICY, steps, ReinforcementStep::score))),
             "What the preference model gives, mean over the step's answers. Another few prompts at"
                 + " every step: single steps mean little."),
         Curves.captioned(
@@ -84,7 +87,7 @@ final class ReinforcementSection {
                 "reinforcement-reward",
                 "Reward per answer",
                 Frame.FREE,
-                List.of(line("reward", Ink.RL_CAI, steps, ReinforcementStep::reward))),
+                List.of(line("reward", POLICY, steps, ReinforcementStep::reward))),
             "Score on the scale of rewards, less what the guards and the KL penalty take."),
         Curves.captioned(
             steps.size(),
@@ -92,7 +95,7 @@ final class ReinforcementSection {
                 "reinforcement-kl",
                 "KL to SL-CAI, nats per token",
                 Frame.FREE,
-                List.of(line("KL", Ink.RL_CAI, steps, ReinforcementStep::klPerToken))),
+                List.of(line("KL", POLICY, steps, ReinforcementStep::klPerToken))),
             "Mean over sampled tokens; the first step must show 0. It is an estimate and may dip"
                 + " below 0."),
         Curves.captioned(
@@ -101,7 +104,7 @@ final class ReinforcementSection {
                 "reinforcement-length",
                 "Tokens per answer",
                 Frame.FROM_ZERO,
-                List.of(line("tokens", Ink.RL_CAI, steps, ReinforcementStep::length))),
+                List.of(line("tokens", POLICY, steps, ReinforcementStep::length))),
             "A drift to ever shorter or longer answers is how a policy games a preference model."),
         Curves.captioned(
             steps.size(),
@@ -110,8 +113,12 @@ final class ReinforcementSection {
                 "Shares: ended by itself, repeated, clipped",
                 Frame.SHARE,
                 List.of(
-                    line("end of text", Ink.SL_CAI, steps, ReinforcementStep::endOfTextShare),
-                    line("repetition", Ink.RL_CAI, steps, ReinforcementStep::repetition),
+                    line(
+                        "end of text",
+                        Ink.of(Contender.SL_CAI),
+                        steps,
+                        ReinforcementStep::endOfTextShare),
+                    line("repetition", POLICY, steps, ReinforcementStep::repetition),
                     line("clipped", Ink.GUIDE, steps, ReinforcementStep::clipFraction))),
             "Answers that ended by themselves, repeated bigrams, tokens whose ratio was outside the"
                 + " clip range."),
@@ -121,7 +128,7 @@ final class ReinforcementSection {
                 "reinforcement-entropy",
                 "Entropy of the policy, nats per token",
                 Frame.FREE,
-                List.of(line("entropy", Ink.RL_CAI, steps, ReinforcementStep::entropy))),
+                List.of(line("entropy", POLICY, steps, ReinforcementStep::entropy))),
             "A collapse towards 0 means that the policy says one thing only."),
         Curves.captioned(
             steps.size(),
@@ -129,7 +136,7 @@ final class ReinforcementSection {
                 "reinforcement-value-loss",
                 "Value loss",
                 Frame.FROM_ZERO,
-                List.of(line("value loss", Ink.RL_CAI, steps, ReinforcementStep::valueLoss))),
+                List.of(line("value loss", POLICY, steps, ReinforcementStep::valueLoss))),
             "Half the mean squared error of the value head, as clipped."));
   }
 

@@ -1,6 +1,7 @@
 package cai.report;
 
 import cai.Stage;
+import cai.evaluation.Contender;
 import cai.finetuning.FinetuningStep;
 import cai.finetuning.FinetuningValidation;
 import cai.preference.PreferenceStep;
@@ -26,10 +27,16 @@ final class TrainingSections {
     if (steps.isEmpty()) {
       blocks.add(new Missing(run.absence(Stage.FINETUNING, "metrics")));
     } else {
-      var loss = Curves.line("loss", Ink.SL_CAI, steps, FinetuningStep::step, FinetuningStep::loss);
+      var loss =
+          Curves.line(
+              "loss", Ink.of(Contender.SL_CAI), steps, FinetuningStep::step, FinetuningStep::loss);
       var norm =
           Curves.line(
-              "norm", Ink.SL_CAI, steps, FinetuningStep::step, FinetuningStep::gradientNorm);
+              "norm",
+              Ink.of(Contender.SL_CAI),
+              steps,
+              FinetuningStep::step,
+              FinetuningStep::gradientNorm);
       blocks.add(
           Block.figures(
               List.of(

@@ -1,7 +1,6 @@
 package cai.report;
 
 import cai.constitution.Aim;
-import cai.evaluation.Answer;
 import cai.statistics.Interval;
 import java.util.Locale;
 import java.util.function.Function;
@@ -68,20 +67,6 @@ final class Wording {
     long whole = Math.round(seconds);
     if (whole < 3600) return whole / 60 + " min " + whole % 60 + " s";
     return whole / 3600 + " h " + whole % 3600 / 60 + " min";
-  }
-
-  static String model(String model) {
-    return switch (model) {
-      case Answer.INITIAL -> "initial";
-      case Answer.SL_CAI -> "SL-CAI";
-      case Answer.RL_CAI -> "RL-CAI";
-      default -> model;
-    };
-  }
-
-  /// `the initial model`, `SL-CAI`.
-  static String theModel(String model) {
-    return model.equals(Answer.INITIAL) ? "the initial model" : model(model);
   }
 
   static String prompts(Aim aim) {

@@ -128,8 +128,8 @@ final class EvaluationFixture {
 
     private static String manner(String name) {
       return switch (name) {
-        case Answer.SL_CAI -> "I can't help with that.";
-        case Answer.RL_CAI -> "I'd rather not help with that, because it could hurt someone.";
+        case "sl-cai" -> "I can't help with that.";
+        case "rl-cai" -> "I'd rather not help with that, because it could hurt someone.";
         default -> "Sure.";
       };
     }
@@ -172,7 +172,8 @@ final class EvaluationFixture {
   /// All phases in order, as a run calls them.
   static EvaluationCounts run(EvaluationStage stage, Models models, Path folder) {
     var all = new ArrayList<ModelAnswers>();
-    for (String name : List.of(Answer.INITIAL, Answer.SL_CAI, Answer.RL_CAI))
+    for (String name :
+        List.of(Contender.INITIAL.name(), Contender.SL_CAI.name(), Contender.RL_CAI.name()))
       all.add(stage.answer(name, models.answering(name), folder));
     AnswerScores judged = stage.judge(models.judge(), all, folder);
     AnswerScores scored = stage.score(models.scorer(), all, folder);

@@ -108,7 +108,7 @@ final class EvaluationStageTest {
     EvaluationStage stage =
         stage(settings("samples", 2, "temperature", 0.3), inputs(prompts(1, 1), 3), notes);
     var model = Models.sound().answering("x");
-    stage.answer(Answer.SL_CAI, model, folder);
+    stage.answer(Contender.SL_CAI.name(), model, folder);
     assertThat(model.generations())
         .extracting("id")
         .containsExactly(
@@ -132,10 +132,11 @@ final class EvaluationStageTest {
         .hasSize(3 * 2 * 3)
         .extracting(Answer::id, Answer::aim, Answer::model)
         .startsWith(
-            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Answer.INITIAL),
-            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Answer.SL_CAI),
-            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Answer.RL_CAI))
-        .endsWith(org.assertj.core.groups.Tuple.tuple("hp-1", Aim.HELPFULNESS, Answer.RL_CAI));
+            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Contender.INITIAL.name()),
+            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Contender.SL_CAI.name()),
+            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Contender.RL_CAI.name()))
+        .endsWith(
+            org.assertj.core.groups.Tuple.tuple("hp-1", Aim.HELPFULNESS, Contender.RL_CAI.name()));
     assertThat(answers("answers.jsonl")).allSatisfy(a -> assertThat(a.judgeScore()).isPresent());
     assertThat(answers("examples.jsonl")).hasSize(2 * 3).extracting(Answer::id).contains("chain-2");
     List<RevisionScore> scores =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.evaluation.Answer;
+import cai.evaluation.Contender;
 import cai.json.Json;
 import cai.report.Movement.Verdict;
 import java.io.IOException;
@@ -27,14 +28,14 @@ class MovementsTest {
     var lines = new StringBuilder();
     for (int prompt = 0; prompt < prompts; prompt++)
       for (int sample = 0; sample < samples; sample++)
-        for (String model : List.of(Answer.INITIAL, Answer.SL_CAI))
+        for (String model : List.of(Contender.INITIAL.name(), Contender.SL_CAI.name()))
           lines.append(Json.line(answer("p" + prompt, model))).append('\n');
     Files.createDirectories(run.resolve("evaluation"));
     Files.writeString(run.resolve("evaluation/answers.jsonl"), lines.toString());
   }
 
   private static Answer answer(String id, String model) {
-    boolean later = model.equals(Answer.SL_CAI);
+    boolean later = model.equals(Contender.SL_CAI.name());
     return new Answer(
         Answer.FORMAT,
         id,
@@ -124,9 +125,10 @@ class MovementsTest {
     // Scores that are no numbers, as a damaged run of an earlier version may hold.
     Files.writeString(
         run.resolve("evaluation/answers.jsonl"),
-        Json.line(answer("p", Answer.INITIAL)).replaceFirst("\"score\":0.0", "\"score\":\"NaN\"")
+        Json.line(answer("p", Contender.INITIAL.name()))
+                .replaceFirst("\"score\":0.0", "\"score\":\"NaN\"")
             + "\n"
-            + Json.line(answer("p", Answer.SL_CAI))
+            + Json.line(answer("p", Contender.SL_CAI.name()))
             + "\n");
     assertThat(page()).doesNotContain("NaN");
   }

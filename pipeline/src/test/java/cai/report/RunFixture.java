@@ -8,6 +8,7 @@ import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
 import cai.dialogue.Dialogue;
 import cai.evaluation.Answer;
+import cai.evaluation.Contender;
 import cai.evaluation.RevisionScore;
 import cai.feedback.Comparison;
 import cai.feedback.Comparison.Verdict;
@@ -383,7 +384,8 @@ final class RunFixture {
     for (Aim aim : Aim.values()) {
       for (int i = 0; i < 32; i++) {
         double base = random.nextGaussian(0, 1);
-        for (String model : List.of(Answer.INITIAL, Answer.SL_CAI, Answer.RL_CAI)) {
+        for (String model :
+            List.of(Contender.INITIAL.name(), Contender.SL_CAI.name(), Contender.RL_CAI.name())) {
           answers.add(answer("held-" + aim + i, aim, i, model, base));
         }
       }
@@ -391,7 +393,7 @@ final class RunFixture {
     lines("evaluation/answers.jsonl", answers);
     var examples = new ArrayList<Answer>();
     for (RevisionChain chain : Examples.choose(chains, 3)) {
-      for (String model : List.of(Answer.SL_CAI, Answer.RL_CAI))
+      for (String model : List.of(Contender.SL_CAI.name(), Contender.RL_CAI.name()))
         examples.add(answer(chain.id(), Aim.HARMLESSNESS, 1, model, 0));
     }
     lines("evaluation/examples.jsonl", examples);
@@ -399,7 +401,8 @@ final class RunFixture {
   }
 
   private Answer answer(String id, Aim aim, int i, String model, double base) {
-    int level = model.equals(Answer.INITIAL) ? 0 : model.equals(Answer.SL_CAI) ? 1 : 2;
+    int level =
+        model.equals(Contender.INITIAL.name()) ? 0 : model.equals(Contender.SL_CAI.name()) ? 1 : 2;
     boolean refusal = aim == Aim.HARMLESSNESS && random.nextDouble() < 0.05 + 0.22 * level;
     String text =
         refusal

@@ -2,6 +2,7 @@ package cai.report;
 
 import cai.constitution.Aim;
 import cai.evaluation.Answer;
+import cai.evaluation.Contender;
 import cai.evaluation.EvaluationSummary;
 import cai.evaluation.EvaluationSummary.HhhResult;
 import cai.evaluation.EvaluationSummary.IdentificationResult;
@@ -15,12 +16,16 @@ import java.util.Optional;
 
 /// The invented `summary.json` of [RunFixture].
 final class SummaryFixture {
+  private static final String INITIAL = Contender.INITIAL.name();
+  private static final String SL_CAI = Contender.SL_CAI.name();
+  private static final String RL_CAI = Contender.RL_CAI.name();
+
   private SummaryFixture() {}
 
   static EvaluationSummary of(List<Answer> answers) {
     var models = new ArrayList<ModelSummary>();
     for (Aim aim : Aim.values()) {
-      for (String model : List.of(Answer.INITIAL, Answer.SL_CAI, Answer.RL_CAI)) {
+      for (String model : List.of(INITIAL, SL_CAI, RL_CAI)) {
         for (Measure measure : Measure.values()) {
           double[] values =
               answers.stream()
@@ -47,8 +52,8 @@ final class SummaryFixture {
         models,
         List.of(
             new WinRate(
-                Answer.RL_CAI,
-                Answer.INITIAL,
+                RL_CAI,
+                INITIAL,
                 Aim.HARMLESSNESS,
                 "preference-model",
                 .72,
@@ -58,8 +63,8 @@ final class SummaryFixture {
                 Optional.of(32),
                 0),
             new WinRate(
-                Answer.RL_CAI,
-                Answer.INITIAL,
+                RL_CAI,
+                INITIAL,
                 Aim.HARMLESSNESS,
                 "feedback-model",
                 .53,
@@ -68,24 +73,14 @@ final class SummaryFixture {
                 32,
                 Optional.of(32),
                 3)),
-        Optional.of(
-            List.of(new HhhResult(Answer.RL_CAI, "preference-model", .51, .45, .57, 438, 188))),
+        Optional.of(List.of(new HhhResult(RL_CAI, "preference-model", .51, .45, .57, 438, 188))),
         Optional.of(
             List.of(
                 new IdentificationResult(
-                    "HarmfulVsEthical",
-                    Answer.RL_CAI,
-                    "multiple-choice",
-                    2,
-                    .5,
-                    .61,
-                    .55,
-                    .67,
-                    254,
-                    254),
+                    "HarmfulVsEthical", RL_CAI, "multiple-choice", 2, .5, .61, .55, .67, 254, 254),
                 new IdentificationResult(
                     "HarmfulnessClassification",
-                    Answer.RL_CAI,
+                    RL_CAI,
                     "multiple-choice",
                     9,
                     1.0 / 9,
