@@ -91,7 +91,7 @@ public enum ElementType {
     return Collections.max(bytes.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
-  /// Bytes of so many numbers, which fill whole blocks.
+  /// Bytes of a count of numbers that fills whole blocks.
   long bytes(long elements) {
     return Math.multiplyExact(elements / blockElements, (long) blockBytes);
   }

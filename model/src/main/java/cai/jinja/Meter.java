@@ -24,7 +24,7 @@ final class Meter {
     steps(1);
   }
 
-  /// Before so many steps are taken or items made.
+  /// Counts steps that are about to be taken, or items that are about to be made.
   void steps(long more) {
     steps += more;
     if (more < 0 || steps > STEPS)
@@ -32,7 +32,7 @@ final class Meter {
           "the template takes more than %,d steps; it may never end".formatted(STEPS));
   }
 
-  /// Before so many characters are made, wherever they go.
+  /// Counts characters that are about to be made.
   void characters(long more) {
     characters += more;
     if (more < 0 || characters > mostCharacters)

@@ -8,7 +8,7 @@ public interface FetchProgress {
   /// @param bytes of it in all
   void begin(String what, long bytes);
 
-  /// So many bytes are here, those of earlier attempts included.
+  /// @param bytes that are on the disk, from earlier attempts too
   void advance(long bytes);
 
   /// One sentence worth knowing.

@@ -2,16 +2,16 @@ package cai.transformer;
 
 import java.util.OptionalLong;
 
-/// What a pass through trained layers has for its way back. Gradients are the same to the last bit.
+/// What the forward pass through trained layers saves for the backward pass. Either choice gives
+/// the same gradients to the last bit.
 public enum Activations {
   /// All that backward needs of each layer.
   KEPT,
   /// Each layer's input; the layer is computed again just before its backward.
   RECOMPUTED;
 
-  /// Of the memory that is available, what layers may be kept in. The other part is for what comes
-  /// later: gradients and the optimiser's state take theirs at the first step, and other programs
-  /// run beside.
+  /// Share of the available memory that saved states may take. The rest is for gradients and the
+  /// optimiser's state, which are allocated at the first step, and for other programs.
   private static final double SHARE = 0.5;
 
   /// Layers are recomputed only where keeping them does not fit.

@@ -183,7 +183,7 @@ final class Block implements AutoCloseable {
       FeedForward feedForward,
       boolean normsTrained) {
 
-    /// Whether each of so many lanes has a part of every product.
+    /// Whether every product is packed in this many parts, one for each lane.
     boolean isSharedBy(int lanes) {
       return feedForward.count() == lanes
           && queriesKeysValues.isPacked()

@@ -288,7 +288,7 @@ public final class Decoder implements AutoCloseable {
     return head.applyOnLanes(normalized);
   }
 
-  /// Whether so many rows are computed faster on lanes, some by each, than by all threads together.
+  /// Whether this many rows are faster split across lanes than computed by all threads together.
   public static boolean onLanes(int rows) {
     return LaneParts.pay(rows, Lanes.count());
   }
@@ -298,9 +298,8 @@ public final class Decoder implements AutoCloseable {
   /// Adds tokens to the sequences of a cache and returns their normalised states. **Shape**: [rows,
   /// width], the tokens of all runs one after the other.
   ///
-  /// What a token gets is the same, to the last bit, whatever other tokens are computed with it:
-  /// those of other slots, those of other branches, and those before it in the same pass or in
-  /// passes before.
+  /// The state of a token is the same, to the last bit, whatever other tokens are in the pass, and
+  /// whether the tokens before it were added in this pass or in an earlier one.
   ///
   /// Where there are enough rows, each lane takes some of the runs through all layers, and no lane
   /// waits for another; where runs are too unequal for that, lanes take rows and wait for each
@@ -461,7 +460,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   /// The weights of the trained layers by their Hugging Face names, copied, with adapters merged
-  /// into them; and those of the embedding, the final norm and the head where they are trained.
+  /// into them; and of the embedding, the final norm and the head where they are trained.
   public Map<String, float[]> trainedWeights() {
     var weights = new LinkedHashMap<String, float[]>();
     var names = new TrainedNames(config, weights);

@@ -18,7 +18,7 @@ record KeyBlocks(Tensor keys, Tensor values, long pairs, long width) implements 
   /// Of a block. A slot begins with a block.
   static final int COLUMNS = 64;
 
-  /// Columns of a slot that has room for so many.
+  /// The number of columns, rounded up to whole blocks.
   static int capacity(int columns) {
     return Math.ceilDiv(columns, COLUMNS) * COLUMNS;
   }
@@ -74,8 +74,8 @@ record KeyBlocks(Tensor keys, Tensor values, long pairs, long width) implements 
   /// @param keys of all columns // [blocks * pairs * headWidth, COLUMNS]
   /// @param values // [columns * pairs, headWidth]
   record Writer(RowMemory keys, RowMemory values, int pairs, int width) {
-    /// @param heads has the numbers of all key heads, and those of all value heads behind them
-    /// @param at where they begin
+    /// @param heads the key heads of a token, followed by its value heads
+    /// @param at index in `heads` of the first number of the first key head
     void write(long column, float[] heads, int at) {
       int numbers = pairs * width;
       long first = column / COLUMNS * numbers;

@@ -86,7 +86,7 @@ public final class KeyValueCache implements AutoCloseable {
         prefix.config, prefix.type, Optional.of(prefix), room, prefix.streams.keySet());
   }
 
-  /// Tokens that a sequence has room for where room for so many is asked for sampling.
+  /// Tokens that a slot of a sampling cache holds: the capacity rounded up to whole key blocks.
   public static int samplingCapacity(int capacity) {
     return KeyBlocks.capacity(capacity);
   }
@@ -178,7 +178,7 @@ public final class KeyValueCache implements AutoCloseable {
 
   /// Where columns go that are written.
   ///
-  /// @param columns numbers of theirs among all columns
+  /// @param columns the absolute column of each new token
   Pass.Places places(long[] columns) {
     return new Pass.Places(
         Tensor.of(columns, columns.length),
@@ -255,7 +255,7 @@ public final class KeyValueCache implements AutoCloseable {
     lengths[slot] = Math.min(lengths[slot], columns);
   }
 
-  /// Makes the first own columns of a slot those of another one.
+  /// Copies the first own columns of one slot over the first own columns of another.
   public void copy(int from, int to, int columns) {
     try (var _ = TensorScope.inference()) {
       for (LayerColumns layer : layers) layer.copy(firstPlace(from), firstPlace(to), columns);

@@ -15,13 +15,13 @@ final class LaneParts {
   private static final int MOST_LANES = 4;
   private static final int VECTOR = 16; // columns
 
-  /// The largest part may have so many rows more than its share, in percent; else one lane would
+  /// Rows of the largest part in percent of an equal share, at most; beyond that one lane would
   /// work while the others wait.
   private static final int LARGEST_PERCENT = 120;
 
   private LaneParts() {}
 
-  /// Whether lanes pay for so many rows.
+  /// Whether splitting this many rows across lanes beats sharing each product between them.
   static boolean pay(int rows, int lanes) {
     return lanes > 1 && lanes <= MOST_LANES && rows >= lanes * FEWEST_ROWS;
   }

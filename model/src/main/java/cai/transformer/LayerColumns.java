@@ -56,7 +56,7 @@ sealed interface LayerColumns extends AutoCloseable permits LayerColumns.Rows, K
   /// @param to the first column of the slot
   void fill(long to, Layer columns);
 
-  /// Makes the first columns of a slot those of another one.
+  /// Copies the first columns of one slot over the first columns of another.
   void copy(long from, long to, long count);
 
   @Override

@@ -134,7 +134,7 @@ final class Linear implements AutoCloseable {
     return adapter.map(one -> one.added(weight())).orElseGet(this::weight);
   }
 
-  /// Whether the weight itself is.
+  /// Whether the base weight is trained, and not only an adapter beside it.
   boolean isTrained() {
     return trained;
   }

@@ -220,7 +220,8 @@ final class PackedBlock {
     return (leaders.length - 1) * config.keyValueHeads();
   }
 
-  /// What one lane does: a key head of a leader and then of those that it leads.
+  /// What one lane does: one key head of a leader, then the same key head of each sequence that
+  /// shares the rows of its prompt.
   private Stream<Unit> family(int number) {
     int pairs = config.keyValueHeads();
     int leader = leaders[number / pairs];

@@ -16,7 +16,7 @@ record Pass(List<Span> runs, Rotary.Angles angles, Places places, Optional<KeyBl
 
   /// Where the keys and values of new tokens go.
   ///
-  /// @param columns numbers of theirs among all columns of the cache // [rows]
+  /// @param columns the absolute column of each new token in the cache // [rows]
   /// @param keys where each number of a key goes, in a cache that has keys turned // [rows * pairs
   ///   * headWidth]
   record Places(Tensor columns, Optional<Tensor> keys) {}

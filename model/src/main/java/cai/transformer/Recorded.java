@@ -6,8 +6,8 @@ import cai.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.List;
 
-/// A forward pass through the trained layers that can be gone back. It uses memory of the decoder:
-/// the next pass with this decoder ends it.
+/// A forward pass through the trained layers whose gradients can still be computed. It borrows the
+/// decoder's buffers: the next pass with this decoder invalidates it.
 public final class Recorded {
   private final Decoder decoder;
   private final Packed rows;
