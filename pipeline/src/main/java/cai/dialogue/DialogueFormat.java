@@ -36,6 +36,12 @@ public interface DialogueFormat {
         return TranscriptFormat.render(dialogue, true);
       }
 
+      /// It has no special tokens of its own.
+      @Override
+      public RenderedChat rendered(Dialogue dialogue) {
+        return RenderedChat.said("", prompt(dialogue));
+      }
+
       @Override
       public RenderedChat answer(Dialogue asked, String text) {
         return RenderedChat.said(" ", text);

@@ -9,15 +9,27 @@ public sealed interface Prompt {
   /// @param shared characters at the beginning that are the same for all prompts of this kind, such
   ///   as examples: they are computed once for all. The number must follow from the item alone,
   ///   because the last digits of what is computed depend on it
-  record Text(String text, int shared) implements Prompt {
+  /// @param said whether it is made of what people and models said, in which the name of a special
+  ///   token is text; in other texts it is the token
+  record Text(String text, int shared, boolean said) implements Prompt {
     public Text {
       if (shared < 0 || shared > text.length())
         throw new IllegalArgumentException(shared + " characters of " + text.length());
     }
 
-    /// A text that has nothing in common with others.
+    /// What people and models said.
+    public Text(String text, int shared) {
+      this(text, shared, true);
+    }
+
+    /// The same, with nothing in common with others.
     public Text(String text) {
       this(text, 0);
+    }
+
+    /// A text that is read as it stands, names of special tokens too.
+    public static Text asItStands(String text) {
+      return new Text(text, 0, false);
     }
   }
 

@@ -24,7 +24,7 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format, SaidT
   /// Ids up to where the answer begins.
   public int[] prompt(Dialogue dialogue) {
     RenderedChat chat = format.rendered(dialogue);
-    return format.beginsText() ? text(chat.text()) : said.encode(chat);
+    return format.beginsText() ? begun(said.encode(chat)) : said.encode(chat);
   }
 
   /// Ids of what is said behind a prompt: a lead-in, an answer to be scored.
@@ -45,8 +45,17 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format, SaidT
   }
 
   /// Ids of a plain text to be continued, the begin-of-text token of models that have one included.
+  /// Names of special tokens in it are those tokens.
   public int[] text(String text) {
-    int[] ids = tokenizer.encode(text);
+    return begun(tokenizer.encode(text));
+  }
+
+  /// The same of a text that is made of what was said.
+  public int[] saidText(String text) {
+    return begun(said.encode(RenderedChat.said("", text)));
+  }
+
+  private int[] begun(int[] ids) {
     OptionalInt begin = tokenizer.beginOfText();
     if (begin.isEmpty()) return ids;
     int[] all = new int[ids.length + 1];

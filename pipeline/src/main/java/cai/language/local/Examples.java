@@ -36,10 +36,11 @@ final class Examples {
   }
 
   Asked asked(Prompt.Text prompt) {
-    int[] ids = renderer.text(prompt.text());
+    if (!prompt.said()) return new Asked(renderer.text(prompt.text()), 0);
+    int[] ids = renderer.saidText(prompt.text());
     if (prompt.shared() == 0) return new Asked(ids, 0);
     String examples = prompt.text().substring(0, prompt.shared());
-    return asked(ids, known.computeIfAbsent(examples, _ -> renderer.text(examples)));
+    return asked(ids, known.computeIfAbsent(examples, _ -> renderer.saidText(examples)));
   }
 
   /// The examples of a dialogue are rendered with another message behind them.
