@@ -11,14 +11,22 @@ import java.nio.file.Path;
 /// @param arithmetic of all models
 /// @param modelHash of the content of the model's files
 /// @param feedbackHash of the other's
+/// @param parameters numbers in the weights of the assistant
 public record Models(
-    Path model, Path feedback, Arithmetic arithmetic, String modelHash, String feedbackHash) {
+    Path model,
+    Path feedback,
+    Arithmetic arithmetic,
+    String modelHash,
+    String feedbackHash,
+    long parameters) {
 
   /// Reads the models' files once, to know their content.
   public static Models of(Path model, Path feedback, Arithmetic arithmetic) {
-    String hash = hash(model);
-    String other = feedback.equals(model) ? hash : hash(feedback);
-    return new Models(model, feedback, arithmetic, hash, other);
+    try (var files = ModelFiles.open(model)) {
+      String hash = files.hash();
+      String other = feedback.equals(model) ? hash : hash(feedback);
+      return new Models(model, feedback, arithmetic, hash, other, files.config().parameters());
+    }
   }
 
   private static String hash(Path model) {

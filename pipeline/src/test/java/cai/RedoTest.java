@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,8 @@ final class RedoTest {
     Path model = home.resolve("models/tiny-random");
     Models models = Models.of(model, model, Arithmetic.FP32);
     var identity =
-        new Run.Identity("smoke.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of());
+        new Run.Identity(
+            "smoke.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of(), Optional.empty());
     notes.clear();
     try (Run run = Run.open(folder.resolve(name), identity, new Noting(notes))) {
       new ConstitutionalAi(recipe, models, run, last).run();

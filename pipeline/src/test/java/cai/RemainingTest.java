@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,8 @@ final class RemainingTest {
   }
 
   private static final Run.Identity IDENTITY =
-      new Run.Identity("smoke.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of());
+      new Run.Identity(
+          "smoke.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
 
   private Remaining remaining(Recipe recipe) {
     return Remaining.of(recipe, MODELS, folder, IDENTITY);

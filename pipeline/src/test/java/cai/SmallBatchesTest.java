@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +110,15 @@ final class SmallBatchesTest {
     Models models = Models.of(model, model, Arithmetic.FP32);
     var identity =
         new Run.Identity(
-            "smoke.yaml", "", List.of(), "", recipe.seed(), Map.of(), Map.of(), Map.of());
+            "smoke.yaml",
+            "",
+            List.of(),
+            "",
+            recipe.seed(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty());
     try (Run run = Run.open(folder.resolve(name), identity, Progress.silent())) {
       new ConstitutionalAi(recipe, models, run, last).run();
       return run.folder();

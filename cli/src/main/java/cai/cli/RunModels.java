@@ -65,7 +65,8 @@ record RunModels(Models models) {
         chosen.recipe().seed(),
         hashes(),
         Libraries.versions(),
-        arithmeticText());
+        arithmeticText(),
+        Optional.of(models.parameters()));
   }
 
   /// Hashes of the models by their part.

@@ -89,6 +89,22 @@ public record ModelConfig(
     return width * innerSides();
   }
 
+  /// Numbers in the two norms of a layer.
+  public long layerNorms() {
+    return 2L * width;
+  }
+
+  /// Numbers in the embedding, and in the head where it is another matrix.
+  public long embeddings() {
+    long embedding = (long) vocabulary * width;
+    return tiedEmbeddings ? embedding : 2 * embedding;
+  }
+
+  /// Numbers in all weights.
+  public long parameters() {
+    return layers * (layerWeights() + layerNorms()) + embeddings() + width;
+  }
+
   /// Inputs and outputs of a layer's linear maps, each of which an adapter has its rank times.
   /// Queries, keys and values come of one map, gate and up of one.
   public long layerSides() {

@@ -21,28 +21,18 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
   private static final long FLOAT = 4;
   private static final int CHUNK_OF_LOGITS = 256;
 
-  /// Numbers in all weights.
-  long parameters() {
-    return layers(1) + embeddings() + config.width();
-  }
-
-  private long embeddings() {
-    long embedding = (long) config.vocabulary() * config.width();
-    return config.tiedEmbeddings() ? embedding : 2 * embedding;
-  }
-
   private int count(double share) {
     return Math.toIntExact(Math.round(share * config.layers()));
   }
 
   /// Numbers in a share of the layers, each with two norms.
   private long layers(double share) {
-    return count(share) * (config.layerWeights() + 2L * config.width());
+    return count(share) * (config.layerWeights() + config.layerNorms());
   }
 
   /// The model alone.
   long weights() {
-    return FLOAT * parameters();
+    return FLOAT * config.parameters();
   }
 
   /// Sampling or scoring: weights, keys and values, logits and one layer's intermediate values.
@@ -97,7 +87,7 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
   /// Numbers in the weights that are trained: those of a share of the layers, and where that is all
   /// of them, embedding, norm and head too.
   private long trained(double share) {
-    return count(share) == config.layers() ? parameters() : layers(share);
+    return count(share) == config.layers() ? config.parameters() : layers(share);
   }
 
   /// Gradient and moments of the embedding alone.

@@ -1,17 +1,12 @@
 package cai.report;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/// How many parameters the run's model has, from the manifest's number or from the model's name.
+/// How many parameters the run's model has.
 record ModelSize(double parameters) {
-  private static final Pattern IN_NAME =
-      Pattern.compile("(?i)(?<![a-z0-9.])(\\d+(?:\\.\\d+)?)\\s?([mb])(?![a-z0-9])");
-
+  /// As the manifest says; earlier versions did not record it.
   static Optional<ModelSize> of(Tree manifest) {
-    Optional<Double> number = manifest.number("parameters", "model.parameters");
-    if (number.isPresent()) return number.map(ModelSize::new);
-    return model(manifest).flatMap(ModelSize::fromName);
+    return manifest.number("parameters").map(ModelSize::new);
   }
 
   /// The model's name as the settings have it.
@@ -21,13 +16,6 @@ record ModelSize(double parameters) {
         .first("model", "model.name")
         .or(() -> settings.text("model.name"))
         .or(() -> settings.text("model"));
-  }
-
-  static Optional<ModelSize> fromName(String name) {
-    var match = IN_NAME.matcher(name);
-    if (!match.find()) return Optional.empty();
-    double unit = match.group(2).equalsIgnoreCase("b") ? 1e9 : 1e6;
-    return Optional.of(new ModelSize(Double.parseDouble(match.group(1)) * unit));
   }
 
   boolean small() {

@@ -3,6 +3,7 @@ package cai.run;
 import cai.Secrets;
 import cai.UserError;
 import cai.files.FileFault;
+import cai.json.Absent;
 import cai.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 /// @param settings all settings with their defaults, as YAML
 /// @param codeVersion SHA-256 of the code
 /// @param commit of the sources, where known
+/// @param parameters numbers in the weights of the run's model; earlier versions did not say
 /// @param seed of the run
 /// @param inputs SHA-256 of every file the run reads, by name
 /// @param versions of Java and libraries
@@ -37,6 +39,7 @@ public record Manifest(
     String settings,
     String codeVersion,
     Optional<String> commit,
+    @Absent("") Optional<Long> parameters,
     long seed,
     Map<String, String> inputs,
     Map<String, String> versions,
@@ -108,6 +111,7 @@ public record Manifest(
         Secrets.masked(identity.settings()),
         code.hash(),
         code.commit(),
+        identity.parameters(),
         identity.seed(),
         identity.inputs(),
         versions,
@@ -136,6 +140,7 @@ public record Manifest(
         settings,
         codeVersion,
         commit,
+        parameters,
         seed,
         inputs,
         versions,

@@ -35,6 +35,7 @@ public final class Run implements AutoCloseable {
   /// @param versions of the libraries, by name; Java's is added
   /// @param arithmetic what was chosen for this machine; stages done under another choice are done
   ///   again
+  /// @param parameters numbers in the weights of the run's model, where it is known
   public record Identity(
       String recipeFile,
       String recipe,
@@ -43,7 +44,8 @@ public final class Run implements AutoCloseable {
       long seed,
       Map<String, String> inputs,
       Map<String, String> versions,
-      Map<String, String> arithmetic) {
+      Map<String, String> arithmetic,
+      Optional<Long> parameters) {
     public Identity {
       overrides = List.copyOf(overrides);
       inputs = Sorted.copy(inputs);

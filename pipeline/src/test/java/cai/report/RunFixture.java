@@ -97,6 +97,7 @@ final class RunFixture {
     manifest.put("recipeFile", "recipes/quickstart.yaml");
     manifest.put("recipe", "model:\n  name: " + MODEL + " # the default\ncritique:\n  rounds: 2\n");
     manifest.put("settings", SETTINGS);
+    manifest.put("parameters", 134_515_008);
     manifest.put("seed", 1);
     manifest.put("codeVersion", "9b1d5c0e77aa12f09b1d5c0e77aa12f0");
     manifest.put("startedAt", "2026-11-23T09:00:00Z");

@@ -72,10 +72,10 @@ class WordingTest {
   }
 
   @Test
-  void sizesAreReadFromNames() {
-    assertThat(ModelSize.fromName("smollm2-135m-instruct").orElseThrow().words())
-        .isEqualTo("135 million");
-    assertThat(ModelSize.fromName("Llama-3.2-1B").orElseThrow().words()).isEqualTo("1 billion");
-    assertThat(ModelSize.fromName("tiny-random")).isEmpty();
+  void sizesAreInMillionsAndBillions() {
+    assertThat(new ModelSize(134_515_008).words()).isEqualTo("135 million");
+    assertThat(new ModelSize(1_235_814_400).words()).isEqualTo("1.2 billion");
+    assertThat(new ModelSize(1e9).words()).isEqualTo("1 billion");
+    assertThat(new ModelSize(151_000).words()).isEqualTo("151\u202f000");
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A small run of two stages, to be killed: `FOLDER`. Each stage draws numbers into a journal in
 /// batches, trains with metrics and a checkpoint that is older than they are, and writes a model.
@@ -29,7 +30,15 @@ final class CrashWriter {
   static void work(Path folder) {
     var identity =
         new Run.Identity(
-            "crash.yaml", "", List.of(), "", 7, Map.of(), Map.of(), Map.of("linear", "fp32"));
+            "crash.yaml",
+            "",
+            List.of(),
+            "",
+            7,
+            Map.of(),
+            Map.of(),
+            Map.of("linear", "fp32"),
+            Optional.empty());
     try (Run run = Run.open(folder, identity, Progress.silent())) {
       StageFolder drawn =
           run.perform(

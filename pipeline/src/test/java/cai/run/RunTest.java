@@ -47,7 +47,8 @@ final class RunTest {
             seed,
             Map.of("prompts", "abc"),
             Map.of("libtorch", "2.10.0"),
-            arithmetic);
+            arithmetic,
+            Optional.of(134_515_008L));
     return Run.open(
         folder, identity, new Notes(notes), new CodeVersion(code, Optional.of("c0ffee")));
   }

@@ -36,7 +36,8 @@ final class TakenOverTest {
 
   private Path perform(Settings settings, List<Item> items, String model, long seed) {
     var identity =
-        new Run.Identity("r.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of());
+        new Run.Identity(
+            "r.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of(), Optional.empty());
     worked.clear();
     try (Run run = Run.open(folder, identity, Progress.silent(), CODE)) {
       StageWork work =

@@ -27,7 +27,9 @@ final class VerificationTest {
   void aRunOfOneStage() throws IOException {
     run = folder.resolve("run");
     principles = Files.writeString(folder.resolve("mine.yaml"), "principles: [a]\n");
-    var identity = new Run.Identity("r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of());
+    var identity =
+        new Run.Identity(
+            "r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
     var code = new CodeVersion("code", Optional.empty());
     try (Run open = Run.open(run, identity, Progress.silent(), code)) {
       open.perform(
