@@ -2,6 +2,7 @@ package cai.run;
 
 import cai.Stage;
 import cai.json.Json;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,6 +60,19 @@ public record StageRecord(
   public static Optional<StageRecord> read(Path stageFolder) {
     Path file = stageFolder.resolve(FILE);
     return Files.exists(file) ? Optional.of(Json.read(file, StageRecord.class)) : Optional.empty();
+  }
+
+  /// Records the outputs of a finished stage anew, where another command than the run has written
+  /// them; a stage that is not finished is left alone.
+  public static void recordAnew(Path stageFolder) throws IOException {
+    Optional<StageRecord> finished = read(stageFolder).filter(StageRecord::isFinished);
+    if (finished.isEmpty()) return;
+    StageRecord record = finished.get();
+    StageOutputs outputs = StageOutputs.of(stageFolder);
+    var inputs = OutputHashes.read(stageFolder).map(OutputHashes::inputs).orElse(Map.of());
+    OutputHashes.of(outputs, inputs).write(stageFolder);
+    Instant then = record.finishedAt().orElseThrow();
+    record.finish(outputs, record.items(), record.tokens(), 0, then).write(stageFolder);
   }
 
   static StageRecord start(StageKey key, Instant now) {

@@ -72,6 +72,22 @@ final class VerificationTest {
   }
 
   @Test
+  void whatAnotherCommandHasWrittenAndRecordedIsWhatWasWritten() throws IOException {
+    Path stage = run.resolve("constitution");
+    Files.writeString(stage.resolve("lines.jsonl"), "{\"text\":\"two or more\"}\n");
+    assertThat(Verification.of(run).faults()).hasSize(1);
+    StageRecord before = StageRecord.read(stage).orElseThrow();
+    StageRecord.recordAnew(stage);
+    assertThat(Verification.of(run).faults()).isEmpty();
+    StageRecord after = StageRecord.read(stage).orElseThrow();
+    assertThat(after.key()).isEqualTo(before.key());
+    assertThat(after.finishedAt()).isEqualTo(before.finishedAt());
+    assertThat(after.outputHash()).isNotEqualTo(before.outputHash());
+    StageRecord.recordAnew(run.resolve("report")); // was not begun
+    assertThat(run.resolve("report")).doesNotExist();
+  }
+
+  @Test
   void changedHashesAreNoticedToo() throws IOException {
     Path weights = run.resolve("constitution/model/weights.bin");
     Path hashes = run.resolve("constitution/.hashes.json");
