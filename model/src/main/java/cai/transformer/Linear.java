@@ -201,26 +201,27 @@ final class Linear implements AutoCloseable {
 
     @Override
     public void into(Tensor into, Tensor rows) {
-      long count = rows.size(0);
-      if (count >= FEWEST) {
-        Kernels.forward(into, rows, factor);
-        return;
-      }
-      Tensor all = Tensor.empty(into.type(), FEWEST, into.size(1));
-      Kernels.forward(all, rows.filledUp(FEWEST), factor);
-      into.copyInPlace(all.narrow(0, 0, count));
+      filledUp(into, enough -> Kernels.forward(enough, rows.filledUp(FEWEST), factor));
     }
 
     @Override
     public void onto(Tensor into, Tensor base, Tensor rows) {
-      long count = rows.size(0);
+      filledUp(
+          into,
+          enough ->
+              Kernels.forwardOnto(enough, base.filledUp(FEWEST), rows.filledUp(FEWEST), factor));
+    }
+
+    /// @param product writes into memory of enough rows
+    private static void filledUp(Tensor into, Consumer<Tensor> product) {
+      long count = into.size(0);
       if (count >= FEWEST) {
-        Kernels.forwardOnto(into, base, rows, factor);
+        product.accept(into);
         return;
       }
-      Tensor all = Tensor.empty(DType.FLOAT32, FEWEST, base.size(1));
-      Kernels.forwardOnto(all, base.filledUp(FEWEST), rows.filledUp(FEWEST), factor);
-      into.copyInPlace(all.narrow(0, 0, count));
+      Tensor enough = Tensor.empty(into.type(), FEWEST, into.size(1));
+      product.accept(enough);
+      into.copyInPlace(enough.narrow(0, 0, count));
     }
   }
 
