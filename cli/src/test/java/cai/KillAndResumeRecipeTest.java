@@ -2,6 +2,7 @@ package cai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.run.StageWord;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ final class KillAndResumeRecipeTest {
     assertThat(expected.keySet())
         .as("artifacts of every stage")
         .contains(
-            Stream.of(Stage.values())
+            Stream.of(StageWord.values())
                 .map(one -> one.word() + "/stage.json")
                 .toArray(String[]::new));
 

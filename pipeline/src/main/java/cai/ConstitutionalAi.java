@@ -1,17 +1,18 @@
 package cai;
 
-import static cai.Stage.CONSTITUTION;
-import static cai.Stage.CRITIQUE;
-import static cai.Stage.EVALUATION;
-import static cai.Stage.FEEDBACK;
-import static cai.Stage.FINETUNING;
-import static cai.Stage.PREFERENCE;
-import static cai.Stage.PROMPTS;
-import static cai.Stage.REINFORCEMENT;
-import static cai.Stage.REPORT;
+import static cai.run.StageWord.CONSTITUTION;
+import static cai.run.StageWord.CRITIQUE;
+import static cai.run.StageWord.EVALUATION;
+import static cai.run.StageWord.FEEDBACK;
+import static cai.run.StageWord.FINETUNING;
+import static cai.run.StageWord.PREFERENCE;
+import static cai.run.StageWord.PROMPTS;
+import static cai.run.StageWord.REINFORCEMENT;
+import static cai.run.StageWord.REPORT;
 
 import cai.run.Run;
 import cai.run.StageFolder;
+import cai.run.StageWord;
 import cai.run.StageWork;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,12 +28,12 @@ import java.util.TreeMap;
 public final class ConstitutionalAi {
   private final StageNeeds needs;
   private final Run run;
-  private final Stage last;
-  private final EnumMap<Stage, StageFolder> done = new EnumMap<>(Stage.class);
+  private final StageWord last;
+  private final EnumMap<StageWord, StageFolder> done = new EnumMap<>(StageWord.class);
   private final StageWorks works;
 
   /// @param last the stage after which the run ends
-  public ConstitutionalAi(Recipe recipe, Models models, Run run, Stage last) {
+  public ConstitutionalAi(Recipe recipe, Models models, Run run, StageWord last) {
     this.needs = new StageNeeds(recipe, models.modelHash(), models.feedbackHash());
     this.run = run;
     this.last = last;
@@ -64,7 +65,7 @@ public final class ConstitutionalAi {
     if (done.containsKey(REPORT)) run.complete();
   }
 
-  private void perform(Stage stage, StageWork work) {
+  private void perform(StageWord stage, StageWork work) {
     if (stage.compareTo(last) > 0) return;
     var inputs = new TreeMap<>(needs.models(stage));
     for (StageNeeds.Output output : needs.outputs(stage))

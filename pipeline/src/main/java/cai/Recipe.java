@@ -33,7 +33,7 @@ public record Recipe(
   /// Reads a recipe.
   ///
   /// @param overrides `section.key=value`
-  /// @throws cai.UserError with one line for each error
+  /// @throws cai.errors.UserError with one line for each error
   public static Recipe read(Path file, List<String> overrides) {
     return RecipeReader.read(file, overrides, Recipe.class);
   }

@@ -3,6 +3,7 @@ package cai;
 import cai.constitution.Aim;
 import cai.constitution.Constitution;
 import cai.constitution.ConstitutionStage;
+import cai.errors.UserError;
 import cai.evaluation.HhhFile;
 import cai.evaluation.IdentificationFile;
 import cai.feedback.FeedbackStage;
@@ -13,6 +14,7 @@ import cai.prompts.KnownComparisons;
 import cai.prompts.PromptsStage;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.run.StageWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,12 +27,12 @@ import java.util.function.Consumer;
 /// a wrong one does not surface hours later, at the stage that needs it.
 public final class RecipeInputs {
   private final Recipe recipe;
-  private final Stage last;
+  private final StageWord last;
   private final boolean all;
   private final Progress progress;
   private final Set<String> faults = new LinkedHashSet<>();
 
-  private RecipeInputs(Recipe recipe, Stage last, boolean all, Progress progress) {
+  private RecipeInputs(Recipe recipe, StageWord last, boolean all, Progress progress) {
     this.recipe = recipe;
     this.last = last;
     this.all = all;
@@ -40,7 +42,7 @@ public final class RecipeInputs {
   /// Reads all files that a run reads up to a stage.
   ///
   /// @throws UserError with the faults of all of them
-  public static void check(Recipe recipe, Stage last, Progress progress) {
+  public static void check(Recipe recipe, StageWord last, Progress progress) {
     new RecipeInputs(recipe, last, true, progress).read();
   }
 
@@ -48,38 +50,38 @@ public final class RecipeInputs {
   ///
   /// @throws UserError with the faults of all of them
   public static void checkPresent(Recipe recipe, Progress progress) {
-    new RecipeInputs(recipe, Stage.REPORT, false, progress).read();
+    new RecipeInputs(recipe, StageWord.REPORT, false, progress).read();
   }
 
   private void read() {
     ExamplesSettings examples = recipe.examples();
-    upTo(Stage.CONSTITUTION, recipe.constitution().files(), this::constitution);
+    upTo(StageWord.CONSTITUTION, recipe.constitution().files(), this::constitution);
     var prompts = new ArrayList<>(recipe.prompts().redTeam());
     prompts.addAll(recipe.prompts().helpful());
-    upTo(Stage.PROMPTS, prompts, this::prompts);
-    upTo(Stage.CRITIQUE, examples.critique(), FewShots::critiques);
-    upTo(Stage.CRITIQUE, examples.responses(), FewShots::responses);
-    upTo(Stage.CRITIQUE, examples.yesNo(), FewShots::yesNo);
-    upTo(Stage.FEEDBACK, examples.feedback(), FewShots::feedback);
-    upTo(Stage.FEEDBACK, examples.reasoning(), FewShots::reasoning);
-    upTo(Stage.FEEDBACK, examples.known(), this::known);
+    upTo(StageWord.PROMPTS, prompts, this::prompts);
+    upTo(StageWord.CRITIQUE, examples.critique(), FewShots::critiques);
+    upTo(StageWord.CRITIQUE, examples.responses(), FewShots::responses);
+    upTo(StageWord.CRITIQUE, examples.yesNo(), FewShots::yesNo);
+    upTo(StageWord.FEEDBACK, examples.feedback(), FewShots::feedback);
+    upTo(StageWord.FEEDBACK, examples.reasoning(), FewShots::reasoning);
+    upTo(StageWord.FEEDBACK, examples.known(), this::known);
     recipe
         .preference()
         .humanHelpfulness()
         .ifPresent(file ->
             upTo(
-                Stage.PREFERENCE,
+                StageWord.PREFERENCE,
                 file,
                 _ -> PreferenceStage.requireHumanComparisons(recipe.preference())));
     for (Path file : recipe.evaluation().identification())
-      upTo(Stage.EVALUATION, file, one -> IdentificationFile.readAll(List.of(one)));
-    recipe.evaluation().hhh().ifPresent(file -> upTo(Stage.EVALUATION, file, HhhFile::read));
+      upTo(StageWord.EVALUATION, file, one -> IdentificationFile.readAll(List.of(one)));
+    recipe.evaluation().hhh().ifPresent(file -> upTo(StageWord.EVALUATION, file, HhhFile::read));
     if (!faults.isEmpty()) throw new UserError(String.join("\n", faults));
   }
 
   private void constitution() {
     Constitution constitution = new ConstitutionStage(recipe.constitution()).read();
-    if (Stage.FEEDBACK.compareTo(last) <= 0)
+    if (StageWord.FEEDBACK.compareTo(last) <= 0)
       FeedbackStage.requireQuestions(recipe.feedback(), constitution.comparisonPrinciples());
   }
 
@@ -92,11 +94,11 @@ public final class RecipeInputs {
     KnownComparisons.read(file, Aim.HARMLESSNESS, recipe.prompts().maxBadShare());
   }
 
-  private void upTo(Stage stage, Path file, Consumer<Path> reading) {
+  private void upTo(StageWord stage, Path file, Consumer<Path> reading) {
     upTo(stage, List.of(file), () -> reading.accept(file));
   }
 
-  private void upTo(Stage stage, List<Path> files, Runnable reading) {
+  private void upTo(StageWord stage, List<Path> files, Runnable reading) {
     if (stage.compareTo(last) > 0) return;
     if (!all && !files.stream().allMatch(Files::exists)) return;
     try {

@@ -4,6 +4,7 @@ import cai.run.Run;
 import cai.run.RunLook;
 import cai.run.RunLook.Found;
 import cai.run.StageFolder;
+import cai.run.StageWord;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 /// although it is not done again where they turn out as they were.
 ///
 /// @param stages what is there of each
-public record Remaining(Map<Stage, Found> stages) {
+public record Remaining(Map<StageWord, Found> stages) {
   public Remaining {
     stages = Map.copyOf(stages);
   }
@@ -27,9 +28,9 @@ public record Remaining(Map<Stage, Found> stages) {
   public static Remaining of(Recipe recipe, Models models, Path folder, Run.Identity identity) {
     var needs = new StageNeeds(recipe, models.modelHash(), models.feedbackHash());
     var look = new RunLook(folder, identity);
-    var finished = new EnumMap<Stage, StageFolder>(Stage.class);
-    var found = new EnumMap<Stage, Found>(Stage.class);
-    for (Stage stage : Stage.values()) {
+    var finished = new EnumMap<StageWord, StageFolder>(StageWord.class);
+    var found = new EnumMap<StageWord, Found>(StageWord.class);
+    for (StageWord stage : StageWord.values()) {
       Found one = find(stage, needs, look, finished);
       found.put(stage, one);
       if (one instanceof Found.Finished(StageFolder outputs)) finished.put(stage, outputs);
@@ -38,7 +39,7 @@ public record Remaining(Map<Stage, Found> stages) {
   }
 
   private static Found find(
-      Stage stage, StageNeeds needs, RunLook look, Map<Stage, StageFolder> finished) {
+      StageWord stage, StageNeeds needs, RunLook look, Map<StageWord, StageFolder> finished) {
     var inputs = new TreeMap<>(needs.models(stage));
     for (StageNeeds.Output output : needs.outputs(stage)) {
       StageFolder folder = finished.get(output.stage());
@@ -49,13 +50,13 @@ public record Remaining(Map<Stage, Found> stages) {
   }
 
   /// What is there of a stage.
-  public Found of(Stage stage) {
+  public Found of(StageWord stage) {
     return stages.getOrDefault(stage, new Found.Nothing());
   }
 
   /// Whether all stages up to one are done.
-  public boolean isDone(Stage last) {
-    for (Stage stage : Stage.values())
+  public boolean isDone(StageWord last) {
+    for (StageWord stage : StageWord.values())
       if (stage.compareTo(last) <= 0 && !(of(stage) instanceof Found.Finished)) return false;
     return true;
   }

@@ -7,6 +7,7 @@ import cai.prompts.ExamplesSettings;
 import cai.prompts.PromptsStage;
 import cai.reinforcement.ReinforcementStage;
 import cai.run.StageFolder;
+import cai.run.StageWord;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
   static final String FEEDBACK_MODEL = "feedback model";
 
   /// Files or folders that a stage has written; all of them where the name is empty.
-  record Output(Stage stage, String name) {
+  record Output(StageWord stage, String name) {
     /// As the log names it.
     String title() {
       return name.isEmpty() ? "output of " + stage.word() : stage.word() + "/" + name;
@@ -36,7 +37,7 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
   }
 
   /// Sections and single settings by their keys in a recipe.
-  Map<String, Object> settings(Stage stage) {
+  Map<String, Object> settings(StageWord stage) {
     var read = new TreeMap<String, Object>();
     switch (stage) {
       case CONSTITUTION -> read.put("constitution", recipe.constitution());
@@ -109,17 +110,17 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
   }
 
   /// Outputs of earlier stages.
-  List<Output> outputs(Stage stage) {
-    var constitution = new Output(Stage.CONSTITUTION, ConstitutionStage.FILE);
-    var prompts = new Output(Stage.PROMPTS, PromptsStage.FILE);
-    var revisions = new Output(Stage.CRITIQUE, "revisions.jsonl");
-    var comparisons = new Output(Stage.FEEDBACK, "comparisons.jsonl");
-    var slCai = new Output(Stage.FINETUNING, FinetuningStage.MODEL);
-    var scorer = new Output(Stage.PREFERENCE, PreferenceModel.FOLDER);
+  List<Output> outputs(StageWord stage) {
+    var constitution = new Output(StageWord.CONSTITUTION, ConstitutionStage.FILE);
+    var prompts = new Output(StageWord.PROMPTS, PromptsStage.FILE);
+    var revisions = new Output(StageWord.CRITIQUE, "revisions.jsonl");
+    var comparisons = new Output(StageWord.FEEDBACK, "comparisons.jsonl");
+    var slCai = new Output(StageWord.FINETUNING, FinetuningStage.MODEL);
+    var scorer = new Output(StageWord.PREFERENCE, PreferenceModel.FOLDER);
     return switch (stage) {
       case CONSTITUTION, PROMPTS -> List.of();
       case CRITIQUE -> List.of(constitution, prompts);
-      case FINETUNING -> List.of(revisions, new Output(Stage.CRITIQUE, "helpful.jsonl"));
+      case FINETUNING -> List.of(revisions, new Output(StageWord.CRITIQUE, "helpful.jsonl"));
       case FEEDBACK -> List.of(constitution, prompts, slCai);
       // Held-out prompts decide only which human comparisons are left out.
       case PREFERENCE ->
@@ -132,17 +133,17 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
               revisions,
               slCai,
               scorer,
-              new Output(Stage.REINFORCEMENT, ReinforcementStage.MODEL));
+              new Output(StageWord.REINFORCEMENT, ReinforcementStage.MODEL));
       case REPORT ->
-          Arrays.stream(Stage.values())
-              .filter(one -> one != Stage.REPORT)
+          Arrays.stream(StageWord.values())
+              .filter(one -> one != StageWord.REPORT)
               .map(one -> new Output(one, ""))
               .toList();
     };
   }
 
   /// Models that a stage opens besides those that other stages have made, by their content.
-  Map<String, String> models(Stage stage) {
+  Map<String, String> models(StageWord stage) {
     return switch (stage) {
       case CONSTITUTION, PROMPTS, REPORT -> Map.of();
       case CRITIQUE, FINETUNING, PREFERENCE, REINFORCEMENT -> Map.of(MODEL, model);

@@ -13,6 +13,7 @@ import cai.critique.Examples;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
 import cai.dialogue.DialogueStyle;
+import cai.errors.UserError;
 import cai.evaluation.AnswerScores;
 import cai.evaluation.Contender;
 import cai.evaluation.EvaluationCounts;
@@ -42,6 +43,7 @@ import cai.reinforcement.ReinforcementStage;
 import cai.report.ReportStage;
 import cai.run.Run;
 import cai.run.StageFolder;
+import cai.run.StageWord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,13 +52,13 @@ import java.util.Map;
 
 /// What each stage of a run works on: reads what earlier stages wrote, opens the models one at a
 /// time, and says how much was done.
-record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder> done) {
+record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFolder> done) {
 
   void constitution(StageFolder folder) throws IOException {
     Constitution constitution = new ConstitutionStage(recipe.constitution()).write(folder.path());
     int principles =
         constitution.critiquePrinciples().size() + constitution.comparisonPrinciples().size();
-    run.putAside(Stage.CONSTITUTION).ifPresent(before -> noteChanges(before, constitution));
+    run.putAside(StageWord.CONSTITUTION).ifPresent(before -> noteChanges(before, constitution));
     ConstitutionLint.warnings(constitution).forEach(this::noteOfConstitution);
     if (recipe.critique().leadIns() != LeadIns.NEVER)
       ConstitutionLint.withoutLeadIns(constitution).ifPresent(this::noteOfConstitution);
@@ -111,7 +113,8 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
           stage.run(
               folder.path(),
               chains(),
-              JsonLines.read(done.get(Stage.CRITIQUE).file("helpful.jsonl"), HelpfulSample.class));
+              JsonLines.read(
+                  done.get(StageWord.CRITIQUE).file("helpful.jsonl"), HelpfulSample.class));
       folder.counted(counts.sequences(), counts.tokens());
     }
   }
@@ -128,7 +131,8 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
             KnownComparisons.read(
                     examples.known(), Aim.HARMLESSNESS, recipe.prompts().maxBadShare())
                 .pairs());
-    KnownComparisons.alsoAsked(inputs.known(), PromptsStage.open(done.get(Stage.PROMPTS).path()))
+    KnownComparisons.alsoAsked(
+            inputs.known(), PromptsStage.open(done.get(StageWord.PROMPTS).path()))
         .ifPresent(sentence -> run.progress().note("feedback: " + sentence));
     var stage = new FeedbackStage(recipe.feedback(), inputs, run.seeds(), run.progress());
     List<ResponsePair> pairs;
@@ -152,7 +156,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
       PreferenceCounts counts =
           new PreferenceStage(recipe.preference(), base(initial), run.seeds(), run.progress())
               .run(
-                  done.get(Stage.FEEDBACK).file("comparisons.jsonl"),
+                  done.get(StageWord.FEEDBACK).file("comparisons.jsonl"),
                   prompts(Split.HELD_OUT),
                   folder.path());
       folder.counted(counts.comparisons(), counts.tokens());
@@ -206,7 +210,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
   private Path weights(Contender contender) {
     if (contender.equals(Contender.INITIAL)) return models.model();
     if (contender.equals(Contender.SL_CAI)) return slCai();
-    return done.get(Stage.REINFORCEMENT).file(ReinforcementStage.MODEL);
+    return done.get(StageWord.REINFORCEMENT).file(ReinforcementStage.MODEL);
   }
 
   private AnswerScores judged(
@@ -240,7 +244,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
   }
 
   private Path slCai() {
-    return done.get(Stage.FINETUNING).file(FinetuningStage.MODEL);
+    return done.get(StageWord.FINETUNING).file(FinetuningStage.MODEL);
   }
 
   private BaseModel base(LocalModel initial) {
@@ -254,7 +258,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
 
   private PreferenceModel scorer(LocalModel initial) {
     return PreferenceModel.open(
-        done.get(Stage.PREFERENCE).file(PreferenceModel.FOLDER),
+        done.get(StageWord.PREFERENCE).file(PreferenceModel.FOLDER),
         base(initial),
         recipe.preference().tokensAtOnce());
   }
@@ -262,11 +266,11 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
   // --- what earlier stages wrote --------------------------------------------------------------
 
   private Constitution constitution() {
-    return ConstitutionStage.open(done.get(Stage.CONSTITUTION).path());
+    return ConstitutionStage.open(done.get(StageWord.CONSTITUTION).path());
   }
 
   private List<PromptItem> prompts(Split split) {
-    return PromptsStage.open(done.get(Stage.PROMPTS).path()).stream()
+    return PromptsStage.open(done.get(StageWord.PROMPTS).path()).stream()
         .filter(item -> item.split() == split)
         .toList();
   }
@@ -276,7 +280,8 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<Stage, StageFolder>
   }
 
   private List<RevisionChain> chains() {
-    return JsonLines.read(done.get(Stage.CRITIQUE).file("revisions.jsonl"), RevisionChain.class);
+    return JsonLines.read(
+        done.get(StageWord.CRITIQUE).file("revisions.jsonl"), RevisionChain.class);
   }
 
   private FeedbackExamples feedbackExamples() {

@@ -2,6 +2,7 @@ package cai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.run.StageWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class DocumentsTest {
   }
 
   private static boolean isStage(String word) {
-    return Arrays.stream(Stage.values()).anyMatch(stage -> stage.word().equals(word));
+    return Arrays.stream(StageWord.values()).anyMatch(stage -> stage.word().equals(word));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.dialogue.DialogueStyle;
+import cai.errors.UserError;
 import cai.language.Generation;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;

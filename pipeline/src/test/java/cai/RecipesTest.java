@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.critique.CritiqueSettings;
+import cai.errors.UserError;
 import cai.feedback.FeedbackSettings;
 import cai.recipe.Setting;
 import cai.recipe.SettingReference;
 import cai.run.Progress;
+import cai.run.StageWord;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -176,13 +178,13 @@ final class RecipesTest {
     overrides.add("constitution.files=[" + empty + "]");
     overrides.add("prompts.red-team=[" + bad + "]");
     Recipe recipe = Recipe.read(smoke, overrides);
-    assertThatThrownBy(() -> RecipeInputs.check(recipe, Stage.REPORT, Progress.silent()))
+    assertThatThrownBy(() -> RecipeInputs.check(recipe, StageWord.REPORT, Progress.silent()))
         .isInstanceOf(UserError.class)
         .satisfies(e -> {
           assertThat(e.getMessage()).contains(empty + ": is empty", bad + ":1: ");
           for (String key : keys) assertThat(e.getMessage()).contains("no-" + key + ": ");
         });
-    assertThatThrownBy(() -> RecipeInputs.check(recipe, Stage.CRITIQUE, Progress.silent()))
+    assertThatThrownBy(() -> RecipeInputs.check(recipe, StageWord.CRITIQUE, Progress.silent()))
         .satisfies(e ->
             assertThat(e.getMessage())
                 .contains("no-examples.critique")
@@ -190,7 +192,7 @@ final class RecipesTest {
     assertThatThrownBy(() -> RecipeInputs.checkPresent(recipe, Progress.silent()))
         .satisfies(
             e -> assertThat(e.getMessage()).contains(empty + ": is empty").doesNotContain("no-"));
-    RecipeInputs.check(Recipe.read(smoke, List.of()), Stage.REPORT, Progress.silent());
+    RecipeInputs.check(Recipe.read(smoke, List.of()), StageWord.REPORT, Progress.silent());
   }
 
   @Test

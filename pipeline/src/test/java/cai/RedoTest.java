@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Run;
+import cai.run.StageWord;
 import cai.transformer.Arithmetic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,10 +33,10 @@ final class RedoTest {
   void anEditedSentenceMakesOnlyTheChainsAgainThatDrewIt() throws IOException {
     Path constitution = Files.writeString(folder.resolve("mine.yaml"), SENTENCES);
     String file = "constitution.files=[" + constitution + "]";
-    run("edited", Stage.CRITIQUE, 1, file, "critique.rounds=1", "prompts.red-team-train=6");
+    run("edited", StageWord.CRITIQUE, 1, file, "critique.rounds=1", "prompts.red-team-train=6");
     Files.writeString(constitution, SENTENCES.replace("not sure", "in doubt"));
     Path edited =
-        run("edited", Stage.CRITIQUE, 1, file, "critique.rounds=1", "prompts.red-team-train=6");
+        run("edited", StageWord.CRITIQUE, 1, file, "critique.rounds=1", "prompts.red-team-train=6");
     assertThat(notes)
         .contains("constitution: principle 'mine-02' changed")
         .contains("constitution: changed since the last run: file " + constitution)
@@ -46,16 +47,16 @@ final class RedoTest {
         .anyMatch(
             note -> note.matches("critique: critiques and revisions: [1-5] of 6 are taken.*"));
     Path whole =
-        run("whole", Stage.CRITIQUE, 1, file, "critique.rounds=1", "prompts.red-team-train=6");
+        run("whole", StageWord.CRITIQUE, 1, file, "critique.rounds=1", "prompts.red-team-train=6");
     assertSame(edited, whole);
   }
 
   @Test
   void newLabelsNeedNoSamplingAndNoJudging() throws IOException {
     String[] few = {"critique.rounds=1", "prompts.red-team-train=3"};
-    run("labels", Stage.FEEDBACK, 1, few);
+    run("labels", StageWord.FEEDBACK, 1, few);
     String[] clamped = {few[0], few[1], "feedback.label=clamped", "feedback.drop-share=0.3"};
-    Path again = run("labels", Stage.FEEDBACK, 1, clamped);
+    Path again = run("labels", StageWord.FEEDBACK, 1, clamped);
     assertThat(notes)
         .contains(
             "critique: done before, not done again",
@@ -65,7 +66,7 @@ final class RedoTest {
         .contains(
             "feedback: changed since the last run: feedback.drop-share=0.3 (was 0.0),"
                 + " feedback.label=clamped (was soft)");
-    assertSame(again, run("clamped", Stage.FEEDBACK, 1, clamped));
+    assertSame(again, run("clamped", StageWord.FEEDBACK, 1, clamped));
   }
 
   @Test
@@ -77,9 +78,9 @@ final class RedoTest {
       "critique.rounds=1", "prompts.red-team-train=2", "examples.known=" + known
     };
     Files.write(known, lines.subList(0, 4));
-    run("known", Stage.PREFERENCE, 1, settings);
+    run("known", StageWord.PREFERENCE, 1, settings);
     Files.write(known, lines.subList(0, 5));
-    Path again = run("known", Stage.PREFERENCE, 1, settings);
+    Path again = run("known", StageWord.PREFERENCE, 1, settings);
     assertThat(notes)
         .contains(
             "critique: done before, not done again",
@@ -87,16 +88,18 @@ final class RedoTest {
             "feedback: judgements of pairs: 6 of 6 are taken over from earlier results",
             "feedback: judgements of known pairs: 4 of 5 are taken over from earlier results",
             "preference: done before, not done again");
-    assertSame(again, run("five", Stage.PREFERENCE, 1, settings));
+    assertSame(again, run("five", StageWord.PREFERENCE, 1, settings));
   }
 
   @Test
   void anotherSeedTakesNothingOver() throws IOException {
-    run("seeds", Stage.CRITIQUE, 1, "critique.rounds=1", "prompts.red-team-train=2");
-    Path second = run("seeds", Stage.CRITIQUE, 2, "critique.rounds=1", "prompts.red-team-train=2");
+    run("seeds", StageWord.CRITIQUE, 1, "critique.rounds=1", "prompts.red-team-train=2");
+    Path second =
+        run("seeds", StageWord.CRITIQUE, 2, "critique.rounds=1", "prompts.red-team-train=2");
     assertThat(notes).noneMatch(note -> note.contains("taken over"));
     assertSame(
-        second, run("second", Stage.CRITIQUE, 2, "critique.rounds=1", "prompts.red-team-train=2"));
+        second,
+        run("second", StageWord.CRITIQUE, 2, "critique.rounds=1", "prompts.red-team-train=2"));
   }
 
   /// That two runs have the same artifacts, stage records and what is kept aside left out.
@@ -122,7 +125,7 @@ final class RedoTest {
     return artifacts;
   }
 
-  private Path run(String name, Stage last, long seed, String... overrides) {
+  private Path run(String name, StageWord last, long seed, String... overrides) {
     var settings = new ArrayList<>(List.of(overrides));
     settings.add("seed=" + seed);
     Path home = Installation.home();

@@ -6,6 +6,7 @@ import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Run;
 import cai.run.RunLook.Found;
+import cai.run.StageWord;
 import cai.transformer.Arithmetic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,37 +46,39 @@ final class RemainingTest {
     Recipe recipe = recipe();
     assertThat(remaining(recipe).isBegun()).isFalse();
     try (Run run = Run.open(folder, IDENTITY, Progress.silent())) {
-      new ConstitutionalAi(recipe, MODELS, run, Stage.CRITIQUE).run();
+      new ConstitutionalAi(recipe, MODELS, run, StageWord.CRITIQUE).run();
     }
     Remaining left = remaining(recipe);
-    assertThat(left.isDone(Stage.CRITIQUE)).isTrue();
-    assertThat(left.isDone(Stage.FINETUNING)).isFalse();
-    assertThat(left.of(Stage.FINETUNING)).isInstanceOf(Found.Nothing.class);
+    assertThat(left.isDone(StageWord.CRITIQUE)).isTrue();
+    assertThat(left.isDone(StageWord.FINETUNING)).isFalse();
+    assertThat(left.of(StageWord.FINETUNING)).isInstanceOf(Found.Nothing.class);
 
     // Killed before its end.
     Path record = folder.resolve("critique/stage.json");
     String finished = Files.readString(record);
     Files.writeString(record, finished.replace("\"finished\"", "\"started\""));
-    assertThat(remaining(recipe).of(Stage.CRITIQUE)).isInstanceOf(Found.Begun.class);
-    assertThat(remaining(recipe).of(Stage.PROMPTS)).isInstanceOf(Found.Finished.class);
+    assertThat(remaining(recipe).of(StageWord.CRITIQUE)).isInstanceOf(Found.Begun.class);
+    assertThat(remaining(recipe).of(StageWord.PROMPTS)).isInstanceOf(Found.Finished.class);
     Files.writeString(record, finished);
 
     // Another setting of one stage; one that none of them reads.
-    assertThat(remaining(recipe("critique.temperature=1")).of(Stage.CRITIQUE))
+    assertThat(remaining(recipe("critique.temperature=1")).of(StageWord.CRITIQUE))
         .isInstanceOf(Found.Nothing.class);
-    assertThat(remaining(recipe("evaluation.samples=3", "feedback.shots=0")).isDone(Stage.CRITIQUE))
+    assertThat(
+            remaining(recipe("evaluation.samples=3", "feedback.shots=0"))
+                .isDone(StageWord.CRITIQUE))
         .isTrue();
 
     // A stage behind one that is to be made again is open until that one's outputs are known.
     Remaining other = remaining(recipe("prompts.red-team-train=3"));
-    assertThat(other.of(Stage.CONSTITUTION)).isInstanceOf(Found.Finished.class);
-    assertThat(other.of(Stage.PROMPTS)).isInstanceOf(Found.Nothing.class);
-    assertThat(other.of(Stage.CRITIQUE)).isInstanceOf(Found.Nothing.class);
+    assertThat(other.of(StageWord.CONSTITUTION)).isInstanceOf(Found.Finished.class);
+    assertThat(other.of(StageWord.PROMPTS)).isInstanceOf(Found.Nothing.class);
+    assertThat(other.of(StageWord.CRITIQUE)).isInstanceOf(Found.Nothing.class);
 
     // Put aside counts as done: it comes back.
     Files.createDirectories(folder.resolve(".superseded"));
     Files.move(folder.resolve("critique"), folder.resolve(".superseded/critique-0"));
-    assertThat(remaining(recipe).isDone(Stage.CRITIQUE)).isTrue();
+    assertThat(remaining(recipe).isDone(StageWord.CRITIQUE)).isTrue();
     assertThat(folder.resolve("critique")).doesNotExist();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Run;
+import cai.run.StageWord;
 import cai.transformer.Arithmetic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ final class SmallBatchesTest {
     for (int size : new int[] {1, 2}) {
       Path run =
           run(
-              Stage.CRITIQUE,
+              StageWord.CRITIQUE,
               "critique-" + size,
               "prompts.red-team-train=3",
               "prompts.helpful-train=1",
@@ -56,7 +57,7 @@ final class SmallBatchesTest {
     for (int size : new int[] {1, 2}) {
       Path run =
           run(
-              Stage.FEEDBACK,
+              StageWord.FEEDBACK,
               "feedback",
               "prompts.red-team-train=2",
               "prompts.helpful-train=1",
@@ -94,7 +95,7 @@ final class SmallBatchesTest {
                     "report.examples=" + few))
             .flatMap(part -> part)
             .toArray(String[]::new);
-    Path run = run(Stage.REPORT, "few", settings);
+    Path run = run(StageWord.REPORT, "few", settings);
     assertThat(run.resolve("report/index.html")).isNotEmptyFile();
     assertThat(text(run, "evaluation/answers.jsonl").lines()).isNotEmpty();
   }
@@ -103,7 +104,7 @@ final class SmallBatchesTest {
     return Files.readString(run.resolve(file));
   }
 
-  private Path run(Stage last, String name, String... overrides) {
+  private Path run(StageWord last, String name, String... overrides) {
     Path home = Installation.home();
     Recipe recipe = Recipe.read(home.resolve("recipes/smoke.yaml"), Arrays.asList(overrides));
     Path model = home.resolve("models/tiny-random");

@@ -3,6 +3,7 @@ package cai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.prompts.ExamplesSettings;
+import cai.run.StageWord;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ final class StageNeedsTest {
 
   private static Set<String> read() {
     var read = new TreeSet<String>();
-    for (Stage stage : Stage.values()) read.addAll(NEEDS.settings(stage).keySet());
+    for (StageWord stage : StageWord.values()) read.addAll(NEEDS.settings(stage).keySet());
     return read;
   }
 
@@ -45,15 +46,15 @@ final class StageNeedsTest {
 
   @Test
   void stagesThatWriteModelsReadWhatTheyAreWrittenIn() {
-    for (Stage stage : Stage.values())
+    for (StageWord stage : StageWord.values())
       assertThat(NEEDS.settings(stage).containsKey("model.save-as"))
           .as(stage.word())
-          .isEqualTo(stage == Stage.FINETUNING || stage == Stage.REINFORCEMENT);
+          .isEqualTo(stage == StageWord.FINETUNING || stage == StageWord.REINFORCEMENT);
   }
 
   @Test
   void stagesReadTheirOwnSectionAndOnlyWhatEarlierOnesWrote() {
-    for (Stage stage : Stage.values()) {
+    for (StageWord stage : StageWord.values()) {
       assertThat(NEEDS.settings(stage)).containsKey(stage.word());
       for (StageNeeds.Output output : NEEDS.outputs(stage))
         assertThat(output.stage()).isLessThan(stage);

@@ -1,7 +1,6 @@
 package cai.cli;
 
 import cai.ModelSettings;
-import cai.UserError;
 import cai.bench.BenchTable;
 import cai.bench.Benchmark;
 import cai.bench.MachinePeak;
@@ -9,6 +8,7 @@ import cai.bench.Measured;
 import cai.bench.Measurement;
 import cai.bench.Subject;
 import cai.dialogue.DialogueStyle;
+import cai.errors.UserError;
 import cai.files.OutputFile;
 import cai.json.Json;
 import cai.language.local.LocalModel;

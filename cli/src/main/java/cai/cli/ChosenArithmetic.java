@@ -1,7 +1,7 @@
 package cai.cli;
 
 import cai.ModelSettings;
-import cai.UserError;
+import cai.errors.UserError;
 import cai.run.Machine;
 import cai.tensor.Lanes;
 import cai.transformer.Arithmetic;

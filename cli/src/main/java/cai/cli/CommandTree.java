@@ -1,8 +1,8 @@
 package cai.cli;
 
-import cai.Stage;
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.FileFault;
+import cai.run.StageWord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -76,7 +76,7 @@ final class CommandTree {
   CommandLine commandLine() {
     var cai = new Cai();
     var line = new CommandLine(cai);
-    line.addSubcommand(new RunCommand(surroundings, Stage.REPORT));
+    line.addSubcommand(new RunCommand(surroundings, StageWord.REPORT));
     line.addSubcommand(new PlanCommand(surroundings));
     line.addSubcommand(new GenerateCommand(surroundings));
     line.addSubcommand(new LogprobsCommand(surroundings));
@@ -84,8 +84,8 @@ final class CommandTree {
     line.addSubcommand(new ModelsCommand(surroundings));
     line.addSubcommand(new ReportCommand(surroundings));
     line.addSubcommand(new VerifyCommand(surroundings));
-    for (Stage stage : Stage.values())
-      if (stage != Stage.REPORT)
+    for (StageWord stage : StageWord.values())
+      if (stage != StageWord.REPORT)
         line.addSubcommand(stage.word(), RunCommand.upTo(stage, surroundings));
     line.addSubcommand(new SettingsCommand(surroundings));
     line.addSubcommand(new BenchCommand(surroundings));

@@ -1,7 +1,7 @@
 package cai.cli;
 
 import cai.Recipe;
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.run.Manifest;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package cai.cli;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.language.ContextBudget;
 import cai.language.Generation;
 import cai.language.Generation.Sampling;

@@ -1,9 +1,9 @@
 package cai.cli;
 
-import cai.UserError;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
 import cai.dialogue.Turn.Speaker;
+import cai.errors.UserError;
 import cai.files.Blank;
 import cai.files.TextInput;
 import cai.json.JsonLines;

@@ -1,6 +1,6 @@
 package cai.cli;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.language.local.LocalModel;
 import cai.run.Progress;
 import cai.tensor.Tensor;

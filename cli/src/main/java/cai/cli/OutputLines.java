@@ -1,6 +1,6 @@
 package cai.cli;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.OutputFile;
 import cai.json.Json;
 import java.nio.charset.StandardCharsets;

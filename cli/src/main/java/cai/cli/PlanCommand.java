@@ -3,7 +3,6 @@ package cai.cli;
 import cai.Recipe;
 import cai.RecipeInputs;
 import cai.Remaining;
-import cai.Stage;
 import cai.dialogue.DialogueStyle;
 import cai.language.local.LocalModel;
 import cai.language.local.RoundingEffect;
@@ -13,6 +12,7 @@ import cai.plan.MaterialReader;
 import cai.plan.Plan;
 import cai.plan.SpeedMeasurement.Training;
 import cai.run.Manifest;
+import cai.run.StageWord;
 import cai.transformer.Arithmetic;
 import cai.transformer.AvailableMemory;
 import java.io.PrintStream;
@@ -59,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
         begun
             ? Remaining.of(chosen.recipe(), models.models(), folder, models.identity(chosen))
             : Remaining.everything();
-    if (remaining.isDone(Stage.REPORT))
+    if (remaining.isDone(StageWord.REPORT))
       surroundings.out().println("Nothing is left to do of " + folder);
     else print(chosen.recipe(), models, remaining, surroundings);
     return 0;

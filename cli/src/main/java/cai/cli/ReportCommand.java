@@ -1,11 +1,11 @@
 package cai.cli;
 
 import cai.Recipe;
-import cai.Stage;
-import cai.UserError;
+import cai.errors.UserError;
 import cai.report.ReportSettings;
 import cai.report.ReportStage;
 import cai.run.StageRecord;
+import cai.run.StageWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class ReportCommand implements Callable<Integer> {
     ReportSettings settings =
         earlier.recipe().map(Recipe::report).orElseGet(ReportSettings::defaults);
     ReportStage.write(folder, target, settings);
-    if (target.equals(folder.resolve(Stage.REPORT.word()))) StageRecord.recordAnew(target);
+    if (target.equals(folder.resolve(StageWord.REPORT.word()))) StageRecord.recordAnew(target);
     surroundings.out().println(target.resolve("index.html"));
     return 0;
   }

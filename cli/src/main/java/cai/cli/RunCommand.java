@@ -4,9 +4,9 @@ import cai.ConstitutionalAi;
 import cai.Recipe;
 import cai.RecipeInputs;
 import cai.Remaining;
-import cai.Stage;
 import cai.run.Progress;
 import cai.run.Run;
+import cai.run.StageWord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
   private final Surroundings surroundings;
-  private final Stage last;
+  private final StageWord last;
 
   @Mixin private RecipeOptions recipe;
 
@@ -36,13 +36,13 @@ final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /// @param last the stage after which the run ends
-  RunCommand(Surroundings surroundings, Stage last) {
+  RunCommand(Surroundings surroundings, StageWord last) {
     this.surroundings = surroundings;
     this.last = last;
   }
 
   /// The command that is called like a stage and ends a run with it.
-  static CommandLine upTo(Stage stage, Surroundings surroundings) {
+  static CommandLine upTo(StageWord stage, Surroundings surroundings) {
     var line = new CommandLine(new RunCommand(surroundings, stage));
     line.getCommandSpec()
         .name(stage.word())
@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
     }
     surroundings
         .out()
-        .println(last == Stage.REPORT ? "Report: " + report(folder) : written(folder));
+        .println(last == StageWord.REPORT ? "Report: " + report(folder) : written(folder));
     return 0;
   }
 

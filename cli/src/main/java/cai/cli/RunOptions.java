@@ -1,6 +1,6 @@
 package cai.cli;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

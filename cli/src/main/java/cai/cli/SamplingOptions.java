@@ -1,6 +1,6 @@
 package cai.cli;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.language.Generation.Sampling;
 import java.util.List;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package cai.cli;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.FileFault;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;

@@ -1,7 +1,7 @@
 package cai.cli;
 
-import cai.UserError;
 import cai.dialogue.Dialogue;
+import cai.errors.UserError;
 import cai.language.local.LocalModel;
 import cai.sequence.TokenSequence;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package cai.cli;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.run.Verification;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

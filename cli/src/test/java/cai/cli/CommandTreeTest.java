@@ -107,7 +107,7 @@ final class CommandTreeTest {
   void settingsListEverySection() {
     Typed typed = Typed.in(folder, "settings");
     assertThat(typed.code()).isZero();
-    for (var stage : cai.Stage.values())
+    for (var stage : cai.run.StageWord.values())
       assertThat(typed.out()).contains("## " + stage.word() + "\n");
   }
 

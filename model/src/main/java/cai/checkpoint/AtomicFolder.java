@@ -1,6 +1,6 @@
 package cai.checkpoint;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package cai.checkpoint;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

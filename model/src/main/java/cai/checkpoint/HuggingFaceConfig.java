@@ -1,6 +1,6 @@
 package cai.checkpoint;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.JsonObject;
 import cai.transformer.ModelConfig;
 import java.util.List;

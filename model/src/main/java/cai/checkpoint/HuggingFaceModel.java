@@ -1,6 +1,6 @@
 package cai.checkpoint;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonObject;
 import cai.tokenizer.ChatTemplate;

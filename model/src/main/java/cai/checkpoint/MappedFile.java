@@ -1,6 +1,6 @@
 package cai.checkpoint;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.FileFault;
 import java.io.IOException;
 import java.lang.foreign.Arena;

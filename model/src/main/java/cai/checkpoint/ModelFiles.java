@@ -1,6 +1,6 @@
 package cai.checkpoint;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.tokenizer.ChatTemplate;
 import cai.tokenizer.Tokenizer;
 import cai.tokenizer.TokenizerFiles;

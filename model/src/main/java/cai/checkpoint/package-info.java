@@ -2,6 +2,6 @@
 /// safetensors out.
 ///
 /// Files are mapped into memory and untrusted: every length, count and offset is checked against
-/// the file before it is used, and what is wrong becomes one [cai.UserError] that names file and
-/// place. Read [ModelFiles] first.
+/// the file before it is used, and what is wrong becomes one [cai.errors.UserError] that names file
+/// and place. Read [ModelFiles] first.
 package cai.checkpoint;

@@ -34,7 +34,7 @@ public record TextInput(Path file, Source source) {
 
   /// Opens it; what comes is UTF-8 without a byte order mark, as far as its beginning tells.
   ///
-  /// @throws cai.UserError where the beginning is that of something else
+  /// @throws cai.errors.UserError where the beginning is that of something else
   public InputStream open() throws IOException {
     InputStream in = buffered(source.open());
     try {

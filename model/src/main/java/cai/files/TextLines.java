@@ -1,6 +1,6 @@
 package cai.files;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

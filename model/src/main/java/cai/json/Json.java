@@ -1,6 +1,6 @@
 package cai.json;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.FileFault;
 import cai.files.TextFile;
 import cai.files.TextInput;

@@ -1,6 +1,6 @@
 package cai.json;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.TextInput;
 import cai.files.TextLines;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package cai.json;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.TextFile;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package cai.models;
 
-import cai.Secrets;
-import cai.UserError;
+import cai.errors.Secrets;
+import cai.errors.UserError;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package cai.models;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.models.Pip.Outcome.Downloaded;
 import cai.models.Pip.Outcome.Failed;
 import java.io.EOFException;

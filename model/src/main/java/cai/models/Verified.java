@@ -1,6 +1,6 @@
 package cai.models;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package cai.tokenizer;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.jinja.JinjaException;
 import cai.jinja.JinjaTemplate;
 import cai.jinja.Text;

@@ -1,6 +1,6 @@
 package cai.tokenizer;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.JsonObject;
 import cai.tokenizer.ChatTemplate.Message;
 import java.util.Arrays;

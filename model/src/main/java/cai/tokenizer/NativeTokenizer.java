@@ -2,7 +2,7 @@ package cai.tokenizer;
 
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import cai.UserError;
+import cai.errors.UserError;
 
 /// A handle of the native tokenizers library. We call the library itself and not DJL's class over
 /// it, because that one reports each tokenizer it opens to a server of its makers, cuts texts at a

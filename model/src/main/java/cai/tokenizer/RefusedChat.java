@@ -1,6 +1,6 @@
 package cai.tokenizer;
 
-import cai.UserError;
+import cai.errors.UserError;
 
 /// That a chat template does not write this conversation, while it may write others: a bad item,
 /// which is recorded with the reason where there are many, and an error where there is one.

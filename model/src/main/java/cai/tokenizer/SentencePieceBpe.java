@@ -2,7 +2,7 @@ package cai.tokenizer;
 
 import static cai.tokenizer.GgufVocabulary.object;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

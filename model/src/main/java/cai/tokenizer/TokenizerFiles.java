@@ -1,6 +1,6 @@
 package cai.tokenizer;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

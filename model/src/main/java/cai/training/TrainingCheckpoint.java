@@ -1,6 +1,6 @@
 package cai.training;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.FileFault;
 import cai.tensor.Tensor;
 import cai.training.CheckpointFile.Damaged;

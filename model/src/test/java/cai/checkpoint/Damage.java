@@ -2,7 +2,7 @@ package cai.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package cai.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
 import cai.checkpoint.TinyGguf.Raw;
+import cai.errors.UserError;
 import cai.transformer.RopeScaling;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.JsonObject;
 import cai.transformer.ModelConfig;
 import cai.transformer.RopeScaling;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package cai.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonObject;
 import cai.tokenizer.ChatTemplate.Message;

@@ -3,8 +3,8 @@ package cai.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
 import cai.checkpoint.ReferenceValues;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonObject;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package cai.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.tensor.DType;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;

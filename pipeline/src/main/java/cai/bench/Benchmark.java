@@ -1,7 +1,7 @@
 package cai.bench;
 
-import cai.UserError;
 import cai.bench.Workload.Prompted;
+import cai.errors.UserError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

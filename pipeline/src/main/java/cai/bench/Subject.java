@@ -1,6 +1,6 @@
 package cai.bench;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.language.local.LocalModel;
 import cai.tokenizer.Tokenizer;
 import cai.transformer.Decoder;

@@ -1,6 +1,6 @@
 package cai.bench;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.run.Lines;
 import cai.run.Seeds;
 import cai.tokenizer.Tokenizer;

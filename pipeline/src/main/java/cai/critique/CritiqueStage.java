@@ -1,7 +1,7 @@
 package cai.critique;
 
-import cai.UserError;
 import cai.critique.RevisionChain.Round;
+import cai.errors.UserError;
 import cai.language.Answers;
 import cai.language.Answers.Answer;
 import cai.language.Answers.Asked;

@@ -1,7 +1,7 @@
 package cai.dialogue;
 
-import cai.UserError;
 import cai.dialogue.Turn.Speaker;
+import cai.errors.UserError;
 import java.util.ArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

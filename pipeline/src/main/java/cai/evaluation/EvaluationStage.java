@@ -49,7 +49,7 @@ public final class EvaluationStage {
 
   /// Reads the files of multiple-choice items, if there are any.
   ///
-  /// @throws cai.UserError where such a file is faulty
+  /// @throws cai.errors.UserError where such a file is faulty
   public EvaluationStage(
       EvaluationSettings settings, EvaluationInputs inputs, Seeds seeds, Progress progress) {
     this.settings = settings;

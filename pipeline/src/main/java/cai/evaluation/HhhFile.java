@@ -17,8 +17,8 @@ public final class HhhFile {
 
   /// All items of a file, gzip-compressed or not.
   ///
-  /// @throws cai.UserError with one line for each of the first faults; a file of which a part
-  ///   cannot be read is not used at all, because accuracies are compared across runs
+  /// @throws cai.errors.UserError with one line for each of the first faults; a file of which a
+  ///   part cannot be read is not used at all, because accuracies are compared across runs
   public static List<HhhItem> read(Path file) {
     return ItemLines.read(file, HhhFile::item);
   }

@@ -1,6 +1,6 @@
 package cai.evaluation;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

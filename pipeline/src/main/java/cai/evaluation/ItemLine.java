@@ -1,7 +1,7 @@
 package cai.evaluation;
 
-import cai.UserError;
 import cai.dialogue.TranscriptFormat;
+import cai.errors.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package cai.evaluation;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonLines;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package cai.feedback;
 
-import cai.UserError;
 import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
+import cai.errors.UserError;
 import cai.feedback.Comparison.Verdict;
 import cai.feedback.FeedbackSettings.Method;
 import cai.feedback.Labels.Judged;

@@ -1,6 +1,6 @@
 package cai.finetuning;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.finetuning.SupervisedLoss.Sum;
 import cai.run.Progress;
 import cai.run.ResumableTraining;

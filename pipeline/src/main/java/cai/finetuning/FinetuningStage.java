@@ -1,8 +1,8 @@
 package cai.finetuning;
 
-import cai.UserError;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.language.local.LocalModel;
 import cai.run.AtomicFiles;

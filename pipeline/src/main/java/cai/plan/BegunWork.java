@@ -1,8 +1,8 @@
 package cai.plan;
 
 import cai.Recipe;
-import cai.Stage;
-import cai.UserError;
+import cai.errors.UserError;
+import cai.run.StageWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// How much of a stage that was interrupted is done, by the lines in its files.
 record BegunWork(Recipe recipe, Material material) {
   /// The share of a stage's work that is done, in [0, 1].
-  double done(Stage stage, Path folder) {
+  double done(StageWord stage, Path folder) {
     var prompts = material.prompts();
     return switch (stage) {
       case CONSTITUTION, PROMPTS, REPORT -> 0;

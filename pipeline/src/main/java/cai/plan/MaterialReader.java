@@ -1,11 +1,11 @@
 package cai.plan;
 
 import cai.Recipe;
-import cai.UserError;
 import cai.constitution.Aim;
 import cai.constitution.Constitution;
 import cai.constitution.ConstitutionReader;
 import cai.dialogue.TranscriptFormat;
+import cai.errors.UserError;
 import cai.json.JsonLines;
 import cai.plan.Material.Prompts;
 import cai.plan.Material.Requests;

@@ -2,8 +2,8 @@ package cai.plan;
 
 import cai.Recipe;
 import cai.Remaining;
-import cai.Stage;
 import cai.run.RunLook.Found;
+import cai.run.StageWord;
 import cai.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public record Plan(List<Row> rows, List<String> notes) {
   /// @param tokensTrained carried forward and back
   /// @param memoryBytes at peak
   public record Row(
-      Stage stage,
+      StageWord stage,
       long items,
       String unit,
       long tokensIn,
@@ -91,9 +91,9 @@ public record Plan(List<Row> rows, List<String> notes) {
                     + name
                     + " is counted as if it were of the size of "
                     + recipe.model().name()));
-    Arrays.stream(Stage.values())
+    Arrays.stream(StageWord.values())
         .filter(memory::recomputes)
-        .map(Stage::word)
+        .map(StageWord::word)
         .forEach(stage ->
             notes.add(
                 stage
@@ -102,15 +102,15 @@ public record Plan(List<Row> rows, List<String> notes) {
     var works = new Works(material, sampling, training);
     PromptsCost reading = PromptsCost.of(recipe.prompts());
     List<Row> rows =
-        Arrays.stream(Stage.values())
+        Arrays.stream(StageWord.values())
             .map(stage -> works.of(stage).row(stage, memory.of(stage), speed))
-            .map(row -> row.stage() == Stage.PROMPTS ? row.longer(reading.seconds()) : row)
+            .map(row -> row.stage() == StageWord.PROMPTS ? row.longer(reading.seconds()) : row)
             .toList();
     return new Plan(rows, notes);
   }
 
   private record Works(Material material, SamplingStages sampling, TrainingStages training) {
-    Work of(Stage stage) {
+    Work of(StageWord stage) {
       var prompts = material.prompts();
       return switch (stage) {
         case CONSTITUTION -> new Work(material.requests().principles(), "principles", List.of());
@@ -127,7 +127,7 @@ public record Plan(List<Row> rows, List<String> notes) {
   }
 
   private record Work(double items, String unit, List<Phase> phases) {
-    Row row(Stage stage, long memoryBytes, MachineSpeed speed) {
+    Row row(StageWord stage, long memoryBytes, MachineSpeed speed) {
       return new Row(
           stage,
           Math.round(items),

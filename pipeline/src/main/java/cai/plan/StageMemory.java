@@ -1,8 +1,8 @@
 package cai.plan;
 
 import cai.Recipe;
-import cai.Stage;
 import cai.plan.SpeedMeasurement.Training;
+import cai.run.StageWord;
 import cai.transformer.Activations;
 
 /// Memory at peak of each stage. **Unit**: bytes.
@@ -19,7 +19,7 @@ final class StageMemory {
     this.prompt = Math.max(material.prompts().redTeamTokens(), material.prompts().helpfulTokens());
   }
 
-  long of(Stage stage) {
+  long of(StageWord stage) {
     return MemoryEstimate.BASE
         + switch (stage) {
           case CONSTITUTION, REPORT -> 0;
@@ -37,7 +37,7 @@ final class StageMemory {
   }
 
   /// Whether a stage computes trained layers again on the way back.
-  boolean recomputes(Stage stage) {
+  boolean recomputes(StageWord stage) {
     var finetuning = recipe.finetuning();
     var preference = recipe.preference();
     var reinforcement = recipe.reinforcement();

@@ -1,8 +1,8 @@
 package cai.preference;
 
-import cai.UserError;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
+import cai.errors.UserError;
 import cai.feedback.Comparison;
 import cai.preference.Pair.Source;
 import cai.prompts.Conversations;

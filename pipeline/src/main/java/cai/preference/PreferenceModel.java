@@ -1,8 +1,8 @@
 package cai.preference;
 
-import cai.UserError;
 import cai.checkpoint.CommonLayers;
 import cai.dialogue.Dialogue;
+import cai.errors.UserError;
 import cai.run.AtomicFiles;
 import cai.sequence.Moments;
 import cai.sequence.TokenSequence;

@@ -1,6 +1,6 @@
 package cai.preference;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.preference.PreferenceHead.Standard;
 import cai.preference.PreferenceModel.Scale;

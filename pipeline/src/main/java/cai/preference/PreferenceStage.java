@@ -1,6 +1,6 @@
 package cai.preference;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.feedback.Comparison;
 import cai.json.Json;
 import cai.json.JsonLines;

@@ -1,6 +1,6 @@
 package cai.preference;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.preference.Features.Trace;
 import cai.preference.PreferenceModel.Scale;
 import cai.run.Progress;

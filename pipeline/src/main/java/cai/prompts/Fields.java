@@ -1,11 +1,11 @@
 package cai.prompts;
 
-import cai.UserError;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
 import cai.dialogue.Turn;
 import cai.dialogue.Turn.Speaker;
+import cai.errors.UserError;
 import cai.files.Blank;
 import cai.prompts.Row.Labels;
 import cai.yaml.Nearest;

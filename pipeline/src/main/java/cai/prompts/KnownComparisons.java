@@ -1,7 +1,7 @@
 package cai.prompts;
 
-import cai.UserError;
 import cai.constitution.Aim;
+import cai.errors.UserError;
 import cai.prompts.Row.Pair;
 import cai.prompts.RowFile.Reading;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package cai.prompts;
 
-import cai.UserError;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
+import cai.errors.UserError;
 import cai.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package cai.prompts;
 
-import cai.UserError;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
+import cai.errors.UserError;
 import cai.prompts.RowFile.Reading;
 import cai.run.Progress;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package cai.prompts;
 
-import cai.UserError;
 import cai.constitution.Aim;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonLines;
 import cai.prompts.PromptReader.PromptFiles;

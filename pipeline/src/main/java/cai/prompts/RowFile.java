@@ -1,7 +1,7 @@
 package cai.prompts;
 
-import cai.UserError;
 import cai.dialogue.Dialogue;
+import cai.errors.UserError;
 import cai.files.TextInput;
 import cai.files.TextLine;
 import cai.files.TextLines;

@@ -1,6 +1,6 @@
 package cai.prompts;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

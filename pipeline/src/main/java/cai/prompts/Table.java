@@ -1,6 +1,6 @@
 package cai.prompts;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.Blank;
 import cai.json.Json;
 import cai.prompts.TableRows.TableRow;

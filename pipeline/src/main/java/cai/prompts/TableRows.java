@@ -1,6 +1,6 @@
 package cai.prompts;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.TextLine;
 import cai.files.TextLines;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package cai.recipe;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package cai.recipe;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

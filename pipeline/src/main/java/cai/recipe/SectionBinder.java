@@ -1,6 +1,6 @@
 package cai.recipe;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.recipe.SettingKind.ListOf;
 import cai.recipe.SettingKind.Maybe;
 import cai.recipe.SettingKind.Section;

@@ -1,6 +1,6 @@
 package cai.recipe;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.recipe.YamlNode.Entry;
 import cai.recipe.YamlNode.Mapping;
 import cai.recipe.YamlNode.Scalar;

@@ -1,6 +1,6 @@
 package cai.reinforcement;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.sequence.Advantages;
 import cai.sequence.TokenRewards;
 import cai.tensor.NotFinite;

@@ -1,6 +1,6 @@
 package cai.reinforcement;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.reinforcement.PolicyUpdate.Sums;
 import cai.run.AtomicFiles;

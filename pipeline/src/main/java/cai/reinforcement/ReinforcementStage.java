@@ -1,6 +1,6 @@
 package cai.reinforcement;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonLines;
 import cai.language.local.LocalModel;

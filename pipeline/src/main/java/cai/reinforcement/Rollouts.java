@@ -1,7 +1,7 @@
 package cai.reinforcement;
 
-import cai.UserError;
 import cai.dialogue.Dialogue;
+import cai.errors.UserError;
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
 import cai.language.SampledText;

@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.Stage;
 import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
 import cai.evaluation.RevisionScore;
@@ -9,6 +8,7 @@ import cai.report.Block.Cell;
 import cai.report.Block.Missing;
 import cai.report.Block.Row;
 import cai.report.Block.Table;
+import cai.run.StageWord;
 import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,12 +23,12 @@ final class ConstitutionSection {
   static Section of(RunFiles run) {
     var blocks = new ArrayList<Block>();
     if (run.texts().chains().isEmpty()) {
-      blocks.add(new Missing(run.absence(Stage.CRITIQUE, "draws of critique principles")));
+      blocks.add(new Missing(run.absence(StageWord.CRITIQUE, "draws of critique principles")));
     } else {
       blocks.add(critique(run));
     }
     if (run.labels().comparisons().isEmpty()) {
-      blocks.add(new Missing(run.absence(Stage.FEEDBACK, "draws of comparison principles")));
+      blocks.add(new Missing(run.absence(StageWord.FEEDBACK, "draws of comparison principles")));
     } else {
       blocks.add(comparison(run));
     }

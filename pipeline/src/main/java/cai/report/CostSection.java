@@ -1,9 +1,9 @@
 package cai.report;
 
-import cai.Stage;
 import cai.report.Block.Cell;
 import cai.report.Block.Row;
 import cai.report.Block.Table;
+import cai.run.StageWord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +14,8 @@ final class CostSection {
   static Section of(RunFiles run) {
     var rows = new ArrayList<Row>();
     double total = 0;
-    for (Stage stage : Stage.values()) {
-      if (stage == Stage.REPORT) continue;
+    for (StageWord stage : StageWord.values()) {
+      if (stage == StageWord.REPORT) continue;
       Tree record = run.stages().get(stage);
       rows.add(record == null ? row(stage.word(), "did not run", "", "", "") : row(stage, record));
       if (record != null) total += seconds(record);
@@ -29,7 +29,7 @@ final class CostSection {
     return new Section("Report: time and tokens of each stage", List.of(table));
   }
 
-  private static Row row(Stage stage, Tree record) {
+  private static Row row(StageWord stage, Tree record) {
     double tokens = record.number("tokens").orElse(0.0);
     double seconds = seconds(record);
     var cells =

@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.Stage;
 import cai.constitution.Aim;
 import cai.critique.Examples;
 import cai.critique.RevisionChain;
@@ -19,6 +18,7 @@ import cai.report.Plot.Frame;
 import cai.report.Plot.Mark;
 import cai.report.Plot.Point;
 import cai.report.Plot.Series;
+import cai.run.StageWord;
 import cai.statistics.CutOff;
 import cai.statistics.Interval;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class CritiqueSections {
     var blocks = new ArrayList<Block>();
     List<RevisionChain> chosen = Examples.choose(run.texts().chains(), count);
     if (chosen.isEmpty()) {
-      blocks.add(new Missing(run.absence(Stage.CRITIQUE, "revisions")));
+      blocks.add(new Missing(run.absence(StageWord.CRITIQUE, "revisions")));
       return new Section("Critique: examples side by side", blocks);
     }
     blocks.add(
@@ -146,7 +146,7 @@ final class CritiqueSections {
     var blocks = new ArrayList<Block>();
     List<RevisionScore> scores = run.evaluation().revisionScores();
     if (scores.isEmpty()) {
-      blocks.add(new Missing(run.absence(Stage.EVALUATION, "scores of the revisions")));
+      blocks.add(new Missing(run.absence(StageWord.EVALUATION, "scores of the revisions")));
     } else {
       blocks.add(
           Block.figures(

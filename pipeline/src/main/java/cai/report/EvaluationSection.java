@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.Stage;
 import cai.constitution.Aim;
 import cai.evaluation.Answer;
 import cai.evaluation.Contender;
@@ -21,6 +20,7 @@ import cai.report.Plot.Frame;
 import cai.report.Plot.Mark;
 import cai.report.Plot.Point;
 import cai.report.Plot.Series;
+import cai.run.StageWord;
 import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ final class EvaluationSection {
     var blocks = new ArrayList<Block>();
     var summary = run.evaluation().summary();
     if (summary.isEmpty()) {
-      blocks.add(new Missing(run.absence(Stage.EVALUATION, "comparisons of the models")));
+      blocks.add(new Missing(run.absence(StageWord.EVALUATION, "comparisons of the models")));
     } else {
       fill(run, summary.get(), blocks);
     }

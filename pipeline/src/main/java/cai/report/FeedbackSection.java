@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.Stage;
 import cai.constitution.Aim;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
@@ -15,6 +14,7 @@ import cai.report.Plot.Frame;
 import cai.report.Plot.Mark;
 import cai.report.Plot.Point;
 import cai.report.Plot.Series;
+import cai.run.StageWord;
 import cai.statistics.CutOff;
 import cai.statistics.Interval;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class FeedbackSection {
       plots.add(new Captioned(reliability(known), reliabilityCaption(known)));
     }
     if (comparisons.isEmpty()) {
-      blocks.add(new Missing(run.absence(Stage.FEEDBACK, "comparisons")));
+      blocks.add(new Missing(run.absence(StageWord.FEEDBACK, "comparisons")));
     } else {
       plots.add(
           new Captioned(

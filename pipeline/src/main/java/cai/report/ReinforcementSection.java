@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.Stage;
 import cai.evaluation.Contender;
 import cai.reinforcement.Preflight;
 import cai.reinforcement.ReinforcementOutcome;
@@ -10,6 +9,7 @@ import cai.report.Block.Missing;
 import cai.report.Block.Prose;
 import cai.report.Plot.Frame;
 import cai.report.Plot.Series;
+import cai.run.StageWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ final class ReinforcementSection {
     boolean noneAsked = run.settings().number("reinforcement.steps").orElse(1.0) == 0;
     return noneAsked
         ? "The recipe asks for no step of reinforcement: RL-CAI is SL-CAI unchanged."
-        : run.absence(Stage.REINFORCEMENT, "metrics");
+        : run.absence(StageWord.REINFORCEMENT, "metrics");
   }
 
   /// Why there are fewer steps than the recipe asks for; empty where there are as many.

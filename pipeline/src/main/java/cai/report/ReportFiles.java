@@ -1,6 +1,6 @@
 package cai.report;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.FileFault;
 import cai.files.OutputFile;
 import cai.json.Json;

@@ -10,8 +10,8 @@ public final class ReportStage {
   /// Writes `index.html` and the drawings with their numbers to `figures/`. The same run folder
   /// gives the same bytes. Files of others in the folder stay as they are.
   ///
-  /// @throws cai.UserError where the folder cannot be written, or a file is in the way that no
-  ///   report wrote
+  /// @throws cai.errors.UserError where the folder cannot be written, or a file is in the way that
+  ///   no report wrote
   public static void write(Path runFolder, Path reportFolder, ReportSettings settings) {
     Page page = Page.of(RunFiles.read(runFolder), settings);
     var files = new TreeMap<String, String>();

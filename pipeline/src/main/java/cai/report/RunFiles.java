@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.Stage;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
 import cai.evaluation.Answer;
@@ -20,6 +19,7 @@ import cai.reinforcement.ReinforcementOutcome;
 import cai.reinforcement.ReinforcementStep;
 import cai.reinforcement.ScoreScale;
 import cai.run.StageRecord;
+import cai.run.StageWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -33,7 +33,7 @@ record RunFiles(
     String name,
     Tree manifest,
     Settings settings,
-    Map<Stage, Tree> stages,
+    Map<StageWord, Tree> stages,
     Principles principles,
     Texts texts,
     Training training,
@@ -69,8 +69,8 @@ record RunFiles(
       Optional<EvaluationSummary> summary) {}
 
   static RunFiles read(Path run) {
-    var stages = new EnumMap<Stage, Tree>(Stage.class);
-    for (Stage stage : Stage.values()) {
+    var stages = new EnumMap<StageWord, Tree>(StageWord.class);
+    for (StageWord stage : StageWord.values()) {
       Tree tree = Tree.read(run.resolve(stage.word()).resolve("stage.json"));
       if (!tree.isEmpty()) stages.put(stage, tree);
     }
@@ -97,7 +97,7 @@ record RunFiles(
   }
 
   /// Why a stage has left nothing of a kind, in one sentence.
-  String absence(Stage stage, String what) {
+  String absence(StageWord stage, String what) {
     Tree record = stages.get(stage);
     if (record == null)
       return "The %s stage did not run, so there are no %s.".formatted(stage.word(), what);

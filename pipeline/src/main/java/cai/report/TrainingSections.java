@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.Stage;
 import cai.evaluation.Contender;
 import cai.finetuning.FinetuningStep;
 import cai.finetuning.FinetuningValidation;
@@ -12,6 +11,7 @@ import cai.report.Block.Prose;
 import cai.report.Block.Row;
 import cai.report.Block.Table;
 import cai.report.Plot.Frame;
+import cai.run.StageWord;
 import cai.statistics.CutOff;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ final class TrainingSections {
     var blocks = new ArrayList<Block>();
     List<FinetuningStep> steps = run.training().finetuning();
     if (steps.isEmpty()) {
-      blocks.add(new Missing(run.absence(Stage.FINETUNING, "metrics")));
+      blocks.add(new Missing(run.absence(StageWord.FINETUNING, "metrics")));
     } else {
       var loss =
           Curves.line(
@@ -93,12 +93,12 @@ final class TrainingSections {
                           + " a preference model that has learnt only to like short answers scores"
                           + " no better than the rule and near one half where lengths are equal."));
             },
-            () -> blocks.add(new Missing(run.absence(Stage.PREFERENCE, "validation numbers"))));
+            () -> blocks.add(new Missing(run.absence(StageWord.PREFERENCE, "validation numbers"))));
     blocks.add(new Prose(HelpfulnessLabels.of(run).sentence()));
     leftOut(run).ifPresent(sentence -> blocks.add(new Prose(sentence)));
     List<PreferenceStep> steps = run.training().preference();
     if (steps.isEmpty()) {
-      blocks.add(new Missing(run.absence(Stage.PREFERENCE, "metrics")));
+      blocks.add(new Missing(run.absence(StageWord.PREFERENCE, "metrics")));
     } else {
       var loss = Curves.line("loss", Ink.FIRST, steps, PreferenceStep::step, PreferenceStep::loss);
       var accuracy =

@@ -44,14 +44,14 @@ public final class AtomicFiles {
 
   /// Writes a text file.
   ///
-  /// @throws cai.UserError where it cannot be written; an older file is then untouched
+  /// @throws cai.errors.UserError where it cannot be written; an older file is then untouched
   public static void write(Path file, String text) {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Writes a file.
   ///
-  /// @throws cai.UserError where it cannot be written; an older file is then untouched
+  /// @throws cai.errors.UserError where it cannot be written; an older file is then untouched
   public static void write(Path file, Content content) {
     Path writing = beside(file, WRITING);
     try {
@@ -80,7 +80,7 @@ public final class AtomicFiles {
   /// Writes a folder in place of an older one of that name, if there is one. A kill leaves either
   /// the old or the new one, once [#recover(Path)] has been called on the folder around it.
   ///
-  /// @throws cai.UserError where it cannot be written; an older folder is then untouched
+  /// @throws cai.errors.UserError where it cannot be written; an older folder is then untouched
   public static void replaceFolder(Path folder, Filling filling) {
     Path writing = beside(folder, WRITING);
     Path replaced = beside(folder, REPLACED);

@@ -24,7 +24,7 @@ public final class ContentHash {
 
   /// The hash of a file's bytes.
   ///
-  /// @throws cai.UserError where the file cannot be read
+  /// @throws cai.errors.UserError where the file cannot be read
   public static String file(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return stream(in);

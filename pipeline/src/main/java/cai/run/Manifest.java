@@ -1,7 +1,7 @@
 package cai.run;
 
-import cai.Secrets;
-import cai.UserError;
+import cai.errors.Secrets;
+import cai.errors.UserError;
 import cai.files.FileFault;
 import cai.json.Absent;
 import cai.json.Json;

@@ -47,7 +47,7 @@ public record ResumableTraining<S>(Path folder, Work<S> work, Progress progress)
   /// Makes all steps that are left.
   ///
   /// @return the records of all steps, those of earlier starts too
-  /// @throws cai.UserError where a step's numbers are not finite
+  /// @throws cai.errors.UserError where a step's numbers are not finite
   public List<S> run(Steps<S> steps) {
     var stop = new TrainingStop(folder, work.stage, progress);
     return run(

@@ -1,7 +1,6 @@
 package cai.run;
 
-import cai.Stage;
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,7 +140,7 @@ public final class Run implements AutoCloseable {
   /// @param otherInputs hashes by name of what else it reads, single outputs of stages included
   /// @return the folder with the finished outputs
   public StageFolder perform(
-      Stage stage,
+      StageWord stage,
       Object settings,
       List<StageFolder> inputs,
       Map<String, String> otherInputs,
@@ -171,7 +170,7 @@ public final class Run implements AutoCloseable {
   }
 
   /// The folder of a stage that was put aside last, if one is kept.
-  public Optional<Path> putAside(Stage stage) {
+  public Optional<Path> putAside(StageWord stage) {
     try {
       return Superseded.of(StageRecord.folder(folder, stage)).stream().findFirst();
     } catch (IOException e) {
@@ -219,7 +218,8 @@ public final class Run implements AutoCloseable {
       Path aside = superseded.retire(path, there.get());
       progress.note(word + ": changed since the last run: " + changed);
       // What people read must not vanish unseen.
-      if (key.stage() == Stage.REPORT) progress.note(word + ": the earlier one is now in " + aside);
+      if (key.stage() == StageWord.REPORT)
+        progress.note(word + ": the earlier one is now in " + aside);
       there = Optional.empty();
     }
     if (there.isEmpty() && isFree(path) && superseded.restore(path, key)) {
@@ -253,7 +253,7 @@ public final class Run implements AutoCloseable {
   }
 
   private static StageFolder prepare(
-      Path path, Stage stage, StageKey key, Optional<StageRecord> found) throws IOException {
+      Path path, StageWord stage, StageKey key, Optional<StageRecord> found) throws IOException {
     Files.createDirectories(path);
     AtomicFiles.recoverTree(path);
     StageRecord record =
@@ -294,7 +294,7 @@ public final class Run implements AutoCloseable {
     String bare = name.replaceFirst("^\\.(.*)\\.(writing|replaced)$", "$1");
     return List.of(RunLock.FILE, MACHINE, Manifest.FILE, Superseded.FOLDER, "preview")
             .contains(bare)
-        || Arrays.stream(Stage.values()).anyMatch(stage -> stage.word().equals(bare));
+        || Arrays.stream(StageWord.values()).anyMatch(stage -> stage.word().equals(bare));
   }
 
   private static Instant now() {

@@ -1,6 +1,6 @@
 package cai.run;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

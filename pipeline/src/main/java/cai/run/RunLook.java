@@ -1,6 +1,5 @@
 package cai.run;
 
-import cai.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ public final class RunLook {
   ///
   /// @param settings see [Run#perform]
   /// @param inputs see [Run#perform]
-  public Found find(Stage stage, Object settings, Map<String, String> inputs) {
+  public Found find(StageWord stage, Object settings, Map<String, String> inputs) {
     StageKey key = StageKey.of(stage, settings, List.of(), inputs, Run.common(identity, code));
     Path path = StageRecord.folder(folder, stage);
     try {

@@ -1,6 +1,5 @@
 package cai.run;
 
-import cai.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,12 +9,12 @@ import java.nio.file.Path;
 /// a dot or with `checkpoint`, `timing.json` and logs (`*.log`).
 public final class StageFolder {
   private final Path path;
-  private final Stage stage;
+  private final StageWord stage;
   private StageRecord record;
   private long items;
   private long tokens;
 
-  StageFolder(Path path, Stage stage, StageRecord record) {
+  StageFolder(Path path, StageWord stage, StageRecord record) {
     this.path = path;
     this.stage = stage;
     this.record = record;
@@ -32,7 +31,7 @@ public final class StageFolder {
   }
 
   /// Whose it is.
-  public Stage stage() {
+  public StageWord stage() {
     return stage;
   }
 

@@ -1,6 +1,5 @@
 package cai.run;
 
-import cai.Stage;
 import cai.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +16,13 @@ import java.util.TreeSet;
 ///
 /// @param parts each by a name that can be told to the user
 /// @param files where those parts lie that are files of the recipe
-record StageKey(Stage stage, SortedMap<String, String> parts, SortedMap<String, Path> files) {
+record StageKey(StageWord stage, SortedMap<String, String> parts, SortedMap<String, Path> files) {
   private static final int LONGEST_VALUE = 48;
 
   /// @param settings by their keys in a recipe, whole sections or single values; anything but a map
   ///   is one part
   static StageKey of(
-      Stage stage,
+      StageWord stage,
       Object settings,
       List<StageFolder> inputs,
       Map<String, String> otherInputs,

@@ -1,6 +1,5 @@
 package cai.run;
 
-import cai.Stage;
 import cai.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,7 +144,7 @@ public record StageRecord(
     AtomicFiles.write(stageFolder.resolve(FILE), Json.pretty(this));
   }
 
-  static Path folder(Path runFolder, Stage stage) {
+  static Path folder(Path runFolder, StageWord stage) {
     return runFolder.resolve(stage.word());
   }
 }

@@ -1,6 +1,5 @@
 package cai.run;
 
-import cai.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,7 +77,7 @@ final class Superseded {
 
   /// Deletes the oldest folders of a stage beyond those that are kept. Not part of putting one
   /// aside, because the oldest may be the one that is wanted back.
-  void prune(Stage stage) throws IOException {
+  void prune(StageWord stage) throws IOException {
     if (!Files.isDirectory(folder)) return;
     List<Path> kept = new ArrayList<>(children(stage.word() + "-"));
     kept.sort(Comparator.comparing(Superseded::time).thenComparing(Path::compareTo));

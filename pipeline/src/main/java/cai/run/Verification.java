@@ -1,7 +1,6 @@
 package cai.run;
 
-import cai.Stage;
-import cai.UserError;
+import cai.errors.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ public record Verification(int stages, int files, List<String> faults, List<Stri
       throw new UserError(runFolder + ": is no run; name a folder that cai run has written");
     var reader = new Reader(runFolder);
     try {
-      for (Stage stage : Stage.values()) reader.read(stage);
+      for (StageWord stage : StageWord.values()) reader.read(stage);
     } catch (IOException e) {
       throw Storage.failed(runFolder, e);
     }
@@ -49,7 +48,7 @@ public record Verification(int stages, int files, List<String> faults, List<Stri
       this.run = run;
     }
 
-    void read(Stage stage) throws IOException {
+    void read(StageWord stage) throws IOException {
       Path folder = StageRecord.folder(run, stage);
       Optional<StageRecord> record = StageRecord.read(folder);
       if (record.isEmpty() || !record.get().isFinished()) {

@@ -1,6 +1,6 @@
 package cai.sequence;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.files.FileFault;
 import cai.run.AtomicFiles;
 import cai.run.Progress;

@@ -1,6 +1,6 @@
 package cai.yaml;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.util.ArrayList;
 import java.util.List;
 

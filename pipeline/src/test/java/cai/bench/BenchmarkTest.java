@@ -3,7 +3,7 @@ package cai.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

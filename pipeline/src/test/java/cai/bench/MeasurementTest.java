@@ -3,9 +3,9 @@ package cai.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
 import cai.bench.Workload.Judged;
 import cai.dialogue.DialogueStyle;
+import cai.errors.UserError;
 import cai.language.local.LocalModel;
 import cai.recipe.Installation;
 import cai.transformer.Arithmetic;

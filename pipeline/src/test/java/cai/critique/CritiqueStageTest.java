@@ -10,8 +10,8 @@ import static cai.critique.CritiqueFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
 import cai.critique.RevisionChain.Round;
+import cai.errors.UserError;
 import cai.json.JsonLines;
 import cai.language.Generation;
 import cai.language.LanguageModel;

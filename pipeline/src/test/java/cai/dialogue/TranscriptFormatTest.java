@@ -5,7 +5,7 @@ import static cai.dialogue.Turn.Speaker.HUMAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
+import cai.errors.UserError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package cai.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
 import cai.dialogue.Turn;
+import cai.errors.UserError;
 import cai.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;

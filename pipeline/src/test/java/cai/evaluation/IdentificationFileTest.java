@@ -3,7 +3,7 @@ package cai.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;

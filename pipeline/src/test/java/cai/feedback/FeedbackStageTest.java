@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.UserError;
 import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
+import cai.errors.UserError;
 import cai.feedback.FeedbackSettings.Method;
 import cai.json.Json;
 import cai.json.JsonLines;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.JsonLines;
 import cai.run.Progress;
 import cai.run.Seeds;

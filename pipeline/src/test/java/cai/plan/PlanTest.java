@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import cai.Recipe;
-import cai.Stage;
 import cai.plan.Material.Prompts;
 import cai.plan.Material.Requests;
 import cai.plan.Material.Shots;
 import cai.plan.Plan.Row;
 import cai.plan.SpeedMeasurement.Training;
+import cai.run.StageWord;
 import cai.transformer.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ final class PlanTest {
     return Plan.of(read, MATERIAL, SMOLLM2, SPEED, available);
   }
 
-  private Row row(Stage stage, String... overrides) {
+  private Row row(StageWord stage, String... overrides) {
     return plan(overrides).rows().get(stage.ordinal());
   }
 
@@ -94,7 +94,7 @@ final class PlanTest {
     // 2 x (70 + 10). Round 2 the same on texts of 50. Helpful: 10 x 10 in, 10 x 40 out. Shots 250.
     long round1 = 900 + 1400 + 2900 + 3200;
     long round2 = 1000 + 1600 + 3100 + 3200;
-    Row row = row(Stage.CRITIQUE);
+    Row row = row(StageWord.CRITIQUE);
     assertWork(row, 10, 300 + round1 + round2 + 100 + 250, 400 + 1300 + 1300 + 400, 0);
     assertThat(row.seconds()).isCloseTo(17_950 / 500.0 + 34, within(1e-9));
   }
@@ -103,7 +103,7 @@ final class PlanTest {
   void withoutCritiquesNoneAreReadOrSampled() {
     Row row =
         row(
-            Stage.CRITIQUE,
+            StageWord.CRITIQUE,
             "critique.with-critique=false",
             "critique.candidates=1",
             "critique.rounds=1",
@@ -115,7 +115,7 @@ final class PlanTest {
   @Test
   void finetuningTrainsOnAllRoundsAndHelpfulSamples() {
     // 20 revisions of 20 + 50 and 10 samples of 10 + 40: 1,900 tokens, of which 190 are held out.
-    Row row = row(Stage.FINETUNING);
+    Row row = row(StageWord.FINETUNING);
     assertWork(row, 30, 1710 + 380, 0, 5130);
     assertThat(row.seconds())
         .isCloseTo(0.66 * 1710 / 500 + 5130 / 150.0 + 380 / 500.0, within(1e-9));
@@ -123,13 +123,13 @@ final class PlanTest {
 
   @Test
   void anotherTrainedShareScalesTheMeasuredSpeed() {
-    Row row = row(Stage.FINETUNING, "finetuning.trained-share=1");
+    Row row = row(StageWord.FINETUNING, "finetuning.trained-share=1");
     assertThat(row.seconds()).isCloseTo(5130 / 150.0 / 0.34 + 380 / 500.0, within(1e-9));
   }
 
   @Test
   void adaptersTakeTwoThirdsOfTheWorkOfWeightsAndTheirOwnMemory() {
-    Row row = row(Stage.FINETUNING, "finetuning.lora-rank=16");
+    Row row = row(StageWord.FINETUNING, "finetuning.lora-rank=16");
     assertThat(row.seconds())
         .isCloseTo(0.66 * 1710 / 500 + 2 / 3.0 * 5130 / 150 + 380 / 500.0, within(1e-9));
     var estimate = new MemoryEstimate(SMOLLM2, OptionalLong.empty());
@@ -137,34 +137,35 @@ final class PlanTest {
     long whole = estimate.training(100, new Training(1 / 3.0, 0));
     assertThat(estimate.training(100, new Training(1 / 3.0, 16)) - whole)
         .isEqualTo(16 * 10 * 16 * 8_448 - 424_811_520);
-    assertThat(row(Stage.FINETUNING).memoryBytes() - row.memoryBytes()).isGreaterThan(400_000_000);
+    assertThat(row(StageWord.FINETUNING).memoryBytes() - row.memoryBytes())
+        .isGreaterThan(400_000_000);
   }
 
   @Test
   void feedbackSamplesTwoAnswersAndAsksAboutBoth() {
     // Pairs: 100 + 2 x 250 in, 30 x 40 out. Judged with the 3 known pairs: 50 + 18 x 2 x 2 x
     // (250 / 15 + 40 + 10).
-    assertWork(row(Stage.FEEDBACK), 15, 600 + 4850, 1200, 0);
+    assertWork(row(StageWord.FEEDBACK), 15, 600 + 4850, 1200, 0);
   }
 
   @Test
   void helpfulPromptsAreNotPairedWherePeopleHaveComparedHelpfulAnswers() {
     // Pairs: 100 + 2 x 200 in, 20 x 40 out. Judged: 50 + 13 x 2 x 2 x (20 + 40 + 10).
-    Row row = row(Stage.FEEDBACK, "preference.human-helpfulness=human.jsonl");
+    Row row = row(StageWord.FEEDBACK, "preference.human-helpfulness=human.jsonl");
     assertWork(row, 10, 500 + 3690, 800, 0);
   }
 
   @Test
   void multipleChoiceAsksEachPairInBothOrders() {
     // 150 + 18 x 2 x (250 / 15 + 20 + 2 x 40).
-    assertWork(row(Stage.FEEDBACK, "feedback.method=multiple-choice"), 15, 600 + 4350, 1200, 0);
+    assertWork(row(StageWord.FEEDBACK, "feedback.method=multiple-choice"), 15, 600 + 4350, 1200, 0);
   }
 
   @Test
   void chainsOfThoughtAreSampledAndReadAgain() {
     // 300 + 18 x (2 x (250 / 15 + 100) + 192) in, 18 x 192 out.
     assertWork(
-        row(Stage.FEEDBACK, "feedback.method=chain-of-thought"),
+        row(StageWord.FEEDBACK, "feedback.method=chain-of-thought"),
         15,
         600 + 300 + 4200 + 3456,
         1200 + 3456,
@@ -173,7 +174,7 @@ final class PlanTest {
 
   @Test
   void aFrozenPreferenceModelReadsEachAnswerOnce() {
-    Row row = row(Stage.PREFERENCE);
+    Row row = row(StageWord.PREFERENCE);
     assertWork(row, 15, 10 * 2 * 60 + 5 * 2 * 50, 0, 0);
     assertThat(row.seconds()).isCloseTo(0.4 * 1700 / 500, within(1e-9));
   }
@@ -182,7 +183,7 @@ final class PlanTest {
   void humanComparisonsTakeThePlaceOfHelpfulOnes() {
     Row row =
         row(
-            Stage.PREFERENCE,
+            StageWord.PREFERENCE,
             "preference.human-helpfulness=human.jsonl",
             "preference.human-comparisons=100");
     assertWork(row, 110, 10 * 2 * 60 + 100 * 2 * 50, 0, 0);
@@ -193,17 +194,17 @@ final class PlanTest {
     // 40 answers of 30 tokens to prompts of 15 are learnt from; 10 more measure the last policy,
     // and
     // 32 more the scale of scores.
-    Row row = row(Stage.REINFORCEMENT);
+    Row row = row(StageWord.REINFORCEMENT);
     assertWork(row, 82, 82 * 15 + 2 * 50 * 45, 82 * 30, 2 * 40 * 45);
     double others = 1230 / 500.0 + 0.34 * 4500 / 500 + 2460 / 100.0 + 3600 / 150.0;
     assertThat(row.seconds()).isCloseTo(others, within(1e-9));
-    Row unscaled = row(Stage.REINFORCEMENT, "reinforcement.score-scale=none");
+    Row unscaled = row(StageWord.REINFORCEMENT, "reinforcement.score-scale=none");
     assertWork(unscaled, 50, 50 * 15 + 2 * 50 * 45, 50 * 30, 2 * 40 * 45);
-    assertWork(row(Stage.REINFORCEMENT, "reinforcement.steps=0"), 0, 0, 0, 0);
+    assertWork(row(StageWord.REINFORCEMENT, "reinforcement.steps=0"), 0, 0, 0, 0);
     // Layers of the preference model that are not the policy's frozen ones are computed for it.
-    Row trained = row(Stage.REINFORCEMENT, "preference.trained-share=0.5");
+    Row trained = row(StageWord.REINFORCEMENT, "preference.trained-share=0.5");
     assertThat(trained.seconds()).isCloseTo(others + 0.2 * 7.38, within(1e-9));
-    Row finetuned = row(Stage.REINFORCEMENT, "finetuning.trained-share=0.7");
+    Row finetuned = row(StageWord.REINFORCEMENT, "finetuning.trained-share=0.7");
     assertThat(finetuned.seconds()).isCloseTo(others + 0.1 * 7.38, within(1e-9));
   }
 
@@ -211,7 +212,7 @@ final class PlanTest {
   void evaluationComparesThreeModels() {
     // 36 answers of 20 tokens, prompts 600 tokens; judge 50 + 2 x 2 x (1,320 + 360); chains 10 x
     // 200.
-    Row row = row(Stage.EVALUATION);
+    Row row = row(StageWord.EVALUATION);
     assertWork(row, 36, 600 + 1320 + 6770 + 2000, 720, 0);
     assertThat(row.seconds()).isCloseTo(1.2 + 7.2 + 0.4 * 2.64 + 13.54 + 0.4 * 4, within(1e-9));
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.Recipe;
-import cai.UserError;
+import cai.errors.UserError;
 import cai.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.List;

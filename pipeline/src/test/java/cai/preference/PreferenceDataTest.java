@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import cai.UserError;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
+import cai.errors.UserError;
 import cai.feedback.Comparison;
 import cai.json.Json;
 import cai.preference.Pair.Source;

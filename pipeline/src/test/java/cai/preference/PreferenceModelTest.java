@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import cai.UserError;
 import cai.dialogue.Dialogue;
+import cai.errors.UserError;
 import cai.preference.PreferenceSettings.Pooling;
 import cai.run.Progress;
 import cai.sequence.Moments;

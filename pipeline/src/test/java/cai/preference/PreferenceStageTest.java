@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonLines;
 import cai.preference.PreferenceSettings.Pooling;

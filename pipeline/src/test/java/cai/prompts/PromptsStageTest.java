@@ -3,8 +3,8 @@ package cai.prompts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
 import cai.dialogue.Turn;
+import cai.errors.UserError;
 import cai.prompts.PromptsStage.Prompts;
 import cai.run.Progress;
 import java.io.ByteArrayOutputStream;

@@ -3,7 +3,7 @@ package cai.reinforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.json.JsonLines;
 import cai.preference.PreferenceScorer;
 import cai.reinforcement.ReinforcementStage.Scorer;

@@ -3,7 +3,7 @@ package cai.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.finetuning.FinetuningStep;
 import cai.json.Json;
 import cai.reinforcement.ReinforcementOutcome;

@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.Stage;
 import cai.constitution.Aim;
 import cai.critique.Examples;
 import cai.critique.HelpfulSample;
@@ -21,6 +20,7 @@ import cai.preference.PreferenceValidation;
 import cai.preference.PreferenceValidation.Group;
 import cai.reinforcement.Preflight;
 import cai.reinforcement.ReinforcementStep;
+import cai.run.StageWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,13 +136,13 @@ final class RunFixture {
     for (int i = 0; i < seconds.length; i++) {
       var stage = new LinkedHashMap<String, Object>();
       stage.put("format", "stage/1");
-      stage.put("stage", Stage.values()[i].word());
+      stage.put("stage", StageWord.values()[i].word());
       stage.put("state", "finished");
       stage.put("items", items[i]);
       stage.put("tokens", tokens[i]);
       stage.put("seconds", seconds[i]);
       stage.put("startedAt", "2026-11-23T09:0" + i + ":00Z");
-      write(Stage.values()[i].word() + "/stage.json", Json.pretty(stage));
+      write(StageWord.values()[i].word() + "/stage.json", Json.pretty(stage));
     }
   }
 

@@ -1,6 +1,5 @@
 package cai.run;
 
-import cai.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +41,9 @@ final class CrashWriter {
     try (Run run = Run.open(folder, identity, Progress.silent())) {
       StageFolder drawn =
           run.perform(
-              Stage.CRITIQUE, new Settings(8), List.of(), Map.of(), stage -> draw(run, stage));
+              StageWord.CRITIQUE, new Settings(8), List.of(), Map.of(), stage -> draw(run, stage));
       run.perform(
-          Stage.FINETUNING,
+          StageWord.FINETUNING,
           new Settings(4),
           List.of(drawn),
           Map.of(),

@@ -3,8 +3,7 @@ package cai.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.Stage;
-import cai.UserError;
+import cai.errors.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,12 +69,12 @@ final class RunTest {
     public void end() {}
   }
 
-  private StageFolder perform(Run run, Stage stage, int rounds, List<StageFolder> inputs) {
+  private StageFolder perform(Run run, StageWord stage, int rounds, List<StageFolder> inputs) {
     return perform(run, stage, rounds, inputs, Map.of());
   }
 
   private StageFolder perform(
-      Run run, Stage stage, int rounds, List<StageFolder> inputs, Map<String, String> others) {
+      Run run, StageWord stage, int rounds, List<StageFolder> inputs, Map<String, String> others) {
     StageWork work =
         stageFolder -> {
           worked.add(stage.word());
@@ -90,9 +89,9 @@ final class RunTest {
     worked.clear();
     notes.clear();
     try (Run run = open()) {
-      StageFolder first = perform(run, Stage.PROMPTS, prompts, List.of());
-      StageFolder second = perform(run, Stage.CRITIQUE, critique, List.of());
-      perform(run, Stage.FEEDBACK, feedback, List.of(first, second));
+      StageFolder first = perform(run, StageWord.PROMPTS, prompts, List.of());
+      StageFolder second = perform(run, StageWord.CRITIQUE, critique, List.of());
+      perform(run, StageWord.FEEDBACK, feedback, List.of(first, second));
       run.complete();
     }
     return List.copyOf(worked);
@@ -135,9 +134,9 @@ final class RunTest {
   @Test
   void otherInputsCount() {
     try (Run run = open()) {
-      perform(run, Stage.CRITIQUE, 1, List.of(), Map.of("model", "m1"));
-      perform(run, Stage.CRITIQUE, 1, List.of(), Map.of("model", "m1"));
-      perform(run, Stage.CRITIQUE, 1, List.of(), Map.of("model", "m2"));
+      perform(run, StageWord.CRITIQUE, 1, List.of(), Map.of("model", "m1"));
+      perform(run, StageWord.CRITIQUE, 1, List.of(), Map.of("model", "m1"));
+      perform(run, StageWord.CRITIQUE, 1, List.of(), Map.of("model", "m2"));
     }
     assertThat(worked).hasSize(2);
     assertThat(notes).contains("critique: changed since the last run: model");
@@ -149,8 +148,8 @@ final class RunTest {
       for (int rounds = 1; rounds <= 2; rounds++) {
         StageWork same = stage -> Files.writeString(stage.file("out.txt"), "same");
         StageFolder critique =
-            run.perform(Stage.CRITIQUE, new Settings(rounds), List.of(), Map.of(), same);
-        perform(run, Stage.FEEDBACK, 1, List.of(critique));
+            run.perform(StageWord.CRITIQUE, new Settings(rounds), List.of(), Map.of(), same);
+        perform(run, StageWord.FEEDBACK, 1, List.of(critique));
       }
     }
     assertThat(worked).containsExactly("feedback");
@@ -222,7 +221,7 @@ final class RunTest {
             throw new IllegalStateException("killed");
           };
       assertThatThrownBy(
-              () -> run.perform(Stage.CRITIQUE, new Settings(1), List.of(), Map.of(), failing))
+              () -> run.perform(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), failing))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("killed");
     }
@@ -235,7 +234,8 @@ final class RunTest {
             assertThat(stage.file(".model.writing")).doesNotExist();
             assertThatThrownBy(stage::hash).isInstanceOf(IllegalStateException.class);
           };
-      StageFolder done = run.perform(Stage.CRITIQUE, new Settings(1), List.of(), Map.of(), going);
+      StageFolder done =
+          run.perform(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), going);
       assertThat(done.hash()).hasSize(64);
     }
   }
@@ -245,7 +245,7 @@ final class RunTest {
     try (Run run = open()) {
       assertThatThrownBy(() ->
               run.perform(
-                  Stage.CRITIQUE,
+                  StageWord.CRITIQUE,
                   new Settings(1),
                   List.of(),
                   Map.of(),
@@ -255,13 +255,13 @@ final class RunTest {
                   }))
           .isInstanceOf(UserError.class);
       run.perform(
-          Stage.CRITIQUE,
+          StageWord.CRITIQUE,
           new Settings(2),
           List.of(),
           Map.of(),
           stage -> assertThat(stage.file("journal")).doesNotExist());
       run.perform(
-          Stage.CRITIQUE,
+          StageWord.CRITIQUE,
           new Settings(1),
           List.of(),
           Map.of(),
@@ -274,7 +274,7 @@ final class RunTest {
     try (Run run = open()) {
       assertThatThrownBy(() ->
               run.perform(
-                  Stage.CRITIQUE,
+                  StageWord.CRITIQUE,
                   new Settings(1),
                   List.of(),
                   Map.of(),
@@ -285,7 +285,7 @@ final class RunTest {
                     throw new IllegalStateException("killed");
                   }))
           .isInstanceOf(IllegalStateException.class);
-      StageRecord record = perform(run, Stage.CRITIQUE, 1, List.of()).record();
+      StageRecord record = perform(run, StageWord.CRITIQUE, 1, List.of()).record();
       assertThat(record.seconds()).isBetween(99.0, 130.0);
       assertThat(record.items()).isEqualTo(1);
       assertThat(record.tokens()).isEqualTo(10);
@@ -418,7 +418,7 @@ final class RunTest {
     try (Run run = open()) {
       for (StageWork work : failing) {
         assertThatThrownBy(
-                () -> run.perform(Stage.CRITIQUE, new Settings(1), List.of(), Map.of(), work))
+                () -> run.perform(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), work))
             .isInstanceOf(UserError.class)
             .hasMessage(weights + ": " + message);
       }
@@ -431,7 +431,7 @@ final class RunTest {
       var error = new UserError("prompts.jsonl:3: the prompt is empty; write one");
       assertThatThrownBy(() ->
               run.perform(
-                  Stage.CRITIQUE,
+                  StageWord.CRITIQUE,
                   new Settings(1),
                   List.of(),
                   Map.of(),

@@ -3,7 +3,6 @@ package cai.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.Stage;
 import cai.run.JournaledWork.Journaling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +55,7 @@ final class TakenOverTest {
           };
       var parts = new java.util.TreeMap<String, Object>(Map.of("critique", settings));
       parts.put("items", items);
-      return run.perform(Stage.CRITIQUE, parts, List.of(), Map.of("model", model), work)
+      return run.perform(StageWord.CRITIQUE, parts, List.of(), Map.of("model", model), work)
           .file("lines.journal");
     }
   }

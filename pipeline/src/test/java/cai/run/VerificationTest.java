@@ -3,8 +3,7 @@ package cai.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.Stage;
-import cai.UserError;
+import cai.errors.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ final class VerificationTest {
     var code = new CodeVersion("code", Optional.empty());
     try (Run open = Run.open(run, identity, Progress.silent(), code)) {
       open.perform(
-          Stage.CONSTITUTION,
+          StageWord.CONSTITUTION,
           Map.of("constitution", new Settings(List.of(principles))),
           List.of(),
           Map.of(),

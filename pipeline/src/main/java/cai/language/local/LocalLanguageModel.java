@@ -1,6 +1,6 @@
 package cai.language.local;
 
-import cai.UserError;
+import cai.errors.UserError;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;

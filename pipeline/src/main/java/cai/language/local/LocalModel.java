@@ -1,12 +1,12 @@
 package cai.language.local;
 
-import cai.UserError;
 import cai.checkpoint.ElementType;
 import cai.checkpoint.HuggingFaceFolder;
 import cai.checkpoint.ModelFiles;
 import cai.dialogue.DialogueFormat;
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;
+import cai.errors.UserError;
 import cai.language.LanguageModel;
 import cai.sequence.DialogueRenderer;
 import cai.tokenizer.SaidText;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.UserError;
 import cai.checkpoint.ElementType;
 import cai.checkpoint.ModelFiles;
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;
+import cai.errors.UserError;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;

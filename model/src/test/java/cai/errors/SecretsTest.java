@@ -1,4 +1,4 @@
-package cai;
+package cai.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

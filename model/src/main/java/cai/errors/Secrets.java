@@ -1,4 +1,4 @@
-package cai;
+package cai.errors;
 
 import java.util.List;
 import java.util.regex.Pattern;

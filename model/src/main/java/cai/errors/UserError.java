@@ -1,4 +1,4 @@
-package cai;
+package cai.errors;
 
 /// What the user can mend: a wrong recipe, a missing file, a damaged model, a full disk. Printed as
 /// its one sentence, without a stack trace; the command ends with exit code 2. Everything else that

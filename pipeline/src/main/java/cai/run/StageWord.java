@@ -1,9 +1,9 @@
-package cai;
+package cai.run;
 
 /// The stages of the method in the paper's order. The word of a stage is its package, its command,
 /// its section of the recipe, its folder in a run, the prefix of its metrics and its heading in the
 /// report.
-public enum Stage {
+public enum StageWord {
   CONSTITUTION,
   PROMPTS,
   CRITIQUE,
