@@ -6,12 +6,12 @@ import cai.constitution.ConstitutionStage;
 import cai.errors.UserError;
 import cai.evaluation.HhhFile;
 import cai.evaluation.IdentificationFile;
-import cai.feedback.FeedbackStage;
-import cai.preference.PreferenceStage;
+import cai.feedback.FeedbackWork;
+import cai.preference.PreferenceWork;
 import cai.prompts.ExamplesSettings;
 import cai.prompts.FewShots;
 import cai.prompts.KnownComparisons;
-import cai.prompts.PromptsStage;
+import cai.prompts.PromptsWork;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.run.StageWord;
@@ -72,7 +72,7 @@ public final class RecipeInputs {
             upTo(
                 StageWord.PREFERENCE,
                 file,
-                _ -> PreferenceStage.requireHumanComparisons(recipe.preference())));
+                _ -> PreferenceWork.requireHumanComparisons(recipe.preference())));
     for (Path file : recipe.evaluation().identification())
       upTo(StageWord.EVALUATION, file, one -> IdentificationFile.readAll(List.of(one)));
     recipe.evaluation().hhh().ifPresent(file -> upTo(StageWord.EVALUATION, file, HhhFile::read));
@@ -82,12 +82,12 @@ public final class RecipeInputs {
   private void constitution() {
     Constitution constitution = new ConstitutionStage(recipe.constitution()).read();
     if (StageWord.FEEDBACK.compareTo(last) <= 0)
-      FeedbackStage.requireQuestions(recipe.feedback(), constitution.comparisonPrinciples());
+      FeedbackWork.requireQuestions(recipe.feedback(), constitution.comparisonPrinciples());
   }
 
   private void prompts() {
     var seeds = new Seeds(recipe.seed());
-    new PromptsStage(recipe.prompts(), id -> seeds.seed("prompts", id), progress).read();
+    new PromptsWork(recipe.prompts(), id -> seeds.seed("prompts", id), progress).read();
   }
 
   private void known(Path file) {

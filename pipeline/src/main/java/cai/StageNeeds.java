@@ -1,11 +1,11 @@
 package cai;
 
 import cai.constitution.ConstitutionStage;
-import cai.finetuning.FinetuningStage;
+import cai.finetuning.FinetuningWork;
 import cai.preference.PreferenceModel;
 import cai.prompts.ExamplesSettings;
-import cai.prompts.PromptsStage;
-import cai.reinforcement.ReinforcementStage;
+import cai.prompts.PromptsWork;
+import cai.reinforcement.ReinforcementWork;
 import cai.run.StageFolder;
 import cai.run.StageWord;
 import java.util.Arrays;
@@ -112,10 +112,10 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
   /// Outputs of earlier stages.
   List<Output> outputs(StageWord stage) {
     var constitution = new Output(StageWord.CONSTITUTION, ConstitutionStage.FILE);
-    var prompts = new Output(StageWord.PROMPTS, PromptsStage.FILE);
+    var prompts = new Output(StageWord.PROMPTS, PromptsWork.FILE);
     var revisions = new Output(StageWord.CRITIQUE, "revisions.jsonl");
     var comparisons = new Output(StageWord.FEEDBACK, "comparisons.jsonl");
-    var slCai = new Output(StageWord.FINETUNING, FinetuningStage.MODEL);
+    var slCai = new Output(StageWord.FINETUNING, FinetuningWork.MODEL);
     var scorer = new Output(StageWord.PREFERENCE, PreferenceModel.FOLDER);
     return switch (stage) {
       case CONSTITUTION, PROMPTS -> List.of();
@@ -133,7 +133,7 @@ record StageNeeds(Recipe recipe, String model, String feedbackModel) {
               revisions,
               slCai,
               scorer,
-              new Output(StageWord.REINFORCEMENT, ReinforcementStage.MODEL));
+              new Output(StageWord.REINFORCEMENT, ReinforcementWork.MODEL));
       case REPORT ->
           Arrays.stream(StageWord.values())
               .filter(one -> one != StageWord.REPORT)

@@ -8,7 +8,7 @@ import cai.constitution.ConstitutionStage;
 import cai.critique.CritiqueCounts;
 import cai.critique.CritiqueInputs;
 import cai.critique.CritiqueSettings.LeadIns;
-import cai.critique.CritiqueStage;
+import cai.critique.CritiqueWork;
 import cai.critique.Examples;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
@@ -18,29 +18,29 @@ import cai.evaluation.AnswerScores;
 import cai.evaluation.Contender;
 import cai.evaluation.EvaluationCounts;
 import cai.evaluation.EvaluationInputs;
-import cai.evaluation.EvaluationStage;
+import cai.evaluation.EvaluationWork;
 import cai.evaluation.ModelAnswers;
 import cai.feedback.FeedbackCounts;
 import cai.feedback.FeedbackExamples;
 import cai.feedback.FeedbackInputs;
-import cai.feedback.FeedbackStage;
+import cai.feedback.FeedbackWork;
 import cai.feedback.ResponsePair;
-import cai.finetuning.FinetuningStage;
+import cai.finetuning.FinetuningWork;
 import cai.json.JsonLines;
 import cai.language.LanguageModel;
 import cai.language.local.LocalModel;
 import cai.preference.BaseModel;
 import cai.preference.PreferenceCounts;
 import cai.preference.PreferenceModel;
-import cai.preference.PreferenceStage;
+import cai.preference.PreferenceWork;
 import cai.prompts.ExamplesSettings;
 import cai.prompts.FewShots;
 import cai.prompts.KnownComparisons;
 import cai.prompts.PromptItem;
-import cai.prompts.PromptsStage;
+import cai.prompts.PromptsWork;
 import cai.prompts.Split;
-import cai.reinforcement.ReinforcementStage;
-import cai.report.ReportStage;
+import cai.reinforcement.ReinforcementWork;
+import cai.report.ReportWork;
 import cai.run.Run;
 import cai.run.StageFolder;
 import cai.run.StageWord;
@@ -80,8 +80,8 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
   }
 
   void prompts(StageFolder folder) throws IOException {
-    PromptsStage.Prompts prompts =
-        new PromptsStage(recipe.prompts(), id -> run.seeds().seed("prompts", id), run.progress())
+    PromptsWork.Prompts prompts =
+        new PromptsWork(recipe.prompts(), id -> run.seeds().seed("prompts", id), run.progress())
             .write(folder.path());
     prompts.notes().forEach(note -> run.progress().note("prompts: " + note));
     folder.counted(prompts.prompts().size(), 0);
@@ -100,7 +100,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
             FewShots.yesNo(examples.yesNo()));
     try (LanguageModel model = asked(models.model())) {
       CritiqueCounts counts =
-          new CritiqueStage(model, recipe.critique(), inputs, run.seeds(), run.progress())
+          new CritiqueWork(model, recipe.critique(), inputs, run.seeds(), run.progress())
               .run(folder.path());
       folder.counted(counts.chains() + counts.helpful(), counts.tokens());
     }
@@ -108,8 +108,8 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
 
   void finetuning(StageFolder folder) {
     try (LocalModel initial = initial()) {
-      var stage = new FinetuningStage(recipe.finetuning(), initial, run.seeds(), run.progress());
-      FinetuningStage.Counts counts =
+      var stage = new FinetuningWork(recipe.finetuning(), initial, run.seeds(), run.progress());
+      FinetuningWork.Counts counts =
           stage.run(
               folder.path(),
               chains(),
@@ -131,10 +131,9 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
             KnownComparisons.read(
                     examples.known(), Aim.HARMLESSNESS, recipe.prompts().maxBadShare())
                 .pairs());
-    KnownComparisons.alsoAsked(
-            inputs.known(), PromptsStage.open(done.get(StageWord.PROMPTS).path()))
+    KnownComparisons.alsoAsked(inputs.known(), PromptsWork.open(done.get(StageWord.PROMPTS).path()))
         .ifPresent(sentence -> run.progress().note("feedback: " + sentence));
-    var stage = new FeedbackStage(recipe.feedback(), inputs, run.seeds(), run.progress());
+    var stage = new FeedbackWork(recipe.feedback(), inputs, run.seeds(), run.progress());
     List<ResponsePair> pairs;
     try (LanguageModel sampler = asked(slCai())) {
       pairs = stage.samplePairs(sampler, folder.path());
@@ -154,7 +153,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
   void preference(StageFolder folder) {
     try (LocalModel initial = initial()) {
       PreferenceCounts counts =
-          new PreferenceStage(recipe.preference(), base(initial), run.seeds(), run.progress())
+          new PreferenceWork(recipe.preference(), base(initial), run.seeds(), run.progress())
               .run(
                   done.get(StageWord.FEEDBACK).file("comparisons.jsonl"),
                   prompts(Split.HELD_OUT),
@@ -168,12 +167,12 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
         LocalModel initial = initial();
         PreferenceModel scorer = scorer(initial)) {
       var stage =
-          new ReinforcementStage(
+          new ReinforcementWork(
               recipe.reinforcement(), start, recipe.model().rows(), run.seeds(), run.progress());
       int frozenLayers =
           recipe.reinforcement().trained(start.config().layers(), run.seeds()).from();
-      var judge = ReinforcementStage.Judge.of(scorer, start, frozenLayers);
-      ReinforcementStage.Counts counts = stage.run(folder.path(), prompts(Split.TRAIN), judge);
+      var judge = ReinforcementWork.Judge.of(scorer, start, frozenLayers);
+      ReinforcementWork.Counts counts = stage.run(folder.path(), prompts(Split.TRAIN), judge);
       folder.counted(counts.answers(), counts.tokens());
     }
   }
@@ -189,7 +188,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
             chains,
             Examples.choose(chains, recipe.report().examples()),
             judging);
-    var stage = new EvaluationStage(recipe.evaluation(), inputs, run.seeds(), run.progress());
+    var stage = new EvaluationWork(recipe.evaluation(), inputs, run.seeds(), run.progress());
     var answers = new ArrayList<ModelAnswers>();
     for (Contender contender : Contender.METHOD) answers.add(answers(stage, contender, folder));
     AnswerScores judged = judged(stage, answers, folder);
@@ -201,7 +200,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
     }
   }
 
-  private ModelAnswers answers(EvaluationStage stage, Contender contender, StageFolder folder) {
+  private ModelAnswers answers(EvaluationWork stage, Contender contender, StageFolder folder) {
     try (LanguageModel model = asked(weights(contender))) {
       return stage.answer(contender.name(), model, folder.path());
     }
@@ -210,11 +209,11 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
   private Path weights(Contender contender) {
     if (contender.equals(Contender.INITIAL)) return models.model();
     if (contender.equals(Contender.SL_CAI)) return slCai();
-    return done.get(StageWord.REINFORCEMENT).file(ReinforcementStage.MODEL);
+    return done.get(StageWord.REINFORCEMENT).file(ReinforcementWork.MODEL);
   }
 
   private AnswerScores judged(
-      EvaluationStage stage, List<ModelAnswers> answers, StageFolder folder) {
+      EvaluationWork stage, List<ModelAnswers> answers, StageFolder folder) {
     if (!recipe.evaluation().judge()) return AnswerScores.none();
     try (LanguageModel judge = asked(models.feedback())) {
       return stage.judge(judge, answers, folder.path());
@@ -222,7 +221,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
   }
 
   void report(StageFolder folder) {
-    ReportStage.write(run.folder(), folder.path(), recipe.report());
+    ReportWork.write(run.folder(), folder.path(), recipe.report());
     folder.counted(1, 0);
   }
 
@@ -244,7 +243,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
   }
 
   private Path slCai() {
-    return done.get(StageWord.FINETUNING).file(FinetuningStage.MODEL);
+    return done.get(StageWord.FINETUNING).file(FinetuningWork.MODEL);
   }
 
   private BaseModel base(LocalModel initial) {
@@ -270,7 +269,7 @@ record StageWorks(Recipe recipe, Models models, Run run, Map<StageWord, StageFol
   }
 
   private List<PromptItem> prompts(Split split) {
-    return PromptsStage.open(done.get(StageWord.PROMPTS).path()).stream()
+    return PromptsWork.open(done.get(StageWord.PROMPTS).path()).stream()
         .filter(item -> item.split() == split)
         .toList();
   }

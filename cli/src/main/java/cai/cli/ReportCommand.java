@@ -3,7 +3,7 @@ package cai.cli;
 import cai.Recipe;
 import cai.errors.UserError;
 import cai.report.ReportSettings;
-import cai.report.ReportStage;
+import cai.report.ReportWork;
 import cai.run.StageRecord;
 import cai.run.StageWord;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class ReportCommand implements Callable<Integer> {
     Path target = out == null ? usualPlace(folder) : surroundings.resolve(out);
     ReportSettings settings =
         earlier.recipe().map(Recipe::report).orElseGet(ReportSettings::defaults);
-    ReportStage.write(folder, target, settings);
+    ReportWork.write(folder, target, settings);
     if (target.equals(folder.resolve(StageWord.REPORT.word()))) StageRecord.recordAnew(target);
     surroundings.out().println(target.resolve("index.html"));
     return 0;

@@ -5,5 +5,5 @@
 /// model. Out: `revisions.jsonl` ([cai.critique.RevisionChain]), `helpful.jsonl`
 /// ([cai.critique.HelpfulSample]), `skipped.jsonl` ([cai.critique.SkippedPrompt]).
 ///
-/// Bai et al. 2022, section 3.1. Read [cai.critique.CritiqueStage] first, then `RevisionRound`.
+/// Bai et al. 2022, section 3.1. Read [cai.critique.CritiqueWork] first, then `RevisionRound`.
 package cai.critique;

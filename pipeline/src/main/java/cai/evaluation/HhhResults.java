@@ -40,7 +40,7 @@ record HhhResults(List<HhhItem> items, List<ModelAnswers> all, AnswerScores scor
 
   private Optional<HhhResult> result(Chooser chooser, List<Optional<Double>> gaps) {
     String name = "bootstrap/hhh/" + chooser.model() + "/" + chooser.method();
-    return new HhhAccuracy(items).of(chooser, gaps, seeds.seed(EvaluationStage.STAGE, name));
+    return new HhhAccuracy(items).of(chooser, gaps, seeds.seed(EvaluationWork.STAGE, name));
   }
 
   private List<Optional<Double>> scoreGaps() {

@@ -57,7 +57,7 @@ record IdentificationResults(List<IdentificationItem> items, List<ModelAnswers> 
             right.stream().mapToDouble(Double::doubleValue).toArray(),
             clusters.stream().mapToInt(Integer::intValue).toArray(),
             seeds.seed(
-                EvaluationStage.STAGE,
+                EvaluationWork.STAGE,
                 "bootstrap/identification/" + task + "/" + one.model() + "/" + method));
     return Optional.of(
         new IdentificationResult(

@@ -74,7 +74,7 @@ final class Judge {
   /// Different principles of the prompt's aim, the same whoever answers.
   List<ComparisonPrinciple> drawn(Question question) {
     var left = new ArrayList<>(askable(question.aim(), principles));
-    RandomGenerator random = seeds.generator(EvaluationStage.STAGE, "judge/" + question.id());
+    RandomGenerator random = seeds.generator(EvaluationWork.STAGE, "judge/" + question.id());
     var chosen = new ArrayList<ComparisonPrinciple>();
     while (chosen.size() < drawn && !left.isEmpty())
       chosen.add(left.remove(random.nextInt(left.size())));

@@ -28,7 +28,7 @@ record RevisionTexts(List<RevisionChain> chains) {
   }
 
   private static long draw(RevisionChain chain, Seeds seeds) {
-    return seeds.seed(EvaluationStage.STAGE, "chain/" + chain.id());
+    return seeds.seed(EvaluationWork.STAGE, "chain/" + chain.id());
   }
 
   /// The prompt with the text of each round, and a name for it, chain after chain.

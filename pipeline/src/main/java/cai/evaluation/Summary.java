@@ -104,6 +104,6 @@ record Summary(List<String> models, List<Answer> answers, Seeds seeds) {
   }
 
   private long seed(String name) {
-    return seeds.seed(EvaluationStage.STAGE, "bootstrap/" + name);
+    return seeds.seed(EvaluationWork.STAGE, "bootstrap/" + name);
   }
 }

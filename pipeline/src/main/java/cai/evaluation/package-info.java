@@ -5,6 +5,6 @@
 /// `answers.jsonl` and `examples.jsonl` ([cai.evaluation.Answer]), `revision-scores.jsonl`
 /// ([cai.evaluation.RevisionScore]), `summary.json` ([cai.evaluation.EvaluationSummary]).
 ///
-/// Bai et al. 2022, sections 2, 3.4 and 4.3. Read [cai.evaluation.EvaluationStage] first; what is
+/// Bai et al. 2022, sections 2, 3.4 and 4.3. Read [cai.evaluation.EvaluationWork] first; what is
 /// counted in a text is in `TextMeasures`. Run by `cai run`.
 package cai.evaluation;

@@ -6,6 +6,6 @@
 /// ([cai.feedback.Comparison]), `calibration.jsonl` ([cai.feedback.KnownComparison]),
 /// `confidence.json` ([cai.feedback.LabelConfidence]).
 ///
-/// Bai et al. 2022, section 4.1. Read [cai.feedback.FeedbackStage] first, then
+/// Bai et al. 2022, section 4.1. Read [cai.feedback.FeedbackWork] first, then
 /// [cai.feedback.FeedbackModel] and its three methods.
 package cai.feedback;

@@ -5,5 +5,5 @@
 /// Hugging Face folder), `metrics.jsonl` ([cai.finetuning.FinetuningStep]), `validation.json`
 /// ([cai.finetuning.FinetuningValidation]). Command: `cai finetuning`. Paper: sections 3.1 and 3.2.
 ///
-/// Read [cai.finetuning.FinetuningStage] first, then [cai.finetuning.FinetuningLoop].
+/// Read [cai.finetuning.FinetuningWork] first, then [cai.finetuning.FinetuningLoop].
 package cai.finetuning;

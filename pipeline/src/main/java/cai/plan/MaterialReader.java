@@ -15,7 +15,7 @@ import cai.prompts.ExamplesSettings;
 import cai.prompts.FewShots;
 import cai.prompts.PromptItem;
 import cai.prompts.PromptsSettings;
-import cai.prompts.PromptsStage;
+import cai.prompts.PromptsWork;
 import cai.prompts.Split;
 import cai.run.Progress;
 import cai.run.Seeds;
@@ -87,7 +87,7 @@ public final class MaterialReader {
     if (!missing.isEmpty()) return assumed(settings, missing);
     var seeds = new Seeds(recipe.seed());
     List<PromptItem> items =
-        new PromptsStage(settings, name -> seeds.seed("prompts", name), progress).read().prompts();
+        new PromptsWork(settings, name -> seeds.seed("prompts", name), progress).read().prompts();
     return new Prompts(
         count(items, Aim.HARMLESSNESS, Split.TRAIN),
         count(items, Aim.HARMLESSNESS, Split.HELD_OUT),

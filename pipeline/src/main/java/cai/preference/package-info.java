@@ -8,6 +8,6 @@
 ///
 /// **Shape** legend: `pairs` comparisons, `rows` answers, `width` of the residual stream.
 ///
-/// Bai et al. 2022, section 4.1. Read [cai.preference.PreferenceStage] first, then
+/// Bai et al. 2022, section 4.1. Read [cai.preference.PreferenceWork] first, then
 /// [cai.preference.PreferenceTraining]. Later stages see only [cai.preference.PreferenceScorer].
 package cai.preference;

@@ -4,6 +4,6 @@
 /// red-team attempts, `messages`, plain text). Out: `prompts.jsonl`, one [PromptItem] a line, and
 /// `bad-rows.jsonl`, the rows that could not be read with the reason. Paper: section 3.2.
 ///
-/// Read [PromptsStage] first. `RowLayout` is the port of the layouts; [KnownComparisons] reads
-/// pairs of answers whose better one is known, [FewShots] the worked examples. Run by `cai run`.
+/// Read [PromptsWork] first. `RowLayout` is the port of the layouts; [KnownComparisons] reads pairs
+/// of answers whose better one is known, [FewShots] the worked examples. Run by `cai run`.
 package cai.prompts;

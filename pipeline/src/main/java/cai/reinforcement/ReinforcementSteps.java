@@ -20,7 +20,7 @@ public final class ReinforcementSteps implements AutoCloseable {
       ReinforcementSettings settings,
       LocalModel start,
       DialogueRenderer renderer,
-      ReinforcementStage.Judge judge,
+      ReinforcementWork.Judge judge,
       List<PromptItem> prompts) {
     var seeds = new Seeds(1);
     policy = start.decoder(settings.trained(start.config().layers(), seeds));

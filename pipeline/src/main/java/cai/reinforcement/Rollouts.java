@@ -11,7 +11,7 @@ import cai.language.local.TokenModel.Sampled;
 import cai.preference.PreferenceModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
-import cai.reinforcement.ReinforcementStage.Scorer;
+import cai.reinforcement.ReinforcementWork.Scorer;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;

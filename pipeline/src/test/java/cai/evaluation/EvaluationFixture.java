@@ -148,7 +148,7 @@ final class EvaluationFixture {
     return dialogue.turns().getFirst().text() + dialogue.last().text();
   }
 
-  static EvaluationStage stage(
+  static EvaluationWork stage(
       EvaluationSettings settings, EvaluationInputs inputs, List<String> notes) {
     var progress =
         new Progress() {
@@ -166,11 +166,11 @@ final class EvaluationFixture {
           @Override
           public void end() {}
         };
-    return new EvaluationStage(settings, inputs, new Seeds(1), progress);
+    return new EvaluationWork(settings, inputs, new Seeds(1), progress);
   }
 
   /// All phases in order, as a run calls them.
-  static EvaluationCounts run(EvaluationStage stage, Models models, Path folder) {
+  static EvaluationCounts run(EvaluationWork stage, Models models, Path folder) {
     var all = new ArrayList<ModelAnswers>();
     for (String name :
         List.of(Contender.INITIAL.name(), Contender.SL_CAI.name(), Contender.RL_CAI.name()))

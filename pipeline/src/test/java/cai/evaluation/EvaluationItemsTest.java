@@ -37,7 +37,7 @@ final class EvaluationItemsTest {
   @Test
   void asksTheHelpfulHonestHarmlessItemsWhereAFileIsGiven() throws IOException {
     var settings = settings("hhh", Optional.of(hhh(folder)));
-    EvaluationStage stage = stage(settings, inputs(prompts(1, 0), 0), new ArrayList<>());
+    EvaluationWork stage = stage(settings, inputs(prompts(1, 0), 0), new ArrayList<>());
     // Knows the better answer in both orders.
     var knowing =
         ScriptedLanguageModel.of(
@@ -69,7 +69,7 @@ final class EvaluationItemsTest {
     Path two = identification(folder, "two.jsonl", 2, 6);
     Path nine = identification(folder, "nine.jsonl", 9, 9);
     var settings = settings("identification", List.of(two, nine), "batchSize", 4);
-    EvaluationStage stage = stage(settings, inputs(prompts(1, 0), 0), new ArrayList<>());
+    EvaluationWork stage = stage(settings, inputs(prompts(1, 0), 0), new ArrayList<>());
     var knowing =
         ScriptedLanguageModel.of(
             Script::unique,

@@ -46,7 +46,7 @@ class PreferenceModelTest {
   }
 
   private Path trained(PreferenceSettings settings, BaseModel base) {
-    var stage = new PreferenceStage(settings, base, SEEDS, Progress.silent());
+    var stage = new PreferenceWork(settings, base, SEEDS, Progress.silent());
     stage.run(written(folder, comparisons(24)), List.of(), folder);
     return folder.resolve(PreferenceModel.FOLDER);
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.constitution.Aim;
 import cai.json.Json;
-import cai.prompts.PromptsStage.Prompts;
+import cai.prompts.PromptsWork.Prompts;
 import cai.recipe.Defaults;
 import cai.run.Progress;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class PromptConversationsTest {
                 List.of(helpful),
                 "transcriptTurns",
                 turns));
-    return new PromptsStage(settings, String::hashCode, Progress.silent()).read();
+    return new PromptsWork(settings, String::hashCode, Progress.silent()).read();
   }
 
   private Path helpful() throws IOException {

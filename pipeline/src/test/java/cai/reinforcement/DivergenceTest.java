@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cai.errors.UserError;
 import cai.json.JsonLines;
 import cai.preference.PreferenceScorer;
-import cai.reinforcement.ReinforcementStage.Scorer;
+import cai.reinforcement.ReinforcementWork.Scorer;
 import cai.run.Progress;
 import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;

@@ -8,7 +8,7 @@ import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
 import cai.reinforcement.ReinforcementSettings.Guards;
-import cai.reinforcement.ReinforcementStage.Scorer;
+import cai.reinforcement.ReinforcementWork.Scorer;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;

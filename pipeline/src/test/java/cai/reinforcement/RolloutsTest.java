@@ -11,8 +11,8 @@ import cai.feedback.Comparison.Verdict;
 import cai.preference.PreferenceModel;
 import cai.preference.PreferenceSettings;
 import cai.preference.PreferenceSettings.Pooling;
-import cai.preference.PreferenceStage;
-import cai.reinforcement.ReinforcementStage.Scorer;
+import cai.preference.PreferenceWork;
+import cai.reinforcement.ReinforcementWork.Scorer;
 import cai.run.Lines;
 import cai.run.Progress;
 import cai.sequence.DialogueRenderer;
@@ -198,7 +198,7 @@ class RolloutsTest {
     var settings =
         new PreferenceSettings(
             0.67, Pooling.MEAN, 0, 0, 4, 0.02, 8, 512, 0.1, 1, 0.25, Optional.empty(), 1000);
-    new PreferenceStage(settings, Fixture.base(), Fixture.SEEDS, Progress.silent())
+    new PreferenceWork(settings, Fixture.base(), Fixture.SEEDS, Progress.silent())
         .run(file, List.of(), folder);
     return PreferenceModel.open(folder.resolve(PreferenceModel.FOLDER), Fixture.base(), 512);
   }

@@ -88,7 +88,7 @@ final class RunFixture {
   /// `RunFixture RUN REPORT` writes both folders, to be looked at.
   public static void main(String[] folders) throws IOException {
     write(Path.of(folders[0]));
-    ReportStage.write(Path.of(folders[0]), Path.of(folders[1]), ReportSettings.defaults());
+    ReportWork.write(Path.of(folders[0]), Path.of(folders[1]), ReportSettings.defaults());
   }
 
   private void manifest() throws IOException {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 
 /// Writes the report of a run: reads the run's files, loads no model.
-public final class ReportStage {
-  private ReportStage() {}
+public final class ReportWork {
+  private ReportWork() {}
 
   /// Writes `index.html` and the drawings with their numbers to `figures/`. The same run folder
   /// gives the same bytes. Files of others in the folder stay as they are.

@@ -34,16 +34,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class CritiqueStageTest {
+final class CritiqueWorkTest {
   @TempDir Path folder;
 
   private static ScriptedLanguageModel unique() {
     return ScriptedLanguageModel.of(Script::unique, Script::scores);
   }
 
-  private static CritiqueStage stage(
+  private static CritiqueWork stage(
       LanguageModel model, CritiqueInputs inputs, Object... replaced) {
-    return new CritiqueStage(model, settings(replaced), inputs, new Seeds(1), Progress.silent());
+    return new CritiqueWork(model, settings(replaced), inputs, new Seeds(1), Progress.silent());
   }
 
   private List<RevisionChain> chains() {
@@ -364,7 +364,7 @@ final class CritiqueStageTest {
         new ScriptedLanguageModel(
             request -> new Reply(Script.unique(request), 0), Script::scores, 200);
     CritiqueCounts counts =
-        new CritiqueStage(model, settings(), inputs(items, List.of(), PLAIN), new Seeds(1), notes)
+        new CritiqueWork(model, settings(), inputs(items, List.of(), PLAIN), new Seeds(1), notes)
             .run(folder);
     assertThat(counts.chains()).isEqualTo(3);
     assertThat(counts.skipped()).isEqualTo(1);
@@ -428,7 +428,7 @@ final class CritiqueStageTest {
             Script::scores);
     var notes = new Notes();
     Object[] replaced = {"rounds", 3, "responseTokens", 13, "revisionTokens", 13};
-    new CritiqueStage(
+    new CritiqueWork(
             model, settings(replaced), inputs(redTeam(1), helpful(1), PLAIN), new Seeds(1), notes)
         .run(folder);
     RevisionChain chain = chains().getFirst();

@@ -19,7 +19,7 @@ import java.util.List;
 /// ones, and becomes SL-CAI.
 ///
 /// **Source**: Bai et al. 2022, section 3.1.
-public final class FinetuningStage {
+public final class FinetuningWork {
   /// Folder of the trained model, inside the stage's folder.
   public static final String MODEL = "sl-cai";
 
@@ -29,7 +29,7 @@ public final class FinetuningStage {
   private final Progress progress;
 
   /// @param model the helpful-only assistant, which training starts from
-  public FinetuningStage(
+  public FinetuningWork(
       FinetuningSettings settings, LocalModel model, Seeds seeds, Progress progress) {
     this.settings = settings;
     this.model = model;

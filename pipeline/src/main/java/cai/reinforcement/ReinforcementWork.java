@@ -24,7 +24,7 @@ import java.util.List;
 /// scores higher, held near where it began by a KL penalty, and becomes RL-CAI.
 ///
 /// **Source**: Bai et al. 2022, section 4.2.
-public final class ReinforcementStage {
+public final class ReinforcementWork {
   /// Folder of the trained model, inside the stage's folder.
   public static final String MODEL = "rl-cai";
 
@@ -39,7 +39,7 @@ public final class ReinforcementStage {
 
   /// @param start SL-CAI, which the policy begins as and is held to
   /// @param rows answers generated at once
-  public ReinforcementStage(
+  public ReinforcementWork(
       ReinforcementSettings settings, LocalModel start, int rows, Seeds seeds, Progress progress) {
     this.settings = settings;
     this.start = start;

@@ -35,11 +35,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class FeedbackStageTest {
+final class FeedbackWorkTest {
   @TempDir Path folder;
   private final List<String> notes = new ArrayList<>();
 
-  private FeedbackStage stage(FeedbackSettings settings, FeedbackInputs inputs) {
+  private FeedbackWork stage(FeedbackSettings settings, FeedbackInputs inputs) {
     var progress =
         new Progress() {
           @Override
@@ -56,7 +56,7 @@ final class FeedbackStageTest {
           @Override
           public void end() {}
         };
-    return new FeedbackStage(settings, inputs, new Seeds(1), progress);
+    return new FeedbackWork(settings, inputs, new Seeds(1), progress);
   }
 
   private static ScriptedLanguageModel model() {

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// **Source**: Bai et al. 2022, section 4.1; soft labels as targets. **Differs**: the head reads
 /// the states of a middle layer, which small models need (`docs/deviations.md`); with `depth: 1`
 /// and `trained-share: 1` the whole model is trained as in the paper.
-public final class PreferenceStage {
+public final class PreferenceWork {
   private static final int FEWEST = 4;
 
   private final PreferenceSettings settings;
@@ -32,7 +32,7 @@ public final class PreferenceStage {
   private final Seeds seeds;
   private final Progress progress;
 
-  public PreferenceStage(
+  public PreferenceWork(
       PreferenceSettings settings, BaseModel base, Seeds seeds, Progress progress) {
     this.settings = settings;
     this.base = base;

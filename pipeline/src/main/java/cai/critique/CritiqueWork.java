@@ -27,7 +27,7 @@ import java.util.Optional;
 /// lists; each finished batch is on disk, so a killed stage continues and ends with the same bytes.
 ///
 /// **Source**: Bai et al. 2022, section 3.1.
-public final class CritiqueStage {
+public final class CritiqueWork {
   private static final String STAGE = "critique";
 
   private final CritiqueSettings settings;
@@ -39,7 +39,7 @@ public final class CritiqueStage {
   private final JournaledWork work;
 
   /// @param model the helpful-only assistant, which also criticises and revises
-  public CritiqueStage(
+  public CritiqueWork(
       LanguageModel model,
       CritiqueSettings settings,
       CritiqueInputs inputs,

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 ///
 /// **Source**: Bai et al. 2022, sections 2, 3.4 and 4.3. **Differs**: a preference model and a
 /// feedback model compare where the paper asks people.
-public final class EvaluationStage {
+public final class EvaluationWork {
   static final String STAGE = "evaluation";
 
   private final EvaluationSettings settings;
@@ -50,7 +50,7 @@ public final class EvaluationStage {
   /// Reads the files of multiple-choice items, if there are any.
   ///
   /// @throws cai.errors.UserError where such a file is faulty
-  public EvaluationStage(
+  public EvaluationWork(
       EvaluationSettings settings, EvaluationInputs inputs, Seeds seeds, Progress progress) {
     this.settings = settings;
     this.inputs = inputs;

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PreferenceStageTest {
+class PreferenceWorkTest {
   @TempDir Path temporary;
 
   @ParameterizedTest
@@ -229,8 +229,8 @@ class PreferenceStageTest {
         .hasMessageContaining("at least 4 are needed");
   }
 
-  private static PreferenceStage stage(PreferenceSettings settings, Progress progress) {
-    return new PreferenceStage(settings, base(), SEEDS, progress);
+  private static PreferenceWork stage(PreferenceSettings settings, Progress progress) {
+    return new PreferenceWork(settings, base(), SEEDS, progress);
   }
 
   private static PreferenceCounts run(PreferenceSettings settings, int count, Path folder) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReportStageTest {
+class ReportWorkTest {
   @TempDir Path folder;
   private Path run;
 
@@ -34,7 +34,7 @@ class ReportStageTest {
 
   private String report() throws IOException {
     Path out = run.resolve("report");
-    ReportStage.write(run, out, ReportSettings.defaults());
+    ReportWork.write(run, out, ReportSettings.defaults());
     return Files.readString(out.resolve("index.html"));
   }
 

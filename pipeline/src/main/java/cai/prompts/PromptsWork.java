@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
 /// Stage 2: reads the prompts, drops repetitions, holds some out, takes as many as the recipe asks
 /// for and writes them as `prompts.jsonl`, with the rows that could not be read in
 /// `bad-rows.jsonl`.
-public final class PromptsStage {
+public final class PromptsWork {
   /// Name of the artifact.
   public static final String FILE = "prompts.jsonl";
 
@@ -33,7 +33,7 @@ public final class PromptsStage {
   ///
   /// @param seedOf a number for each name, from the run's seed; it decides what is drawn
   /// @param progress is told of the rows that are read
-  public PromptsStage(PromptsSettings settings, ToLongFunction<String> seedOf, Progress progress) {
+  public PromptsWork(PromptsSettings settings, ToLongFunction<String> seedOf, Progress progress) {
     this.settings = settings;
     this.seedOf = seedOf;
     this.progress = progress;

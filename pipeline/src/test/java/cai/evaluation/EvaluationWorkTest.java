@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class EvaluationStageTest {
+final class EvaluationWorkTest {
   @TempDir Path folder;
   private final List<String> notes = new ArrayList<>();
 
@@ -81,7 +81,7 @@ final class EvaluationStageTest {
       EvaluationSettings settings,
       EvaluationInputs inputs,
       Map<String, Function<String, String>> texts) {
-    EvaluationStage stage = stage(settings, inputs, notes);
+    EvaluationWork stage = stage(settings, inputs, notes);
     var all = new ArrayList<ModelAnswers>();
     new TreeMap<>(texts)
         .descendingMap()
@@ -105,7 +105,7 @@ final class EvaluationStageTest {
 
   @Test
   void everyModelAnswersEveryPromptInTheSameWay() {
-    EvaluationStage stage =
+    EvaluationWork stage =
         stage(settings("samples", 2, "temperature", 0.3), inputs(prompts(1, 1), 3), notes);
     var model = Models.sound().answering("x");
     stage.answer(Contender.SL_CAI.name(), model, folder);
@@ -225,7 +225,7 @@ final class EvaluationStageTest {
 
   @Test
   void theJudgeAsksUnderPrinciplesDrawnForThePromptAlike() {
-    EvaluationStage stage = stage(settings("judgePrinciples", 2), inputs(prompts(12, 1), 0), notes);
+    EvaluationWork stage = stage(settings("judgePrinciples", 2), inputs(prompts(12, 1), 0), notes);
     var models = Models.sound();
     List<ModelAnswers> all =
         List.of(
@@ -284,7 +284,7 @@ final class EvaluationStageTest {
 
   @Test
   void promptsThatDoNotFitAreLeftOutAndNamed() {
-    EvaluationStage stage = stage(settings("answerTokens", 5), inputs(prompts(2, 0), 0), notes);
+    EvaluationWork stage = stage(settings("answerTokens", 5), inputs(prompts(2, 0), 0), notes);
     var small =
         new ScriptedLanguageModel(
             request -> new ScriptedLanguageModel.Reply("text", 0), Script::scores, 6);
@@ -306,7 +306,7 @@ final class EvaluationStageTest {
 
   @Test
   void scoresThatAreNoNumbersCountNowhere() {
-    EvaluationStage stage = stage(settings(), inputs(prompts(3, 0), 1), notes);
+    EvaluationWork stage = stage(settings(), inputs(prompts(3, 0), 1), notes);
     List<ModelAnswers> all =
         List.of(stage.answer("initial", Models.sound().answering("initial"), folder));
     PreferenceScorer broken =
@@ -328,7 +328,7 @@ final class EvaluationStageTest {
 
   @Test
   void aTextThatThePreferenceModelCannotReadIsOneSkippedItem() {
-    EvaluationStage stage = stage(settings("batchSize", 2), inputs(prompts(3, 0), 1), notes);
+    EvaluationWork stage = stage(settings("batchSize", 2), inputs(prompts(3, 0), 1), notes);
     List<ModelAnswers> all =
         List.of(stage.answer("initial", Models.sound().answering("initial"), folder));
     var asked = new ArrayList<Dialogue>();
@@ -470,7 +470,7 @@ final class EvaluationStageTest {
 
   @Test
   void equalAnswersToOnePromptAreScoredOnce() {
-    EvaluationStage stage = stage(settings("batchSize", 2), inputs(prompts(5, 0), 0), notes);
+    EvaluationWork stage = stage(settings("batchSize", 2), inputs(prompts(5, 0), 0), notes);
     Function<cai.language.Generation, String> same = request -> "Same.";
     List<ModelAnswers> all =
         List.of(

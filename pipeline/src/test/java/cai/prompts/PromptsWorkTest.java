@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.dialogue.Turn;
 import cai.errors.UserError;
-import cai.prompts.PromptsStage.Prompts;
+import cai.prompts.PromptsWork.Prompts;
 import cai.run.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files of prompts as people have them.
-final class PromptsStageTest {
+final class PromptsWorkTest {
   @TempDir Path folder;
   private Path helpful;
   private TranscriptTurns turns = TranscriptTurns.FIRST;
@@ -392,10 +392,10 @@ final class PromptsStageTest {
     return out.toByteArray();
   }
 
-  private PromptsStage stage(List<Path> redTeam, Progress progress) {
+  private PromptsWork stage(List<Path> redTeam, Progress progress) {
     var settings =
         new PromptsSettings(redTeam, redTeamTrain, 0, List.of(helpful), 0, 0, turns, 0.5, 0.01);
-    return new PromptsStage(settings, String::hashCode, progress);
+    return new PromptsWork(settings, String::hashCode, progress);
   }
 
   private Prompts read(List<Path> redTeam) {

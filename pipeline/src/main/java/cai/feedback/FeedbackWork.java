@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /// closed before the feedback model is opened.
 ///
 /// **Source**: Bai et al. 2022, section 4.1.
-public final class FeedbackStage {
+public final class FeedbackWork {
   private static final String STAGE = "feedback";
 
   private final FeedbackSettings settings;
@@ -44,7 +44,7 @@ public final class FeedbackStage {
   private final JournaledWork work;
   private final FeedbackKeys keys;
 
-  public FeedbackStage(
+  public FeedbackWork(
       FeedbackSettings settings, FeedbackInputs inputs, Seeds seeds, Progress progress) {
     this.settings = settings;
     this.inputs = inputs;
