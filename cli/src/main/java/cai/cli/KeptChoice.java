@@ -3,7 +3,7 @@ package cai.cli;
 import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonObject;
-import cai.run.AtomicFiles;
+import cai.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package cai.cli;
 
 import cai.json.JsonObject;
-import cai.run.ContentHash;
 import cai.run.Machine;
+import cai.storage.ContentHash;
 import cai.tensor.Device;
 import cai.transformer.MachineArithmetic;
 import java.io.IOException;

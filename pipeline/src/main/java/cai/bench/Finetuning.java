@@ -2,9 +2,9 @@ package cai.bench;
 
 import cai.finetuning.FinetuningSettings;
 import cai.finetuning.FinetuningSteps;
-import cai.run.AtomicFiles;
 import cai.run.Seeds;
 import cai.sequence.TokenSequence;
+import cai.storage.AtomicFiles;
 import cai.transformer.Decoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package cai.bench;
 
 import cai.errors.UserError;
-import cai.run.Lines;
 import cai.run.Seeds;
+import cai.storage.Lines;
 import cai.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;

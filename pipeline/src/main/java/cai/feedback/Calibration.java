@@ -3,8 +3,8 @@ package cai.feedback;
 import cai.constitution.ComparisonPrinciple;
 import cai.prompts.Conversations;
 import cai.prompts.KnownPair;
-import cai.run.ContentHash;
 import cai.run.Seeds;
+import cai.storage.ContentHash;
 import java.util.ArrayList;
 import java.util.List;
 

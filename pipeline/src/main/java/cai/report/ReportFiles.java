@@ -4,7 +4,7 @@ import cai.errors.UserError;
 import cai.files.FileFault;
 import cai.files.OutputFile;
 import cai.json.Json;
-import cai.run.ContentHash;
+import cai.storage.ContentHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package cai.run;
 
 import cai.files.FileFault;
 import cai.json.Json;
+import cai.storage.ContentHash;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.storage.ContentHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,6 +3,8 @@ package cai.run;
 import cai.errors.UserError;
 import cai.json.Json;
 import cai.run.JournaledWork.Journaling;
+import cai.storage.AtomicFiles;
+import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +32,7 @@ record EarlierResults<R>(Map<String, R> byKey) {
       for (Path aside : Superseded.of(stageFolder))
         collect(aside, aside.resolve(file.getFileName()), journaling.type(), wanted, found);
     } catch (IOException e) {
-      throw Storage.unreadable(stageFolder, e);
+      throw DiskFault.unreadable(stageFolder, e);
     }
     return new EarlierResults<>(found);
   }

@@ -1,6 +1,7 @@
 package cai.run;
 
 import cai.errors.UserError;
+import cai.storage.Journal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

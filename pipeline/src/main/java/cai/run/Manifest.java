@@ -5,6 +5,8 @@ import cai.errors.UserError;
 import cai.files.FileFault;
 import cai.json.Absent;
 import cai.json.Json;
+import cai.storage.AtomicFiles;
+import cai.storage.ContentHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

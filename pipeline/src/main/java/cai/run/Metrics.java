@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.storage.Journal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;

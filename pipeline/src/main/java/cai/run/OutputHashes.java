@@ -1,6 +1,8 @@
 package cai.run;
 
 import cai.json.Json;
+import cai.storage.AtomicFiles;
+import cai.storage.ContentHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

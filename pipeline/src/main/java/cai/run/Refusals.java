@@ -1,6 +1,7 @@
 package cai.run;
 
 import cai.json.Json;
+import cai.storage.AtomicFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

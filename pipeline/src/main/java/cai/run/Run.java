@@ -2,6 +2,8 @@ package cai.run;
 
 import cai.errors.UserError;
 import cai.json.Json;
+import cai.storage.AtomicFiles;
+import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +103,7 @@ public final class Run implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw Storage.unwritable(folder, e);
+      throw DiskFault.unwritable(folder, e);
     }
   }
 
@@ -155,9 +157,9 @@ public final class Run implements AutoCloseable {
       }
       return finish(prepare(path, stage, key, found), key, work);
     } catch (IOException e) {
-      throw Storage.failed(path, e);
+      throw DiskFault.failed(path, e);
     } catch (RuntimeException e) {
-      throw Storage.orFullDisk(path, e);
+      throw DiskFault.orFullDisk(path, e);
     }
   }
 
@@ -174,7 +176,7 @@ public final class Run implements AutoCloseable {
     try {
       return Superseded.of(StageRecord.folder(folder, stage)).stream().findFirst();
     } catch (IOException e) {
-      throw Storage.unreadable(folder, e);
+      throw DiskFault.unreadable(folder, e);
     }
   }
 

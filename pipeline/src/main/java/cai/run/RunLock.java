@@ -1,6 +1,7 @@
 package cai.run;
 
 import cai.errors.UserError;
+import cai.storage.DiskFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ final class RunLock implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw Storage.unwritable(file, e);
+      throw DiskFault.unwritable(file, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ public final class RunLook {
           ? new Found.Finished(new StageFolder(own.get(), stage, record))
           : new Found.Begun(own.get());
     } catch (IOException e) {
-      throw Storage.unreadable(path, e);
+      throw DiskFault.unreadable(path, e);
     }
   }
 

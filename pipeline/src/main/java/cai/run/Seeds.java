@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.storage.ContentHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;

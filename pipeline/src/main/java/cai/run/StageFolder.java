@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -52,7 +53,7 @@ public final class StageFolder {
     try {
       return OutputHashes.require(path).of(output);
     } catch (IOException e) {
-      throw Storage.unreadable(path, e);
+      throw DiskFault.unreadable(path, e);
     }
   }
 

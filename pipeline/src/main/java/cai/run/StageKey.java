@@ -1,6 +1,7 @@
 package cai.run;
 
 import cai.json.Json;
+import cai.storage.ContentHash;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package cai.run;
 
+import cai.storage.AtomicFiles;
+import cai.storage.ContentHash;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

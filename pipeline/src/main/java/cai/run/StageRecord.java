@@ -1,6 +1,7 @@
 package cai.run;
 
 import cai.json.Json;
+import cai.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

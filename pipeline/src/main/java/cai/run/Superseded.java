@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.storage.AtomicFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

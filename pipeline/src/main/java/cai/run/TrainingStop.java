@@ -2,6 +2,8 @@ package cai.run;
 
 import cai.errors.UserError;
 import cai.json.Json;
+import cai.storage.AtomicFiles;
+import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ public record TrainingStop(Path folder, String stage, Progress progress) {
     try {
       Files.delete(file);
     } catch (IOException e) {
-      throw Storage.unwritable(file, e);
+      throw DiskFault.unwritable(file, e);
     }
     progress.note(
         "%s: the last start stopped at step %d, because %s; this one goes on behind step %d and will stop there again where nothing else has changed"

@@ -1,6 +1,8 @@
 package cai.run;
 
 import cai.errors.UserError;
+import cai.storage.ContentHash;
+import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ public record Verification(int stages, int files, List<String> faults, List<Stri
     try {
       for (StageWord stage : StageWord.values()) reader.read(stage);
     } catch (IOException e) {
-      throw Storage.failed(runFolder, e);
+      throw DiskFault.failed(runFolder, e);
     }
     return new Verification(reader.stages, reader.files, reader.faults, reader.notes);
   }

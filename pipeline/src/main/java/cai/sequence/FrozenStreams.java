@@ -2,8 +2,8 @@ package cai.sequence;
 
 import cai.errors.UserError;
 import cai.files.FileFault;
-import cai.run.AtomicFiles;
 import cai.run.Progress;
+import cai.storage.AtomicFiles;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;

@@ -155,7 +155,7 @@ class ReportWorkTest {
     report();
     Path other = Files.writeString(run.resolve("report/other.svg"), "x");
     Path list = run.resolve("report").resolve(ReportFiles.LIST);
-    String hash = cai.run.ContentHash.text("x");
+    String hash = cai.storage.ContentHash.text("x");
     Files.writeString(
         list,
         Files.readString(list)

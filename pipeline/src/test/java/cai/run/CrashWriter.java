@@ -1,5 +1,7 @@
 package cai.run;
 
+import cai.storage.AtomicFiles;
+import cai.storage.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cai.errors.UserError;
+import cai.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A disk that is really full: a small one in memory. Mounting needs root; [JournalTest] and
-/// [AtomicFilesTest] show the same with simulated disks for everybody else.
+/// A disk that is really full: a small one in memory. Mounting needs root;
+/// [cai.storage.JournalTest] and [cai.storage.AtomicFilesTest] show the same with simulated disks
+/// for everybody else.
 final class FullDiskTest {
   @TempDir Path temporary;
   private Path disk;

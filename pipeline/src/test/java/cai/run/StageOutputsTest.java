@@ -2,6 +2,7 @@ package cai.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.storage.ContentHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.storage;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.storage;
 
 import cai.files.FileFault;
 import java.io.IOException;
@@ -33,18 +33,21 @@ public final class ContentHash {
     }
   }
 
-  static String stream(InputStream in) throws IOException {
+  /// The hash of all bytes of a stream up to its end.
+  public static String stream(InputStream in) throws IOException {
     MessageDigest digest = sha256();
     var buffer = new byte[BUFFER_BYTES];
     for (int read; (read = in.read(buffer)) >= 0; ) digest.update(buffer, 0, read);
     return hex(digest.digest());
   }
 
-  static String hex(byte[] digest) {
+  /// A digest as hexadecimal digits.
+  public static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);
   }
 
-  static MessageDigest sha256() {
+  /// A new digest, for content that arrives in pieces.
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.storage;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -70,10 +70,10 @@ public final class AtomicFiles {
       forceFolder(parent(file));
     } catch (IOException e) {
       discard(writing);
-      throw Storage.unwritable(file, e);
+      throw DiskFault.unwritable(file, e);
     } catch (RuntimeException e) {
       discard(writing);
-      throw Storage.orFullDisk(file, e);
+      throw DiskFault.orFullDisk(file, e);
     }
   }
 
@@ -97,10 +97,10 @@ public final class AtomicFiles {
       if (older) deleteTree(replaced);
     } catch (IOException e) {
       discard(writing);
-      throw Storage.unwritable(folder, e);
+      throw DiskFault.unwritable(folder, e);
     } catch (RuntimeException e) {
       discard(writing);
-      throw Storage.orFullDisk(folder, e);
+      throw DiskFault.orFullDisk(folder, e);
     }
   }
 
@@ -121,8 +121,8 @@ public final class AtomicFiles {
     forceFolder(folder);
   }
 
-  /// The same for the folder and every folder below it.
-  static void recoverTree(Path folder) throws IOException {
+  /// Recovers the folder and every folder below it, as [#recover(Path)] does for one.
+  public static void recoverTree(Path folder) throws IOException {
     recover(folder);
     for (Path child : children(folder)) {
       if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) recoverTree(child);
@@ -130,19 +130,19 @@ public final class AtomicFiles {
   }
 
   /// Moves within one file system, over an existing file.
-  static void move(Path from, Path to) throws IOException {
+  public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// Makes the entries of a folder survive a power cut.
-  static void forceFolder(Path folder) throws IOException {
+  public static void forceFolder(Path folder) throws IOException {
     try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
   /// Makes all files and entries below a folder survive a power cut.
-  static void forceTree(Path folder) throws IOException {
+  public static void forceTree(Path folder) throws IOException {
     for (Path child : children(folder)) {
       if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) forceTree(child);
       else if (Files.isRegularFile(child)) forceFile(child);

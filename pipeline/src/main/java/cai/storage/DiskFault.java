@@ -1,24 +1,28 @@
-package cai.run;
+package cai.storage;
 
 import cai.errors.UserError;
 import cai.files.FileFault;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// What the disk refused to a run, which continues where it stopped, as sentences.
-final class Storage {
-  private Storage() {}
+/// Errors for the user where the disk failed while a run read or wrote: a run whose disk was full
+/// continues where it stopped, and the sentence says so.
+public final class DiskFault {
+  private DiskFault() {}
 
-  static UserError unreadable(Path file, IOException e) {
+  /// For a file that could not be read.
+  public static UserError unreadable(Path file, IOException e) {
     return FileFault.unreadable(file, e);
   }
 
-  static UserError unwritable(Path file, IOException e) {
+  /// For a file that could not be written.
+  public static UserError unwritable(Path file, IOException e) {
     return FileFault.isFull(file, e) ? full(file, e) : FileFault.unwritable(file, e);
   }
 
-  /// What a piece of work threw, as the full disk where that is behind it, however deep.
-  static RuntimeException orFullDisk(Path file, RuntimeException thrown) {
+  /// The exception that a piece of work threw, or the error for a full disk where a full disk is
+  /// among its causes.
+  public static RuntimeException orFullDisk(Path file, RuntimeException thrown) {
     for (Throwable each = thrown; each != null; each = each.getCause()) {
       if (each instanceof UserError) return thrown;
       if (FileFault.isFull(each)) return full(FileFault.fileOf(each).orElse(file), thrown);
@@ -26,8 +30,8 @@ final class Storage {
     return thrown;
   }
 
-  /// What a stage's work threw where it is not known whether it read or wrote.
-  static UserError failed(Path folder, IOException e) {
+  /// For work of which it is not known whether it failed while reading or while writing.
+  public static UserError failed(Path folder, IOException e) {
     Path file = FileFault.fileOf(e).orElse(folder);
     return FileFault.isFull(file, e) ? full(file, e) : FileFault.failed(file, e);
   }

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.storage;
 
 import cai.json.Json;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.storage;
 
 import cai.errors.UserError;
 import cai.json.Json;
@@ -50,9 +50,9 @@ public final class Journal<T> implements AutoCloseable {
     return open(file, type, new Extent(batch, Integer.MAX_VALUE), channel -> channel);
   }
 
-  /// The same where the number of lines is known that the journal has in the end: a shorter batch
-  /// that reaches it is a whole one.
-  static <T> Journal<T> open(Path file, Class<T> type, int batch, int total) {
+  /// Opens a journal whose final number of lines is known: a batch that is shorter than the others
+  /// and ends at `total` lines counts as whole.
+  public static <T> Journal<T> open(Path file, Class<T> type, int batch, int total) {
     return open(file, type, new Extent(batch, total), channel -> channel);
   }
 
@@ -60,7 +60,7 @@ public final class Journal<T> implements AutoCloseable {
   /// @param total lines of the whole journal
   private record Extent(int batch, int total) {}
 
-  /// The same with something between the journal and its file, for tests of failing disks.
+  /// Opens a journal that writes through `out`, for tests of failing disks.
   static <T> Journal<T> open(
       Path file, Class<T> type, int batch, Function<FileChannel, WritableByteChannel> out) {
     return open(file, type, new Extent(batch, Integer.MAX_VALUE), out);
@@ -85,7 +85,7 @@ public final class Journal<T> implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw Storage.unwritable(file, e);
+      throw DiskFault.unwritable(file, e);
     }
   }
 
@@ -129,7 +129,7 @@ public final class Journal<T> implements AutoCloseable {
       channel.truncate(count == 0 ? 0 : ends.get(count - 1));
       channel.force(true);
     } catch (IOException e) {
-      throw Storage.unwritable(file, e);
+      throw DiskFault.unwritable(file, e);
     }
     entries.subList(count, entries.size()).clear();
     ends.subList(count, ends.size()).clear();
@@ -140,7 +140,7 @@ public final class Journal<T> implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw Storage.unwritable(file, e);
+      throw DiskFault.unwritable(file, e);
     }
   }
 
@@ -181,7 +181,7 @@ public final class Journal<T> implements AutoCloseable {
       channel.force(true);
     } catch (IOException e) {
       takeBack();
-      throw Storage.unwritable(file, e);
+      throw DiskFault.unwritable(file, e);
     }
   }
 

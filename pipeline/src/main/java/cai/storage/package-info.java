@@ -1,0 +1,5 @@
+/// Files that survive a kill, a power cut and a full disk: each is there as a whole or not at all,
+/// or grows by whole batches of lines. What a run keeps in them is the business of [cai.run].
+///
+/// Read [AtomicFiles] first, then [Journal].
+package cai.storage;
