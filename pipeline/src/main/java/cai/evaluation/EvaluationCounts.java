@@ -1,5 +1,6 @@
 package cai.evaluation;
 
+import cai.evaluation.items.ItemChoice;
 import java.util.List;
 
 /// What the evaluation stage did, for the record of the run.
@@ -19,8 +20,8 @@ public record EvaluationCounts(int answers, long promptTokens, long tokens) {
         promptTokens += answer.promptTokens();
         tokens += answer.tokens();
       }
-      for (HhhChoice choice : one.choices()) promptTokens += choice.promptTokens();
-      for (IdentificationChoice choice : one.identified()) promptTokens += choice.promptTokens();
+      for (ItemChoice choice : one.choices()) promptTokens += choice.promptTokens();
+      for (ItemChoice choice : one.identified()) promptTokens += choice.promptTokens();
     }
     return new EvaluationCounts(answers, promptTokens, tokens);
   }

@@ -1,6 +1,8 @@
 package cai.evaluation;
 
 import cai.constitution.Aim;
+import cai.evaluation.items.HhhResult;
+import cai.evaluation.items.IdentificationResult;
 import cai.json.Absent;
 import java.util.List;
 import java.util.Optional;
@@ -64,40 +66,4 @@ public record EvaluationSummary(
       int n,
       @Absent("") Optional<Integer> pairs,
       int ties) {}
-
-  /// Binary choice on helpful-honest-harmless items.
-  ///
-  /// @param method `preference-model`, `multiple-choice` or another in words
-  /// @param accuracy share of items whose better answer is chosen; a tie counts half
-  /// @param contexts different dialogues: the clusters of the interval
-  public record HhhResult(
-      String model,
-      String method,
-      double accuracy,
-      double low,
-      double high,
-      int items,
-      int contexts) {}
-
-  /// Choice of the option that describes a conversation.
-  ///
-  /// @param task name of the file of items
-  /// @param method `multiple-choice` over both orders of the options, or one order in words
-  /// @param options of each item
-  /// @param chance accuracy of a guess: 1 / options
-  /// @param accuracy share of items whose correct option is the likeliest; of k options that are
-  ///   equally likely each counts 1/k
-  /// @param items asked
-  /// @param conversations different ones: the clusters of the interval
-  public record IdentificationResult(
-      String task,
-      String model,
-      String method,
-      int options,
-      double chance,
-      double accuracy,
-      double low,
-      double high,
-      int items,
-      int conversations) {}
 }

@@ -2,6 +2,16 @@ package cai.evaluation;
 
 import cai.dialogue.Dialogue;
 import cai.evaluation.Judge.Judged;
+import cai.evaluation.items.HhhChoice;
+import cai.evaluation.items.HhhFile;
+import cai.evaluation.items.HhhItem;
+import cai.evaluation.items.HhhQuestions;
+import cai.evaluation.items.HhhResults;
+import cai.evaluation.items.IdentificationChoice;
+import cai.evaluation.items.IdentificationFile;
+import cai.evaluation.items.IdentificationItem;
+import cai.evaluation.items.IdentificationQuestions;
+import cai.evaluation.items.IdentificationResults;
 import cai.json.Json;
 import cai.language.Answers;
 import cai.language.Answers.Asked;
@@ -199,7 +209,8 @@ public final class EvaluationWork {
   public EvaluationCounts write(
       List<ModelAnswers> all, AnswerScores judged, AnswerScores scored, Path folder) {
     var measured = new MeasuredAnswers(questions, judged, scored);
-    var choices = new HhhResults(items, all, scored, seeds);
+    var choices =
+        new HhhResults(items, ModelAnswers.byModel(all, ModelAnswers::choices), scored::of, seeds);
     var left = new Exclusions(questions, inputs.judging(), measured);
     var exclusions = new ArrayList<String>();
     if (settings.judge()) exclusions.addAll(left.ofAims());
@@ -207,7 +218,9 @@ public final class EvaluationWork {
     exclusions.addAll(Exclusions.ofRevisions(revisions, inputs.chains().size(), scored));
     exclusions.addAll(choices.exclusions());
     exclusions.addAll(Exclusions.ofRefusals(scored.refused()));
-    var identified = new IdentificationResults(identification, all, seeds);
+    var identified =
+        new IdentificationResults(
+            identification, ModelAnswers.byModel(all, ModelAnswers::identified), seeds);
     exclusions.addAll(identified.exclusions());
     exclusions.forEach(sentence -> progress.note(STAGE + ": " + sentence));
     List<Answer> answers = measured.heldOut(all);

@@ -1,6 +1,11 @@
 package cai.evaluation;
 
+import cai.evaluation.items.HhhChoice;
+import cai.evaluation.items.IdentificationChoice;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Function;
 
 /// What one model answered.
 ///
@@ -17,5 +22,13 @@ public record ModelAnswers(
     sampled = List.copyOf(sampled);
     choices = List.copyOf(choices);
     identified = List.copyOf(identified);
+  }
+
+  /// A part of what each model answered, by the model's name, in the order of the models.
+  static <T> SequencedMap<String, T> byModel(
+      List<ModelAnswers> all, Function<ModelAnswers, T> part) {
+    var parts = new LinkedHashMap<String, T>();
+    for (ModelAnswers one : all) parts.put(one.model(), part.apply(one));
+    return parts;
   }
 }

@@ -1,11 +1,11 @@
 package cai.evaluation;
 
 import cai.constitution.Aim;
-import cai.evaluation.EvaluationSummary.HhhResult;
-import cai.evaluation.EvaluationSummary.IdentificationResult;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.WinRates.Measured;
+import cai.evaluation.items.HhhResult;
+import cai.evaluation.items.IdentificationResult;
 import cai.run.Seeds;
 import cai.statistics.Bootstrap;
 import cai.statistics.Interval;

@@ -6,5 +6,6 @@
 /// ([cai.evaluation.RevisionScore]), `summary.json` ([cai.evaluation.EvaluationSummary]).
 ///
 /// Bai et al. 2022, sections 2, 3.4 and 4.3. Read [cai.evaluation.EvaluationWork] first; what is
-/// counted in a text is in `TextMeasures`. Run by `cai run`.
+/// counted in a text is in `TextMeasures`; multiple-choice items have a package of their own,
+/// [cai.evaluation.items]. Run by `cai run`.
 package cai.evaluation;

@@ -8,7 +8,6 @@ import cai.dialogue.Dialogue;
 import cai.evaluation.EvaluationInputs.Judging;
 import cai.feedback.FeedbackExamples;
 import cai.feedback.FeedbackSettings;
-import cai.json.Json;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.preference.PreferenceScorer;
@@ -18,8 +17,6 @@ import cai.prompts.YesNoShot;
 import cai.recipe.Defaults;
 import cai.run.Progress;
 import cai.run.Seeds;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,43 +175,5 @@ final class EvaluationFixture {
     AnswerScores judged = stage.judge(models.judge(), all, folder);
     AnswerScores scored = stage.score(models.scorer(), all, folder);
     return stage.write(all, judged, scored, folder);
-  }
-
-  /// A file of five helpful-honest-harmless items of three contexts.
-  static Path hhh(Path folder) throws IOException {
-    var lines = new StringBuilder();
-    for (int i = 1; i <= 5; i++) {
-      HhhItem item = HhhQuestionsTest.item(i, "context " + i / 2, i % 2 == 0);
-      lines
-          .append(
-              Json.line(
-                  Map.of(
-                      "prompt",
-                      item.question(),
-                      "corrects",
-                      List.of(item.firstIsBetter() ? " (A)" : " (B)"),
-                      "incorrects",
-                      List.of(item.firstIsBetter() ? " (B)" : " (A)"))))
-          .append('\n');
-    }
-    return Files.writeString(folder.resolve("hhh.jsonl"), lines.toString());
-  }
-
-  /// A file of items about conversations.
-  static Path identification(Path folder, String name, int options, int items) throws IOException {
-    var lines = new StringBuilder();
-    for (int i = 0; i < items; i++) {
-      IdentificationItem item = IdentificationQuestionsTest.item("i" + i, options, i % options);
-      List<String> letters = item.letters();
-      String correct = letters.get(item.correct());
-      lines
-          .append(
-              IdentificationFileTest.line(
-                  item.question(),
-                  List.of(correct),
-                  letters.stream().filter(letter -> !letter.equals(correct)).toList()))
-          .append('\n');
-    }
-    return Files.writeString(folder.resolve(name), lines.toString());
   }
 }

@@ -1,18 +1,19 @@
 package cai.evaluation;
 
-import static cai.evaluation.EvaluationFixture.hhh;
-import static cai.evaluation.EvaluationFixture.identification;
 import static cai.evaluation.EvaluationFixture.inputs;
 import static cai.evaluation.EvaluationFixture.prompts;
 import static cai.evaluation.EvaluationFixture.settings;
 import static cai.evaluation.EvaluationFixture.stage;
+import static cai.evaluation.items.ItemFixture.hhh;
+import static cai.evaluation.items.ItemFixture.identification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import cai.evaluation.EvaluationFixture.Models;
-import cai.evaluation.EvaluationSummary.HhhResult;
-import cai.evaluation.EvaluationSummary.IdentificationResult;
+import cai.evaluation.items.HhhResult;
+import cai.evaluation.items.IdentificationLine;
+import cai.evaluation.items.IdentificationResult;
 import cai.json.Json;
 import cai.json.JsonLines;
 import cai.language.Script;

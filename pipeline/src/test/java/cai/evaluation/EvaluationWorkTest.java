@@ -1,12 +1,12 @@
 package cai.evaluation;
 
 import static cai.evaluation.EvaluationFixture.PRINCIPLES;
-import static cai.evaluation.EvaluationFixture.hhh;
 import static cai.evaluation.EvaluationFixture.inputs;
 import static cai.evaluation.EvaluationFixture.prompts;
 import static cai.evaluation.EvaluationFixture.run;
 import static cai.evaluation.EvaluationFixture.settings;
 import static cai.evaluation.EvaluationFixture.stage;
+import static cai.evaluation.items.ItemFixture.hhh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

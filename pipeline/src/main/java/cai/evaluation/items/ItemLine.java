@@ -1,9 +1,13 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import cai.dialogue.TranscriptFormat;
 import cai.errors.UserError;
+import cai.json.Json;
+import cai.json.JsonLines;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -17,8 +21,36 @@ import tools.jackson.databind.JsonNode;
 /// @param incorrect the other letters, as the line has them
 record ItemLine(String where, JsonNode row, String correct, List<String> incorrect) {
   private static final Pattern LETTER = Pattern.compile("\\([A-Z]\\)");
+  private static final int SHOWN = 10;
 
-  static ItemLine of(JsonNode row, String where) {
+  /// All items of a file of one item a line, gzip-compressed or not.
+  ///
+  /// @throws UserError with one line for each of the first faults; a file of which a part cannot be
+  ///   read is not used at all, because accuracies are compared across runs
+  static <T> List<T> readAll(Path file, Function<ItemLine, T> item) {
+    var items = new ArrayList<T>();
+    var faults = new ArrayList<String>();
+    JsonLines.forEach(
+        file,
+        (where, line) -> {
+          try {
+            items.add(item.apply(of(Json.tree(line, where), where)));
+          } catch (UserError e) {
+            faults.add(e.getMessage());
+          }
+        });
+    if (!faults.isEmpty()) throw new UserError(text(file, faults));
+    if (items.isEmpty()) throw new UserError(file + ": holds no items; give a file that does");
+    return List.copyOf(items);
+  }
+
+  private static String text(Path file, List<String> faults) {
+    String shown = String.join("\n", faults.subList(0, Math.min(SHOWN, faults.size())));
+    int more = faults.size() - SHOWN;
+    return more > 0 ? shown + "\n" + file + ": " + more + " more lines are faulty" : shown;
+  }
+
+  private static ItemLine of(JsonNode row, String where) {
     if (!row.isObject()) throw new UserError(where + ": is not a JSON object");
     List<String> correct = letters(row, "corrects", where);
     if (correct.size() != 1) throw new UserError(where + ": corrects is not a list of one letter");

@@ -1,4 +1,4 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
@@ -20,7 +20,7 @@ public final class HhhFile {
   /// @throws cai.errors.UserError with one line for each of the first faults; a file of which a
   ///   part cannot be read is not used at all, because accuracies are compared across runs
   public static List<HhhItem> read(Path file) {
-    return ItemLines.read(file, HhhFile::item);
+    return ItemLine.readAll(file, HhhFile::item);
   }
 
   private static HhhItem item(ItemLine line) {

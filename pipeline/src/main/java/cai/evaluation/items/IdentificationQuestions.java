@@ -1,4 +1,4 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import cai.language.ContextBudget;
 import cai.language.ContextBudget.Room;
@@ -14,18 +14,18 @@ import java.util.List;
 /// after the released text, and again with the options in the reversed order.
 ///
 /// **Source**: Bai et al. 2022, appendix B (zero-shot). **Differs**: both orders are asked.
-final class IdentificationQuestions {
+public final class IdentificationQuestions {
 
   private final LanguageModel model;
   private final ContextBudget budget;
 
-  IdentificationQuestions(LanguageModel model) {
+  public IdentificationQuestions(LanguageModel model) {
     this.model = model;
     this.budget = new ContextBudget(model);
   }
 
   /// One choice for each, in order.
-  List<IdentificationChoice> ask(List<IdentificationItem> items) {
+  public List<IdentificationChoice> ask(List<IdentificationItem> items) {
     var requests = new ArrayList<Scoring>();
     var refusals = new ArrayList<String>();
     for (IdentificationItem item : items) {

@@ -1,16 +1,13 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.errors.UserError;
-import cai.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,16 +31,8 @@ final class IdentificationFileTest {
     return Files.writeString(file, String.join("\n", lines));
   }
 
-  static String line(String prompt, Object corrects, Object incorrects) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("prompt", prompt);
-    row.put("corrects", corrects);
-    row.put("incorrects", incorrects);
-    return Json.line(row);
-  }
-
   private static String good() {
-    return line(THREE, List.of(" (B)"), List.of(" (C)", " (A)"));
+    return ItemFixture.line(THREE, List.of(" (B)"), List.of(" (C)", " (A)"));
   }
 
   @Test
@@ -67,7 +56,10 @@ final class IdentificationFileTest {
     String prompt = THREE.replace("None\nThe", "None\n\nThe").replace("\n", "\r\n") + "\n";
     IdentificationItem item =
         IdentificationFile.readAll(
-                List.of(file("k.jsonl", line(prompt, List.of("(C)"), List.of("(A)", "(B)")))))
+                List.of(
+                    file(
+                        "k.jsonl",
+                        ItemFixture.line(prompt, List.of("(C)"), List.of("(A)", "(B)")))))
             .getFirst();
     assertThat(item.options()).containsExactly("Theft", "Fraud (C)", "None");
     assertThat(item.question()).endsWith(" (C) None\n\nThe answer is:");
@@ -109,16 +101,18 @@ final class IdentificationFileTest {
   @Test
   void refusesLettersThatLeaveAGapOrOccurTwice() throws IOException {
     fails(
-        line(THREE, List.of("(A)"), List.of("(B)", "(D)")),
+        ItemFixture.line(THREE, List.of("(A)"), List.of("(B)", "(D)")),
         "name (A) (B) (D); 3 options have the letters (A) (B) (C), each once");
-    fails(line(THREE, List.of("(A)"), List.of("(B)", "(B)")), "name (A) (B) (B)");
+    fails(ItemFixture.line(THREE, List.of("(A)"), List.of("(B)", "(B)")), "name (A) (B) (B)");
   }
 
   @Test
   void refusesOptionsAndLettersThatDoNotAgree() throws IOException {
-    fails(line(THREE, List.of("(A)"), List.of("(B)")), "has an option (C), which neither");
     fails(
-        line(THREE, List.of("(A)"), List.of("(B)", "(C)", "(D)")),
+        ItemFixture.line(THREE, List.of("(A)"), List.of("(B)")),
+        "has an option (C), which neither");
+    fails(
+        ItemFixture.line(THREE, List.of("(A)"), List.of("(B)", "(C)", "(D)")),
         "has no option (D), which corrects and incorrects name");
   }
 
@@ -132,7 +126,7 @@ final class IdentificationFileTest {
       })
   void refusesPromptsWithoutOptions(String prompt) throws IOException {
     fails(
-        line(prompt, List.of("(A)"), List.of("(B)", "(C)")),
+        ItemFixture.line(prompt, List.of("(A)"), List.of("(B)", "(C)")),
         "prompt does not end in options ' (A)");
   }
 
@@ -140,11 +134,17 @@ final class IdentificationFileTest {
   void refusesOptionsThatSayNothingOrTheSame() throws IOException {
     List<String> correct = List.of("(A)");
     List<String> others = List.of("(B)", "(C)");
-    fails(line(THREE.replace("Theft", ""), correct, others), "an option of prompt is empty");
-    fails(line(THREE.replace("None", " "), correct, others), "an option of prompt is empty");
-    fails(line(THREE.replace("None", "Theft"), correct, others), "two options of prompt are the");
     fails(
-        line("Which?\n (A) one\n (B) two\n (C) three\nThe answer is:", correct, others),
+        ItemFixture.line(THREE.replace("Theft", ""), correct, others),
+        "an option of prompt is empty");
+    fails(
+        ItemFixture.line(THREE.replace("None", " "), correct, others),
+        "an option of prompt is empty");
+    fails(
+        ItemFixture.line(THREE.replace("None", "Theft"), correct, others),
+        "two options of prompt are the");
+    fails(
+        ItemFixture.line("Which?\n (A) one\n (B) two\n (C) three\nThe answer is:", correct, others),
         "prompt holds no conversation");
   }
 
@@ -153,7 +153,7 @@ final class IdentificationFileTest {
     Path answers =
         file(
             "answers.jsonl",
-            line(
+            ItemFixture.line(
                 "\n\n"
                     + "Human: Hi\n\n"
                     + "Which? Options:\n"
@@ -173,7 +173,9 @@ final class IdentificationFileTest {
 
   @Test
   void refusesOtherNumbersOfOptionsInOneFile() throws IOException {
-    String two = line(TALK + " (A) Yes\n (B) No\nThe answer is:", List.of("(A)"), List.of("(B)"));
+    String two =
+        ItemFixture.line(
+            TALK + " (A) Yes\n (B) No\nThe answer is:", List.of("(A)"), List.of("(B)"));
     Path mixed = file("mixed.jsonl", good(), two);
     assertThatThrownBy(() -> IdentificationFile.readAll(List.of(mixed)))
         .isInstanceOf(UserError.class)

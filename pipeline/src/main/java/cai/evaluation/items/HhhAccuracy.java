@@ -1,7 +1,6 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import cai.dialogue.Dialogue;
-import cai.evaluation.EvaluationSummary.HhhResult;
 import cai.statistics.Interval;
 import cai.statistics.Shares;
 import java.util.HashMap;
@@ -18,14 +17,11 @@ record HhhAccuracy(List<HhhItem> items) {
     items = List.copyOf(items);
   }
 
-  /// Whose choices by which method.
-  record Chooser(String model, String method) {}
-
   /// Empty where no item could be chosen in.
   ///
   /// @param gaps for each item how much the better answer is preferred; positive is right, 0 counts
   ///   half
-  Optional<HhhResult> of(Chooser chooser, List<Optional<Double>> gaps, long seed) {
+  Optional<HhhResult> of(String model, String method, List<Optional<Double>> gaps, long seed) {
     if (gaps.size() != items.size())
       throw new IllegalArgumentException(gaps.size() + " gaps for " + items.size() + " items");
     Map<Dialogue, Integer> contexts = new HashMap<>();
@@ -42,13 +38,6 @@ record HhhAccuracy(List<HhhItem> items) {
     }
     Interval share = Shares.mean(right, clusters, seed);
     return Optional.of(
-        new HhhResult(
-            chooser.model(),
-            chooser.method(),
-            share.mean(),
-            share.low(),
-            share.high(),
-            count,
-            share.n()));
+        new HhhResult(model, method, share.mean(), share.low(), share.high(), count, share.n()));
   }
 }

@@ -1,4 +1,4 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import java.util.Optional;
 
@@ -15,7 +15,8 @@ public record HhhChoice(
     Optional<Double> asReleased,
     Optional<Double> swapped,
     String reason,
-    long promptTokens) {
+    long promptTokens)
+    implements ItemChoice {
   /// Format and version of the lines.
   public static final String FORMAT = "hhh-choice/1";
 

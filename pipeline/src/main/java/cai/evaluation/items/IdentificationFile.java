@@ -1,4 +1,4 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import cai.errors.UserError;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ public final class IdentificationFile {
   }
 
   static List<IdentificationItem> read(Path file, String task) {
-    List<IdentificationItem> items = ItemLines.read(file, line -> item(line, task));
+    List<IdentificationItem> items = ItemLine.readAll(file, line -> item(line, task));
     int options = items.getFirst().options().size();
     for (IdentificationItem item : items)
       if (item.options().size() != options)

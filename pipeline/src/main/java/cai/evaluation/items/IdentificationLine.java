@@ -1,11 +1,11 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import java.util.List;
 
 /// How likely one model holds each option of one item: one line of
 /// `evaluation/identification.jsonl`.
 ///
-/// @param model see {@link Answer#model}
+/// @param model name of the model that chose
 /// @param task name of the file of items
 /// @param id of the item
 /// @param correct letter of the correct option in the file

@@ -1,39 +1,32 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.evaluation.EvaluationSummary.IdentificationResult;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class IdentificationQuestionsTest {
-  /// An item whose correct option alone says "right".
-  static IdentificationItem item(String id, int options, int correct) {
-    return new IdentificationItem(
-        "task",
-        id,
-        "\n\nHuman: " + id + "\n\nWhich?\n",
-        IntStream.range(0, options).mapToObj(i -> i == correct ? "right" : "wrong " + i).toList(),
-        "\nThe answer is:",
-        correct);
-  }
-
   private static IdentificationResult result(
       List<IdentificationItem> items, ScriptedLanguageModel model, int which) {
-    var answers =
-        new ModelAnswers(
-            "initial", List.of(), List.of(), new IdentificationQuestions(model).ask(items));
-    return new IdentificationResults(items, List.of(answers), new Seeds(1))
+    return results(items, new IdentificationQuestions(model).ask(items))
         .results()
         .orElseThrow()
         .get(which);
+  }
+
+  private static IdentificationResults results(
+      List<IdentificationItem> items, List<IdentificationChoice> choices) {
+    return new IdentificationResults(
+        items, new TreeMap<>(Map.of("initial", choices)), new Seeds(1));
   }
 
   @Test
@@ -44,7 +37,9 @@ final class IdentificationQuestionsTest {
                 ? List.of(-1.0, -2.0, -3.0)
                 : List.of(-0.5, -2.0, -4.0));
     IdentificationChoice choice =
-        new IdentificationQuestions(model).ask(List.of(item("a", 3, 1))).getFirst();
+        new IdentificationQuestions(model)
+            .ask(List.of(ItemFixture.identificationItem("a", 3, 1)))
+            .getFirst();
     assertThat(choice.asReleased()).containsExactly(-1.0, -2.0, -3.0);
     assertThat(choice.reversed()).containsExactly(-4.0, -2.0, -0.5);
     assertThat(Script.text(model.scorings().get(1).prompt()))
@@ -78,7 +73,9 @@ final class IdentificationQuestionsTest {
               .toList();
         });
     List<IdentificationItem> items =
-        IntStream.range(0, 27).mapToObj(i -> item("i" + i, 9, i % 9)).toList();
+        IntStream.range(0, 27)
+            .mapToObj(i -> ItemFixture.identificationItem("i" + i, 9, i % 9))
+            .toList();
     for (int which = 0; which < 3; which++) {
       IdentificationResult result = result(items, model, which);
       assertThat(result.accuracy()).isEqualTo(1);
@@ -99,11 +96,15 @@ final class IdentificationQuestionsTest {
         ScriptedLanguageModel.scoring(request ->
             IntStream.range(0, request.continuations().size()).mapToObj(i -> -1.0 * i).toList());
     List<IdentificationItem> items =
-        IntStream.range(0, 9).mapToObj(i -> item("i" + i, 9, i)).toList();
+        IntStream.range(0, 9).mapToObj(i -> ItemFixture.identificationItem("i" + i, 9, i)).toList();
     assertThat(result(items, model, 0).accuracy()).isCloseTo(1 / 9.0, within(1e-12));
     assertThat(result(items, model, 1).accuracy()).isCloseTo(1 / 9.0, within(1e-12));
     List<IdentificationItem> pairs =
-        List.of(item("a", 2, 0), item("b", 2, 0), item("c", 2, 0), item("d", 2, 1));
+        List.of(
+            ItemFixture.identificationItem("a", 2, 0),
+            ItemFixture.identificationItem("b", 2, 0),
+            ItemFixture.identificationItem("c", 2, 0),
+            ItemFixture.identificationItem("d", 2, 1));
     assertThat(result(pairs, model, 0).accuracy()).isEqualTo(0.5);
     assertThat(result(pairs, model, 1).accuracy()).isEqualTo(0.75);
     assertThat(result(pairs, model, 2).accuracy()).isEqualTo(0.25);
@@ -124,16 +125,12 @@ final class IdentificationQuestionsTest {
             request -> List.of(-1.0, -2.0),
             30);
     var items = new ArrayList<IdentificationItem>();
-    items.add(item("long " + "word ".repeat(40).strip(), 2, 0));
-    items.add(item("short", 2, 0));
+    items.add(ItemFixture.identificationItem("long " + "word ".repeat(40).strip(), 2, 0));
+    items.add(ItemFixture.identificationItem("short", 2, 0));
     List<IdentificationChoice> choices = new IdentificationQuestions(small).ask(items);
     assertThat(choices.get(0).reason()).contains("do not fit the context of 30");
     assertThat(choices.get(1).reason()).isEmpty();
-    var results =
-        new IdentificationResults(
-            items,
-            List.of(new ModelAnswers("initial", List.of(), List.of(), choices)),
-            new Seeds(1));
+    var results = results(items, choices);
     assertThat(results.results().orElseThrow().getFirst().items()).isEqualTo(1);
     assertThat(results.lines()).hasSize(1);
     assertThat(results.exclusions().getFirst())
@@ -141,13 +138,6 @@ final class IdentificationQuestionsTest {
     var broken = ScriptedLanguageModel.scoring(request -> List.of(Double.NaN, -2.0));
     List<IdentificationChoice> none = new IdentificationQuestions(broken).ask(items.subList(1, 2));
     assertThat(none.getFirst().reason()).isEqualTo("the model's score is not a number");
-    assertThat(
-            new IdentificationResults(
-                    items.subList(1, 2),
-                    List.of(new ModelAnswers("initial", List.of(), List.of(), none)),
-                    new Seeds(1))
-                .results()
-                .orElseThrow())
-        .isEmpty();
+    assertThat(results(items.subList(1, 2), none).results().orElseThrow()).isEmpty();
   }
 }

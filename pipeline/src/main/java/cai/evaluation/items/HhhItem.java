@@ -1,4 +1,4 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import cai.dialogue.Dialogue;
 
@@ -30,12 +30,12 @@ public record HhhItem(
   }
 
   /// The dialogue with the better answer.
-  Dialogue better() {
+  public Dialogue better() {
     return context.answered(firstIsBetter ? first : second);
   }
 
   /// The dialogue with the worse answer.
-  Dialogue worse() {
+  public Dialogue worse() {
     return context.answered(firstIsBetter ? second : first);
   }
 }

@@ -1,4 +1,4 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
-import cai.evaluation.EvaluationSummary.IdentificationResult;
 import cai.run.Seeds;
+import cai.run.StageWord;
 import cai.statistics.Interval;
 import cai.statistics.Shares;
 import java.util.ArrayList;
@@ -9,25 +9,30 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 
 /// Accuracies on the items about conversations: of every model in every task, over both orders of
 /// the options and by order.
 ///
 /// @param items none where no file was given
-record IdentificationResults(List<IdentificationItem> items, List<ModelAnswers> all, Seeds seeds) {
+/// @param choices one for each item, by the model's name
+public record IdentificationResults(
+    List<IdentificationItem> items,
+    SequencedMap<String, List<IdentificationChoice>> choices,
+    Seeds seeds) {
   private static final String METHOD = "multiple-choice";
 
   /// Empty where no file was given.
-  Optional<List<IdentificationResult>> results() {
+  public Optional<List<IdentificationResult>> results() {
     if (items.isEmpty()) return Optional.empty();
     var results = new ArrayList<IdentificationResult>();
     for (String task : items.stream().map(IdentificationItem::task).distinct().toList())
-      for (ModelAnswers one : all) {
-        result(task, one, METHOD, IdentificationChoice::bothOrders).ifPresent(results::add);
-        result(task, one, METHOD + ", order of the file", IdentificationChoice::asReleased)
+      for (String model : choices.keySet()) {
+        result(task, model, METHOD, IdentificationChoice::bothOrders).ifPresent(results::add);
+        result(task, model, METHOD + ", order of the file", IdentificationChoice::asReleased)
             .ifPresent(results::add);
-        result(task, one, METHOD + ", reversed order", IdentificationChoice::reversed)
+        result(task, model, METHOD + ", reversed order", IdentificationChoice::reversed)
             .ifPresent(results::add);
       }
     return Optional.of(results);
@@ -36,7 +41,7 @@ record IdentificationResults(List<IdentificationItem> items, List<ModelAnswers> 
   /// Empty where no item of the task could be asked.
   private Optional<IdentificationResult> result(
       String task,
-      ModelAnswers one,
+      String model,
       String method,
       Function<IdentificationChoice, List<Double>> options) {
     var right = new ArrayList<Double>();
@@ -45,7 +50,7 @@ record IdentificationResults(List<IdentificationItem> items, List<ModelAnswers> 
     int count = 0;
     for (int i = 0; i < items.size(); i++) {
       IdentificationItem item = items.get(i);
-      IdentificationChoice choice = one.identified().get(i);
+      IdentificationChoice choice = choices.get(model).get(i);
       if (!item.task().equals(task) || !choice.reason().isEmpty()) continue;
       count = item.options().size();
       right.add(right(options.apply(choice), item.correct()));
@@ -57,12 +62,12 @@ record IdentificationResults(List<IdentificationItem> items, List<ModelAnswers> 
             right.stream().mapToDouble(Double::doubleValue).toArray(),
             clusters.stream().mapToInt(Integer::intValue).toArray(),
             seeds.seed(
-                EvaluationWork.STAGE,
-                "bootstrap/identification/" + task + "/" + one.model() + "/" + method));
+                StageWord.EVALUATION.word(),
+                "bootstrap/identification/" + task + "/" + model + "/" + method));
     return Optional.of(
         new IdentificationResult(
             task,
-            one.model(),
+            model,
             method,
             count,
             1.0 / count,
@@ -82,33 +87,20 @@ record IdentificationResults(List<IdentificationItem> items, List<ModelAnswers> 
   }
 
   /// What every model said of every item that it could be asked.
-  List<IdentificationLine> lines() {
+  public List<IdentificationLine> lines() {
     var lines = new ArrayList<IdentificationLine>();
-    for (ModelAnswers one : all)
+    choices.forEach((model, all) -> {
       for (int i = 0; i < items.size(); i++) {
-        IdentificationChoice choice = one.identified().get(i);
+        IdentificationChoice choice = all.get(i);
         if (choice.reason().isEmpty())
-          lines.add(IdentificationLine.of(one.model(), items.get(i), choice.bothOrders()));
+          lines.add(IdentificationLine.of(model, items.get(i), choice.bothOrders()));
       }
+    });
     return lines;
   }
 
-  /// What could not be asked.
-  List<String> exclusions() {
-    var sentences = new ArrayList<String>();
-    for (ModelAnswers one : all) {
-      List<IdentificationChoice> left =
-          one.identified().stream().filter(choice -> !choice.reason().isEmpty()).toList();
-      if (!left.isEmpty())
-        sentences.add(
-            "%d of %d items about conversations could not be put to %s; the first is %s: %s."
-                .formatted(
-                    left.size(),
-                    items.size(),
-                    one.model(),
-                    left.getFirst().id(),
-                    left.getFirst().reason()));
-    }
-    return sentences;
+  /// What could not be asked, in sentences.
+  public List<String> exclusions() {
+    return ItemChoice.exclusions("items about conversations", choices);
   }
 }

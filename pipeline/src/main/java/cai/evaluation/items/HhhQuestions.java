@@ -1,4 +1,4 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import cai.language.ContextBudget;
 import cai.language.ContextBudget.Room;
@@ -14,19 +14,19 @@ import java.util.List;
 /// letters after the released text, and again with the options exchanged.
 ///
 /// **Source**: Bai et al. 2022, section 2 (zero-shot). **Differs**: both orders are asked.
-final class HhhQuestions {
+public final class HhhQuestions {
   private static final List<String> LETTERS = List.of(" (A)", " (B)");
 
   private final LanguageModel model;
   private final ContextBudget budget;
 
-  HhhQuestions(LanguageModel model) {
+  public HhhQuestions(LanguageModel model) {
     this.model = model;
     this.budget = new ContextBudget(model);
   }
 
   /// One choice for each, in order.
-  List<HhhChoice> ask(List<HhhItem> items) {
+  public List<HhhChoice> ask(List<HhhItem> items) {
     var requests = new ArrayList<Scoring>();
     var refusals = new ArrayList<String>();
     for (HhhItem item : items) {

@@ -1,11 +1,8 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.dialogue.Dialogue;
-import cai.evaluation.EvaluationSummary.HhhResult;
-import cai.evaluation.HhhAccuracy.Chooser;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import java.util.List;
@@ -13,16 +10,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class HhhQuestionsTest {
-  static HhhItem item(int number, String context, boolean firstIsBetter) {
-    return new HhhItem(
-        "hhh-" + number,
-        Dialogue.ask(context),
-        "\n\nHuman: " + context + "\n\nPick. Options:\n",
-        firstIsBetter ? "good " + number : "bad " + number,
-        firstIsBetter ? "bad " + number : "good " + number,
-        firstIsBetter);
-  }
-
   @Test
   void countsLogOddsTowardsTheBetterAnswerInBothOrders() {
     // Prefers (A) by 3 in the released order and (B) by 1 in the other.
@@ -30,7 +17,8 @@ final class HhhQuestionsTest {
         ScriptedLanguageModel.scoring(request ->
             request.id().endsWith("as-released") ? List.of(-1.0, -4.0) : List.of(-2.0, -1.0));
     List<HhhChoice> choices =
-        new HhhQuestions(model).ask(List.of(item(1, "c", true), item(2, "c", false)));
+        new HhhQuestions(model)
+            .ask(List.of(ItemFixture.hhhItem(1, "c", true), ItemFixture.hhhItem(2, "c", false)));
     assertThat(choices.get(0).asReleased()).contains(3.0);
     assertThat(choices.get(0).swapped()).contains(1.0);
     assertThat(choices.get(0).bothOrders()).contains(2.0);
@@ -43,7 +31,8 @@ final class HhhQuestionsTest {
   @Test
   void aModelThatLooksAtThePositionAloneTies() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(-1.0, -2.0));
-    HhhChoice choice = new HhhQuestions(model).ask(List.of(item(1, "c", true))).getFirst();
+    HhhChoice choice =
+        new HhhQuestions(model).ask(List.of(ItemFixture.hhhItem(1, "c", true))).getFirst();
     assertThat(choice.bothOrders()).contains(0.0);
   }
 
@@ -54,12 +43,18 @@ final class HhhQuestionsTest {
             generation -> new ScriptedLanguageModel.Reply("", 0), s -> List.of(-1.0, -2.0), 25);
     String longText = "word ".repeat(30).strip();
     List<HhhChoice> choices =
-        new HhhQuestions(small).ask(List.of(item(1, longText, true), item(2, "c", true)));
+        new HhhQuestions(small)
+            .ask(
+                List.of(ItemFixture.hhhItem(1, longText, true), ItemFixture.hhhItem(2, "c", true)));
     assertThat(choices.get(0).bothOrders()).isEmpty();
     assertThat(choices.get(0).reason()).contains("do not fit the context of 25");
     assertThat(choices.get(1).bothOrders()).contains(0.0);
     var broken = ScriptedLanguageModel.scoring(request -> List.of(Double.NaN, -2.0));
-    assertThat(new HhhQuestions(broken).ask(List.of(item(1, "c", true))).getFirst().reason())
+    assertThat(
+            new HhhQuestions(broken)
+                .ask(List.of(ItemFixture.hhhItem(1, "c", true)))
+                .getFirst()
+                .reason())
         .isEqualTo("the model's score is not a number");
   }
 
@@ -68,12 +63,16 @@ final class HhhQuestionsTest {
     var accuracy =
         new HhhAccuracy(
             List.of(
-                item(1, "a", true), item(2, "a", true), item(3, "b", true), item(4, "c", true)));
+                ItemFixture.hhhItem(1, "a", true),
+                ItemFixture.hhhItem(2, "a", true),
+                ItemFixture.hhhItem(3, "b", true),
+                ItemFixture.hhhItem(4, "c", true)));
     // Right, wrong, tied; the fourth was not asked.
     HhhResult result =
         accuracy
             .of(
-                new Chooser("initial", "multiple-choice"),
+                "initial",
+                "multiple-choice",
                 List.of(Optional.of(0.1), Optional.of(-2.0), Optional.of(0.0), Optional.empty()),
                 1)
             .orElseThrow();
@@ -83,9 +82,7 @@ final class HhhQuestionsTest {
     // Both contexts have the mean 0.5: a bootstrap would have no width, two coins have a wide one.
     assertThat(result.low()).isCloseTo(0.0945, within(1e-4));
     assertThat(result.high()).isCloseTo(0.9055, within(1e-4));
-    assertThat(
-            accuracy.of(
-                new Chooser("initial", "x"), java.util.Collections.nCopies(4, Optional.empty()), 1))
+    assertThat(accuracy.of("initial", "x", java.util.Collections.nCopies(4, Optional.empty()), 1))
         .isEmpty();
   }
 }

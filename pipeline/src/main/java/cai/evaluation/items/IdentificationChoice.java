@@ -1,4 +1,4 @@
-package cai.evaluation;
+package cai.evaluation.items;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,8 @@ public record IdentificationChoice(
     List<Double> asReleased,
     List<Double> reversed,
     String reason,
-    long promptTokens) {
+    long promptTokens)
+    implements ItemChoice {
   /// Format and version of the lines.
   public static final String FORMAT = "identification-choice/1";
 
