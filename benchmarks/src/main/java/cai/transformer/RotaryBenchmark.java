@@ -5,6 +5,7 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -30,6 +31,7 @@ public class RotaryBenchmark {
   int tokens;
 
   private Rotary rotary;
+  private Tensor positions; // [tokens]
   private Tensor queries; // [1, tokens, heads, headWidth]
 
   @Setup
@@ -49,19 +51,21 @@ public class RotaryBenchmark {
             Optional.empty(),
             true);
     rotary = new Rotary(config);
+    positions = Tensor.of(IntStream.range(0, tokens).toArray());
     queries = Shapes.random(1, tokens, Shapes.HEADS, Shapes.HEAD_WIDTH);
   }
 
   @Benchmark
   public long turn() {
     try (var _ = TensorScope.inference()) {
-      return rotary.turn(queries, rotary.first(tokens)).elements();
+      return rotary.turn(queries, rotary.at(positions, 1, tokens)).elements();
     }
   }
 
   @TearDown
   public void free() {
     rotary.close();
+    positions.close();
     queries.close();
   }
 }

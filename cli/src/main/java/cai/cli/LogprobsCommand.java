@@ -7,6 +7,7 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.TokenLoss;
 import cai.transformer.Decoder;
+import cai.transformer.Packed;
 import cai.transformer.TrainedLayers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,9 +97,8 @@ final class LogprobsCommand implements Callable<Integer> {
     if (ids.length > 1) {
       int before = ids.length - 1;
       try (var _ = TensorScope.inference()) {
-        int[][] batch = {Arrays.copyOf(ids, before)};
-        Tensor stream = decoder.stream(batch, decoder.config().layers());
-        Tensor states = decoder.normalized(stream).reshape(before, decoder.config().width());
+        Packed rows = Packed.of(List.of(Arrays.copyOf(ids, before)));
+        Tensor states = decoder.normalized(decoder.streamBelow(decoder.config().layers(), rows));
         int[] targets = Arrays.copyOfRange(ids, 1, ids.length);
         for (float logprob : TokenLoss.logProbabilities(decoder, states, targets))
           logprobs.add(Optional.of(logprob));

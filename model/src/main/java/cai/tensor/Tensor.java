@@ -348,21 +348,6 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(torch.logsumexp(handle, dimension));
   }
 
-  /// Causal attention without a cache: position t sees keys 0..t. **Shape**: this [batch, heads,
-  /// time, headWidth], keys and values alike.
-  public Tensor causalAttention(Tensor keys, Tensor values) {
-    return new Tensor(
-        torch.scaled_dot_product_attention(
-            handle,
-            keys.handle,
-            values.handle,
-            new TensorOptional(),
-            0.0,
-            true,
-            new DoubleOptional(),
-            false));
-  }
-
   /// The largest values of the last dimension and where they are.
   public record Top(Tensor values, Tensor indices) {}
 

@@ -30,16 +30,6 @@ public final class TensorScope implements AutoCloseable {
     return new TensorScope(true);
   }
 
-  /// A scope that records gradients only if the surrounding one does.
-  public static TensorScope nested() {
-    return new TensorScope(GradMode.is_enabled());
-  }
-
-  /// Whether operations on trained tensors are recorded at the moment.
-  public static boolean records() {
-    return GradMode.is_enabled();
-  }
-
   /// Hands a tensor to the surrounding scope, or to nobody but its own [Tensor#close] where there
   /// is none.
   public Tensor keep(Tensor tensor) {

@@ -87,24 +87,6 @@ final class Block implements AutoCloseable {
     }
   }
 
-  /// Whole sequences, causal, no cache. **Shape**: [batch, time, width] in and out.
-  Tensor whole(Tensor stream, Rotary rotary, Rotary.Angles angles) {
-    long batch = stream.size(0);
-    long time = stream.size(1);
-    Heads heads = heads(stream, rotary, angles);
-    Tensor values = heads.values().to(DType.FLOAT32);
-    int group = config.heads() / config.keyValueHeads();
-    Tensor mixed =
-        heads
-            .queries()
-            .transpose(1, 2)
-            .causalAttention(
-                repeated(heads.keys(), group), repeated(values, group)) // [b, heads, t, w]
-            .transpose(1, 2)
-            .reshape(batch, time, (long) config.heads() * config.headWidth());
-    return fedForward(output.onto(stream, mixed));
-  }
-
   /// Queries, keys and values of new tokens, the first two turned by their positions, fp32; values
   /// in the numbers of products.
   record Heads(Tensor queries, Tensor keys, Tensor values) {} // [batch, time, heads, headWidth]
@@ -121,19 +103,6 @@ final class Block implements AutoCloseable {
         turned.narrow(2, 0, heads),
         turned.narrow(2, heads, pairs),
         all.narrow(2, heads + pairs, pairs));
-  }
-
-  /// Each key or value head once for every query head that shares it. **Shape**: [batch, time,
-  /// pairs, headWidth] gives [batch, heads, time, headWidth].
-  private Tensor repeated(Tensor pairs, int group) {
-    long batch = pairs.size(0);
-    long time = pairs.size(1);
-    Tensor byHead = pairs.transpose(1, 2);
-    if (group == 1) return byHead;
-    return byHead
-        .unsqueeze(2)
-        .expand(batch, config.keyValueHeads(), group, time, config.headWidth())
-        .reshape(batch, config.heads(), time, config.headWidth());
   }
 
   /// Writes keys and values of new tokens into a cache. **Shape**: [rows, width] gives the tokens'

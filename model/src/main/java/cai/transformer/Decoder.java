@@ -163,35 +163,6 @@ public final class Decoder implements AutoCloseable {
     return trainedLayers.adapted() ? Optional.of(trainedLayers.rank()) : Optional.empty();
   }
 
-  // --- whole sequences ----------------------------------------------------------------------
-
-  /// The residual stream after the first `layers` layers of whole sequences. Sequences shorter than
-  /// `time` are padded at the end with any id; causality keeps padding from being seen. **Shape**:
-  /// ids [batch][time] give [batch, time, width].
-  public Tensor stream(int[][] ids, int layers) {
-    int time = ids[0].length;
-    if (time > config.contextLength())
-      throw new IllegalArgumentException(
-          time + " tokens do not fit the context of " + config.contextLength());
-    long[] flat = new long[ids.length * time];
-    for (int b = 0; b < ids.length; b++)
-      for (int t = 0; t < time; t++) flat[b * time + t] = ids[b][t];
-    Tensor stream = embedding.embed(Tensor.of(flat, ids.length, time));
-    return through(stream, 0, layers);
-  }
-
-  /// Carries a residual stream on from layer `from` (inclusive) to `to` (exclusive).
-  public Tensor through(Tensor stream, int from, int to) {
-    Rotary.Angles angles = rotary.first(stream.size(1));
-    for (int layer = from; layer < to; layer++) {
-      // Closing drops our hold on temporaries; what backward needs, its record keeps alive.
-      try (var scope = TensorScope.nested()) {
-        stream = scope.keep(blocks.get(layer).whole(stream, rotary, angles));
-      }
-    }
-    return stream;
-  }
-
   // --- packed sequences, without recording ---------------------------------------------------
 
   /// The residual stream of packed sequences after the layers below `layer`, without gradients.
@@ -475,8 +446,8 @@ public final class Decoder implements AutoCloseable {
     return weights;
   }
 
-  /// The trained tensors that [#stream] depends on, in the same order: all but the final norm and
-  /// the head.
+  /// The trained tensors that the residual stream depends on, in the same order: all but the final
+  /// norm and the head.
   public List<Tensor> trainedInStream() {
     var trained = new ArrayList<Tensor>();
     if (embeddingIsTrained()) trained.add(embedding);

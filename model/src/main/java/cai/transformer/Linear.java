@@ -113,9 +113,9 @@ final class Linear implements AutoCloseable {
     return isPacked() ? packed().onto(base, input) : base.add(compact(input));
   }
 
-  /// Whether it multiplies by a packed matrix now.
+  /// Whether it multiplies by a packed matrix.
   boolean isPacked() {
-    return packs && !(TensorScope.records() && weight.isPresent());
+    return packs;
   }
 
   /// Of the weight alone.

@@ -45,13 +45,6 @@ final class Rotary implements AutoCloseable {
   /// Cosines and sines of given positions, ready to be applied.
   record Angles(Tensor cosines, Tensor sines) {}
 
-  /// Angles of positions 0..time-1 for all sequences. **Shape**: [1, time, 1, headWidth].
-  Angles first(long time) {
-    return new Angles(
-        cosines.narrow(0, 0, time).unsqueeze(1).unsqueeze(0),
-        sines.narrow(0, 0, time).unsqueeze(1).unsqueeze(0));
-  }
-
   /// Angles of given positions. **Shape**: positions [batch * time] give [batch, time, 1,
   /// headWidth].
   Angles at(Tensor positions, long batch, long time) {

@@ -7,6 +7,7 @@ import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.KeyValueCache;
 import cai.transformer.KeyValueCache.Room;
+import cai.transformer.Packed;
 import cai.transformer.TokenRun;
 import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
@@ -24,9 +25,9 @@ final class ReferenceDecoding implements AutoCloseable {
   /// Log-probabilities of `ids[1:]`.
   float[] logProbabilities(int[] ids) {
     try (var _ = TensorScope.inference()) {
-      Tensor states =
-          decoder.normalized(decoder.stream(new int[][] {ids}, decoder.config().layers()));
-      Tensor rows = states.view(ids.length, decoder.config().width()).narrow(0, 0, ids.length - 1);
+      int layers = decoder.config().layers();
+      Tensor states = decoder.normalized(decoder.streamBelow(layers, Packed.of(List.of(ids))));
+      Tensor rows = states.narrow(0, 0, ids.length - 1);
       return TokenLoss.logProbabilities(decoder, rows, Arrays.copyOfRange(ids, 1, ids.length));
     }
   }

@@ -18,28 +18,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DecoderTest {
   private static final int[] IDS = {3, 17, 42, 8, 8, 21, 49, 0, 5, 30};
-
-  @Test
-  void paddingBehindASequenceChangesNothing() {
-    try (var decoder = RandomDecoder.frozen();
-        var _ = TensorScope.inference()) {
-      float[] alone = states(decoder, IDS);
-      int[] padded = Arrays.copyOf(IDS, 16);
-      float[] among = states(decoder, padded, new int[16], padded);
-      int used = IDS.length * 32;
-      for (int i = 0; i < used; i++) {
-        assertThat(among[i]).isCloseTo(alone[i], within(1e-5f));
-        assertThat(among[2 * 16 * 32 + i]).isCloseTo(alone[i], within(1e-5f));
-      }
-    }
-  }
+  private static final Packed ROWS = Packed.of(List.of(IDS));
 
   @ParameterizedTest
   @EnumSource
   void theCacheGivesTheStatesOfTheWholeSequence(Use use) {
     try (var decoder = RandomDecoder.frozen();
         var _ = TensorScope.inference()) {
-      float[] whole = states(decoder, IDS);
+      float[] whole = reference(IDS);
       try (var cache = decoder.cache(new Room(1, 20, use))) {
         for (int t = 0; t < IDS.length; t++)
           assertRow(extend(decoder, cache, TokenRun.chain(0, IDS[t])), 0, whole, t);
@@ -58,8 +44,8 @@ class DecoderTest {
     int[] second = {IDS[0], IDS[1], IDS[2], IDS[3], 42, 8, 1, 9};
     try (var decoder = RandomDecoder.frozen();
         var _ = TensorScope.inference()) {
-      float[] first = states(decoder, IDS);
-      float[] other = states(decoder, second);
+      float[] first = reference(IDS);
+      float[] other = reference(second);
       try (var prefix = decoder.cache(Room.reading(1, 4))) {
         extend(decoder, prefix, TokenRun.chain(0, Arrays.copyOf(IDS, 4)));
         try (var cache = decoder.behind(prefix, new Room(3, 12, use))) {
@@ -116,8 +102,8 @@ class DecoderTest {
     try (var decoder = RandomDecoder.frozen();
         var cache = decoder.cache(new Room(1, 12, use));
         var _ = TensorScope.inference()) {
-      float[] first = states(decoder, IDS);
-      float[] other = states(decoder, second);
+      float[] first = reference(IDS);
+      float[] other = reference(second);
       extend(decoder, cache, TokenRun.chain(0, IDS[0], IDS[1]));
       int[] ids = {IDS[2], IDS[3], IDS[4], IDS[5], IDS[6], 40, IDS[7], 41};
       int[] parents = {TokenRun.CACHED, 0, 1, 2, 3, 3, 4, 5};
@@ -139,8 +125,8 @@ class DecoderTest {
     try (var decoder = RandomDecoder.frozen();
         var cache = decoder.cache(new Room(2, 64, use));
         var _ = TensorScope.inference()) {
-      float[] first = states(decoder, long1);
-      float[] other = states(decoder, branch);
+      float[] first = reference(long1);
+      float[] other = reference(branch);
       float[] states = extend(decoder, cache, TokenRun.chain(0, Arrays.copyOf(long1, 45)));
       for (int t = 0; t < 45; t++) assertRow(states, t, first, t);
       // A short run beside a long one that continues what is there.
@@ -174,12 +160,12 @@ class DecoderTest {
             RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP32, TrainedLayers.from(2));
         var mixed = RandomDecoder.of(RandomDecoder.CONFIG, Arithmetic.FP16, TrainedLayers.from(2));
         var _ = TensorScope.inference()) {
-      float[] lower = exact.stream(new int[][] {IDS}, 2).floats();
-      float[] rounded = mixed.stream(new int[][] {IDS}, 2).floats();
+      float[] lower = exact.streamBelow(2, ROWS).floats();
+      float[] rounded = mixed.streamBelow(2, ROWS).floats();
       assertThat(rounded).isNotEqualTo(lower).containsExactly(lower, within(5e-3f));
-      Tensor same = Tensor.of(lower, 1, IDS.length, 32);
-      assertThat(mixed.through(same, 2, 3).floats())
-          .containsExactly(exact.through(same, 2, 3).floats());
+      Tensor same = Tensor.of(lower, IDS.length, 32);
+      assertThat(mixed.carried(same, ROWS, 2, 3).floats())
+          .containsExactly(exact.carried(same, ROWS, 2, 3).floats());
       // With a cache as without.
       try (var cache = mixed.cache(Room.reading(1, 64))) {
         float[] states = extend(mixed, cache, TokenRun.chain(0, IDS));
@@ -195,7 +181,7 @@ class DecoderTest {
         var cache = decoder.cache(new Room(2, 10, use));
         var later = decoder.cache(new Room(1, 10, use));
         var _ = TensorScope.inference()) {
-      float[] whole = states(decoder, IDS);
+      float[] whole = reference(IDS);
       extend(decoder, cache, TokenRun.chain(0, Arrays.copyOf(IDS, 6)));
       cache.copy(0, 1, 5);
       assertRow(extend(decoder, cache, TokenRun.chain(1, IDS[5])), 0, whole, 5);
@@ -220,9 +206,10 @@ class DecoderTest {
   void upperLayersContinueTheStreamOfLowerOnes() {
     try (var decoder = RandomDecoder.frozen();
         var _ = TensorScope.inference()) {
-      Tensor lower = decoder.stream(new int[][] {IDS}, 2);
-      float[] resumed = decoder.normalized(decoder.through(lower, 2, 3)).floats();
+      Tensor lower = decoder.streamBelow(2, ROWS);
+      float[] resumed = decoder.normalized(decoder.carried(lower, ROWS, 2, 3)).floats();
       assertThat(resumed).containsExactly(states(decoder, IDS), within(1e-6f));
+      assertThat(resumed).containsExactly(reference(IDS), within(1e-4f));
     }
   }
 
@@ -239,13 +226,18 @@ class DecoderTest {
   void aSequenceLongerThanTheContextIsRefused() {
     try (var decoder = RandomDecoder.frozen();
         var _ = TensorScope.inference()) {
-      assertThatThrownBy(() -> decoder.stream(new int[1][65], 3))
+      assertThatThrownBy(() -> decoder.streamBelow(3, Packed.of(List.of(new int[65]))))
           .hasMessageContaining("65 tokens do not fit the context of 64");
     }
   }
 
-  private static float[] states(Decoder decoder, int[]... ids) {
-    return decoder.normalized(decoder.stream(ids, decoder.config().layers())).floats();
+  private static float[] states(Decoder decoder, int[] ids) {
+    int layers = decoder.config().layers();
+    return decoder.normalized(decoder.streamBelow(layers, Packed.of(List.of(ids)))).floats();
+  }
+
+  private static float[] reference(int[] ids) {
+    return RandomDecoder.REFERENCE.states(ids).floats();
   }
 
   private static float[] extend(Decoder decoder, KeyValueCache cache, TokenRun... runs) {

@@ -12,12 +12,21 @@ final class RandomDecoder {
   static final ModelConfig CONFIG =
       new ModelConfig(3, 32, 4, 2, 8, 48, 50, 64, 1e-5, 10_000, Optional.empty(), true);
 
+  /// What the decoders of this configuration are loaded from.
+  static final RandomWeights WEIGHTS = weights(CONFIG);
+
+  static final ReferenceDecoder REFERENCE = ReferenceDecoder.of(CONFIG, WEIGHTS);
+
   private RandomDecoder() {}
+
+  private static RandomWeights weights(ModelConfig config) {
+    return new RandomWeights(config, 7, 0.2);
+  }
 
   /// The test that asks for it is skipped where the machine does not compute so.
   static Decoder of(ModelConfig config, Arithmetic arithmetic, TrainedLayers trained) {
     assumeSupported(arithmetic);
-    return Decoder.load(config, new RandomWeights(config, 7, 0.2), arithmetic, trained);
+    return Decoder.load(config, weights(config), arithmetic, trained);
   }
 
   static void assumeSupported(Arithmetic arithmetic) {

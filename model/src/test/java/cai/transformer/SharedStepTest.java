@@ -20,17 +20,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Steps whose products lanes share, against whole sequences computed plainly. The decoder is wide
-/// enough for two lanes; with four its feed-forward layer still has a part for each.
+/// Steps whose products lanes share, against the reference. The decoder is wide enough for two
+/// lanes; with four its feed-forward layer still has a part for each.
 class SharedStepTest {
   private static final int WIDTH = 128;
   private static final ModelConfig CONFIG =
       new ModelConfig(3, WIDTH, 4, 2, 32, 160, 60, 64, 1e-5, 10_000, Optional.empty(), true);
+  private static final RandomWeights WEIGHTS = new RandomWeights(CONFIG, 3, 0.1);
+  private static final ReferenceDecoder REFERENCE = ReferenceDecoder.of(CONFIG, WEIGHTS);
   private static final int PREFIX = 7;
 
   private static Decoder decoder(Arithmetic arithmetic, TrainedLayers trained) {
     RandomDecoder.assumeSupported(arithmetic);
-    return Decoder.load(CONFIG, new RandomWeights(CONFIG, 3, 0.1), arithmetic, trained);
+    return Decoder.load(CONFIG, WEIGHTS, arithmetic, trained);
   }
 
   /// Of different lengths, all with the same beginning.
@@ -45,8 +47,9 @@ class SharedStepTest {
     return sequences;
   }
 
-  private static float[] whole(Decoder decoder, int[] ids, int layers) {
-    float[] states = decoder.stream(new int[][] {ids}, layers).floats();
+  /// The last token's row of the residual stream.
+  private static float[] reference(int[] ids, int layers) {
+    float[] states = REFERENCE.stream(layers, ids).floats();
     return Arrays.copyOfRange(states, states.length - WIDTH, states.length);
   }
 
@@ -64,7 +67,6 @@ class SharedStepTest {
         };
     int[][] sequences = sequences(count);
     try (var decoder = decoder(arithmetic, TrainedLayers.none());
-        var exact = decoder(Arithmetic.FP32, TrainedLayers.none());
         var prefix = decoder.cache(Room.reading(1, PREFIX), Set.of(2));
         var _ = TensorScope.inference()) {
       decoder.extend(prefix, List.of(TokenRun.chain(0, Arrays.copyOf(sequences[0], PREFIX))));
@@ -75,11 +77,11 @@ class SharedStepTest {
         assertThat(SharedStep.suits(decoder.blocks())).isTrue();
         float[] states = decoder.step(cache, last, 3).floats();
         for (int i = 0; i < count; i++) {
-          float[] expected = whole(exact, sequences[i], 3);
+          float[] expected = reference(sequences[i], 3);
           for (int k = 0; k < WIDTH; k++)
             assertThat(states[i * WIDTH + k]).isCloseTo(expected[k], within(error));
           float[] kept = cache.stream(i, 2).floats();
-          float[] below = whole(exact, sequences[i], 2);
+          float[] below = reference(sequences[i], 2);
           for (int k = 0; k < WIDTH; k++)
             assertThat(kept[kept.length - WIDTH + k]).isCloseTo(below[k], within(error));
         }

@@ -12,6 +12,7 @@ import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
 import cai.transformer.RandomWeights;
+import cai.transformer.ReferenceDecoder;
 import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class SupervisedLossTest {
   private static final ModelConfig CONFIG =
       new ModelConfig(3, 32, 4, 2, 8, 48, 257, 256, 1e-5, 10_000, Optional.empty(), true);
+  private static final RandomWeights WEIGHTS = new RandomWeights(CONFIG, 3, 0.15);
 
   @Test
   void theLossCountsTheAnswerAndNothingElse() {
@@ -31,10 +33,10 @@ class SupervisedLossTest {
         int[] ids = sequence.ids();
         double expected = 0;
         try (var _ = TensorScope.inference()) {
-          Tensor states = decoder.normalized(decoder.stream(new int[][] {ids}, 3));
-          Tensor rows = states.view(ids.length, 32).narrow(0, 0, ids.length - 1);
+          Tensor logits = ReferenceDecoder.of(CONFIG, WEIGHTS).logits(ids);
           int[] next = Arrays.copyOfRange(ids, 1, ids.length);
-          float[] logProbabilities = TokenLoss.logProbabilities(decoder, rows, next);
+          float[] logProbabilities =
+              TokenLoss.ofTargets(logits.narrow(0, 0, next.length), next, 0, next.length).floats();
           for (int t = sequence.promptLength() - 1; t < ids.length - 1; t++)
             expected -= logProbabilities[t];
         }
@@ -79,7 +81,6 @@ class SupervisedLossTest {
   }
 
   private static Decoder decoder() {
-    return Decoder.load(
-        CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, TrainedLayers.from(1));
+    return Decoder.load(CONFIG, WEIGHTS, Arithmetic.FP32, TrainedLayers.from(1));
   }
 }

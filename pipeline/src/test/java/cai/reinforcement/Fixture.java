@@ -20,6 +20,7 @@ import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
 import cai.transformer.Packed;
 import cai.transformer.RandomWeights;
+import cai.transformer.ReferenceDecoder;
 import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,11 @@ final class Fixture {
 
   static Decoder decoder(TrainedLayers trained) {
     return Decoder.load(CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, trained);
+  }
+
+  /// The reference pass over the weights of these decoders.
+  static ReferenceDecoder reference() {
+    return ReferenceDecoder.of(CONFIG, new RandomWeights(CONFIG, 3, 0.15));
   }
 
   /// What the preference model is trained on: the model that the policy begins as.

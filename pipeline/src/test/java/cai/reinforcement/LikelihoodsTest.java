@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import cai.sequence.TokenSequence;
-import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;
@@ -20,7 +19,7 @@ class LikelihoodsTest {
       for (int i = 0; i < sequences.size(); i++) {
         TokenSequence one = sequences.get(i);
         for (int t = one.promptLength(); t < one.ids().length; t++) {
-          double[] logits = logits(decoder, one.ids(), t - 1);
+          double[] logits = logits(one.ids(), t - 1);
           int at = t - one.promptLength();
           assertThat(found.plain().get(i)[at])
               .isCloseTo(logSoftmax(logits, 1)[one.ids()[t]], within(1e-4));
@@ -55,10 +54,9 @@ class LikelihoodsTest {
     }
   }
 
-  private static double[] logits(Decoder decoder, int[] ids, int at) {
+  private static double[] logits(int[] ids, int at) {
     try (var _ = TensorScope.inference()) {
-      Tensor states = decoder.normalized(decoder.stream(new int[][] {ids}, 3));
-      float[] row = decoder.logits(states.narrow(1, at, 1)).floats();
+      float[] row = Fixture.reference().logits(ids).narrow(0, at, 1).floats();
       double[] wide = new double[row.length];
       for (int i = 0; i < row.length; i++) wide[i] = row[i];
       return wide;

@@ -23,6 +23,7 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
+import cai.transformer.Packed;
 import cai.transformer.TrainedLayers;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalModelTest {
-  private static final int[][] IDS = {{5, 17, 99, 3, 42, 7}};
+  private static final int[] IDS = {5, 17, 99, 3, 42, 7};
 
   @TempDir Path folder;
 
@@ -175,7 +176,8 @@ class LocalModelTest {
 
   private static float[] logits(Decoder decoder) {
     try (var _ = TensorScope.inference()) {
-      Tensor stream = decoder.stream(IDS, decoder.config().layers());
+      int layers = decoder.config().layers();
+      Tensor stream = decoder.streamBelow(layers, Packed.of(List.of(IDS)));
       return decoder.logits(decoder.normalized(stream)).floats();
     }
   }

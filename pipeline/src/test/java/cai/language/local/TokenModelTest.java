@@ -16,6 +16,7 @@ import cai.transformer.Arithmetic;
 import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
 import cai.transformer.RandomWeights;
+import cai.transformer.ReferenceDecoder;
 import cai.transformer.TrainedLayers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class TokenModelTest {
   private static final ModelConfig CONFIG =
       new ModelConfig(3, 32, 4, 2, 8, 48, 257, 512, 1e-5, 10_000, Optional.empty(), true);
+  private static final RandomWeights WEIGHTS = new RandomWeights(CONFIG, 3, 0.15);
+  private static final ReferenceDecoder REFERENCE = ReferenceDecoder.of(CONFIG, WEIGHTS);
   private static final String SHARED =
       "What every one of the prompts has in front of it. ".repeat(3);
   private final ByteTokenizer tokenizer = new ByteTokenizer();
@@ -73,7 +76,7 @@ class TokenModelTest {
         var model = new TokenModel(decoder, tokenizer, 3)) {
       List<int[]> prompts = prompts().stream().map(tokenizer::encode).toList();
       List<int[]> answers = List.of(tokenizer.encode(" (A)"), tokenizer.encode("?"));
-      assertScores(model, decoder, prompts, answers);
+      assertScores(model, prompts, answers);
     }
   }
 
@@ -94,7 +97,7 @@ class TokenModelTest {
         List<Sampled> expected = fresh.generate(items(longer), sampling);
         for (int i = 0; i < longer.size(); i++) assertSame(continued.get(i), expected.get(i));
       }
-      assertScores(model, decoder, longer, answers);
+      assertScores(model, longer, answers);
     }
   }
 
@@ -110,8 +113,8 @@ class TokenModelTest {
           Sampled first = model.generate(items(List.of(prompt)), sampling).getFirst();
           int[] longer = joined(prompt, first.ids(), tokenizer.encode(more));
           List<int[]> prompts = Collections.nCopies(copies, longer);
-          assertScores(model, decoder, prompts, List.of(tokenizer.encode(" Yes")));
-          assertStreams(model, decoder, prompts, 2);
+          assertScores(model, prompts, List.of(tokenizer.encode(" Yes")));
+          assertStreams(model, prompts, 2);
           List<Sampled> continued = model.generate(items(prompts), sampling);
           List<Sampled> expected = fresh.generate(items(prompts), sampling);
           for (int i = 0; i < copies; i++) assertSame(continued.get(i), expected.get(i));
@@ -127,7 +130,7 @@ class TokenModelTest {
       List<Sampled> sampled = model.generate(items(prompts), sampling);
       for (int i = 0; i < prompts.size(); i++)
         assertThat(sampled.get(i).logProbabilities())
-            .containsExactly(naive(decoder, prompts.get(i), sampled.get(i).ids()), within(1e-4));
+            .containsExactly(naive(prompts.get(i), sampled.get(i).ids()), within(1e-4));
     }
   }
 
@@ -142,7 +145,7 @@ class TokenModelTest {
           prompts.add(
               tokenizer.encode(
                   SHARED + "Item " + item + " with its answer. Is it? ".repeat(1 + question)));
-      assertScores(model, decoder, prompts, answers);
+      assertScores(model, prompts, answers);
     }
   }
 
@@ -192,10 +195,10 @@ class TokenModelTest {
         other.add(joined(prompts.get(i), new int[] {sampled.get(i).ids()[0]}, new int[] {7, 9}));
       }
       for (int depth : new int[] {1, 2}) {
-        assertStreams(model, decoder, cut, depth);
-        assertStreams(model, decoder, whole, depth);
-        assertStreams(model, decoder, other, depth);
-        assertStreams(model, decoder, List.of(tokenizer.encode("Another text")), depth);
+        assertStreams(model, cut, depth);
+        assertStreams(model, whole, depth);
+        assertStreams(model, other, depth);
+        assertStreams(model, List.of(tokenizer.encode("Another text")), depth);
       }
     }
   }
@@ -210,16 +213,15 @@ class TokenModelTest {
       var whole = new ArrayList<int[]>();
       for (int i = 0; i < prompts.size(); i++)
         whole.add(joined(prompts.get(i), sampled.get(i).ids()));
-      assertStreams(model, decoder, whole, 2);
+      assertStreams(model, whole, 2);
     }
   }
 
-  private static void assertStreams(
-      TokenModel model, Decoder decoder, List<int[]> sequences, int depth) {
+  private static void assertStreams(TokenModel model, List<int[]> sequences, int depth) {
     List<Tensor> streams = model.streams(sequences, depth);
     try (var _ = TensorScope.inference()) {
       for (int i = 0; i < sequences.size(); i++) {
-        Tensor expected = decoder.stream(new int[][] {sequences.get(i)}, depth);
+        Tensor expected = REFERENCE.stream(depth, sequences.get(i));
         assertThat(streams.get(i).shape()).containsExactly(sequences.get(i).length, 32);
         assertThat(streams.get(i).floats()).containsExactly(expected.floats(), within(1e-4f));
       }
@@ -241,14 +243,13 @@ class TokenModelTest {
   }
 
   /// That each answer behind each prompt has the scores of whole sequences one by one.
-  private static void assertScores(
-      TokenModel model, Decoder decoder, List<int[]> prompts, List<int[]> answers) {
+  private static void assertScores(TokenModel model, List<int[]> prompts, List<int[]> answers) {
     List<List<double[]>> scores =
         model.score(asked(prompts), prompts.stream().map(_ -> answers).toList());
     for (int i = 0; i < prompts.size(); i++)
       for (int j = 0; j < answers.size(); j++)
         assertThat(scores.get(i).get(j))
-            .containsExactly(naive(decoder, prompts.get(i), answers.get(j)), within(1e-4));
+            .containsExactly(naive(prompts.get(i), answers.get(j)), within(1e-4));
   }
 
   private static void assertSame(Sampled actual, Sampled expected) {
@@ -281,13 +282,12 @@ class TokenModelTest {
     return prompts;
   }
 
-  private static double[] naive(Decoder decoder, int[] prompt, int[] answer) {
+  private static double[] naive(int[] prompt, int[] answer) {
     int[] all = Arrays.copyOf(prompt, prompt.length + answer.length);
     System.arraycopy(answer, 0, all, prompt.length, answer.length);
     try (var _ = TensorScope.inference()) {
-      var states = decoder.normalized(decoder.stream(new int[][] {all}, 3)).view(all.length, 32);
-      var rows = states.narrow(0, prompt.length - 1, answer.length);
-      float[] scores = TokenLoss.logProbabilities(decoder, rows, answer);
+      var rows = REFERENCE.logits(all).narrow(0, prompt.length - 1, answer.length);
+      float[] scores = TokenLoss.ofTargets(rows, answer, 0, answer.length).floats();
       double[] wide = new double[scores.length];
       for (int i = 0; i < wide.length; i++) wide[i] = scores[i];
       return wide;
@@ -295,7 +295,6 @@ class TokenModelTest {
   }
 
   private static Decoder decoder() {
-    return Decoder.load(
-        CONFIG, new RandomWeights(CONFIG, 3, 0.15), Arithmetic.FP32, TrainedLayers.none());
+    return Decoder.load(CONFIG, WEIGHTS, Arithmetic.FP32, TrainedLayers.none());
   }
 }
