@@ -86,12 +86,10 @@ final class Attributes {
               : Methods.of(list, "list", name);
       case Tuple tuple -> tuple.named(name).or(() -> Methods.of(tuple.items(), "tuple", name));
       case Range range -> Methods.of(range, name);
-      case Loop loop -> loop.attribute(name);
-      case Macro macro -> macro.attribute(name);
-      case Cycler cycler -> cycler.attribute(name);
+      case JinjaObject object -> object.attribute(name);
+      case Function function -> function.attribute(name);
       case BigInteger _, Double _, Boolean _ when OF_NUMBERS.contains(name) ->
           Optional.of(Methods.unsupported(Types.name(of), name));
-      case Globals.DictFunction function -> function.attribute(name);
       default -> Optional.empty();
     };
   }

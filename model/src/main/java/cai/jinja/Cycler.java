@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What `cycler(...)` gives: its items in turn.
-final class Cycler {
+final class Cycler implements JinjaObject {
   private final List<Object> items;
   private int at;
 
@@ -13,8 +13,18 @@ final class Cycler {
     this.items = List.copyOf(items);
   }
 
-  /// An attribute, where it has it.
-  Optional<Object> attribute(String name) {
+  @Override
+  public String type() {
+    return "Cycler";
+  }
+
+  @Override
+  public String qualifiedType() {
+    return "jinja2.utils.Cycler";
+  }
+
+  @Override
+  public Optional<Object> attribute(String name) {
     return switch (name) {
       case "current" -> Optional.of(items.get(at));
       case "items" -> Optional.of(new Tuple(items));

@@ -9,12 +9,10 @@ import java.util.Optional;
 
 /// Computes the values of expressions.
 final class Expressions {
-  private final Interpreter interpreter;
   private final Meter meter;
 
-  Expressions(Interpreter interpreter) {
-    this.interpreter = interpreter;
-    this.meter = interpreter.meter();
+  Expressions(Meter meter) {
+    this.meter = meter;
   }
 
   Object value(Expression expression, Frame frame) {
@@ -119,7 +117,7 @@ final class Expressions {
     Arguments arguments = arguments(call.passed(), frame);
     if (caller.isPresent()) arguments = arguments.with("caller", caller.get());
     return switch (function) {
-      case Function callable -> callable.call(interpreter, arguments);
+      case Function callable -> callable.call(meter, arguments);
       case Loop loop -> loop.call(arguments);
       case Undefined undefined -> throw undefined.failure();
       default ->
@@ -155,16 +153,16 @@ final class Expressions {
   Object filterBlock(Expression.Filter filter, Object text, Frame frame) {
     Object of =
         filter.of().map(inner -> filterBlock((Expression.Filter) inner, text, frame)).orElse(text);
-    return Filters.apply(interpreter, filter.name(), of, arguments(filter.passed(), frame));
+    return Filters.apply(meter, filter.name(), of, arguments(filter.passed(), frame));
   }
 
   private Object filter(Expression.Filter filter, Frame frame) {
     Object of = value(filter.of().orElseThrow(), frame);
-    return Filters.apply(interpreter, filter.name(), of, arguments(filter.passed(), frame));
+    return Filters.apply(meter, filter.name(), of, arguments(filter.passed(), frame));
   }
 
   private Object test(Expression.Test test, Frame frame) {
     Object of = value(test.of(), frame);
-    return Tests.check(interpreter, test.name(), of, arguments(test.passed(), frame));
+    return Tests.check(meter, test.name(), of, arguments(test.passed(), frame));
   }
 }

@@ -3,5 +3,5 @@ package cai.jinja;
 /// What a filter does with a value.
 @FunctionalInterface
 interface Filter {
-  Object apply(Interpreter interpreter, Object value, Arguments arguments);
+  Object apply(Meter meter, Object value, Arguments arguments);
 }

@@ -20,10 +20,10 @@ final class Filters {
     return ALL.containsKey(name);
   }
 
-  static Object apply(Interpreter interpreter, String name, Object value, Arguments arguments) {
+  static Object apply(Meter meter, String name, Object value, Arguments arguments) {
     Filter filter = ALL.get(name);
     if (filter == null)
       throw JinjaException.unsupported("the filter '" + name + "' is not supported");
-    return filter.apply(interpreter, value, arguments);
+    return filter.apply(meter, value, arguments);
   }
 }

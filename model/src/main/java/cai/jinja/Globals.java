@@ -10,9 +10,10 @@ final class Globals {
           "range", Function.of("range", (_, given) -> Range.of(given)),
           "dict", new DictFunction(),
           "namespace",
-              Function.of("namespace", (in, given) -> Namespace.of(dict("namespace", in, given))),
+              Function.of(
+                  "namespace", (meter, given) -> Namespace.of(dict("namespace", meter, given))),
           "cycler", Function.of("cycler", (_, given) -> new Cycler(given.positional())),
-          "joiner", Function.of("joiner", (in, given) -> joiner(in, given)),
+          "joiner", Function.of("joiner", (meter, given) -> joiner(meter, given)),
           "lipsum", Methods.unsupported("jinja", "lipsum"),
           "raise_exception", Function.of("raise_exception", Globals::raise),
           "strftime_now", Function.of("strftime_now", Globals::date));
@@ -31,34 +32,35 @@ final class Globals {
     }
 
     @Override
-    public Object call(Interpreter interpreter, Arguments arguments) {
-      return dict("dict", interpreter, arguments);
+    public Object call(Meter meter, Arguments arguments) {
+      return dict("dict", meter, arguments);
     }
 
-    Optional<Object> attribute(String name) {
+    @Override
+    public Optional<Object> attribute(String name) {
       if (!name.equals("fromkeys")) return Optional.empty();
       return Optional.of(
           Function.of(
               name,
-              (interpreter, given) -> {
+              (meter, given) -> {
                 var bound = given.bind(name, 1, "iterable", "value");
                 var dict = new Dict();
-                for (Object key : Values.list(bound.at(0), interpreter.meter()))
+                for (Object key : Values.list(bound.at(0), meter))
                   dict.put(key, bound.at(1, None.NONE));
                 return dict;
               }));
     }
   }
 
-  private static Dict dict(String function, Interpreter interpreter, Arguments given) {
+  private static Dict dict(String function, Meter meter, Arguments given) {
     if (given.positional().size() > 1)
       throw JinjaException.failed(function + " expected at most 1 argument");
     var dict = new Dict();
     for (Object from : given.positional()) {
       if (from instanceof Dict other) dict.putAll(other);
       else
-        for (Object pair : Values.list(from, interpreter.meter())) {
-          var two = Values.list(pair, interpreter.meter());
+        for (Object pair : Values.list(from, meter)) {
+          var two = Values.list(pair, meter);
           if (two.size() != 2)
             throw JinjaException.failed("dictionary update sequence element is no pair");
           dict.put(two.get(0), two.get(1));
@@ -68,7 +70,7 @@ final class Globals {
     return dict;
   }
 
-  private static Object joiner(Interpreter interpreter, Arguments given) {
+  private static Object joiner(Meter meter, Arguments given) {
     Object between = given.bind("joiner", 0, "sep").at(0, Text.of(", "));
     boolean[] used = {false};
     return Function.of(
@@ -80,12 +82,12 @@ final class Globals {
         });
   }
 
-  private static Object raise(Interpreter interpreter, Arguments given) {
+  private static Object raise(Meter meter, Arguments given) {
     Object message = given.bind("raise_exception", 1, "message").at(0);
-    throw JinjaException.raised(Values.text(message, interpreter.meter()).toString());
+    throw JinjaException.raised(Values.text(message, meter).toString());
   }
 
-  private static Object date(Interpreter interpreter, Arguments given) {
+  private static Object date(Meter meter, Arguments given) {
     Object format = given.bind("strftime_now", 1, "format").at(0);
     return Text.of(FixedDate.format(StringMethods.text("strftime_now", format).toString()));
   }

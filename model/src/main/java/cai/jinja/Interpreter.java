@@ -25,15 +25,11 @@ final class Interpreter {
   Interpreter(Scopes scopes, Meter meter) {
     this.scopes = scopes;
     this.meter = meter;
-    this.expressions = new Expressions(this);
+    this.expressions = new Expressions(meter);
   }
 
   Scopes scopes() {
     return scopes;
-  }
-
-  Meter meter() {
-    return meter;
   }
 
   Expressions expressions() {
@@ -95,15 +91,15 @@ final class Interpreter {
         return setBlock(block, frame);
       }
       case Statement.MacroDefinition macro ->
-          frame.set(macro.name(), new Macro(macro.name(), macro.signature(), macro.body(), frame));
+          frame.set(macro.name(), macro(macro.name(), macro.signature(), macro.body(), frame));
       case Statement.CallBlock block -> {
-        var caller = new Macro("caller", block.signature(), block.body(), frame);
+        var caller = macro("caller", block.signature(), block.body(), frame);
         print(Values.text(expressions.call(block.call(), Optional.of(caller), frame), meter));
       }
       case Statement.Generation generation ->
           print(
-              new Macro("caller", Statement.Signature.NONE, generation.body(), frame)
-                  .call(this, Arguments.NONE));
+              macro("caller", Statement.Signature.NONE, generation.body(), frame)
+                  .call(meter, Arguments.NONE));
       case Statement.FilterBlock block -> {
         return filterBlock(block, frame);
       }
@@ -118,6 +114,10 @@ final class Interpreter {
       }
     }
     return Flow.ON;
+  }
+
+  private Macro macro(String name, Statement.Signature signature, Body body, Frame around) {
+    return new Macro(name, signature, body, around, this);
   }
 
   private Flow condition(Statement.If condition, Frame frame) {

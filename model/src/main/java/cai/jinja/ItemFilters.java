@@ -29,31 +29,34 @@ final class ItemFilters {
           Map.entry("slice", ItemFilters::slice),
           Map.entry("map", ItemFilters::map),
           Map.entry(
-              "select", (in, value, given) -> select(in, value, given, new Choice(true, false))),
+              "select",
+              (meter, value, given) -> select(meter, value, given, new Choice(true, false))),
           Map.entry(
-              "reject", (in, value, given) -> select(in, value, given, new Choice(false, false))),
+              "reject",
+              (meter, value, given) -> select(meter, value, given, new Choice(false, false))),
           Map.entry(
-              "selectattr", (in, value, given) -> select(in, value, given, new Choice(true, true))),
+              "selectattr",
+              (meter, value, given) -> select(meter, value, given, new Choice(true, true))),
           Map.entry(
               "rejectattr",
-              (in, value, given) -> select(in, value, given, new Choice(false, true))));
+              (meter, value, given) -> select(meter, value, given, new Choice(false, true))));
 
   private ItemFilters() {}
 
-  private static Object length(Interpreter in, Object value, Arguments given) {
+  private static Object length(Meter meter, Object value, Arguments given) {
     given.bind("length", 0);
     return Numbers.of(Values.length(value));
   }
 
-  private static Object first(Interpreter in, Object value, Arguments given) {
+  private static Object first(Meter meter, Object value, Arguments given) {
     given.bind("first", 0);
     Iterator<Object> items = Values.iterate(value);
     return items.hasNext() ? items.next() : Undefined.of("No first item, sequence was empty.");
   }
 
-  private static Object last(Interpreter in, Object value, Arguments given) {
+  private static Object last(Meter meter, Object value, Arguments given) {
     given.bind("last", 0);
-    List<Object> items = Values.list(reversible(value), in.meter());
+    List<Object> items = Values.list(reversible(value), meter);
     return items.isEmpty() ? Undefined.of("No last item, sequence was empty.") : items.getLast();
   }
 
@@ -63,12 +66,12 @@ final class ItemFilters {
     return value;
   }
 
-  private static Object list(Interpreter in, Object value, Arguments given) {
+  private static Object list(Meter meter, Object value, Arguments given) {
     given.bind("list", 0);
-    return Values.list(value, in.meter());
+    return Values.list(value, meter);
   }
 
-  private static Object items(Interpreter in, Object value, Arguments given) {
+  private static Object items(Meter meter, Object value, Arguments given) {
     given.bind("items", 0);
     return switch (value) {
       case Undefined _ -> Generator.of(List.of().iterator());
@@ -81,16 +84,16 @@ final class ItemFilters {
     };
   }
 
-  private static Object join(Interpreter in, Object value, Arguments given) {
+  private static Object join(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("join", 0, "d", "attribute");
-    Text between = bound.has(0) ? Values.text(bound.at(0), in.meter()).asPlain() : Text.EMPTY;
+    Text between = bound.has(0) ? Values.text(bound.at(0), meter).asPlain() : Text.EMPTY;
     Getter getter = Getter.of(bound.at(1, None.NONE));
     var out = new TextBuilder();
     boolean first = true;
     for (Iterator<Object> items = Values.iterate(value); items.hasNext(); ) {
-      in.meter().step();
-      Text text = Values.text(getter.get(items.next()), in.meter()).asPlain();
-      in.meter().characters((long) text.toString().length() + between.toString().length());
+      meter.step();
+      Text text = Values.text(getter.get(items.next()), meter).asPlain();
+      meter.characters((long) text.toString().length() + between.toString().length());
       if (!first) out.append(between);
       out.append(text);
       first = false;
@@ -98,33 +101,33 @@ final class ItemFilters {
     return out.text();
   }
 
-  private static Object otherwise(Interpreter in, Object value, Arguments given) {
+  private static Object otherwise(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("default", 0, "default_value", "boolean");
     boolean replace = value instanceof Undefined || bound.truth(1, false) && !Values.truth(value);
     return replace ? bound.at(0, Text.EMPTY) : value;
   }
 
   /// An attribute and never an item.
-  private static Object attribute(Interpreter in, Object value, Arguments given) {
-    String name = Values.text(given.bind("attr", 1, "name").at(0), in.meter()).toString();
+  private static Object attribute(Meter meter, Object value, Arguments given) {
+    String name = Values.text(given.bind("attr", 1, "name").at(0), meter).toString();
     if (value instanceof Undefined undefined) throw undefined.failure();
     boolean isItem = value instanceof Dict dict && dict.get(name).isPresent();
     Object found = Attributes.attribute(value, name);
     return isItem && !(found instanceof Function) ? Undefined.member(value, Text.of(name)) : found;
   }
 
-  private static Object reverse(Interpreter in, Object value, Arguments given) {
+  private static Object reverse(Meter meter, Object value, Arguments given) {
     given.bind("reverse", 0);
     if (value instanceof Text text)
-      return Slices.of(text, List.of(None.NONE, None.NONE, Numbers.of(-1)), in.meter());
-    List<Object> items = Values.list(value, in.meter());
+      return Slices.of(text, List.of(None.NONE, None.NONE, Numbers.of(-1)), meter);
+    List<Object> items = Values.list(value, meter);
     Collections.reverse(items);
     return value instanceof Generator
         ? items
         : new Generator(Types.name(value) + "_reverseiterator", items.iterator());
   }
 
-  private static Object batch(Interpreter in, Object value, Arguments given) {
+  private static Object batch(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("batch", 1, "linecount", "fill_with");
     int size = bound.number(0, 1);
     Iterator<Object> items = Values.iterate(value);
@@ -133,25 +136,25 @@ final class ItemFilters {
           if (!items.hasNext()) return Optional.empty();
           var batch = new ArrayList<Object>();
           while (items.hasNext() && (batch.size() != size || batch.isEmpty())) {
-            in.meter().step();
+            meter.step();
             batch.add(items.next());
           }
           if (!bound.isNone(1)) {
-            in.meter().steps(Math.max(0, size - batch.size()));
+            meter.steps(Math.max(0, size - batch.size()));
             while (batch.size() < size) batch.add(bound.at(1));
           }
           return Optional.of(batch);
         }));
   }
 
-  private static Object slice(Interpreter in, Object value, Arguments given) {
+  private static Object slice(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("slice", 1, "slices", "fill_with");
     int count = bound.number(0, 1);
-    List<Object> items = Values.list(value, in.meter());
+    List<Object> items = Values.list(value, meter);
     if (count == 0) throw JinjaException.failed("integer division or modulo by zero");
     int each = Math.floorDiv(items.size(), count);
     int extra = Math.floorMod(items.size(), count);
-    in.meter().steps(Math.max(0, count));
+    meter.steps(Math.max(0, count));
     var slices = new ArrayList<Object>();
     int from = 0;
     for (int i = 0; i < count; i++) {
@@ -165,31 +168,31 @@ final class ItemFilters {
   }
 
   /// Items one after another, each changed as it is asked for.
-  private static Generator mapped(Interpreter in, Object value, UnaryOperator<Object> change) {
+  private static Generator mapped(Meter meter, Object value, UnaryOperator<Object> change) {
     if (!Values.truth(value)) return Generator.of(List.of().iterator());
     Iterator<Object> items = Values.iterate(value);
     return Generator.of(
         new Lookahead(() -> {
           if (!items.hasNext()) return Optional.empty();
-          in.meter().step();
+          meter.step();
           return Optional.of(change.apply(items.next()));
         }));
   }
 
-  private static Object map(Interpreter in, Object value, Arguments given) {
+  private static Object map(Meter meter, Object value, Arguments given) {
     if (given.positional().isEmpty() && given.named().containsKey("attribute")) {
       Bound bound = given.bind("map", 0, "attribute", "default");
       Optional<Object> otherwise = bound.isNone(1) ? Optional.empty() : Optional.of(bound.at(1));
-      return mapped(in, value, Getter.of(bound.at(0), otherwise)::get);
+      return mapped(meter, value, Getter.of(bound.at(0), otherwise)::get);
     }
     return mapped(
-        in,
+        meter,
         value,
         item -> {
           if (given.positional().isEmpty())
             throw JinjaException.failed("map requires a filter argument");
           String name = given.positional().getFirst().toString();
-          return Filters.apply(in, name, item, given.rest());
+          return Filters.apply(meter, name, item, given.rest());
         });
   }
 
@@ -197,14 +200,14 @@ final class ItemFilters {
   /// @param attribute whether the first argument names what is tested
   private record Choice(boolean kept, boolean attribute) {}
 
-  private static Object select(Interpreter in, Object value, Arguments given, Choice choice) {
+  private static Object select(Meter meter, Object value, Arguments given, Choice choice) {
     if (!Values.truth(value)) return Generator.of(List.of().iterator());
     Iterator<Object> items = Values.iterate(value);
     return Generator.of(
         new Lookahead(() -> {
-          Predicate<Object> test = test(in, given, choice);
+          Predicate<Object> test = test(meter, given, choice);
           while (items.hasNext()) {
-            in.meter().step();
+            meter.step();
             Object item = items.next();
             if (test.test(item) == choice.kept()) return Optional.of(item);
           }
@@ -212,7 +215,7 @@ final class ItemFilters {
         }));
   }
 
-  private static Predicate<Object> test(Interpreter in, Arguments given, Choice choice) {
+  private static Predicate<Object> test(Meter meter, Arguments given, Choice choice) {
     if (choice.attribute() && given.positional().isEmpty())
       throw JinjaException.failed("Missing parameter for attribute name");
     Getter getter =
@@ -220,6 +223,6 @@ final class ItemFilters {
     Arguments rest = choice.attribute() ? given.rest() : given;
     if (rest.positional().isEmpty()) return item -> Values.truth(getter.get(item));
     String name = rest.positional().getFirst().toString();
-    return item -> Tests.check(in, name, getter.get(item), rest.rest());
+    return item -> Tests.check(meter, name, getter.get(item), rest.rest());
   }
 }

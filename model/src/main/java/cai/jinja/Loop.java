@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// What `loop` is inside a loop. It looks ahead only where it is asked, as Jinja's does: items may
 /// come from a generator.
-final class Loop {
+final class Loop implements JinjaObject {
   /// Renders the loop's body for other items, where the loop is recursive.
   @FunctionalInterface
   interface Recursion {
@@ -52,6 +52,31 @@ final class Loop {
     return index0 + 1;
   }
 
+  @Override
+  public String type() {
+    return "LoopContext";
+  }
+
+  @Override
+  public String qualifiedType() {
+    return "jinja2.runtime.LoopContext";
+  }
+
+  @Override
+  public Optional<String> printed() {
+    return Optional.of("<LoopContext " + index() + "/" + length() + ">");
+  }
+
+  @Override
+  public boolean hasItems() {
+    return true;
+  }
+
+  @Override
+  public Optional<Integer> size() {
+    return Optional.of(length());
+  }
+
   int length() {
     if (length.isEmpty()) length = Optional.of(Values.size(given).orElseGet(this::counted));
     return length.get();
@@ -72,8 +97,8 @@ final class Loop {
     return after;
   }
 
-  /// An attribute, where it has it.
-  Optional<Object> attribute(String name) {
+  @Override
+  public Optional<Object> attribute(String name) {
     return switch (name) {
       case "index" -> number(index());
       case "index0" -> number(index0);

@@ -9,9 +9,11 @@ import java.util.Optional;
 /// A macro, or the body of a call block.
 ///
 /// @param around the scope in which it is defined
-record Macro(String name, Signature signature, Body body, Frame around) implements Function {
+/// @param interpreter the rendering to which it belongs
+record Macro(String name, Signature signature, Body body, Frame around, Interpreter interpreter)
+    implements Function, JinjaObject {
   @Override
-  public Text call(Interpreter interpreter, Arguments arguments) {
+  public Text call(Meter meter, Arguments arguments) {
     Frame frame = around.inner(interpreter.scopes().names(body));
     var named = new LinkedHashMap<>(arguments.named());
     List<Object> positional = arguments.positional();
@@ -23,19 +25,14 @@ record Macro(String name, Signature signature, Body body, Frame around) implemen
         Optional.ofNullable(named.remove(parameter))
             .ifPresent(value -> frame.set(parameter, value));
     }
-    special(frame, named, positional, interpreter);
+    special(frame, named, positional);
     for (int i = 0; i < parameters.size(); i++)
-      if (!frame.has(parameters.get(i)))
-        frame.set(parameters.get(i), otherwise(i, frame, interpreter));
+      if (!frame.has(parameters.get(i))) frame.set(parameters.get(i), otherwise(i, frame));
     return interpreter.captured(body.statements(), frame);
   }
 
   /// What is left over goes to `caller`, `kwargs` and `varargs`, where the body reads them.
-  private void special(
-      Frame frame,
-      LinkedHashMap<String, Object> named,
-      List<Object> positional,
-      Interpreter interpreter) {
+  private void special(Frame frame, LinkedHashMap<String, Object> named, List<Object> positional) {
     int count = signature.parameters().size();
     var names = interpreter.scopes().names(body);
     if (takes(names, "caller")) {
@@ -66,7 +63,7 @@ record Macro(String name, Signature signature, Body body, Frame around) implemen
         && !signature.parameters().contains(special);
   }
 
-  private Object otherwise(int parameter, Frame frame, Interpreter interpreter) {
+  private Object otherwise(int parameter, Frame frame) {
     int place = parameter - signature.parameters().size() + signature.defaults().size();
     if (place < 0)
       return Undefined.of(
@@ -74,8 +71,23 @@ record Macro(String name, Signature signature, Body body, Frame around) implemen
     return interpreter.expressions().value(signature.defaults().get(place), frame);
   }
 
-  /// An attribute, where it has it.
-  Optional<Object> attribute(String attribute) {
+  @Override
+  public String type() {
+    return "Macro";
+  }
+
+  @Override
+  public String qualifiedType() {
+    return "jinja2.runtime.Macro";
+  }
+
+  @Override
+  public Optional<String> printed() {
+    return Optional.of("<Macro " + Representation.quoted(name) + ">");
+  }
+
+  @Override
+  public Optional<Object> attribute(String attribute) {
     return switch (attribute) {
       case "name" -> Optional.of(Text.of(name));
       case "arguments" ->

@@ -19,8 +19,7 @@ final class Methods {
 
   static Optional<Object> of(List<?> list, String type, String name) {
     return switch (name) {
-      case "index" ->
-          method(name, (interpreter, given) -> Numbers.of(index(list, type, given, interpreter)));
+      case "index" -> method(name, (meter, given) -> Numbers.of(index(list, type, given, meter)));
       case "count" ->
           method(
               name,
@@ -38,12 +37,12 @@ final class Methods {
     return one == other || Values.equal(one, other);
   }
 
-  private static int index(List<?> list, String type, Arguments given, Interpreter interpreter) {
+  private static int index(List<?> list, String type, Arguments given, Meter meter) {
     var bound = given.bind("index", 1, "value", "start", "stop");
     int from = place(bound.number(1, 0), list.size());
     int to = place(bound.number(2, Integer.MAX_VALUE), list.size());
     for (int i = from; i < to; i++) {
-      interpreter.meter().step();
+      meter.step();
       if (same(list.get(i), bound.at(0))) return i;
     }
     throw JinjaException.failed(Representation.of(bound.at(0)) + " is not in " + type);

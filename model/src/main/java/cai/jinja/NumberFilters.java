@@ -29,7 +29,7 @@ final class NumberFilters {
 
   private NumberFilters() {}
 
-  private static Object whole(Interpreter in, Object value, Arguments given) {
+  private static Object whole(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("int", 0, "default", "base");
     Object otherwise = bound.at(0, BigInteger.ZERO);
     return switch (value) {
@@ -102,7 +102,7 @@ final class NumberFilters {
         : Optional.empty();
   }
 
-  private static Object real(Interpreter in, Object value, Arguments given) {
+  private static Object real(Meter meter, Object value, Arguments given) {
     Object otherwise = given.bind("float", 0, "default").at(0, 0.0);
     return switch (value) {
       case Undefined undefined -> throw undefined.failure();
@@ -112,10 +112,10 @@ final class NumberFilters {
     };
   }
 
-  private static Object round(Interpreter in, Object value, Arguments given) {
+  private static Object round(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("round", 0, "precision", "method");
     int precision = bound.number(0, 0);
-    String method = bound.has(1) ? Values.text(bound.at(1), in.meter()).toString() : "common";
+    String method = bound.has(1) ? Values.text(bound.at(1), meter).toString() : "common";
     if (!List.of("common", "ceil", "floor").contains(method))
       throw JinjaException.failed("method must be common, ceil or floor");
     if (value instanceof Undefined undefined) throw undefined.failure();
@@ -142,7 +142,7 @@ final class NumberFilters {
     return rounded == 0 ? Math.copySign(0.0, number) : rounded;
   }
 
-  private static Object absolute(Interpreter in, Object value, Arguments given) {
+  private static Object absolute(Meter meter, Object value, Arguments given) {
     given.bind("abs", 0);
     if (value instanceof Undefined undefined) throw undefined.failure();
     if (!Numbers.isNumber(value))
@@ -150,21 +150,21 @@ final class NumberFilters {
     return Numbers.absolute(value);
   }
 
-  private static Object sum(Interpreter in, Object value, Arguments given) {
+  private static Object sum(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("sum", 0, "attribute", "start");
     Getter getter = Getter.of(bound.at(0, None.NONE));
     Object sum = bound.at(1, BigInteger.ZERO);
     if (sum instanceof Text) throw JinjaException.failed("sum() can't sum strings");
     for (Iterator<Object> items = Values.iterate(value); items.hasNext(); ) {
-      in.meter().step();
-      sum = Operators.operate("+", sum, getter.get(items.next()), in.meter());
+      meter.step();
+      sum = Operators.operate("+", sum, getter.get(items.next()), meter);
     }
     return sum;
   }
 
-  private static Object fileSize(Interpreter in, Object value, Arguments given) {
+  private static Object fileSize(Meter meter, Object value, Arguments given) {
     boolean binary = given.bind("filesizeformat", 0, "binary").truth(0, false);
-    Object number = real(in, value, Arguments.of(None.NONE));
+    Object number = real(meter, value, Arguments.of(None.NONE));
     if (number == None.NONE) throw JinjaException.failed("could not convert to float");
     double bytes = (Double) number;
     double base = binary ? 1024 : 1000;

@@ -17,25 +17,25 @@ final class OrderFilters {
           "dictsort", OrderFilters::dictSort,
           "groupby", OrderFilters::groupBy,
           "unique", OrderFilters::unique,
-          "min", (in, value, given) -> extreme(in, value, given, "<"),
-          "max", (in, value, given) -> extreme(in, value, given, ">"));
+          "min", (meter, value, given) -> extreme(meter, value, given, "<"),
+          "max", (meter, value, given) -> extreme(meter, value, given, ">"));
 
   /// An item and what it is sorted by.
   private record Keyed(Object key, Object item) {}
 
   private OrderFilters() {}
 
-  private static Object sort(Interpreter in, Object value, Arguments given) {
+  private static Object sort(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("sort", 0, "reverse", "case_sensitive", "attribute");
     List<Getter> getters = Getter.several(bound.at(2, None.NONE));
     boolean caseSensitive = bound.truth(1, false);
     var keyed = new ArrayList<Keyed>();
-    for (Object item : Values.list(value, in.meter())) {
+    for (Object item : Values.list(value, meter)) {
       var keys = new ArrayList<Object>();
       for (Getter getter : getters) keys.add(Getter.folded(getter.get(item), caseSensitive));
       keyed.add(new Keyed(keys, item));
     }
-    return items(sorted(keyed, bound.truth(0, false), in.meter()));
+    return items(sorted(keyed, bound.truth(0, false), meter));
   }
 
   private static List<Object> items(List<Keyed> keyed) {
@@ -73,7 +73,7 @@ final class OrderFilters {
     return Values.compare(left, right, "<").filter(order -> order < 0).isPresent();
   }
 
-  private static Object dictSort(Interpreter in, Object value, Arguments given) {
+  private static Object dictSort(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("dictsort", 0, "case_sensitive", "by", "reverse");
     if (value instanceof Undefined undefined) throw undefined.failure();
     if (!(value instanceof Dict dict))
@@ -88,19 +88,19 @@ final class OrderFilters {
           new Keyed(
               Getter.folded(key, bound.truth(0, false)), Tuple.of(entry.key(), entry.value())));
     }
-    return items(sorted(keyed, bound.truth(2, false), in.meter()));
+    return items(sorted(keyed, bound.truth(2, false), meter));
   }
 
-  private static Object groupBy(Interpreter in, Object value, Arguments given) {
+  private static Object groupBy(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("groupby", 1, "attribute", "default", "case_sensitive");
     Optional<Object> otherwise = bound.isNone(1) ? Optional.empty() : Optional.of(bound.at(1));
     Getter getter = Getter.of(bound.at(0), otherwise);
     boolean caseSensitive = bound.truth(2, false);
     var keyed = new ArrayList<Keyed>();
-    for (Object item : Values.list(value, in.meter()))
+    for (Object item : Values.list(value, meter))
       keyed.add(new Keyed(Getter.folded(getter.get(item), caseSensitive), item));
     var groups = new ArrayList<Object>();
-    List<Keyed> sorted = sorted(keyed, false, in.meter());
+    List<Keyed> sorted = sorted(keyed, false, meter);
     for (int from = 0; from < sorted.size(); ) {
       Object key = sorted.get(from).key();
       int to = from;
@@ -112,7 +112,7 @@ final class OrderFilters {
     return groups;
   }
 
-  private static Object unique(Interpreter in, Object value, Arguments given) {
+  private static Object unique(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("unique", 0, "case_sensitive", "attribute");
     Getter getter = Getter.of(bound.at(1, None.NONE));
     boolean caseSensitive = bound.truth(0, false);
@@ -121,7 +121,7 @@ final class OrderFilters {
     return Generator.of(
         new Lookahead(() -> {
           while (items.hasNext()) {
-            in.meter().step();
+            meter.step();
             Object item = items.next();
             if (seen.add(Dict.hashed(Getter.folded(getter.get(item), caseSensitive))))
               return Optional.of(item);
@@ -130,11 +130,11 @@ final class OrderFilters {
         }));
   }
 
-  private static Object extreme(Interpreter in, Object value, Arguments given, String operator) {
+  private static Object extreme(Meter meter, Object value, Arguments given, String operator) {
     Bound bound = given.bind("min and max", 0, "case_sensitive", "attribute");
     Getter getter = Getter.of(bound.at(1, None.NONE));
     Optional<Keyed> best = Optional.empty();
-    for (Object item : Values.list(value, in.meter())) {
+    for (Object item : Values.list(value, meter)) {
       var one = new Keyed(Getter.folded(getter.get(item), bound.truth(0, false)), item);
       if (best.isEmpty() || Operators.compare(operator, one.key(), best.get().key()))
         best = Optional.of(one);

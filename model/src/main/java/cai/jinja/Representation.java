@@ -63,13 +63,15 @@ final class Representation {
         write(namespace.attributes());
         out.append(">");
       }
-      case Macro macro -> out.append("<Macro " + quoted(macro.name()) + ">");
-      case Loop loop -> out.append("<LoopContext " + loop.index() + "/" + loop.length() + ">");
-      default ->
-          throw JinjaException.unsupported(
-              "printing a '" + Types.name(value) + "' object is not supported");
+      case JinjaObject object -> out.append(object.printed().orElseThrow(() -> unprinted(object)));
+      default -> throw unprinted(value);
     }
     meter.leave();
+  }
+
+  private static JinjaException unprinted(Object value) {
+    return JinjaException.unsupported(
+        "printing a '" + Types.name(value) + "' object is not supported");
   }
 
   private void range(Range range) {

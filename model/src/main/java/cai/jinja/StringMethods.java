@@ -95,10 +95,10 @@ final class StringMethods {
         .map(method ->
             Function.of(
                 name,
-                (interpreter, given) -> {
+                (meter, given) -> {
                   if (!given.named().isEmpty() && !WITH_NAMES.contains(name))
                     throw JinjaException.failed("str." + name + "() takes no keyword arguments");
-                  return method.call(text, given, interpreter.meter());
+                  return method.call(text, given, meter);
                 }));
   }
 

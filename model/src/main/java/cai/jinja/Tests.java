@@ -8,7 +8,7 @@ import java.util.Map;
 final class Tests {
   @FunctionalInterface
   private interface Test {
-    boolean check(Interpreter interpreter, Object value, Arguments arguments);
+    boolean check(Meter meter, Object value, Arguments arguments);
   }
 
   private static final Map<String, Test> ALL =
@@ -29,13 +29,15 @@ final class Tests {
           Map.entry("callable", alone(Tests::isCallable)),
           Map.entry("escaped", alone(value -> value instanceof Text text && text.isMarkup())),
           Map.entry(
-              "lower", (in, value, given) -> StringMethods.isLower(Values.text(value, in.meter()))),
+              "lower", (meter, value, given) -> StringMethods.isLower(Values.text(value, meter))),
           Map.entry(
-              "upper", (in, value, given) -> StringMethods.isUpper(Values.text(value, in.meter()))),
-          Map.entry("odd", (in, value, _) -> rest(in, value, Numbers.of(2)).equals(BigInteger.ONE)),
+              "upper", (meter, value, given) -> StringMethods.isUpper(Values.text(value, meter))),
           Map.entry(
-              "even", (in, value, _) -> rest(in, value, Numbers.of(2)).equals(BigInteger.ZERO)),
-          Map.entry("divisibleby", (in, value, given) -> divisible(in, value, given)),
+              "odd", (meter, value, _) -> rest(meter, value, Numbers.of(2)).equals(BigInteger.ONE)),
+          Map.entry(
+              "even",
+              (meter, value, _) -> rest(meter, value, Numbers.of(2)).equals(BigInteger.ZERO)),
+          Map.entry("divisibleby", (meter, value, given) -> divisible(meter, value, given)),
           Map.entry("sameas", (_, value, given) -> isSame(value, one("sameas", given))),
           Map.entry("in", (_, value, given) -> Values.contains(one("in", given), value)),
           Map.entry(
@@ -65,10 +67,10 @@ final class Tests {
     return ALL.containsKey(name);
   }
 
-  static boolean check(Interpreter interpreter, String name, Object value, Arguments arguments) {
+  static boolean check(Meter meter, String name, Object value, Arguments arguments) {
     Test test = ALL.get(name);
     if (test == null) throw JinjaException.unsupported("the test '" + name + "' is not supported");
-    return test.check(interpreter, value, arguments);
+    return test.check(meter, value, arguments);
   }
 
   private static Test alone(java.util.function.Predicate<Object> test) {
@@ -99,15 +101,15 @@ final class Tests {
     return value instanceof Function || value instanceof Loop || value instanceof Undefined;
   }
 
-  private static Object rest(Interpreter in, Object value, Object by) {
-    Object rest = Operators.operate("%", value, by, in.meter());
+  private static Object rest(Meter meter, Object value, Object by) {
+    Object rest = Operators.operate("%", value, by, meter);
     return rest instanceof Double number && number == Math.rint(number)
         ? (Object) BigInteger.valueOf(number.longValue())
         : rest;
   }
 
-  private static boolean divisible(Interpreter in, Object value, Arguments given) {
-    return BigInteger.ZERO.equals(rest(in, value, one("divisibleby", given)));
+  private static boolean divisible(Meter meter, Object value, Arguments given) {
+    return BigInteger.ZERO.equals(rest(meter, value, one("divisibleby", given)));
   }
 
   /// Python keeps one of each truth value, of none, and of small numbers.

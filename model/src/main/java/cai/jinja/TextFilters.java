@@ -12,14 +12,17 @@ final class TextFilters {
   static final Map<String, Filter> ALL =
       Map.ofEntries(
           Map.entry(
-              "upper", (in, value, given) -> in.meter().made(Casing.upper(soft(in, value, given)))),
+              "upper",
+              (meter, value, given) -> meter.made(Casing.upper(soft(meter, value, given)))),
           Map.entry(
-              "lower", (in, value, given) -> in.meter().made(Casing.lower(soft(in, value, given)))),
+              "lower",
+              (meter, value, given) -> meter.made(Casing.lower(soft(meter, value, given)))),
           Map.entry(
               "capitalize",
-              (in, value, given) -> in.meter().made(Casing.capitalized(soft(in, value, given)))),
+              (meter, value, given) -> meter.made(Casing.capitalized(soft(meter, value, given)))),
           Map.entry(
-              "title", (in, value, given) -> in.meter().made(Casing.words(soft(in, value, given)))),
+              "title",
+              (meter, value, given) -> meter.made(Casing.words(soft(meter, value, given)))),
           Map.entry("string", TextFilters::soft),
           Map.entry("trim", TextFilters::trim),
           Map.entry("replace", TextFilters::replace),
@@ -28,58 +31,58 @@ final class TextFilters {
           Map.entry("truncate", TextFilters::truncate),
           Map.entry("wordcount", TextFilters::wordCount),
           Map.entry("format", TextFilters::format),
-          Map.entry("tojson", (in, value, given) -> JsonText.of(value, given, in.meter())),
+          Map.entry("tojson", (meter, value, given) -> JsonText.of(value, given, meter)),
           Map.entry("e", TextFilters::escape),
           Map.entry("escape", TextFilters::escape),
           Map.entry(
               "forceescape",
-              (in, value, given) ->
-                  in.meter().made(Markup.escaped(soft(in, value, given).asPlain()))),
-          Map.entry("safe", (in, value, given) -> soft(in, value, given).asMarkup()),
+              (meter, value, given) ->
+                  meter.made(Markup.escaped(soft(meter, value, given).asPlain()))),
+          Map.entry("safe", (meter, value, given) -> soft(meter, value, given).asMarkup()),
           Map.entry(
               "striptags",
-              (in, value, given) -> in.meter().made(Markup.withoutTags(soft(in, value, given)))),
+              (meter, value, given) -> meter.made(Markup.withoutTags(soft(meter, value, given)))),
           Map.entry("urlencode", TextFilters::urlEncode));
 
   private TextFilters() {}
 
-  private static Text soft(Interpreter in, Object value, Arguments given) {
+  private static Text soft(Meter meter, Object value, Arguments given) {
     given.bind("the filter", 0);
-    return Values.text(value, in.meter());
+    return Values.text(value, meter);
   }
 
-  private static Object trim(Interpreter in, Object value, Arguments given) {
+  private static Object trim(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("trim", 0, "chars");
     Optional<Text> set =
         bound.isNone(0) ? Optional.empty() : Optional.of(StringMethods.text("trim", bound.at(0)));
-    return Cuts.stripped(Values.text(value, in.meter()), set, true, true);
+    return Cuts.stripped(Values.text(value, meter), set, true, true);
   }
 
-  private static Object replace(Interpreter in, Object value, Arguments given) {
+  private static Object replace(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("replace", 2, "old", "new", "count");
     return Cuts.replaced(
-        Values.text(value, in.meter()).asPlain(),
-        Values.text(bound.at(0), in.meter()).asPlain(),
-        Values.text(bound.at(1), in.meter()).asPlain(),
+        Values.text(value, meter).asPlain(),
+        Values.text(bound.at(0), meter).asPlain(),
+        Values.text(bound.at(1), meter).asPlain(),
         bound.isNone(2) ? -1 : bound.number(2, -1),
-        in.meter());
+        meter);
   }
 
-  private static Object indent(Interpreter in, Object value, Arguments given) {
+  private static Object indent(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("indent", 0, "width", "first", "blank");
     if (value instanceof Undefined undefined) throw undefined.failure();
     Text text = StringMethods.text("indent", value);
     Text space =
         bound.has(0) && bound.at(0) instanceof Text given0
             ? given0
-            : Padding.spaces(bound.number(0, 4), in.meter());
+            : Padding.spaces(bound.number(0, 4), meter);
     boolean blank = bound.truth(2, false);
     List<Object> lines = Cuts.lines(text.plus(Text.of("\n")), false);
     var out = new TextBuilder();
     if (bound.truth(1, false)) out.append(space);
     for (int i = 0; i < lines.size(); i++) {
       Text line = (Text) lines.get(i);
-      in.meter().characters((long) line.toString().length() + space.toString().length() + 1);
+      meter.characters((long) line.toString().length() + space.toString().length() + 1);
       if (i > 0) out.append("\n");
       if (i > 0 && (blank || !line.isEmpty())) out.append(space);
       out.append(line);
@@ -87,13 +90,13 @@ final class TextFilters {
     return out.text(text.isMarkup());
   }
 
-  private static Object center(Interpreter in, Object value, Arguments given) {
+  private static Object center(Meter meter, Object value, Arguments given) {
     int width = given.bind("center", 0, "width").number(0, 80);
-    Text text = Values.text(value, in.meter());
-    return Padding.aligned("center", text, Arguments.of(Numbers.of(width)), in.meter());
+    Text text = Values.text(value, meter);
+    return Padding.aligned("center", text, Arguments.of(Numbers.of(width)), meter);
   }
 
-  private static Object truncate(Interpreter in, Object value, Arguments given) {
+  private static Object truncate(Meter meter, Object value, Arguments given) {
     Bound bound = given.bind("truncate", 0, "length", "killwords", "end", "leeway");
     int length = bound.number(0, 255);
     Text end = bound.has(2) ? StringMethods.text("truncate", bound.at(2)) : Text.of("...");
@@ -106,13 +109,13 @@ final class TextFilters {
     Text cut = text.substring(0, text.unit(length - end.length()));
     if (!bound.truth(1, false))
       cut = (Text) Cuts.split(cut, Optional.of(Text.of(" ")), 1, true).getFirst();
-    return in.meter().made(cut.plus(end));
+    return meter.made(cut.plus(end));
   }
 
-  private static Object wordCount(Interpreter in, Object value, Arguments given) {
+  private static Object wordCount(Meter meter, Object value, Arguments given) {
     int count = 0;
     boolean inWord = false;
-    for (int c : soft(in, value, given).codePoints()) {
+    for (int c : soft(meter, value, given).codePoints()) {
       boolean word = Characters.isWord(c);
       if (word && !inWord) count++;
       inWord = word;
@@ -120,33 +123,33 @@ final class TextFilters {
     return Numbers.of(count);
   }
 
-  private static Object format(Interpreter in, Object value, Arguments given) {
+  private static Object format(Meter meter, Object value, Arguments given) {
     if (!given.positional().isEmpty() && !given.named().isEmpty())
       throw JinjaException.failed("can't handle positional and keyword arguments at the same time");
-    Text format = Values.text(value, in.meter());
+    Text format = Values.text(value, meter);
     if (given.named().isEmpty())
-      return PercentFormat.format(format, new Tuple(given.positional()), in.meter());
+      return PercentFormat.format(format, new Tuple(given.positional()), meter);
     var named = new Dict();
     given.named().forEach((name, one) -> named.put(Text.of(name), one));
-    return PercentFormat.format(format, named, in.meter());
+    return PercentFormat.format(format, named, meter);
   }
 
-  private static Object escape(Interpreter in, Object value, Arguments given) {
-    return in.meter().made(Markup.escaped(soft(in, value, given)));
+  private static Object escape(Meter meter, Object value, Arguments given) {
+    return meter.made(Markup.escaped(soft(meter, value, given)));
   }
 
-  private static Object urlEncode(Interpreter in, Object value, Arguments given) {
+  private static Object urlEncode(Meter meter, Object value, Arguments given) {
     given.bind("urlencode", 0);
     boolean pairs = !(value instanceof Text) && Values.isIterable(value);
-    if (!pairs) return quoted(Values.text(value, in.meter()), "/", in.meter());
+    if (!pairs) return quoted(Values.text(value, meter), "/", meter);
     Object items = value instanceof Dict dict ? dict.items() : value;
     var out = new TextBuilder();
     for (Iterator<Object> each = Values.iterate(items); each.hasNext(); ) {
-      List<Object> pair = Values.list(each.next(), in.meter());
+      List<Object> pair = Values.list(each.next(), meter);
       if (pair.size() != 2) throw JinjaException.failed("urlencode needs pairs");
       if (out.length() > 0) out.append("&");
-      out.append(quoted(Values.text(pair.get(0), in.meter()), "", in.meter())).append("=");
-      out.append(quoted(Values.text(pair.get(1), in.meter()), "", in.meter()));
+      out.append(quoted(Values.text(pair.get(0), meter), "", meter)).append("=");
+      out.append(quoted(Values.text(pair.get(1), meter), "", meter));
     }
     return out.text();
   }

@@ -22,9 +22,7 @@ final class Types {
       case DictView view -> view.type();
       case Undefined _ -> "Undefined";
       case Namespace _ -> "Namespace";
-      case Loop _ -> "LoopContext";
-      case Macro _ -> "Macro";
-      case Cycler _ -> "Cycler";
+      case JinjaObject object -> object.type();
       default -> "function";
     };
   }
@@ -34,8 +32,8 @@ final class Types {
     return switch (value) {
       case None _ -> "None";
       case Text text when text.isMarkup() -> "markupsafe.Markup object";
-      case Namespace _, Cycler _ -> "jinja2.utils." + name(value) + " object";
-      case Loop _, Macro _ -> "jinja2.runtime." + name(value) + " object";
+      case Namespace _ -> "jinja2.utils.Namespace object";
+      case JinjaObject object -> object.qualifiedType() + " object";
       default -> name(value) + " object";
     };
   }

@@ -30,7 +30,7 @@ final class Values {
       case DictView view -> Optional.of(view.dict().size());
       case Range range -> Optional.of(range.length());
       case Undefined _ -> Optional.of(0);
-      case Loop loop -> Optional.of(loop.length());
+      case JinjaObject object -> object.size();
       default -> Optional.empty();
     };
   }
@@ -43,16 +43,9 @@ final class Values {
 
   static boolean isIterable(Object value) {
     return switch (value) {
-      case Text _,
-          List<?> _,
-          Tuple _,
-          Dict _,
-          DictView _,
-          Range _,
-          Undefined _,
-          Generator _,
-          Loop _ ->
+      case Text _, List<?> _, Tuple _, Dict _, DictView _, Range _, Undefined _, Generator _ ->
           true;
+      case JinjaObject object -> object.hasItems();
       default -> false;
     };
   }
@@ -68,7 +61,8 @@ final class Values {
       case Generator generator -> generator.items();
       case Text text -> characters(text);
       case Undefined _ -> List.of().iterator();
-      case Loop _ -> throw JinjaException.unsupported("iterating over 'loop' is not supported");
+      case JinjaObject object when object.hasItems() ->
+          throw JinjaException.unsupported("iterating over 'loop' is not supported");
       default -> throw JinjaException.failed("'" + Types.name(value) + "' object is not iterable");
     };
   }
@@ -177,9 +171,9 @@ final class Values {
       case DictView view when view.kind() == DictView.Kind.KEYS -> {
         return view.dict().has(item);
       }
-      case None _, Boolean _, BigInteger _, Double _, Namespace _, Function _, Cycler _ ->
-          throw JinjaException.failed(
-              "argument of type '" + Types.name(container) + "' is not iterable");
+      case None _, Boolean _, BigInteger _, Double _, Namespace _, Function _ ->
+          throw notIterable(container);
+      case JinjaObject object when !object.hasItems() -> throw notIterable(container);
       default -> {
         for (Iterator<Object> items = iterate(container); items.hasNext(); ) {
           Object next = items.next();
@@ -188,6 +182,11 @@ final class Values {
         return false;
       }
     }
+  }
+
+  private static JinjaException notIterable(Object container) {
+    return JinjaException.failed(
+        "argument of type '" + Types.name(container) + "' is not iterable");
   }
 
   /// The text that printing a value gives.
