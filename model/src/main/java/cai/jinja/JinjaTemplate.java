@@ -1,6 +1,13 @@
 package cai.jinja;
 
-import cai.jinja.Statement.Body;
+import cai.jinja.rendering.Interpreter;
+import cai.jinja.rendering.Scopes;
+import cai.jinja.syntax.Parser;
+import cai.jinja.syntax.Statement.Body;
+import cai.jinja.values.Dict;
+import cai.jinja.values.Meter;
+import cai.jinja.values.None;
+import cai.jinja.values.Text;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +26,8 @@ public final class JinjaTemplate {
     this.scopes = Scopes.of(body);
   }
 
-  /// Reads a template; what is wrong with it is a [JinjaException] of the kind `SYNTAX`.
+  /// Reads a template; what is wrong with it is a [cai.jinja.values.JinjaException] of the kind
+  /// `SYNTAX`.
   public static JinjaTemplate parse(String source) {
     return new JinjaTemplate(Parser.parse(source));
   }

@@ -3,8 +3,7 @@
 /// Python's values and methods. Text in, text out: a template sees the data it is given and nothing
 /// else, and how much it may compute is limited by counting, never by time.
 ///
-/// Read [cai.jinja.JinjaTemplate] first. A template passes [cai.jinja.Lexer] and [cai.jinja.Parser]
-/// (syntax to records), [cai.jinja.Scopes] (which scope a name belongs to), and is carried out by
-/// [cai.jinja.Interpreter] and [cai.jinja.Expressions]. Values are Java's `BigInteger`, `Double`,
-/// `Boolean` and `List`, and the classes here for the rest of Python's.
+/// Read [JinjaTemplate] first. The packages below are its steps: `cai.jinja.syntax` reads a
+/// template into a tree, `cai.jinja.rendering` carries the tree out on `cai.jinja.values` with the
+/// functions of `cai.jinja.builtins`, which share `cai.jinja.strings`.
 package cai.jinja;

@@ -1,9 +1,9 @@
 package cai.tokenizer;
 
 import cai.errors.UserError;
-import cai.jinja.JinjaException;
 import cai.jinja.JinjaTemplate;
-import cai.jinja.Text;
+import cai.jinja.values.JinjaException;
+import cai.jinja.values.Text;
 import cai.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package cai.jinja;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.jinja.values.JinjaException;
 import cai.json.Json;
 import cai.json.JsonObject;
 import java.io.IOException;

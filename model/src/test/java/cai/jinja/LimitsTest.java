@@ -3,6 +3,8 @@ package cai.jinja;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cai.jinja.values.JinjaException;
+import cai.jinja.values.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// @param decoder is closed with this
 record Generator(Subject subject, Decoder decoder) implements AutoCloseable {
-  static Generator of(Subject subject) {
+  public static Generator of(Subject subject) {
     return new Generator(subject, subject.frozen());
   }
 

@@ -2,7 +2,7 @@ package cai.recipe;
 
 /// The numbers a key allows.
 record Range(double min, double max, boolean minExclusive, boolean maxExclusive) {
-  static Range of(Setting setting) {
+  public static Range of(Setting setting) {
     return new Range(setting.min(), setting.max(), setting.minExclusive(), setting.maxExclusive());
   }
 

@@ -28,5 +28,5 @@ sealed interface YamlNode {
   record Mapping(Place place, List<Entry> entries) implements YamlNode {}
 
   /// One key of a section.
-  record Entry(String key, Place place, YamlNode value) {}
+  public record Entry(String key, Place place, YamlNode value) {}
 }

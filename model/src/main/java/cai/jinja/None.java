@@ -1,6 +1,0 @@
-package cai.jinja;
-
-/// Python's `None`.
-enum None {
-  NONE
-}

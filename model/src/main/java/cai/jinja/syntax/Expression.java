@@ -1,0 +1,78 @@
+package cai.jinja.syntax;
+
+import java.util.List;
+import java.util.Optional;
+
+/// An expression of a template.
+public sealed interface Expression {
+  /// Line of the template.
+  int line();
+
+  record Literal(Object value, int line) implements Expression {}
+
+  record Name(String name, int line) implements Expression {}
+
+  record Attribute(Expression of, String name, int line) implements Expression {}
+
+  record Item(Expression of, Expression key, int line) implements Expression {}
+
+  record Slice(
+      Expression of,
+      Optional<Expression> start,
+      Optional<Expression> stop,
+      Optional<Expression> step,
+      int line)
+      implements Expression {}
+
+  record Call(Expression function, Passed passed, int line) implements Expression {}
+
+  /// @param of nothing where a block is filtered
+  record Filter(Optional<Expression> of, String name, Passed passed, int line)
+      implements Expression {}
+
+  record Test(Expression of, String name, Passed passed, int line) implements Expression {}
+
+  /// @param operator `+`, `-`, `*`, `/`, `//`, `%` or `**`
+  record Binary(String operator, Expression left, Expression right, int line)
+      implements Expression {}
+
+  record Sign(boolean negative, Expression of, int line) implements Expression {}
+
+  record Not(Expression of, int line) implements Expression {}
+
+  record And(Expression left, Expression right, int line) implements Expression {}
+
+  record Or(Expression left, Expression right, int line) implements Expression {}
+
+  record Compare(Expression first, List<Compared> others, int line) implements Expression {}
+
+  record Concatenation(List<Expression> parts, int line) implements Expression {}
+
+  record Conditional(Expression test, Expression then, Optional<Expression> otherwise, int line)
+      implements Expression {}
+
+  record ListOf(List<Expression> items, int line) implements Expression {}
+
+  record TupleOf(List<Expression> items, int line) implements Expression {}
+
+  record DictOf(List<Pair> pairs, int line) implements Expression {}
+
+  /// What is compared with what stands before.
+  record Compared(String operator, Expression with) {}
+
+  /// A key and its value.
+  record Pair(Expression key, Expression value) {}
+
+  /// A named argument.
+  record Keyword(String name, Expression value) {}
+
+  /// What a call passes, `*` and `**` included.
+  record Passed(
+      List<Expression> positional,
+      List<Keyword> named,
+      Optional<Expression> more,
+      Optional<Expression> moreNamed) {
+    static final Passed NOTHING =
+        new Passed(List.of(), List.of(), Optional.empty(), Optional.empty());
+  }
+}

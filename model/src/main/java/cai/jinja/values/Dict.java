@@ -1,0 +1,85 @@
+package cai.jinja.values;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Python's dictionary: in order of insertion, with keys that are equal where Python takes them for
+/// equal (`1`, `1.0` and `True`).
+public final class Dict {
+  /// A key as it was given first, and its value.
+  public record Entry(Object key, Object value) {}
+
+  private final Map<Object, Entry> entries = new LinkedHashMap<>();
+
+  public Dict put(Object key, Object value) {
+    Object hashed = hashed(key);
+    Entry before = entries.get(hashed);
+    entries.put(hashed, new Entry(before == null ? key : before.key(), value));
+    return this;
+  }
+
+  public Dict putAll(Dict other) {
+    for (Entry entry : other.entries.values()) put(entry.key(), entry.value());
+    return this;
+  }
+
+  public Dict copy() {
+    return new Dict().putAll(this);
+  }
+
+  public Optional<Object> get(Object key) {
+    return Optional.ofNullable(entries.get(hashed(key))).map(Entry::value);
+  }
+
+  public Optional<Object> get(String key) {
+    return get(Text.of(key));
+  }
+
+  boolean has(Object key) {
+    return entries.containsKey(hashed(key));
+  }
+
+  public List<Entry> entries() {
+    return List.copyOf(entries.values());
+  }
+
+  List<Object> keys() {
+    var keys = new ArrayList<Object>();
+    for (Entry entry : entries.values()) keys.add(entry.key());
+    return keys;
+  }
+
+  public List<Object> values() {
+    var values = new ArrayList<Object>();
+    for (Entry entry : entries.values()) values.add(entry.value());
+    return values;
+  }
+
+  public List<Object> items() {
+    var items = new ArrayList<Object>();
+    for (Entry entry : entries.values()) items.add(Tuple.of(entry.key(), entry.value()));
+    return items;
+  }
+
+  public int size() {
+    return entries.size();
+  }
+
+  /// A value with Java's equality where Python's holds for the key; what changes has none.
+  public static Object hashed(Object key) {
+    return switch (key) {
+      case Boolean truth -> truth ? BigInteger.ONE : BigInteger.ZERO;
+      case Double number when Double.isFinite(number) && number == Math.rint(number) ->
+          new BigDecimal(number).toBigInteger();
+      case Tuple tuple -> tuple.items().stream().map(Dict::hashed).toList();
+      case List<?> _, Dict _ ->
+          throw JinjaException.failed("unhashable type: '" + Types.name(key) + "'");
+      default -> key;
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package cai.jinja.values;
+
+import java.util.List;
+
+/// What `keys()`, `values()` and `items()` of a dictionary give.
+public record DictView(Kind kind, Dict dict) {
+  public enum Kind {
+    KEYS,
+    VALUES,
+    ITEMS
+  }
+
+  List<Object> contents() {
+    return switch (kind) {
+      case KEYS -> dict.keys();
+      case VALUES -> dict.values();
+      case ITEMS -> dict.items();
+    };
+  }
+
+  String type() {
+    return switch (kind) {
+      case KEYS -> "dict_keys";
+      case VALUES -> "dict_values";
+      case ITEMS -> "dict_items";
+    };
+  }
+}

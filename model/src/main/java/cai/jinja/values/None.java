@@ -1,0 +1,6 @@
+package cai.jinja.values;
+
+/// Python's `None`.
+public enum None {
+  NONE
+}
