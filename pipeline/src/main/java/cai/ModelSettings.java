@@ -1,6 +1,6 @@
 package cai;
 
-import cai.checkpoint.ElementType;
+import cai.checkpoint.tensors.ElementType;
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;
 import cai.recipe.Setting;

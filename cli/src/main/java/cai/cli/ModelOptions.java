@@ -1,7 +1,7 @@
 package cai.cli;
 
 import cai.ModelSettings;
-import cai.checkpoint.ElementType;
+import cai.checkpoint.tensors.ElementType;
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;
 import cai.language.local.LocalModel;

@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// What two models of one configuration have in common from below: the embedding and the layers
-/// behind it, as far as their weights are the same to the last bit.
+/// Compares two models of one configuration from the embedding upwards: how many of their lowest
+/// layers have the same weights to the last bit.
 public final class CommonLayers {
   private CommonLayers() {}
 
-  /// How many layers that are; none where the embeddings differ.
+  /// The number of lowest layers with equal weights; 0 where the embeddings differ.
   ///
   /// @param config of both models
   /// @param one weights by Hugging Face name
-  /// @param other those of the other model
-  /// @param most of its layers that are looked at
+  /// @param other the other model's weights by Hugging Face name
+  /// @param most number of layers to compare
   public static int count(
       ModelConfig config,
       Function<String, float[]> one,

@@ -1,5 +1,6 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.StoredTensor;
 import cai.errors.UserError;
 import cai.transformer.ModelConfig;
 import cai.transformer.RopeScaling;

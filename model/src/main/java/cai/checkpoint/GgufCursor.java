@@ -1,5 +1,7 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.MappedFile;
+import cai.checkpoint.tensors.StoredTensor;
 import cai.errors.UserError;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;

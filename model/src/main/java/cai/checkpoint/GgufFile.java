@@ -1,5 +1,8 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.ElementType;
+import cai.checkpoint.tensors.MappedFile;
+import cai.checkpoint.tensors.StoredTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

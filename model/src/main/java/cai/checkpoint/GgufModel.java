@@ -1,5 +1,8 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.ElementType;
+import cai.checkpoint.tensors.MappedFile;
+import cai.checkpoint.tensors.StoredTensor;
 import cai.tokenizer.ChatTemplate;
 import cai.tokenizer.HuggingFaceTokenizer;
 import cai.tokenizer.Tokenizer;
@@ -157,7 +160,7 @@ final class GgufModel implements ModelFiles {
 
   @Override
   public String hash() {
-    return ContentHash.of(gguf.files().stream().map(MappedFile::path).toList());
+    return ModelHash.of(gguf.files().stream().map(MappedFile::path).toList());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.MappedFile;
 import cai.errors.UserError;
 import java.io.IOException;
 import java.nio.file.Files;

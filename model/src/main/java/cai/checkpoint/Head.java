@@ -1,5 +1,6 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.StoredTensor;
 import cai.transformer.ModelConfig;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.ElementType;
 import cai.json.Json;
 import cai.json.JsonObject;
 import cai.tokenizer.TokenizerFiles;

@@ -1,5 +1,8 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.ElementType;
+import cai.checkpoint.tensors.MappedFile;
+import cai.checkpoint.tensors.StoredTensor;
 import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonObject;
@@ -132,7 +135,7 @@ final class HuggingFaceModel implements ModelFiles {
         Stream.concat(Stream.of(CONFIG), TokenizerFiles.NAMES.stream())
             .map(folder::resolve)
             .filter(Files::exists);
-    return ContentHash.of(Stream.concat(texts, shards.paths().stream()).sorted().toList());
+    return ModelHash.of(Stream.concat(texts, shards.paths().stream()).sorted().toList());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.StoredTensor;
 import cai.errors.UserError;
 import cai.transformer.ModelConfig;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class LlamaWeights {
     return shapes;
   }
 
-  /// The names of a layer's weights in the same order.
+  /// The names of a layer's weights in the order of the computation.
   static List<String> namesOf(int layer, ModelConfig config) {
     return shapes(config).keySet().stream().filter(name -> name.startsWith(at(layer))).toList();
   }
@@ -53,7 +54,8 @@ final class LlamaWeights {
     if (!c.tiedEmbeddings()) each.accept(HEAD, List.of(c.vocabulary(), c.width()));
   }
 
-  /// Refuses a model whose tensors are not those of its configuration.
+  /// Refuses a model that lacks a tensor which its configuration asks for, has one with another
+  /// shape, or has a tensor that is not asked for.
   static void require(ModelConfig config, String where, Map<String, StoredTensor> tensors) {
     // The rotary tables, which are as large, must stay in proportion.
     if ((long) config.contextLength() * config.headWidth() > LARGEST_ROTARY_TABLE)

@@ -1,5 +1,6 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.ElementType;
 import cai.errors.UserError;
 import cai.tokenizer.ChatTemplate;
 import cai.tokenizer.Tokenizer;

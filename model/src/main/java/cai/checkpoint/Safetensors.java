@@ -1,5 +1,6 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.ElementType;
 import cai.errors.UserError;
 import cai.json.Json;
 import java.io.IOException;

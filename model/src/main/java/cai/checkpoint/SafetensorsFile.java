@@ -1,5 +1,8 @@
 package cai.checkpoint;
 
+import cai.checkpoint.tensors.ElementType;
+import cai.checkpoint.tensors.MappedFile;
+import cai.checkpoint.tensors.StoredTensor;
 import cai.errors.UserError;
 import cai.json.JsonObject;
 import java.lang.foreign.ValueLayout;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import cai.checkpoint.tensors.ElementType;
 import cai.errors.UserError;
 import cai.json.JsonObject;
 import cai.transformer.ModelConfig;

@@ -3,6 +3,7 @@ package cai.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cai.checkpoint.tensors.ElementType;
 import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonObject;

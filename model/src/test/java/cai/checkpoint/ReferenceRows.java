@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /// Rows of the files that `scripts/reference/checkpoint_values.py` writes.
-final class ReferenceRows {
+public final class ReferenceRows {
   private ReferenceRows() {}
 
   @SuppressWarnings("unchecked")
-  static List<JsonObject> of(String name) {
+  public static List<JsonObject> of(String name) {
     try (InputStream in =
         ReferenceRows.class.getResourceAsStream("/checkpoint/" + name + ".json")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

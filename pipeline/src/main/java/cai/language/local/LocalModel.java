@@ -1,8 +1,8 @@
 package cai.language.local;
 
-import cai.checkpoint.ElementType;
 import cai.checkpoint.HuggingFaceFolder;
 import cai.checkpoint.ModelFiles;
+import cai.checkpoint.tensors.ElementType;
 import cai.dialogue.DialogueFormat;
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.checkpoint.ElementType;
 import cai.checkpoint.ModelFiles;
+import cai.checkpoint.tensors.ElementType;
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
 import cai.dialogue.DialogueStyle;

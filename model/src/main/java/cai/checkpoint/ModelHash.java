@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// SHA-256 over the names, lengths and content of files.
-final class ContentHash {
-  private ContentHash() {}
+final class ModelHash {
+  private ModelHash() {}
 
   /// A single file is hashed by its content alone, so that the value is what `sha256sum` prints.
   static String of(List<Path> files) {

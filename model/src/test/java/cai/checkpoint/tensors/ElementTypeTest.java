@@ -1,4 +1,4 @@
-package cai.checkpoint;
+package cai.checkpoint.tensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

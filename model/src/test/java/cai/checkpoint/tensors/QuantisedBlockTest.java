@@ -1,7 +1,8 @@
-package cai.checkpoint;
+package cai.checkpoint.tensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.checkpoint.ReferenceRows;
 import cai.json.JsonObject;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;

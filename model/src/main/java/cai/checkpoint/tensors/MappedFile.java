@@ -1,4 +1,4 @@
-package cai.checkpoint;
+package cai.checkpoint.tensors;
 
 import cai.errors.UserError;
 import cai.files.FileFault;
@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 /// A file mapped into memory for reading, until it is closed.
 ///
 /// **Thread-safety**: may be read by several threads; close it when none reads.
-final class MappedFile implements AutoCloseable {
+public final class MappedFile implements AutoCloseable {
   private static final byte[] LFS_POINTER =
       "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.UTF_8);
 
@@ -29,7 +29,8 @@ final class MappedFile implements AutoCloseable {
     this.bytes = bytes;
   }
 
-  static MappedFile open(Path path) {
+  /// Maps a file; one that does not exist, cannot be read or is no ordinary file is refused.
+  public static MappedFile open(Path path) {
     requireRegular(path);
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -59,26 +60,26 @@ final class MappedFile implements AutoCloseable {
   }
 
   /// Refuses what cannot be mapped, and what would be waited for without end, such as a pipe.
-  static void requireRegular(Path path) {
+  public static void requireRegular(Path path) {
     if (Files.isDirectory(path)) throw new UserError(path + ": is a folder; a file is expected");
     if (Files.exists(path) && !Files.isRegularFile(path))
       throw new UserError(path + ": is a pipe or a device; a file is expected");
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  long size() {
+  public long size() {
     return bytes.byteSize();
   }
 
-  MemorySegment bytes() {
+  public MemorySegment bytes() {
     return bytes;
   }
 
   /// An error at a place in this file.
-  UserError error(String place, String what) {
+  public UserError error(String place, String what) {
     return new UserError(path + ": " + place + " " + what);
   }
 

@@ -1,4 +1,4 @@
-package cai.checkpoint;
+package cai.checkpoint.tensors;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /// How the numbers of a tensor are stored.
 ///
-/// Types of GGUF keep numbers in blocks with common scales: those of 32 are in [SmallBlocks], those
-/// of 256 in [LargeBlocks].
+/// Types of GGUF keep numbers in blocks with common scales: [SmallBlocks] decodes blocks of 32
+/// numbers, [LargeBlocks] blocks of 256.
 public enum ElementType {
   F64(28, 8),
   F32(0, 4),
@@ -68,31 +68,31 @@ public enum ElementType {
   }
 
   /// Numbers that share one block.
-  int blockElements() {
+  public int blockElements() {
     return blockElements;
   }
 
   /// The type behind a number in GGUF files.
-  static Optional<ElementType> ofGgml(long number) {
+  public static Optional<ElementType> ofGgml(long number) {
     return Arrays.stream(values()).filter(type -> type.ggmlNumber == number).findFirst();
   }
 
   /// The type behind a name in safetensors headers.
-  static Optional<ElementType> ofName(String name) {
+  public static Optional<ElementType> ofName(String name) {
     return Arrays.stream(values())
         .filter(type -> !type.quantised() && type.name().equals(name))
         .findFirst();
   }
 
   /// The type in which most bytes are stored.
-  static ElementType mostUsed(Collection<StoredTensor> tensors) {
+  public static ElementType mostUsed(Collection<StoredTensor> tensors) {
     var bytes = new EnumMap<ElementType, Long>(ElementType.class);
     tensors.forEach(tensor -> bytes.merge(tensor.type(), tensor.bytes(), Long::sum));
     return Collections.max(bytes.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
   /// Bytes of a count of numbers that fills whole blocks.
-  long bytes(long elements) {
+  public long bytes(long elements) {
     return Math.multiplyExact(elements / blockElements, (long) blockBytes);
   }
 
@@ -129,19 +129,19 @@ public enum ElementType {
   }
 
   /// Whether models are written in it.
-  boolean written() {
+  public boolean written() {
     return this == F32 || this == F16 || this == BF16;
   }
 
   /// What is read back after a number was stored, in types that models are written in.
-  float rounded(float value) {
+  public float rounded(float value) {
     if (this == F32) return value;
     short bits = narrowed(value);
     return this == F16 ? Float.float16ToFloat(bits) : Float.intBitsToFloat(bits << 16);
   }
 
   /// Rounds a number to the nearest that the type can hold and gives its 16 bits, ties to even.
-  short narrowed(float value) {
+  public short narrowed(float value) {
     return switch (this) {
       case F16 -> Float.floatToFloat16(value);
       case BF16 -> {

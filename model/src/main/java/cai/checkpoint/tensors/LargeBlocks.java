@@ -1,7 +1,7 @@
-package cai.checkpoint;
+package cai.checkpoint.tensors;
 
-import static cai.checkpoint.QuantisedBlock.half;
-import static cai.checkpoint.QuantisedBlock.unsigned;
+import static cai.checkpoint.tensors.QuantisedBlock.half;
+import static cai.checkpoint.tensors.QuantisedBlock.unsigned;
 
 /// Blocks of 256 numbers, whose parts of 16 or 32 have scales that are themselves quantised: the
 /// "K" types and IQ4_XS.

@@ -1,6 +1,6 @@
-package cai.checkpoint;
+package cai.checkpoint.tensors;
 
-import static cai.checkpoint.QuantisedBlock.half;
+import static cai.checkpoint.tensors.QuantisedBlock.half;
 
 /// Blocks of 32 numbers with one scale.
 ///

@@ -1,4 +1,4 @@
-package cai.checkpoint;
+package cai.checkpoint.tensors;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
@@ -11,27 +11,27 @@ import java.util.List;
 /// @param shape row-major, last dimension contiguous
 /// @param offset from the beginning of the file, bytes
 /// @param bytes length
-record StoredTensor(
+public record StoredTensor(
     MappedFile file, String name, List<Integer> shape, ElementType type, long offset, long bytes) {
 
   private static final int LONGEST_NAME = 256;
 
-  StoredTensor {
+  public StoredTensor {
     shape = List.copyOf(shape);
   }
 
   /// Whether a text may be a name: one that messages can repeat.
-  static boolean isName(String text) {
+  public static boolean isName(String text) {
     return text.length() <= LONGEST_NAME && text.chars().noneMatch(Character::isISOControl);
   }
 
   /// Its bytes in the file.
-  MemorySegment stored() {
+  public MemorySegment stored() {
     return file.bytes().asSlice(offset, bytes);
   }
 
   /// All its numbers as fp32; NaN and infinity are refused.
-  float[] read() {
+  public float[] read() {
     float[] values = type.decode(stored());
     for (int i = 0; i < values.length; i++)
       if (!Float.isFinite(values[i]))
@@ -46,7 +46,7 @@ record StoredTensor(
   }
 
   /// The product of dimensions, or an error where a tensor would not fit an array.
-  static int elements(MappedFile file, String name, List<Long> shape) {
+  public static int elements(MappedFile file, String name, List<Long> shape) {
     long product = 1;
     for (long size : shape) {
       if (size < 1 || size > Integer.MAX_VALUE || product * size > Integer.MAX_VALUE - 8)
@@ -59,7 +59,7 @@ record StoredTensor(
   }
 
   /// Refuses tensors that share bytes.
-  static void requireDisjoint(Collection<StoredTensor> tensors) {
+  public static void requireDisjoint(Collection<StoredTensor> tensors) {
     List<StoredTensor> sorted =
         tensors.stream().sorted(Comparator.comparingLong(StoredTensor::offset)).toList();
     for (int i = 1; i < sorted.size(); i++) {

@@ -1,4 +1,4 @@
-package cai.checkpoint;
+package cai.checkpoint.tensors;
 
 /// Reads the numbers of one block, which share their scales.
 ///
