@@ -1,10 +1,10 @@
 package cai.critique;
 
 import cai.constitution.CritiquePrinciple;
-import cai.prompts.CritiqueShot;
 import cai.prompts.PromptItem;
-import cai.prompts.ResponseShot;
-import cai.prompts.YesNoShot;
+import cai.prompts.fewshots.CritiqueShot;
+import cai.prompts.fewshots.ResponseShot;
+import cai.prompts.fewshots.YesNoShot;
 import java.util.List;
 
 /// What the critique stage works on.

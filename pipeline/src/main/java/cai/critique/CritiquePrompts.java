@@ -5,7 +5,7 @@ import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
 import cai.language.Answers;
 import cai.language.Template;
-import cai.prompts.CritiqueShot;
+import cai.prompts.fewshots.CritiqueShot;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package cai.critique;
 
 import cai.critique.CritiqueSettings.Guards;
-import cai.prompts.CritiqueShot;
+import cai.prompts.fewshots.CritiqueShot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -15,7 +15,7 @@ import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Balance;
 import cai.language.YesNoQuestions.Example;
 import cai.language.YesNoQuestions.Subject;
-import cai.prompts.CritiqueShot;
+import cai.prompts.fewshots.CritiqueShot;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.List;

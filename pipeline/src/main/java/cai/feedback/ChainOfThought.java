@@ -14,7 +14,7 @@ import cai.language.SampledText;
 import cai.language.Scoring;
 import cai.language.Scoring.Scored;
 import cai.language.Template;
-import cai.prompts.ReasoningShot;
+import cai.prompts.fewshots.ReasoningShot;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.EnumMap;

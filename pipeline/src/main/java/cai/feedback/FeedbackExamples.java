@@ -1,8 +1,8 @@
 package cai.feedback;
 
-import cai.prompts.FeedbackShot;
-import cai.prompts.ReasoningShot;
-import cai.prompts.YesNoShot;
+import cai.prompts.fewshots.FeedbackShot;
+import cai.prompts.fewshots.ReasoningShot;
+import cai.prompts.fewshots.YesNoShot;
 import java.util.List;
 
 /// Worked examples for each method of feedback.

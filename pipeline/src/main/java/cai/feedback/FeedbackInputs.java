@@ -3,7 +3,7 @@ package cai.feedback;
 import cai.constitution.ComparisonPrinciple;
 import cai.prompts.KnownPair;
 import cai.prompts.PromptItem;
-import cai.prompts.ResponseShot;
+import cai.prompts.fewshots.ResponseShot;
 import java.util.List;
 
 /// What the feedback stage works on.

@@ -6,7 +6,7 @@ import cai.language.Answers;
 import cai.language.LanguageModel;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Example;
-import cai.prompts.YesNoShot;
+import cai.prompts.fewshots.YesNoShot;
 import cai.run.Seeds;
 import java.util.List;
 

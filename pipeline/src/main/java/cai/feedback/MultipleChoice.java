@@ -11,7 +11,7 @@ import cai.language.Prompt;
 import cai.language.Scoring;
 import cai.language.Scoring.Scored;
 import cai.language.Template;
-import cai.prompts.FeedbackShot;
+import cai.prompts.fewshots.FeedbackShot;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -6,7 +6,7 @@ import cai.dialogue.Dialogue;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Balance;
 import cai.language.YesNoQuestions.Subject;
-import cai.prompts.YesNoShot;
+import cai.prompts.fewshots.YesNoShot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -5,5 +5,6 @@
 /// `bad-rows.jsonl`, the rows that could not be read with the reason. Paper: section 3.2.
 ///
 /// Read [PromptsWork] first. `RowLayout` is the port of the layouts; [KnownComparisons] reads pairs
-/// of answers whose better one is known, [FewShots] the worked examples. Run by `cai run`.
+/// of answers whose better one is known; `cai.prompts.fewshots` reads worked examples. Run by `cai
+/// run`.
 package cai.prompts;

@@ -13,7 +13,7 @@ import cai.language.ScriptedLanguageModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
-import cai.prompts.YesNoShot;
+import cai.prompts.fewshots.YesNoShot;
 import cai.recipe.Defaults;
 import cai.run.Progress;
 import cai.run.Seeds;

@@ -14,7 +14,7 @@ import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.language.ScriptedLanguageModel.Reply;
 import cai.language.Template;
-import cai.prompts.ReasoningShot;
+import cai.prompts.fewshots.ReasoningShot;
 import cai.run.Seeds;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import cai.dialogue.Dialogue;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.language.Template;
-import cai.prompts.FeedbackShot;
+import cai.prompts.fewshots.FeedbackShot;
 import cai.run.Seeds;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package cai.prompts;
+package cai.prompts.fewshots;
 
 /// A worked example of critique and revision, put before the conversation in question.
 ///

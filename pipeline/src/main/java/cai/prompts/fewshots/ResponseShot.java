@@ -1,4 +1,4 @@
-package cai.prompts;
+package cai.prompts.fewshots;
 
 /// A short exchange that shows a base model how the assistant answers.
 public record ResponseShot(String id, String human, String response) {}

@@ -1,4 +1,4 @@
-package cai.prompts;
+package cai.prompts.fewshots;
 
 import cai.yaml.Problems;
 import cai.yaml.YamlFile;

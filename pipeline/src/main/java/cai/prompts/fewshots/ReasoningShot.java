@@ -1,4 +1,4 @@
-package cai.prompts;
+package cai.prompts.fewshots;
 
 /// A worked example of chain-of-thought feedback.
 ///
