@@ -3,16 +3,19 @@ package cai.cli;
 import cai.errors.UserError;
 import cai.language.ContextBudget;
 import cai.language.Generation;
+import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
-import cai.language.LanguageModel;
-import cai.language.Prompt;
+import cai.language.Outcome;
+import cai.language.Outcome.Given;
+import cai.language.Outcome.Refused;
+import cai.language.PromptLimits;
+import cai.language.local.LocalLanguageModel;
 import cai.run.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,29 +79,16 @@ final class GenerateCommand implements Callable<Integer> {
         lines.stream().map(line -> Generation.of(line.name(), line.prompt())).toList();
     try (var output = new OutputLines(surroundings, Optional.ofNullable(out), prompts);
         var opened = model.open(surroundings);
-        LanguageModel language = opened.languageModel(rows)) {
+        LocalLanguageModel language = opened.languageModel(rows)) {
       requireFit(lines, requests, language, how.maxTokens());
-      List<Optional<String>> refusals =
-          requests.stream().map(request -> language.refusal(request.prompt())).toList();
       Progress progress = surroundings.progress();
       progress.begin("generate", "continuing", lines.size(), "prompts");
       for (int from = 0; from < lines.size(); from += rows) {
         int to = Math.min(lines.size(), from + rows);
-        List<Generation> some =
-            IntStream.range(from, to)
-                .filter(i -> refusals.get(i).isEmpty())
-                .mapToObj(requests::get)
-                .toList();
-        var completions = language.generate(some, how).iterator();
+        List<Outcome<Completion>> outcomes = language.generate(requests.subList(from, to), how);
         var results = new ArrayList<Object>();
-        for (int i = from; i < to; i++) {
-          Object id = lines.get(i).id();
-          results.add(
-              refusals
-                  .get(i)
-                  .<Object>map(reason -> new Skipped(id, reason))
-                  .orElseGet(() -> new Generated(id, completions.next().text())));
-        }
+        for (int i = from; i < to; i++)
+          results.add(line(lines.get(i).id(), outcomes.get(i - from)));
         output.write(results);
         progress.advance(to);
       }
@@ -108,16 +98,27 @@ final class GenerateCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static Object line(Object id, Outcome<Completion> outcome) {
+    return switch (outcome) {
+      case Given<Completion>(Completion completion) -> new Generated(id, completion.text());
+      case Refused<Completion>(String reason) -> new Skipped(id, reason);
+    };
+  }
+
+  /// Fails before anything is sampled where a prompt is too long; what the chat template refuses is
+  /// skipped.
   private static void requireFit(
-      List<InputLine> lines, List<Generation> requests, LanguageModel language, int maxTokens) {
-    var budget = new ContextBudget(language);
+      List<InputLine> lines, List<Generation> requests, PromptLimits limits, int maxTokens) {
+    var budget = new ContextBudget(limits);
     for (int i = 0; i < lines.size(); i++) {
-      Prompt prompt = requests.get(i).prompt();
-      if (language.refusal(prompt).isPresent()) continue;
-      String refusal = budget.room(prompt, maxTokens).refusal();
-      if (!refusal.isEmpty())
+      if (limits.refusal(requests.get(i).prompt()).isPresent()) continue;
+      Optional<String> obstacle = budget.obstacle(requests.get(i), maxTokens);
+      if (obstacle.isPresent())
         throw new UserError(
-            lines.get(i).where() + ": " + refusal + "; shorten the prompt or lower --max-tokens");
+            lines.get(i).where()
+                + ": "
+                + obstacle.get()
+                + "; shorten the prompt or lower --max-tokens");
     }
   }
 }

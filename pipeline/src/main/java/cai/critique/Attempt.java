@@ -5,15 +5,20 @@ import cai.critique.RevisionChain.Round;
 import cai.language.Generation.Completion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One round of one chain while it is being made.
 final class Attempt {
   /// A sampled revision.
   ///
   /// @param ended whether it came to its end
-  /// @param reason why it may not be taken, or empty
+  /// @param objection why it may not be taken, if it may not
   record Candidate(
-      String text, boolean ended, String leadIn, double meanLogProbability, String reason) {}
+      String text,
+      boolean ended,
+      String leadIn,
+      double meanLogProbability,
+      Optional<String> objection) {}
 
   final Chain chain;
   final String id;
@@ -22,7 +27,7 @@ final class Attempt {
   String revisionPrompt = "";
   String critique = "";
   List<String> openings = List.of();
-  String failure = "";
+  Optional<String> failure = Optional.empty();
 
   Attempt(Chain chain, int round, CritiquePrinciple principle) {
     this.chain = chain;
@@ -34,13 +39,17 @@ final class Attempt {
     return failure.isEmpty();
   }
 
+  void fail(String reason) {
+    failure = Optional.of(reason);
+  }
+
   void spend(Completion completion) {
     chain.spend(completion.promptTokens(), completion.tokens());
   }
 
   /// The candidates that may be taken.
   List<Candidate> allowed() {
-    return candidates.stream().filter(candidate -> candidate.reason().isEmpty()).toList();
+    return candidates.stream().filter(candidate -> candidate.objection().isEmpty()).toList();
   }
 
   void accept(Candidate candidate) {
@@ -57,8 +66,9 @@ final class Attempt {
 
   /// Ends the round with the text before, for the reason of the first candidate or of the failure.
   void reject() {
-    String leadIn = candidates.isEmpty() ? "" : candidates.getFirst().leadIn();
-    String reason = candidates.isEmpty() ? failure : candidates.getFirst().reason();
+    Optional<Candidate> first = candidates.stream().findFirst();
+    String leadIn = first.map(Candidate::leadIn).orElse("");
+    String reason = first.flatMap(Candidate::objection).or(() -> failure).orElseThrow();
     chain.add(
         new Round(principle.id(), critique, leadIn, chain.text(), chain.ended(), false, reason));
   }

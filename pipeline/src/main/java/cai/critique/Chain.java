@@ -23,7 +23,7 @@ final class Chain {
   }
 
   boolean begun() {
-    return response.reason().isEmpty();
+    return response.text().given().isPresent();
   }
 
   String id() {
@@ -36,7 +36,11 @@ final class Chain {
 
   /// The text that the next round revises.
   String text() {
-    return rounds.isEmpty() ? response.text() : rounds.getLast().revision();
+    return rounds.isEmpty() ? responseText() : rounds.getLast().revision();
+  }
+
+  private String responseText() {
+    return response.text().given().orElseThrow();
   }
 
   /// Whether that text came to its end.
@@ -59,19 +63,20 @@ final class Chain {
   }
 
   ChainEntry entry() {
-    Optional<RevisionChain> chain =
-        begun()
-            ? Optional.of(
-                new RevisionChain(
-                    RevisionChain.FORMAT,
-                    id(),
-                    item.conversation(),
-                    item.kind(),
-                    item.prompt(),
-                    response.text(),
-                    response.ended(),
-                    rounds))
-            : Optional.empty();
-    return new ChainEntry(id(), chain, response.reason(), promptTokens, tokens);
+    Optional<RevisionChain> chain = response.text().given().map(this::made);
+    String reason = response.text().refusal().orElse("");
+    return new ChainEntry(id(), chain, reason, promptTokens, tokens);
+  }
+
+  private RevisionChain made(String responseText) {
+    return new RevisionChain(
+        RevisionChain.FORMAT,
+        id(),
+        item.conversation(),
+        item.kind(),
+        item.prompt(),
+        responseText,
+        response.ended(),
+        rounds);
   }
 }

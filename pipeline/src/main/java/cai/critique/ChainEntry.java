@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// One line of the journal of chains: what became of one red-team prompt and what it cost.
 ///
-/// @param reason why there is no chain, or empty
+/// @param reason why there is no chain; no text where there is one
 /// @param promptTokens read for it
 /// @param tokens sampled for it
 record ChainEntry(

@@ -65,11 +65,11 @@ public final class CritiqueWork {
   /// the journals in it hold.
   public CritiqueCounts run(Path folder) {
     var keys = new CritiqueKeys(settings, inputs, seeds);
-    List<Response> responses =
+    List<ResponseEntry> responses =
         work.perform(
             "responses",
             inputs.redTeam(),
-            new Journaling<>(folder.resolve("responses.journal"), Response.class),
+            new Journaling<>(folder.resolve("responses.journal"), ResponseEntry.class),
             keys.responses(),
             this::responses);
     List<Answered> answered = new ArrayList<>();
@@ -102,25 +102,22 @@ public final class CritiqueWork {
     return CritiqueCounts.of(chains, helpful);
   }
 
-  /// One line of the journal of responses.
-  private record Response(String id, Answer answer) {}
-
   /// A red-team prompt with its response.
-  private record Answered(PromptItem item, Response response) {}
+  private record Answered(PromptItem item, ResponseEntry response) {}
 
-  private List<Response> responses(List<PromptItem> batch) {
+  private List<ResponseEntry> responses(List<PromptItem> batch) {
     List<Asked> asked =
         batch.stream().map(item -> new Asked(item.id() + "/response", item.prompt())).toList();
     List<Answer> sampled = answers.sample(asked, sampling());
-    var responses = new ArrayList<Response>();
+    var responses = new ArrayList<ResponseEntry>();
     for (int i = 0; i < batch.size(); i++)
-      responses.add(new Response(batch.get(i).id(), sampled.get(i)));
+      responses.add(ResponseEntry.of(batch.get(i).id(), sampled.get(i)));
     return responses;
   }
 
   private List<ChainEntry> chains(List<Answered> batch) {
     var chains = new ArrayList<Chain>();
-    for (Answered one : batch) chains.add(new Chain(one.item(), one.response().answer()));
+    for (Answered one : batch) chains.add(new Chain(one.item(), one.response().read()));
     for (int number = 1; number <= settings.rounds(); number++) round.perform(number, chains);
     return chains.stream().map(Chain::entry).toList();
   }
@@ -152,8 +149,10 @@ public final class CritiqueWork {
   private static HelpfulEntry entry(HelpfulWork one, Answer answer) {
     PromptItem item = one.item();
     Optional<HelpfulSample> sample =
-        answer.reason().isEmpty()
-            ? Optional.of(
+        answer
+            .text()
+            .given()
+            .map(text ->
                 new HelpfulSample(
                     HelpfulSample.FORMAT,
                     item.id(),
@@ -161,11 +160,10 @@ public final class CritiqueWork {
                     item.kind(),
                     item.prompt(),
                     one.sample(),
-                    answer.text(),
-                    answer.ended()))
-            : Optional.empty();
-    return new HelpfulEntry(
-        one.id(), sample, answer.reason(), answer.promptTokens(), answer.tokens());
+                    text,
+                    answer.ended()));
+    String reason = answer.text().refusal().orElse("");
+    return new HelpfulEntry(one.id(), sample, reason, answer.promptTokens(), answer.tokens());
   }
 
   private Sampling sampling() {

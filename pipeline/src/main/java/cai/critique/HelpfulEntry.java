@@ -4,6 +4,6 @@ import java.util.Optional;
 
 /// One line of the journal of helpful samples.
 ///
-/// @param reason why there is no sample, or empty
+/// @param reason why there is no sample; no text where there is one
 record HelpfulEntry(
     String id, Optional<HelpfulSample> sample, String reason, long promptTokens, long tokens) {}

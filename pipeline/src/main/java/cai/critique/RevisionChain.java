@@ -30,12 +30,12 @@ public record RevisionChain(
   ///
   /// @param principle id of the drawn principle
   /// @param critique empty where the recipe revises without critique
-  /// @param leadIn the opening that was given to the revision, or empty
+  /// @param leadIn the opening that was given to the revision; no text where none was
   /// @param revision the text after this round: the new one, or the text before where it was
   ///   rejected
   /// @param ended whether that text came to its end
   /// @param accepted whether the new revision was taken
-  /// @param reason why not, or empty
+  /// @param reason why not; no text where it was taken
   public record Round(
       String principle,
       String critique,

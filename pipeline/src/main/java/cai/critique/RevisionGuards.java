@@ -4,6 +4,7 @@ import cai.critique.CritiqueSettings.Guards;
 import cai.prompts.fewshots.CritiqueShot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Says why a sampled revision is not taken. Small models copy the worked examples, the critique or
@@ -31,23 +32,25 @@ final class RevisionGuards {
   /// The text that is revised and what the model read beside it.
   record Context(String text, String critique, String revisionRequest) {}
 
-  /// The reason, or empty where the revision is fine.
-  String reject(String revision, Context context) {
-    if (!guards.enabled()) return "";
+  /// Why a revision is not taken; absent where it is fine.
+  Optional<String> objection(String revision, Context context) {
+    if (!guards.enabled()) return Optional.empty();
     List<String> words = WordOverlap.words(revision);
-    if (words.isEmpty()) return "is empty";
-    if (words.size() < guards.fewestWords()) return "has only " + words.size() + " words";
-    if (TRANSCRIPT.matcher(revision).find()) return "goes on with the transcript";
-    if (COMMENTARY.matcher(revision).find()) return "talks about the response";
-    if (WordOverlap.repetition(words) > guards.repetition()) return "repeats itself";
+    if (words.isEmpty()) return Optional.of("is empty");
+    if (words.size() < guards.fewestWords())
+      return Optional.of("has only " + words.size() + " words");
+    if (TRANSCRIPT.matcher(revision).find()) return Optional.of("goes on with the transcript");
+    if (COMMENTARY.matcher(revision).find()) return Optional.of("talks about the response");
+    if (WordOverlap.repetition(words) > guards.repetition()) return Optional.of("repeats itself");
     if (overlaps(words, context.text(), guards.responseOverlap()))
-      return "leaves the response as it was";
-    if (overlaps(words, context.critique(), guards.critiqueOverlap())) return "copies the critique";
+      return Optional.of("leaves the response as it was");
+    if (overlaps(words, context.critique(), guards.critiqueOverlap()))
+      return Optional.of("copies the critique");
     if (overlaps(words, context.revisionRequest(), guards.critiqueOverlap()))
-      return "copies the request";
+      return Optional.of("copies the request");
     boolean copied =
         shotTexts.stream().anyMatch(shot -> WordOverlap.share(words, shot) > guards.shotOverlap());
-    return copied ? "copies a worked example" : "";
+    return copied ? Optional.of("copies a worked example") : Optional.empty();
   }
 
   private static boolean overlaps(List<String> words, String text, double most) {

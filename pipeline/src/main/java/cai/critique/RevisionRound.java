@@ -3,12 +3,13 @@ package cai.critique;
 import cai.constitution.CritiquePrinciple;
 import cai.critique.Attempt.Candidate;
 import cai.language.Answers;
-import cai.language.ContextBudget;
-import cai.language.ContextBudget.Room;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
+import cai.language.Outcome;
+import cai.language.Outcome.Given;
+import cai.language.Outcome.Refused;
 import cai.language.Prompt;
 import cai.language.SampledText;
 import cai.language.YesNoQuestions;
@@ -19,6 +20,7 @@ import cai.prompts.fewshots.CritiqueShot;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// One round of critique and revision over the chains of a batch.
@@ -29,7 +31,6 @@ final class RevisionRound {
   private static final String STAGE = "critique";
 
   private final LanguageModel model;
-  private final ContextBudget budget;
   private final CritiqueSettings settings;
   private final List<CritiquePrinciple> principles;
   private final Seeds seeds;
@@ -41,7 +42,6 @@ final class RevisionRound {
   RevisionRound(
       LanguageModel model, CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
     this.model = model;
-    this.budget = new ContextBudget(model);
     this.settings = settings;
     this.principles = inputs.principles();
     this.seeds = seeds;
@@ -94,24 +94,28 @@ final class RevisionRound {
   }
 
   private void criticise(List<Attempt> attempts) {
-    var asked = new ArrayList<Attempt>();
-    var requests = new ArrayList<Generation>();
-    for (Attempt attempt : attempts) {
-      String text = prompts.critique(attempt.chain.answered(), attempt.principle);
-      attempt.revisionPrompt = text;
-      if (!fits(attempt, text, List.of(""), settings.critiqueTokens())) continue;
-      asked.add(attempt);
-      requests.add(Generation.of(attempt.id + "/critique", prompt(text)));
+    for (Attempt attempt : attempts)
+      attempt.revisionPrompt = prompts.critique(attempt.chain.answered(), attempt.principle);
+    List<Generation> requests =
+        attempts.stream()
+            .map(one -> Generation.of(one.id + "/critique", prompt(one.revisionPrompt)))
+            .toList();
+    List<Outcome<Completion>> outcomes = generate(requests, settings.critiqueTokens());
+    for (int i = 0; i < attempts.size(); i++)
+      switch (outcomes.get(i)) {
+        case Given<Completion>(Completion completion) -> criticised(attempts.get(i), completion);
+        case Refused<Completion>(String reason) -> attempts.get(i).fail(reason);
+      }
+  }
+
+  private void criticised(Attempt attempt, Completion completion) {
+    attempt.spend(completion);
+    switch (limits.text(completion, "the critique is empty")) {
+      case Given<String>(String text) -> attempt.critique = text;
+      case Refused<String>(String reason) -> attempt.fail(reason);
     }
-    List<Completion> completions = generate(requests, settings.critiqueTokens());
-    for (int i = 0; i < asked.size(); i++) {
-      Attempt attempt = asked.get(i);
-      attempt.spend(completions.get(i));
-      attempt.critique = limits.read(completions.get(i));
-      if (attempt.critique.isEmpty()) attempt.failure = "the critique is empty";
-      attempt.revisionPrompt =
-          prompts.revision(attempt.revisionPrompt, attempt.critique, attempt.principle);
-    }
+    attempt.revisionPrompt =
+        prompts.revision(attempt.revisionPrompt, attempt.critique, attempt.principle);
   }
 
   private void chooseOpenings(List<Attempt> attempts) {
@@ -131,17 +135,17 @@ final class RevisionRound {
   private List<Attempt> flagged(List<Attempt> attempts) {
     List<Attempt> asked =
         attempts.stream().filter(attempt -> hasQuestions(attempt.principle)).toList();
-    List<Balance> balances =
+    List<Outcome<Balance>> balances =
         questions.balance(
             asked.stream()
                 .map(attempt -> subject(attempt, attempt.id + "/response", attempt.chain.text()))
                 .toList());
     var flagged = new ArrayList<Attempt>();
     for (int i = 0; i < asked.size(); i++) {
-      Balance balance = balances.get(i);
-      asked.get(i).chain.spend(balance.tokens(), 0);
-      if (balance.score().orElse(Double.MAX_VALUE) < settings.flagThreshold())
-        flagged.add(asked.get(i));
+      Optional<Balance> balance = balances.get(i).given();
+      if (balance.isEmpty()) continue;
+      asked.get(i).chain.spend(balance.get().tokens(), 0);
+      if (balance.get().score() < settings.flagThreshold()) flagged.add(asked.get(i));
     }
     return flagged;
   }
@@ -158,31 +162,42 @@ final class RevisionRound {
   }
 
   private void revise(List<Attempt> attempts) {
-    var asked = new ArrayList<Attempt>();
-    var openings = new ArrayList<String>();
-    var requests = new ArrayList<Generation>();
-    for (Attempt attempt : attempts) {
-      if (!attempt.alive()) continue;
-      List<String> behind =
-          attempt.openings.isEmpty()
-              ? List.of("")
-              : attempt.openings.stream().map(RevisionRound::behind).toList();
-      if (!fits(attempt, attempt.revisionPrompt, behind, settings.revisionTokens())) continue;
-      for (int candidate = 0; candidate < settings.candidates(); candidate++) {
-        List<String> turns = attempt.openings;
-        String opening = turns.isEmpty() ? "" : turns.get(candidate % turns.size());
-        asked.add(attempt);
-        openings.add(opening);
-        requests.add(
-            new Generation(
-                attempt.id + "/revision/" + (candidate + 1),
-                prompt(attempt.revisionPrompt),
-                behind(opening)));
-      }
-    }
-    List<Completion> completions = generate(requests, settings.revisionTokens());
+    List<Attempt> asked = attempts.stream().filter(Attempt::alive).toList();
+    List<Outcome<List<Completion>>> outcomes =
+        Outcome.askEach(
+            asked,
+            attempt -> new Given<>(revisions(attempt)),
+            requests -> generate(requests, settings.revisionTokens()));
     for (int i = 0; i < asked.size(); i++)
-      addCandidate(asked.get(i), openings.get(i), completions.get(i));
+      switch (outcomes.get(i)) {
+        case Given<List<Completion>>(List<Completion> completions) ->
+            addCandidates(asked.get(i), completions);
+        case Refused<List<Completion>>(String reason) -> asked.get(i).fail(reason);
+      }
+  }
+
+  private List<Generation> revisions(Attempt attempt) {
+    var requests = new ArrayList<Generation>();
+    for (int candidate = 0; candidate < settings.candidates(); candidate++) {
+      String opening = opening(attempt, candidate);
+      requests.add(
+          new Generation(
+              attempt.id + "/revision/" + (candidate + 1),
+              prompt(attempt.revisionPrompt),
+              opening.isEmpty() ? "" : " " + opening));
+    }
+    return requests;
+  }
+
+  /// The lead-in of a candidate; no text where the revision is free.
+  private static String opening(Attempt attempt, int candidate) {
+    List<String> turns = attempt.openings;
+    return turns.isEmpty() ? "" : turns.get(candidate % turns.size());
+  }
+
+  private void addCandidates(Attempt attempt, List<Completion> completions) {
+    for (int candidate = 0; candidate < completions.size(); candidate++)
+      addCandidate(attempt, opening(attempt, candidate), completions.get(candidate));
   }
 
   private void addCandidate(Attempt attempt, String opening, Completion completion) {
@@ -191,11 +206,13 @@ final class RevisionRound {
     var context =
         new RevisionGuards.Context(
             attempt.chain.text(), attempt.critique, attempt.principle.revisionRequest());
-    String reason = guards.reject(text, context);
-    if (reason.isEmpty() && text.isEmpty()) reason = "is empty";
+    Optional<String> objection =
+        guards
+            .objection(text, context)
+            .or(() -> text.isEmpty() ? Optional.of("is empty") : Optional.empty());
     boolean ended = limits.ended(completion, Answers.Style.TRANSCRIPT);
     attempt.candidates.add(
-        new Candidate(text, ended, opening, completion.meanLogProbability(), reason));
+        new Candidate(text, ended, opening, completion.meanLogProbability(), objection));
   }
 
   private void decide(List<Attempt> attempts) {
@@ -218,12 +235,11 @@ final class RevisionRound {
       List<Candidate> allowed = attempt.allowed();
       var scores = new ArrayList<OptionalDouble>();
       for (int i = 0; i < allowed.size(); i++) {
-        Balance balance =
-            hasQuestions(attempt.principle)
-                ? balances.next()
-                : new Balance(OptionalDouble.empty(), "", 0);
-        attempt.chain.spend(balance.tokens(), 0);
-        scores.add(balance.score());
+        Optional<Balance> balance =
+            hasQuestions(attempt.principle) ? balances.next().given() : Optional.empty();
+        balance.ifPresent(one -> attempt.chain.spend(one.tokens(), 0));
+        scores.add(
+            balance.map(one -> OptionalDouble.of(one.score())).orElse(OptionalDouble.empty()));
       }
       List<Double> fluencies = allowed.stream().map(Candidate::meanLogProbability).toList();
       attempt.accept(allowed.get(CandidateChoice.best(scores, fluencies)));
@@ -246,20 +262,7 @@ final class RevisionRound {
     return new Prompt.Text(text, prompts.shared());
   }
 
-  private static String behind(String opening) {
-    return opening.isEmpty() ? "" : " " + opening;
-  }
-
-  private boolean fits(Attempt attempt, String text, List<String> openings, int newTokens) {
-    for (String opening : openings) {
-      Room room = budget.room(prompt(text), opening, newTokens);
-      if (!room.fits()) attempt.failure = room.refusal();
-    }
-    return attempt.alive();
-  }
-
-  private List<Completion> generate(List<Generation> requests, int maxTokens) {
-    if (requests.isEmpty()) return List.of();
+  private List<Outcome<Completion>> generate(List<Generation> requests, int maxTokens) {
     Sampling sampling = settings.sampling(maxTokens, seeds.seed(STAGE, "sampling"));
     return model.generate(requests, limits.stoppingAt(sampling, CritiquePrompts.STOPS));
   }

@@ -16,6 +16,8 @@ import cai.json.Json;
 import cai.language.Answers;
 import cai.language.Answers.Asked;
 import cai.language.LanguageModel;
+import cai.language.Outcome;
+import cai.language.Outcome.Given;
 import cai.language.SampledText;
 import cai.preference.PreferenceScorer;
 import cai.run.JournaledWork;
@@ -31,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -183,23 +184,15 @@ public final class EvaluationWork {
 
   private static List<TextScore> scores(
       PreferenceScorer scorer, List<Dialogue> batch, Map<Dialogue, String> named) {
-    List<Optional<String>> refusals = batch.stream().map(scorer::refusal).toList();
-    List<Dialogue> asked =
-        IntStream.range(0, batch.size())
-            .filter(i -> refusals.get(i).isEmpty())
-            .mapToObj(batch::get)
-            .toList();
-    var scores = DoubleStream.of(asked.isEmpty() ? new double[0] : scorer.score(asked)).iterator();
-    var lines = new ArrayList<TextScore>();
-    for (int i = 0; i < batch.size(); i++) {
-      String id = named.get(batch.get(i));
-      lines.add(
-          refusals
-              .get(i)
-              .map(reason -> TextScore.refused(id, reason))
-              .orElseGet(() -> TextScore.of(id, Optional.of(scores.next()))));
-    }
-    return lines;
+    List<Outcome<Double>> scores =
+        Outcome.ask(batch, scorer::refusal, asked -> given(scorer.score(asked)));
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> TextScore.of(named.get(batch.get(i)), scores.get(i)))
+        .toList();
+  }
+
+  private static List<Outcome<Double>> given(double[] scores) {
+    return DoubleStream.of(scores).<Outcome<Double>>mapToObj(Given::new).toList();
   }
 
   /// Phase 4: `answers.jsonl`, `examples.jsonl`, `revision-scores.jsonl`, `summary.json`, and

@@ -8,12 +8,11 @@ import cai.feedback.FeedbackModel;
 import cai.feedback.YesNoBalanced;
 import cai.feedback.YesNoBalanced.Rated;
 import cai.language.LanguageModel;
+import cai.language.Outcome;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
 /// The feedback model as a judge of single answers, by balanced yes/no questions under principles
@@ -60,15 +59,11 @@ final class Judge {
             .toList();
     var under = new HashMap<String, List<ComparisonPrinciple>>();
     for (Judged one : batch) under.put(one.id(), drawn(one.question()));
-    List<OptionalDouble> scores = model.scores(rated, one -> under.get(one.id()));
+    List<Outcome<Double>> scores = model.scores(rated, one -> under.get(one.id()));
     var lines = new ArrayList<TextScore>();
     for (int i = 0; i < batch.size(); i++)
-      lines.add(TextScore.of(batch.get(i).id(), boxed(scores.get(i))));
+      lines.add(TextScore.of(batch.get(i).id(), scores.get(i).given()));
     return lines;
-  }
-
-  private static Optional<Double> boxed(OptionalDouble score) {
-    return score.isPresent() ? Optional.of(score.getAsDouble()) : Optional.empty();
   }
 
   /// Different principles of the prompt's aim, the same whoever answers.

@@ -8,7 +8,7 @@ import cai.language.Answers;
 /// @param id of the prompt
 /// @param sample number of the answer to this prompt, from 1
 /// @param ended whether it came to its end; true in lines of format 1, which do not say
-/// @param reason why the text is empty, or empty
+/// @param reason why there is no text; no text itself where there is an answer
 /// @param promptTokens 0 where the prompt did not fit and was not put to the model
 public record SampledAnswer(
     String format,
@@ -27,9 +27,9 @@ public record SampledAnswer(
         FORMAT,
         question.id(),
         question.sample(),
-        answer.text(),
+        answer.text().given().orElse(""),
         answer.ended(),
-        answer.reason(),
+        answer.text().refusal().orElse(""),
         answer.promptTokens(),
         answer.tokens());
   }

@@ -5,10 +5,10 @@ import cai.constitution.ComparisonPrinciple;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
 import cai.dialogue.Turn;
-import cai.language.ContextBudget;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.LanguageModel;
+import cai.language.Outcome;
 import cai.language.Prompt;
 import cai.language.SampledText;
 import cai.language.Scoring;
@@ -37,7 +37,6 @@ final class ChainOfThought implements FeedbackModel {
       List.of(TranscriptFormat.HUMAN, TranscriptFormat.ASSISTANT);
 
   private final LanguageModel model;
-  private final ContextBudget budget;
   private final FeedbackSettings settings;
   private final Seeds seeds;
   private final Map<Aim, String> shots = new EnumMap<>(Aim.class);
@@ -49,7 +48,6 @@ final class ChainOfThought implements FeedbackModel {
       List<ComparisonPrinciple> principles,
       Seeds seeds) {
     this.model = model;
-    this.budget = new ContextBudget(model);
     this.settings = settings;
     this.seeds = seeds;
     for (Aim aim : Aim.values()) {
@@ -69,91 +67,52 @@ final class ChainOfThought implements FeedbackModel {
     return answered + LETTERS.get(shot.firstIsBetter() ? 0 : 1) + ")";
   }
 
-  /// A chain of thought to be sampled: which pair, in which order, after which text.
-  private record Thought(int pair, boolean swapped, Generation request) {}
-
   @Override
   public Object shown(Aim aim) {
     return shots.get(aim);
   }
 
   @Override
-  public List<Judgement> judge(List<PairQuestion> pairs) {
-    var flaws = new ArrayList<String>();
-    var thoughts = new ArrayList<Thought>();
-    for (int i = 0; i < pairs.size(); i++) {
-      List<Thought> own = thoughts(pairs.get(i), i);
-      String flaw = flaw(pairs.get(i), own);
-      flaws.add(flaw);
-      if (flaw.isEmpty()) thoughts.addAll(own);
-    }
-    if (thoughts.isEmpty()) return flaws.stream().map(ChainOfThought::unasked).toList();
+  public List<Outcome<Judgement>> judge(List<PairQuestion> pairs) {
+    List<List<Generation>> requests = pairs.stream().map(this::requests).toList();
+    List<Integer> places = IntStream.range(0, pairs.size()).boxed().toList();
+    // 1. The chains of thought.
+    List<Outcome<List<Completion>>> thoughts =
+        Outcome.askEach(
+            places, i -> Outcome.unless(pairs.get(i).flaw(), requests.get(i)), this::think);
+    // 2. The letters, each behind its chain.
+    List<Outcome<List<Scored>>> letters =
+        Outcome.askEach(
+            places, i -> thoughts.get(i).map(own -> questions(requests.get(i), own)), model::score);
+    return places.stream()
+        .map(i ->
+            thoughts
+                .get(i)
+                .then(own -> letters.get(i).map(scored -> read(pairs.get(i), own, scored))))
+        .toList();
+  }
+
+  private List<Outcome<Completion>> think(List<Generation> requests) {
     var sampling =
         settings.sampling(settings.reasoningTokens(), seeds.seed("feedback", "reasoning"));
-    List<Completion> completions =
-        model.generate(
-            thoughts.stream().map(Thought::request).toList(),
-            new SampledText(false, false).stoppingAt(sampling, STOPS));
-    var questions = new ArrayList<Scoring>();
-    for (int i = 0; i < thoughts.size(); i++)
-      questions.add(question(thoughts.get(i).request(), completions.get(i)));
-    // What was sampled may be read as more tokens than it was sampled in.
-    List<String> refusals =
-        questions.stream().map(question -> budget.room(question).refusal()).toList();
-    List<Scoring> fitting =
-        IntStream.range(0, questions.size())
-            .filter(i -> refusals.get(i).isEmpty())
-            .mapToObj(questions::get)
-            .toList();
-    var scored = (fitting.isEmpty() ? List.<Scored>of() : model.score(fitting)).iterator();
-    var judgements = new ArrayList<Judgement>();
-    int next = 0;
-    for (String flaw : flaws) {
-      if (!flaw.isEmpty()) {
-        judgements.add(unasked(flaw));
-        continue;
-      }
-      int end = next + settings.reasoningSamples();
-      var own = new ArrayList<Scored>();
-      String refusal = "";
-      for (int i = next; i < end; i++)
-        if (refusals.get(i).isEmpty()) own.add(scored.next());
-        else refusal = refusals.get(i);
-      judgements.add(
-          refusal.isEmpty()
-              ? read(thoughts.subList(next, end), completions.subList(next, end), own)
-              : unasked(refusal));
-      next = end;
-    }
-    return judgements;
+    return model.generate(requests, new SampledText(false, false).stoppingAt(sampling, STOPS));
   }
 
-  private static Judgement unasked(String flaw) {
-    return Judgement.unreadable(flaw, 0, 0);
-  }
-
-  private List<Thought> thoughts(PairQuestion pair, int place) {
-    boolean swapped = seeds.generator("feedback", pair.id() + "/side").nextBoolean();
-    var thoughts = new ArrayList<Thought>();
+  private List<Generation> requests(PairQuestion pair) {
+    String examples = shots.get(pair.principle().aim());
+    boolean swapped = firstIsSwapped(pair);
+    var requests = new ArrayList<Generation>();
     for (int sample = 1; sample <= settings.reasoningSamples(); sample++) {
-      String examples = shots.get(pair.principle().aim());
       var prompt = new Prompt.Text(examples + question(pair, swapped), examples.length());
-      String id = pair.id() + "/reasoning/" + sample;
-      thoughts.add(new Thought(place, swapped, Generation.of(id, prompt)));
+      requests.add(Generation.of(pair.id() + "/reasoning/" + sample, prompt));
       swapped = !swapped;
     }
-    return thoughts;
+    return requests;
   }
 
-  private String flaw(PairQuestion pair, List<Thought> thoughts) {
-    String flaw = pair.flaw();
-    for (Thought thought : thoughts) {
-      Prompt prompt = thought.request().prompt();
-      // With the turn that asks for the letter, and the letter.
-      String turn = ANSWER.fill(Map.of("reasoning", "")) + LETTERS.getFirst();
-      if (flaw.isEmpty()) flaw = budget.room(prompt, turn, settings.reasoningTokens()).refusal();
-    }
-    return flaw;
+  /// Whether the first chain of a pair sees its answers in the other order.
+  private boolean firstIsSwapped(PairQuestion pair) {
+    return seeds.generator("feedback", pair.id() + "/side").nextBoolean();
   }
 
   private static String question(PairQuestion pair, boolean swapped) {
@@ -193,6 +152,12 @@ final class ChainOfThought implements FeedbackModel {
     return text.toString();
   }
 
+  private static List<Scoring> questions(List<Generation> requests, List<Completion> completions) {
+    return IntStream.range(0, requests.size())
+        .mapToObj(i -> question(requests.get(i), completions.get(i)))
+        .toList();
+  }
+
   private static Scoring question(Generation request, Completion completion) {
     var before = (Prompt.Text) request.prompt();
     String reasoning = before.text() + completion.text().stripTrailing();
@@ -200,18 +165,18 @@ final class ChainOfThought implements FeedbackModel {
     return new Scoring(request.id() + "/answer", prompt, LETTERS);
   }
 
-  private static Judgement read(
-      List<Thought> thoughts, List<Completion> completions, List<Scored> scored) {
+  private Judgement read(PairQuestion pair, List<Completion> thoughts, List<Scored> letters) {
+    boolean swapped = firstIsSwapped(pair);
     var logOdds = new ArrayList<Double>();
-    long promptTokens = 0;
-    long tokens = 0;
-    for (int i = 0; i < thoughts.size(); i++) {
-      List<Double> letters = scored.get(i).logProbabilities();
-      double ofA = letters.get(0) - letters.get(1);
-      logOdds.add(thoughts.get(i).swapped() ? -ofA : ofA);
-      promptTokens += completions.get(i).promptTokens();
-      tokens += completions.get(i).tokens();
+    for (Scored one : letters) {
+      double ofA = one.logProbabilities().get(0) - one.logProbabilities().get(1);
+      logOdds.add(swapped ? -ofA : ofA);
+      swapped = !swapped;
     }
-    return Judgement.of(logOdds, false, promptTokens, tokens);
+    return Judgement.of(
+        logOdds,
+        false,
+        thoughts.stream().mapToLong(Completion::promptTokens).sum(),
+        thoughts.stream().mapToLong(Completion::tokens).sum());
   }
 }

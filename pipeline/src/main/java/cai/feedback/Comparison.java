@@ -45,7 +45,7 @@ public record Comparison(
   /// @param rawLogOdds log-odds of the first answer as the model gave them, averaged over orders or
   ///   questions, nats
   /// @param flipped whether the two orders disagreed (multiple choice only)
-  /// @param reason why there is no label, or empty
+  /// @param reason why there is no label; no text where there is one
   public record Verdict(
       Optional<Double> probabilityFirst, double rawLogOdds, boolean flipped, String reason) {}
 }

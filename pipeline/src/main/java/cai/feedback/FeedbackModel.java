@@ -4,6 +4,7 @@ import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.language.Answers;
 import cai.language.LanguageModel;
+import cai.language.Outcome;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Example;
 import cai.prompts.fewshots.YesNoShot;
@@ -12,9 +13,8 @@ import java.util.List;
 
 /// A language model asked which of two answers agrees better with a principle.
 public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, ChainOfThought {
-  /// One judgement for each pair, in order; results do not depend on which pairs share a call. A
-  /// pair that cannot be judged carries the reason.
-  List<Judgement> judge(List<PairQuestion> pairs);
+  /// One judgement for each pair, in order; results do not depend on which pairs share a call.
+  List<Outcome<Judgement>> judge(List<PairQuestion> pairs);
 
   /// What is shown before every question on a pair under this aim.
   Object shown(Aim aim);

@@ -140,11 +140,11 @@ public final class FeedbackWork {
         item.aim(),
         item.kind(),
         item.prompt(),
-        first.text(),
-        second.text(),
+        first.text().given().orElse(""),
+        second.text().given().orElse(""),
         first.ended(),
         second.ended(),
-        first.reason().isEmpty() ? second.reason() : first.reason(),
+        first.text().refusal().or(second.text()::refusal).orElse(""),
         (long) first.promptTokens() + second.promptTokens(),
         (long) first.tokens() + second.tokens());
   }
@@ -191,7 +191,7 @@ public final class FeedbackWork {
   }
 
   private static List<RawVerdict> verdicts(FeedbackModel model, List<PairQuestion> batch) {
-    List<Judgement> judgements = model.judge(batch);
+    List<Judgement> judgements = model.judge(batch).stream().map(Judgement::of).toList();
     var verdicts = new ArrayList<RawVerdict>();
     for (int i = 0; i < batch.size(); i++)
       verdicts.add(

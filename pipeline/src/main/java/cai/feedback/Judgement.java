@@ -1,14 +1,18 @@
 package cai.feedback;
 
+import cai.language.Outcome;
+import cai.language.Outcome.Given;
+import cai.language.Outcome.Refused;
 import java.util.List;
 
-/// What a feedback model said of a pair, before any label is made of it.
+/// What a feedback model said of a pair, before any label is made of it; as it is written, so that
+/// a reason stands beside empty log-odds.
 ///
 /// @param logOdds of the first answer being the better one, nats: one for each order of the
 ///   options, each chain of thought, or a single difference of balanced scores; empty where the
 ///   pair could not be judged
 /// @param flipped whether the two orders of the options disagreed (multiple choice only)
-/// @param reason why there is no judgement, or empty
+/// @param reason why there is no judgement; no text where there is one
 /// @param promptTokens read for it
 /// @param tokens sampled for it
 public record Judgement(
@@ -19,15 +23,20 @@ public record Judgement(
       throw new IllegalArgumentException("a judgement has either log-odds or a reason");
   }
 
-  static Judgement unreadable(String reason, long promptTokens, long tokens) {
-    return new Judgement(List.of(), false, reason, promptTokens, tokens);
+  static Judgement of(List<Double> logOdds, boolean flipped, long promptTokens, long tokens) {
+    return new Judgement(logOdds, flipped, "", promptTokens, tokens);
   }
 
-  /// A judgement, or an unreadable one where a number is not finite.
-  static Judgement of(List<Double> logOdds, boolean flipped, long promptTokens, long tokens) {
-    return logOdds.stream().allMatch(Double::isFinite)
-        ? new Judgement(logOdds, flipped, "", promptTokens, tokens)
-        : unreadable("the model's score is not a number", promptTokens, tokens);
+  /// What is written of an outcome.
+  static Judgement of(Outcome<Judgement> outcome) {
+    return switch (outcome) {
+      case Given<Judgement>(Judgement judgement) -> judgement;
+      case Refused<Judgement>(String reason) -> unreadable(reason);
+    };
+  }
+
+  static Judgement unreadable(String reason) {
+    return new Judgement(List.of(), false, reason, 0, 0);
   }
 
   /// Whether the pair could be judged.

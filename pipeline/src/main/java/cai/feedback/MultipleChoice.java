@@ -4,16 +4,14 @@ import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
-import cai.language.ContextBudget;
-import cai.language.ContextBudget.Room;
 import cai.language.LanguageModel;
+import cai.language.Outcome;
 import cai.language.Prompt;
 import cai.language.Scoring;
 import cai.language.Scoring.Scored;
 import cai.language.Template;
 import cai.prompts.fewshots.FeedbackShot;
 import cai.run.Seeds;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +30,6 @@ final class MultipleChoice implements FeedbackModel {
   private static final List<String> LETTERS = List.of(" (A)", " (B)");
 
   private final LanguageModel model;
-  private final ContextBudget budget;
   private final Map<Aim, String> shots = new EnumMap<>(Aim.class);
 
   MultipleChoice(
@@ -41,7 +38,6 @@ final class MultipleChoice implements FeedbackModel {
       List<ComparisonPrinciple> principles,
       Seeds seeds) {
     this.model = model;
-    this.budget = new ContextBudget(model);
     for (Aim aim : Aim.values()) {
       List<ComparisonPrinciple> own = Questions.of(aim, principles);
       RandomGenerator random = seeds.generator("feedback", "shots/" + aim);
@@ -81,30 +77,18 @@ final class MultipleChoice implements FeedbackModel {
   }
 
   @Override
-  public List<Judgement> judge(List<PairQuestion> pairs) {
-    var judgements = new ArrayList<Judgement>();
-    var places = new ArrayList<Integer>();
-    var requests = new ArrayList<Scoring>();
-    var tokens = new ArrayList<Long>();
-    for (PairQuestion pair : pairs) {
-      Scoring inOrder = request(pair, "/in-order", pair.first(), pair.second());
-      Scoring swapped = request(pair, "/swapped", pair.second(), pair.first());
-      Room one = budget.room(inOrder);
-      Room other = budget.room(swapped);
-      String flaw = pair.flaw();
-      if (flaw.isEmpty()) flaw = one.fits() ? other.refusal() : one.refusal();
-      if (flaw.isEmpty()) {
-        places.add(judgements.size());
-        requests.add(inOrder);
-        requests.add(swapped);
-        tokens.add((long) one.tokens() + other.tokens());
-      }
-      judgements.add(Judgement.unreadable(flaw.isEmpty() ? "not asked yet" : flaw, 0, 0));
-    }
-    List<Scored> scored = requests.isEmpty() ? List.of() : model.score(requests);
-    for (int i = 0; i < places.size(); i++)
-      judgements.set(places.get(i), read(scored.get(2 * i), scored.get(2 * i + 1), tokens.get(i)));
-    return judgements;
+  public List<Outcome<Judgement>> judge(List<PairQuestion> pairs) {
+    return Outcome.askEach(
+            pairs, pair -> Outcome.unless(pair.flaw(), bothOrders(pair)), model::score)
+        .stream()
+        .map(outcome -> outcome.map(MultipleChoice::read))
+        .toList();
+  }
+
+  private List<Scoring> bothOrders(PairQuestion pair) {
+    return List.of(
+        request(pair, "/in-order", pair.first(), pair.second()),
+        request(pair, "/swapped", pair.second(), pair.first()));
   }
 
   private Scoring request(PairQuestion pair, String order, String first, String second) {
@@ -113,9 +97,10 @@ final class MultipleChoice implements FeedbackModel {
     return new Scoring(pair.id() + order, new Prompt.Text(text, examples.length()), LETTERS);
   }
 
-  private static Judgement read(Scored inOrder, Scored swapped, long tokens) {
-    double first = logOddsOfA(inOrder);
-    double second = -logOddsOfA(swapped);
+  private static Judgement read(List<Scored> bothOrders) {
+    double first = logOddsOfA(bothOrders.get(0));
+    double second = -logOddsOfA(bothOrders.get(1));
+    long tokens = bothOrders.stream().mapToLong(Scored::promptTokens).sum();
     return Judgement.of(List.of(first, second), first > 0 != second > 0, tokens, 0);
   }
 

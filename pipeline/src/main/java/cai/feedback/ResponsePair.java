@@ -11,7 +11,7 @@ import cai.json.Absent;
 /// @param firstEnded whether the first answer came to its end; true in lines of format 1, which do
 ///   not say
 /// @param secondEnded the same of the second
-/// @param reason why an answer is missing, or empty
+/// @param reason why an answer is missing; no text where both are there
 /// @param promptTokens read for both
 /// @param tokens sampled for both
 public record ResponsePair(

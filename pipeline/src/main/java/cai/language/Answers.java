@@ -3,10 +3,10 @@ package cai.language;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
 import cai.dialogue.Turn;
-import cai.language.ContextBudget.Room;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
-import java.util.ArrayList;
+import cai.language.Outcome.Given;
+import cai.language.Outcome.Refused;
 import java.util.List;
 
 /// Samples an assistant's answers to dialogues. Every stage that lets a model answer does it here,
@@ -25,15 +25,13 @@ public final class Answers {
 
   /// What came of it.
   ///
-  /// @param text the answer, or empty
+  /// @param text the answer, or why there is none
   /// @param ended whether it came to its end, see [SampledText#ended]
-  /// @param reason why there is none, or empty
-  /// @param promptTokens tokens before the answer
+  /// @param promptTokens tokens before the answer; 0 where the model was not asked
   /// @param tokens sampled
-  public record Answer(String text, boolean ended, String reason, int promptTokens, int tokens) {}
+  public record Answer(Outcome<String> text, boolean ended, int promptTokens, int tokens) {}
 
   private final LanguageModel model;
-  private final ContextBudget budget;
   private final Style style;
   private final String shots;
   private final SampledText limits;
@@ -42,7 +40,6 @@ public final class Answers {
   /// @param limits where a sampled text ends
   public Answers(LanguageModel model, Style style, List<Dialogue> examples, SampledText limits) {
     this.model = model;
-    this.budget = new ContextBudget(model);
     this.style = style;
     this.shots =
         String.join(
@@ -51,26 +48,11 @@ public final class Answers {
     this.limits = limits;
   }
 
-  /// One answer for each, in order. An answer that is empty or whose prompt cannot be asked carries
-  /// the reason instead.
+  /// One answer for each, in order.
   public List<Answer> sample(List<Asked> asked, Sampling sampling) {
-    Sampling stopping = limits.ofAnswers(sampling);
-    var answers = new ArrayList<Answer>();
-    var places = new ArrayList<Integer>();
-    var requests = new ArrayList<Generation>();
-    for (Asked item : asked) {
-      Prompt prompt = prompt(item.dialogue());
-      Room room = budget.room(prompt, sampling.maxTokens());
-      if (room.fits()) {
-        places.add(answers.size());
-        requests.add(Generation.of(item.id(), prompt));
-      }
-      answers.add(new Answer("", false, room.refusal(), 0, 0));
-    }
-    if (requests.isEmpty()) return answers;
-    List<Completion> completions = model.generate(requests, stopping);
-    for (int i = 0; i < places.size(); i++) answers.set(places.get(i), read(completions.get(i)));
-    return answers;
+    List<Generation> requests =
+        asked.stream().map(one -> Generation.of(one.id(), prompt(one.dialogue()))).toList();
+    return model.generate(requests, limits.ofAnswers(sampling)).stream().map(this::read).toList();
   }
 
   Prompt prompt(Dialogue dialogue) {
@@ -81,11 +63,16 @@ public final class Answers {
     };
   }
 
-  private Answer read(Completion completion) {
-    String text = limits.read(completion);
-    String reason = text.isEmpty() ? "the model answered with nothing" : "";
-    boolean ended = limits.ended(completion, style);
-    return new Answer(text, ended, reason, completion.promptTokens(), completion.tokens());
+  private Answer read(Outcome<Completion> outcome) {
+    return switch (outcome) {
+      case Given<Completion>(Completion completion) ->
+          new Answer(
+              limits.text(completion, "the model answered with nothing"),
+              limits.ended(completion, style),
+              completion.promptTokens(),
+              completion.tokens());
+      case Refused<Completion>(String reason) -> new Answer(new Refused<>(reason), false, 0, 0);
+    };
   }
 
   /// A question and its answer as an example.

@@ -2,62 +2,34 @@ package cai.language;
 
 import java.util.Optional;
 
-/// Whether prompts can be asked: the model's chat format writes them, and they leave room for what
-/// comes behind. Every stage asks here, so that what cannot be asked is one item with its reason.
-public final class ContextBudget {
-  private final LanguageModel model;
-
-  /// For one model.
-  public ContextBudget(LanguageModel model) {
-    this.model = model;
-  }
-
-  /// What was found.
+/// Why requests cannot be put to a model: its chat format does not write the prompt, or the prompt
+/// leaves no room in the context for what comes behind it.
+public record ContextBudget(PromptLimits limits) {
+  /// What speaks against a request for a continuation.
   ///
-  /// @param tokens of the prompt, with what is given behind it; 0 where it cannot be written
-  /// @param refusal the sentence that is recorded with an item that cannot be asked, or empty
-  public record Room(int tokens, String refusal) {
-    public boolean fits() {
-      return refusal.isEmpty();
-    }
+  /// @param maxTokens longest continuation, without the given opening
+  public Optional<String> obstacle(Generation request, int maxTokens) {
+    return limits
+        .refusal(request.prompt())
+        .or(() -> tooLong(limits.countTokens(request.prompt(), request.opening()), maxTokens));
   }
 
-  /// Room for so many new tokens behind a prompt.
-  public Room room(Prompt prompt, int newTokens) {
-    return room(prompt, "", newTokens);
+  /// What speaks against scoring every one of the continuations.
+  public Optional<String> obstacle(Scoring request) {
+    Prompt prompt = request.prompt();
+    Optional<String> refused = limits.refusal(prompt);
+    if (refused.isPresent()) return refused;
+    int tokens = limits.countTokens(prompt, "");
+    int longest = tokens;
+    for (String continuation : request.continuations())
+      longest = Math.max(longest, limits.countTokens(prompt, continuation));
+    return tooLong(tokens, longest - tokens);
   }
 
-  /// The same behind a prompt and the text that begins what is sampled.
-  public Room room(Prompt prompt, String opening, int newTokens) {
-    Optional<String> refused = model.refusal(prompt);
-    if (refused.isPresent()) return new Room(0, refused.get());
-    return room(model.countTokens(prompt, opening), newTokens);
-  }
-
-  /// Room for every continuation that is to be scored.
-  public Room room(Scoring scoring) {
-    Optional<String> refused = model.refusal(scoring.prompt());
-    if (refused.isPresent()) return new Room(0, refused.get());
-    int tokens = model.countTokens(scoring.prompt(), "");
-    int longest =
-        scoring.continuations().stream()
-            .mapToInt(text -> model.countTokens(scoring.prompt(), text))
-            .max()
-            .orElse(tokens);
-    return room(tokens, longest - tokens);
-  }
-
-  private Room room(int tokens, int newTokens) {
-    boolean fits = (long) tokens + newTokens <= model.contextLength();
-    return new Room(tokens, fits ? "" : refusal(tokens, newTokens));
-  }
-
-  private String refusal(int tokens, int newTokens) {
-    return "prompt of "
-        + tokens
-        + " tokens and "
-        + newTokens
-        + " new ones do not fit the context of "
-        + model.contextLength();
+  private Optional<String> tooLong(int tokens, int newTokens) {
+    if ((long) tokens + newTokens <= limits.contextLength()) return Optional.empty();
+    return Optional.of(
+        "prompt of %d tokens and %d new ones do not fit the context of %d"
+            .formatted(tokens, newTokens, limits.contextLength()));
   }
 }

@@ -61,6 +61,12 @@ public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
     return wholeSentences && completion.ending() == Ending.LENGTH ? toLastSentenceEnd(text) : text;
   }
 
+  /// The same text, unless there is none.
+  public Outcome<String> text(Completion completion, String ifNone) {
+    String text = read(completion);
+    return text.isEmpty() ? new Outcome.Refused<>(ifNone) : new Outcome.Given<>(text);
+  }
+
   /// Whether the writer of a completion came to the end of what it was saying. Only behind such a
   /// text may a model learn the end-of-text token.
   ///

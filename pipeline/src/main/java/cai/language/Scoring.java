@@ -20,11 +20,17 @@ public record Scoring(String id, Prompt prompt, List<String> continuations) {
   /// One log-probability per continuation.
   ///
   /// @param logProbabilities sum over the continuation's tokens, nats
-  /// @param tokens of each continuation
-  public record Scored(String id, List<Double> logProbabilities, List<Integer> tokens) {
+  /// @param promptTokens tokens before the continuations
+  public record Scored(String id, List<Double> logProbabilities, int promptTokens) {
     public Scored {
       logProbabilities = List.copyOf(logProbabilities);
-      tokens = List.copyOf(tokens);
+    }
+
+    /// This, unless a score is not a number.
+    public Outcome<Scored> finite() {
+      return logProbabilities.stream().allMatch(Double::isFinite)
+          ? new Outcome.Given<>(this)
+          : new Outcome.Refused<>("the model's score is not a number");
     }
   }
 }

@@ -3,6 +3,7 @@ package cai.language;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
+import cai.language.Outcome.Given;
 import cai.language.Scoring.Scored;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 /// without a model. A token is a run of characters that are not white space.
 ///
 /// **Thread-safety**: none.
-public final class ScriptedLanguageModel implements LanguageModel {
+public final class ScriptedLanguageModel implements LanguageModel, PromptLimits {
   /// A scripted continuation.
   ///
   /// @param text as the model would give it, opening not included; cut at the stops and at the
@@ -26,6 +27,7 @@ public final class ScriptedLanguageModel implements LanguageModel {
   private final Function<Scoring, List<Double>> scores;
   private final int contextLength;
   private final Function<Prompt, Optional<String>> refusals;
+  private final ContextBudget budget = new ContextBudget(this);
   private final List<Generation> generations = new ArrayList<>();
   private final List<Sampling> samplings = new ArrayList<>();
   private final List<Scoring> scorings = new ArrayList<>();
@@ -69,17 +71,19 @@ public final class ScriptedLanguageModel implements LanguageModel {
   }
 
   @Override
-  public List<Completion> generate(List<Generation> requests, Sampling sampling) {
-    var completions = new ArrayList<Completion>();
-    for (Generation request : requests) {
-      generations.add(request);
-      samplings.add(sampling);
-      completions.add(complete(request, sampling));
-    }
-    return completions;
+  public List<Outcome<Completion>> generate(List<Generation> requests, Sampling sampling) {
+    return Outcome.ask(
+        requests,
+        request -> budget.obstacle(request, sampling.maxTokens()),
+        fitting ->
+            fitting.stream()
+                .<Outcome<Completion>>map(request -> new Given<>(complete(request, sampling)))
+                .toList());
   }
 
   private Completion complete(Generation request, Sampling sampling) {
+    generations.add(request);
+    samplings.add(sampling);
     Reply reply = replies.apply(request);
     String text = reply.text();
     Ending ending = Ending.END_OF_TEXT;
@@ -116,18 +120,20 @@ public final class ScriptedLanguageModel implements LanguageModel {
   }
 
   @Override
-  public List<Scored> score(List<Scoring> requests) {
-    var scored = new ArrayList<Scored>();
-    for (Scoring request : requests) {
-      scorings.add(request);
-      List<Double> values = scores.apply(request);
-      if (values.size() != request.continuations().size())
-        throw new IllegalStateException(
-            request.id() + ": the script gave " + values.size() + " scores");
-      List<Integer> tokens = request.continuations().stream().map(this::countTokens).toList();
-      scored.add(new Scored(request.id(), values, tokens));
-    }
-    return scored;
+  public List<Outcome<Scored>> score(List<Scoring> requests) {
+    return Outcome.ask(
+        requests,
+        budget::obstacle,
+        fitting -> fitting.stream().map(request -> scored(request).finite()).toList());
+  }
+
+  private Scored scored(Scoring request) {
+    scorings.add(request);
+    List<Double> values = scores.apply(request);
+    if (values.size() != request.continuations().size())
+      throw new IllegalStateException(
+          request.id() + ": the script gave " + values.size() + " scores");
+    return new Scored(request.id(), values, promptTokens(request.prompt()));
   }
 
   private int promptTokens(Prompt prompt) {
@@ -153,8 +159,7 @@ public final class ScriptedLanguageModel implements LanguageModel {
     return new ScriptedLanguageModel(replies, scores, contextLength, refusals);
   }
 
-  @Override
-  public int countTokens(String text) {
+  private static int countTokens(String text) {
     String stripped = text.strip();
     return stripped.isEmpty() ? 0 : stripped.split("\\s+").length;
   }

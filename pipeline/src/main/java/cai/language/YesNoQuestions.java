@@ -3,12 +3,12 @@ package cai.language;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
 import cai.dialogue.Turn;
-import cai.language.ContextBudget.Room;
+import cai.language.Outcome.Given;
 import cai.language.Scoring.Scored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /// Asks yes/no questions about one response and balances them: small models say Yes to nearly
 /// everything, which the difference between questions where Yes is good and questions where Yes is
@@ -48,16 +48,14 @@ public final class YesNoQuestions {
 
   /// What the model thinks of a response.
   ///
-  /// @param score balanced score, nats; higher is better; empty where it could not be read
-  /// @param reason why not, or empty
+  /// @param score balanced score, nats; higher is better
   /// @param tokens of all prompts
-  public record Balance(OptionalDouble score, String reason, long tokens) {}
+  public record Balance(double score, long tokens) {}
 
   private static final Template TRANSCRIPT = Template.resource(YesNoQuestions.class, "yes-no.txt");
   private static final Template CHAT = Template.resource(YesNoQuestions.class, "yes-no-chat.txt");
 
   private final LanguageModel model;
-  private final ContextBudget budget;
   private final Format format;
   private final List<Example> examples;
   private final String shots;
@@ -65,7 +63,6 @@ public final class YesNoQuestions {
   /// For one model; `examples` may be empty.
   public YesNoQuestions(LanguageModel model, Format format, List<Example> examples) {
     this.model = model;
-    this.budget = new ContextBudget(model);
     this.format = format;
     this.examples = List.copyOf(examples);
     var text = new StringBuilder();
@@ -78,46 +75,19 @@ public final class YesNoQuestions {
 
   /// One balance for each, in order. Questions about the same response follow each other, so that
   /// an engine can read the conversation once.
-  public List<Balance> balance(List<Subject> subjects) {
-    var requests = new ArrayList<Scoring>();
-    var tokens = new ArrayList<Long>();
-    var refusals = new ArrayList<String>();
-    for (Subject subject : subjects) {
-      List<Scoring> asked = requests(subject);
-      String refusal = "";
-      long sum = 0;
-      for (Scoring request : asked) {
-        Room room = budget.room(request);
-        if (!room.fits()) refusal = room.refusal();
-        sum += room.tokens();
-      }
-      refusals.add(refusal);
-      tokens.add(refusal.isEmpty() ? sum : 0);
-      if (refusal.isEmpty()) requests.addAll(asked);
-    }
-    List<Scored> scored = requests.isEmpty() ? List.of() : model.score(requests);
-    var balances = new ArrayList<Balance>();
-    int next = 0;
-    for (int i = 0; i < subjects.size(); i++) {
-      if (!refusals.get(i).isEmpty()) {
-        balances.add(new Balance(OptionalDouble.empty(), refusals.get(i), 0));
-        continue;
-      }
-      Subject subject = subjects.get(i);
-      int positive = subject.positive().size();
-      int end = next + positive + subject.negative().size();
-      double score =
-          mean(scored.subList(next, next + positive)) - mean(scored.subList(next + positive, end));
-      balances.add(read(score, tokens.get(i)));
-      next = end;
-    }
-    return balances;
+  public List<Outcome<Balance>> balance(List<Subject> subjects) {
+    List<Outcome<List<Scored>>> answers =
+        Outcome.askEach(subjects, one -> new Given<>(requests(one)), model::score);
+    return IntStream.range(0, subjects.size())
+        .mapToObj(i -> answers.get(i).map(scored -> balance(subjects.get(i), scored)))
+        .toList();
   }
 
-  private static Balance read(double score, long tokens) {
-    return Double.isFinite(score)
-        ? new Balance(OptionalDouble.of(score), "", tokens)
-        : new Balance(OptionalDouble.empty(), "the model's score is not a number", tokens);
+  private static Balance balance(Subject subject, List<Scored> answers) {
+    int positive = subject.positive().size();
+    double score =
+        mean(answers.subList(0, positive)) - mean(answers.subList(positive, answers.size()));
+    return new Balance(score, answers.stream().mapToLong(Scored::promptTokens).sum());
   }
 
   private static double mean(List<Scored> answers) {

@@ -22,7 +22,8 @@ final class RevisionGuardsTest {
     Map<String, Object> values =
         replaced.length == 0 ? Map.of() : Map.of((String) replaced[0], replaced[1]);
     return new RevisionGuards(Defaults.of(Guards.class, values), List.of(CritiqueFixture.SHOT))
-        .reject(revision, CONTEXT);
+        .objection(revision, CONTEXT)
+        .orElse("");
   }
 
   @Test

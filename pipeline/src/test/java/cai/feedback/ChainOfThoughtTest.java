@@ -3,6 +3,7 @@ package cai.feedback;
 import static cai.feedback.FeedbackFixture.CLEARER;
 import static cai.feedback.FeedbackFixture.KINDER;
 import static cai.feedback.FeedbackFixture.REASONING;
+import static cai.feedback.FeedbackFixture.judged;
 import static cai.feedback.FeedbackFixture.pair;
 import static cai.feedback.FeedbackFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +45,7 @@ final class ChainOfThoughtTest {
             .answered("Why?")
             .with(new Turn(Turn.Speaker.HUMAN, "He is old."));
     var method = judge(model, 2, REASONING);
-    method.judge(List.of(new PairQuestion("p", dialogue, "Oaf.", "Be kind.", KINDER)));
+    judged(method, List.of(new PairQuestion("p", dialogue, "Oaf.", "Be kind.", KINDER)));
 
     boolean swapped = new Seeds(1).generator("feedback", "p/side").nextBoolean();
     int inOrder = swapped ? 1 : 0;
@@ -63,7 +64,7 @@ final class ChainOfThoughtTest {
   void oneJudgementPerChainOnTheSideOfTheFirstAnswer() {
     // A preference of 2 nats for the letter A, whatever stands there.
     var model = ScriptedLanguageModel.of(request -> " Hm.", request -> List.of(-1.0, -3.0));
-    Judgement judgement = judge(model, 4).judge(List.of(pair("p", "Yes.", "No."))).getFirst();
+    Judgement judgement = judged(judge(model, 4), List.of(pair("p", "Yes.", "No."))).getFirst();
     assertThat(judgement.logOdds()).hasSize(4).containsOnly(2.0, -2.0);
     assertThat(judgement.meanLogOdds()).isZero();
     assertThat(judgement.tokens()).isEqualTo(4);
@@ -76,7 +77,7 @@ final class ChainOfThoughtTest {
         java.util.stream.IntStream.range(0, 200)
             .mapToObj(i -> pair("p" + i, "Yes.", "No."))
             .toList();
-    long first = judge(model, 1).judge(pairs).stream().filter(j -> j.meanLogOdds() > 0).count();
+    long first = judged(judge(model, 1), pairs).stream().filter(j -> j.meanLogOdds() > 0).count();
     // 200 fair coins: five standard deviations are 35.
     assertThat(first).isBetween(65L, 135L);
   }
@@ -87,13 +88,13 @@ final class ChainOfThoughtTest {
         new ScriptedLanguageModel(
             request -> new Reply(" Hm.", 0), request -> List.of(-1.0, -3.0), 100);
     List<Judgement> judgements =
-        judge(model, 3)
-            .judge(
-                List.of(
-                    pair("same", "Yes.", "Yes."),
-                    pair("a", "Yes.", "No."),
-                    pair("long", "word ".repeat(50), "No."),
-                    pair("b", "Yes.", "No.")));
+        judged(
+            judge(model, 3),
+            List.of(
+                pair("same", "Yes.", "Yes."),
+                pair("a", "Yes.", "No."),
+                pair("long", "word ".repeat(50), "No."),
+                pair("b", "Yes.", "No.")));
     assertThat(judgements)
         .extracting(Judgement::readable)
         .containsExactly(false, true, false, true);

@@ -51,6 +51,10 @@ final class FeedbackFixture {
     return new PairQuestion(id, Dialogue.ask("Mock my {uncle}."), first, second, KINDER);
   }
 
+  static List<Judgement> judged(FeedbackModel model, List<PairQuestion> pairs) {
+    return model.judge(pairs).stream().map(Judgement::of).toList();
+  }
+
   static List<PromptItem> prompts(int harmless, int helpful) {
     var items = new ArrayList<PromptItem>();
     for (int i = 1; i <= harmless; i++) items.add(item("rt-" + i, Aim.HARMLESSNESS));

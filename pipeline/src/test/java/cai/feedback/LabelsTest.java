@@ -125,7 +125,7 @@ final class LabelsTest {
   @Test
   void whatCouldNotBeJudgedHasNoLabelAndNoPartInTheSpread() {
     var judged = new ArrayList<>(gaps(0.5));
-    judged.add(new Judged("x", Aim.HARMLESSNESS, Judgement.unreadable("an answer is empty", 0, 0)));
+    judged.add(new Judged("x", Aim.HARMLESSNESS, Judgement.unreadable("an answer is empty")));
     List<Verdict> verdicts =
         new Labels(settings(Method.YES_NO_BALANCED), judged, KnownGaps.none()).verdicts(judged);
     assertThat(verdicts.get(0).probabilityFirst().orElseThrow()).isCloseTo(0.731059, within(1e-6));

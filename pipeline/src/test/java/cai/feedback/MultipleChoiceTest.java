@@ -3,6 +3,7 @@ package cai.feedback;
 import static cai.feedback.FeedbackFixture.CLEARER;
 import static cai.feedback.FeedbackFixture.KINDER;
 import static cai.feedback.FeedbackFixture.SHOT;
+import static cai.feedback.FeedbackFixture.judged;
 import static cai.feedback.FeedbackFixture.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -27,7 +28,7 @@ final class MultipleChoiceTest {
   @Test
   void asksInThePapersLayoutInBothOrders() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(-1.0, -1.0));
-    judge(model).judge(List.of(pair("p", "He is loud.", "He is [tall] {first}.")));
+    judged(judge(model), List.of(pair("p", "He is loud.", "He is [tall] {first}.")));
     assertThat(model.scorings()).extracting("id").containsExactly("p/in-order", "p/swapped");
     assertThat(model.scorings()).allMatch(s -> s.continuations().equals(List.of(" (A)", " (B)")));
     assertThat(Script.text(model.scorings().get(0).prompt()))
@@ -39,7 +40,7 @@ final class MultipleChoiceTest {
   @Test
   void showsWorkedExamplesBeforeTheQuestionWithTheLetterOfTheBetterOne() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(-1.0, -1.0));
-    judge(model, SHOT).judge(List.of(pair("p", "Yes.", "No.")));
+    judged(judge(model, SHOT), List.of(pair("p", "Yes.", "No.")));
     String example = golden("golden-multiple-choice-example.txt");
     String mirrored =
         example
@@ -65,7 +66,7 @@ final class MultipleChoiceTest {
       var method =
           new MultipleChoice(
               model, List.of(SHOT), List.of(KINDER, other, CLEARER), new Seeds(seed));
-      method.judge(List.of(pair("p", "Yes.", "No.")));
+      judged(method, List.of(pair("p", "Yes.", "No.")));
       String text = Script.text(model.scorings().getFirst().prompt());
       prefixes.add(text.substring(0, text.lastIndexOf("\n\nConsider")));
     }
@@ -79,15 +80,15 @@ final class MultipleChoiceTest {
         new ComparisonPrinciple(
             "p0", Aim.HARMLESSNESS, "\nWhich response is kinder? Options:", List.of(), List.of());
     var model = ScriptedLanguageModel.scoring(request -> List.of(-1.0, -1.0));
-    judge(model)
-        .judge(
-            List.of(
-                new PairQuestion(
-                    "p",
-                    Dialogue.ask("Mock my {uncle}."),
-                    "He is loud.",
-                    "He is [tall] {first}.",
-                    paper)));
+    judged(
+        judge(model),
+        List.of(
+            new PairQuestion(
+                "p",
+                Dialogue.ask("Mock my {uncle}."),
+                "He is loud.",
+                "He is [tall] {first}.",
+                paper)));
     assertThat(Script.text(model.scorings().getFirst().prompt()))
         .isEqualTo(golden("golden-multiple-choice.txt"));
   }
@@ -95,7 +96,7 @@ final class MultipleChoiceTest {
   @Test
   void aPurePreferenceForALetterCancelsExactly() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(-0.3, -4.1));
-    Judgement judgement = judge(model).judge(List.of(pair("p", "Yes.", "No."))).getFirst();
+    Judgement judgement = judged(judge(model), List.of(pair("p", "Yes.", "No."))).getFirst();
     assertThat(judgement.meanLogOdds()).isZero();
     assertThat(judgement.flipped()).isTrue();
   }
@@ -106,7 +107,7 @@ final class MultipleChoiceTest {
     var model =
         ScriptedLanguageModel.scoring(request ->
             request.id().endsWith("in-order") ? List.of(-1.0, -3.0) : List.of(-2.0, -1.5));
-    Judgement judgement = judge(model).judge(List.of(pair("p", "Yes.", "No."))).getFirst();
+    Judgement judgement = judged(judge(model), List.of(pair("p", "Yes.", "No."))).getFirst();
     assertThat(judgement.logOdds()).containsExactly(2.0, 0.5);
     assertThat(judgement.meanLogOdds()).isCloseTo(1.25, within(1e-12));
     assertThat(judgement.flipped()).isFalse();
@@ -116,12 +117,12 @@ final class MultipleChoiceTest {
   void leavesPairsAsideThatSayNothing() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(-1.0, -2.0));
     List<Judgement> judgements =
-        judge(model)
-            .judge(
-                List.of(
-                    pair("same", "Yes.", " Yes.\n"),
-                    pair("fine", "Yes.", "No."),
-                    pair("empty", "Yes.", " ")));
+        judged(
+            judge(model),
+            List.of(
+                pair("same", "Yes.", " Yes.\n"),
+                pair("fine", "Yes.", "No."),
+                pair("empty", "Yes.", " ")));
     assertThat(judgements)
         .extracting(Judgement::reason)
         .containsExactly("both answers are the same", "", "an answer is empty");
@@ -132,8 +133,9 @@ final class MultipleChoiceTest {
   void leavesPairsAsideThatDoNotFit() {
     var model = new ScriptedLanguageModel(request -> null, request -> List.of(-1.0, -2.0), 40);
     List<Judgement> judgements =
-        judge(model)
-            .judge(List.of(pair("long", "word ".repeat(30), "No."), pair("fine", "Yes.", "No.")));
+        judged(
+            judge(model),
+            List.of(pair("long", "word ".repeat(30), "No."), pair("fine", "Yes.", "No.")));
     assertThat(judgements.get(0).reason()).contains("do not fit the context of 40");
     assertThat(judgements.get(1).readable()).isTrue();
   }
@@ -141,7 +143,7 @@ final class MultipleChoiceTest {
   @Test
   void reportsScoresThatAreNotNumbers() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(Double.NEGATIVE_INFINITY, -1.0));
-    assertThat(judge(model).judge(List.of(pair("p", "Yes.", "No."))).getFirst().reason())
+    assertThat(judged(judge(model), List.of(pair("p", "Yes.", "No."))).getFirst().reason())
         .isEqualTo("the model's score is not a number");
   }
 
@@ -149,11 +151,12 @@ final class MultipleChoiceTest {
   void resultsDoNotDependOnTheCompanyOfAPair() {
     var pairs =
         List.of(pair("a", "Yes.", "No."), pair("b", "x", "x"), pair("c", "Maybe.", "Never."));
-    var together = judge(ScriptedLanguageModel.scoring(Script::scores)).judge(pairs);
+    var together = judged(judge(ScriptedLanguageModel.scoring(Script::scores)), pairs);
     var alone =
         pairs.stream()
             .map(one ->
-                judge(ScriptedLanguageModel.scoring(Script::scores)).judge(List.of(one)).getFirst())
+                judged(judge(ScriptedLanguageModel.scoring(Script::scores)), List.of(one))
+                    .getFirst())
             .toList();
     assertThat(together).isEqualTo(alone);
   }

@@ -2,19 +2,20 @@ package cai.feedback;
 
 import static cai.feedback.FeedbackFixture.CLEARER;
 import static cai.feedback.FeedbackFixture.KINDER;
+import static cai.feedback.FeedbackFixture.judged;
 import static cai.feedback.FeedbackFixture.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import cai.dialogue.Dialogue;
 import cai.feedback.YesNoBalanced.Rated;
+import cai.language.Outcome;
 import cai.language.Scoring;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Format;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +38,7 @@ final class YesNoBalancedTest {
   void comparesTheBalancedScoresOfBothAnswers() {
     // (3 - 1) - (2 - 2.5) = 2.5
     Judgement judgement =
-        judge(YesNoBalancedTest::byContent)
-            .judge(List.of(pair("p", "Gladly.", "Get lost.")))
+        judged(judge(YesNoBalancedTest::byContent), List.of(pair("p", "Gladly.", "Get lost.")))
             .getFirst();
     assertThat(judgement.logOdds().getFirst()).isCloseTo(2.5, within(1e-12));
     assertThat(judgement.flipped()).isFalse();
@@ -47,8 +47,8 @@ final class YesNoBalancedTest {
   @Test
   void exchangingTheAnswersExchangesTheSign() {
     var method = judge(Script::scoresOfText);
-    double gap = method.judge(List.of(pair("p", "One.", "Two."))).getFirst().meanLogOdds();
-    double exchanged = method.judge(List.of(pair("p", "Two.", "One."))).getFirst().meanLogOdds();
+    double gap = judged(method, List.of(pair("p", "One.", "Two."))).getFirst().meanLogOdds();
+    double exchanged = judged(method, List.of(pair("p", "Two.", "One."))).getFirst().meanLogOdds();
     assertThat(gap).isNotZero();
     assertThat(exchanged).isEqualTo(-gap);
   }
@@ -56,9 +56,9 @@ final class YesNoBalancedTest {
   @Test
   void leavesPairsAsideThatSayNothing() {
     List<Judgement> judgements =
-        judge(YesNoBalancedTest::byContent)
-            .judge(
-                List.of(pair("same", "Gladly.", "Gladly."), pair("fine", "Gladly.", "Get lost.")));
+        judged(
+            judge(YesNoBalancedTest::byContent),
+            List.of(pair("same", "Gladly.", "Gladly."), pair("fine", "Gladly.", "Get lost.")));
     assertThat(judgements.get(0).reason()).isEqualTo("both answers are the same");
     assertThat(judgements.get(1).meanLogOdds()).isCloseTo(2.5, within(1e-12));
   }
@@ -66,14 +66,14 @@ final class YesNoBalancedTest {
   @Test
   void scoresSingleResponsesAsTheMeanOverPrinciples() {
     // Gladly: kinder 3 - 1 = 2, clearer 1 - 1 = 0, mean 1.
-    List<OptionalDouble> scores =
+    List<Outcome<Double>> scores =
         judge(YesNoBalancedTest::byContent)
             .scores(
                 List.of(
                     new Rated("a", Dialogue.ask("Hi?"), " "),
                     new Rated("b", Dialogue.ask("Hi?"), "Gladly.")),
                 List.of(KINDER, CLEARER));
-    assertThat(scores.get(0)).isEmpty();
-    assertThat(scores.get(1).getAsDouble()).isCloseTo(1, within(1e-12));
+    assertThat(scores.get(0).given()).isEmpty();
+    assertThat(scores.get(1).given().orElseThrow()).isCloseTo(1, within(1e-12));
   }
 }

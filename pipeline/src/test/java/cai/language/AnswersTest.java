@@ -8,6 +8,8 @@ import cai.language.Answers.Answer;
 import cai.language.Answers.Asked;
 import cai.language.Answers.Style;
 import cai.language.Generation.Sampling;
+import cai.language.Outcome.Given;
+import cai.language.Outcome.Refused;
 import cai.language.ScriptedLanguageModel.Reply;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ final class AnswersTest {
     var answers = new Answers(model, Style.TRANSCRIPT, EXAMPLES, LIMITS);
     List<Answer> sampled =
         answers.sample(List.of(new Asked("a", Dialogue.ask("Is it?"))), SAMPLING);
-    assertThat(sampled).containsExactly(new Answer("Yes.", true, "", 8, 1));
+    assertThat(sampled).containsExactly(new Answer(new Given<>("Yes."), true, 8, 1));
     assertThat(model.generations().getFirst().prompt())
         .isEqualTo(
             new Prompt.Text(
@@ -59,12 +61,11 @@ final class AnswersTest {
                 new Asked("fine", Dialogue.ask("a b c d e"))),
             SAMPLING);
     assertThat(sampled)
-        .extracting(Answer::text, Answer::reason)
+        .extracting(Answer::text)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("", "the model answered with nothing"),
-            org.assertj.core.groups.Tuple.tuple(
-                "", "prompt of 8 tokens and 5 new ones do not fit the context of 12"),
-            org.assertj.core.groups.Tuple.tuple("Yes.", ""));
+            new Refused<>("the model answered with nothing"),
+            new Refused<>("prompt of 8 tokens and 5 new ones do not fit the context of 12"),
+            new Given<>("Yes."));
     assertThat(model.generations()).extracting(Generation::id).containsExactly("mute", "fine");
   }
 
@@ -82,11 +83,10 @@ final class AnswersTest {
             .sample(
                 List.of(new Asked("two", two), new Asked("one", Dialogue.ask("Hello?"))), SAMPLING);
     assertThat(sampled)
-        .extracting(Answer::text, Answer::reason)
+        .extracting(Answer::text)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "", "the template refuses this chat: turns must alternate"),
-            org.assertj.core.groups.Tuple.tuple("Yes.", ""));
+            new Refused<>("the template refuses this chat: turns must alternate"),
+            new Given<>("Yes."));
     assertThat(model.generations()).extracting(Generation::id).containsExactly("one");
   }
 }

@@ -18,7 +18,7 @@ final class ScriptedLanguageModelTest {
   private static Completion complete(String text, Sampling sampling) {
     try (var model = ScriptedLanguageModel.answering(request -> text)) {
       var request = new Generation("a", new Prompt.Text("one two"), " so");
-      return model.generate(List.of(request), sampling).getFirst();
+      return model.generate(List.of(request), sampling).getFirst().given().orElseThrow();
     }
   }
 
@@ -50,7 +50,7 @@ final class ScriptedLanguageModelTest {
     try (var model = ScriptedLanguageModel.scoring(request -> List.of(-1.0, -2.0))) {
       var scoring = new Scoring("s", new Prompt.Chat(Dialogue.ask("hi")), List.of("a b", "c"));
       assertThat(model.score(List.of(scoring)))
-          .containsExactly(new Scoring.Scored("s", List.of(-1.0, -2.0), List.of(2, 1)));
+          .containsExactly(new Outcome.Given<>(new Scoring.Scored("s", List.of(-1.0, -2.0), 1)));
       assertThat(model.scorings()).containsExactly(scoring);
       assertThat(model.generations()).isEmpty();
     }

@@ -32,15 +32,16 @@ final class YesNoQuestionsTest {
           return text.contains("Kind?") ? List.of(-1.0, -2.0) : List.of(-0.5, -3.5);
         });
     var questions = new YesNoQuestions(model, Format.TRANSCRIPT, List.of());
-    Balance balance = questions.balance(List.of(subject("a"))).getFirst();
-    assertThat(balance.score().getAsDouble()).isCloseTo(-1.5, within(1e-12));
+    Balance balance = questions.balance(List.of(subject("a"))).getFirst().given().orElseThrow();
+    assertThat(balance.score()).isCloseTo(-1.5, within(1e-12));
   }
 
   @Test
   void aModelThatSaysYesToEverythingScoresZero() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(-0.01, -9.0));
     var questions = new YesNoQuestions(model, Format.TRANSCRIPT, EXAMPLES);
-    assertThat(questions.balance(List.of(subject("a"))).getFirst().score()).hasValue(0.0);
+    assertThat(questions.balance(List.of(subject("a"))).getFirst().given().map(Balance::score))
+        .hasValue(0.0);
   }
 
   @Test
@@ -106,24 +107,22 @@ final class YesNoQuestionsTest {
     var longer =
         new Subject(
             "long", Answers.example("a b c d", "e f g h"), List.of("Good?"), List.of("Bad?"));
-    List<Balance> balances =
+    List<Outcome<Balance>> balances =
         questions.balance(
             List.of(longer, new Subject("b", ANSWERED, List.of("Good?"), List.of("Bad?"))));
-    assertThat(balances.get(0).score()).isEmpty();
-    assertThat(balances.get(0).reason()).contains("do not fit");
-    assertThat(balances.get(1).score()).hasValue(0.0);
+    assertThat(balances.get(0).refusal().orElseThrow()).contains("do not fit");
+    assertThat(balances.get(1).given().map(Balance::score)).hasValue(0.0);
     assertThat(model.scorings()).hasSize(2);
   }
 
   @Test
   void reportsAScoreThatIsNotANumber() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(Double.NaN, 0.0));
-    Balance balance =
+    Outcome<Balance> balance =
         new YesNoQuestions(model, Format.TRANSCRIPT, List.of())
             .balance(List.of(subject("a")))
             .getFirst();
-    assertThat(balance.score()).isEmpty();
-    assertThat(balance.reason()).isEqualTo("the model's score is not a number");
+    assertThat(balance).isEqualTo(new Outcome.Refused<>("the model's score is not a number"));
   }
 
   @Test

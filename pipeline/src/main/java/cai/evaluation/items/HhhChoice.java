@@ -5,9 +5,9 @@ import java.util.Optional;
 /// What a language model chose of one item: one line of `hhh-<model>.journal`.
 ///
 /// @param asReleased log-odds of the better answer with the options in the file's order, nats;
-///   empty where the item could not be asked
+///   absent where the item could not be asked
 /// @param swapped the same in the other order
-/// @param reason why it could not be asked, or empty
+/// @param reason why it could not be asked; no text where it was
 /// @param promptTokens read for both
 public record HhhChoice(
     String format,
@@ -21,9 +21,8 @@ public record HhhChoice(
   public static final String FORMAT = "hhh-choice/1";
 
   static HhhChoice of(String id, double asReleased, double swapped, long promptTokens) {
-    return Double.isFinite(asReleased) && Double.isFinite(swapped)
-        ? new HhhChoice(FORMAT, id, Optional.of(asReleased), Optional.of(swapped), "", promptTokens)
-        : unreadable(id, "the model's score is not a number");
+    return new HhhChoice(
+        FORMAT, id, Optional.of(asReleased), Optional.of(swapped), "", promptTokens);
   }
 
   static HhhChoice unreadable(String id, String reason) {

@@ -1,14 +1,14 @@
 package cai.evaluation.items;
 
-import cai.language.ContextBudget;
-import cai.language.ContextBudget.Room;
 import cai.language.LanguageModel;
+import cai.language.Outcome;
+import cai.language.Outcome.Given;
+import cai.language.Outcome.Refused;
 import cai.language.Prompt;
 import cai.language.Scoring;
 import cai.language.Scoring.Scored;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Asks a language model which of two answers is the better one: the log-probabilities of both
 /// letters after the released text, and again with the options exchanged.
@@ -18,47 +18,36 @@ public final class HhhQuestions {
   private static final List<String> LETTERS = List.of(" (A)", " (B)");
 
   private final LanguageModel model;
-  private final ContextBudget budget;
 
   public HhhQuestions(LanguageModel model) {
     this.model = model;
-    this.budget = new ContextBudget(model);
   }
 
   /// One choice for each, in order.
   public List<HhhChoice> ask(List<HhhItem> items) {
-    var requests = new ArrayList<Scoring>();
-    var refusals = new ArrayList<String>();
-    for (HhhItem item : items) {
-      Scoring asReleased = request(item.id() + "/as-released", item.question());
-      Scoring swapped = request(item.id() + "/swapped", item.swapped());
-      Room room = budget.room(asReleased);
-      refusals.add(room.fits() ? budget.room(swapped).refusal() : room.refusal());
-      if (refusals.getLast().isEmpty()) requests.addAll(List.of(asReleased, swapped));
-    }
-    var scored = (requests.isEmpty() ? List.<Scored>of() : model.score(requests)).iterator();
-    var choices = new ArrayList<HhhChoice>();
-    for (int i = 0; i < items.size(); i++)
-      choices.add(
-          refusals.get(i).isEmpty()
-              ? read(items.get(i), scored)
-              : HhhChoice.unreadable(items.get(i).id(), refusals.get(i)));
-    return choices;
+    List<Outcome<List<Scored>>> answers =
+        Outcome.askEach(items, item -> new Given<>(bothOrders(item)), model::score);
+    return IntStream.range(0, items.size())
+        .mapToObj(i -> choice(items.get(i), answers.get(i)))
+        .toList();
   }
 
-  private static Scoring request(String id, String question) {
-    return new Scoring(id, new Prompt.Text(question), LETTERS);
+  private static List<Scoring> bothOrders(HhhItem item) {
+    return List.of(
+        new Scoring(item.id() + "/as-released", new Prompt.Text(item.question()), LETTERS),
+        new Scoring(item.id() + "/swapped", new Prompt.Text(item.swapped()), LETTERS));
   }
 
-  private int tokens(HhhItem item) {
-    return model.countTokens(item.question());
-  }
-
-  private HhhChoice read(HhhItem item, Iterator<Scored> scored) {
-    double asReleased = logOddsOfA(scored.next());
-    double swapped = -logOddsOfA(scored.next());
-    double sign = item.firstIsBetter() ? 1 : -1;
-    return HhhChoice.of(item.id(), sign * asReleased, sign * swapped, 2L * tokens(item));
+  private static HhhChoice choice(HhhItem item, Outcome<List<Scored>> outcome) {
+    return switch (outcome) {
+      case Given<List<Scored>>(List<Scored> answers) -> {
+        double sign = item.firstIsBetter() ? 1 : -1;
+        double asReleased = sign * logOddsOfA(answers.get(0));
+        double swapped = sign * -logOddsOfA(answers.get(1));
+        yield HhhChoice.of(item.id(), asReleased, swapped, 2L * answers.get(0).promptTokens());
+      }
+      case Refused<List<Scored>>(String reason) -> HhhChoice.unreadable(item.id(), reason);
+    };
   }
 
   private static double logOddsOfA(Scored scored) {

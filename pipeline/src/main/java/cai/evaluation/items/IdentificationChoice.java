@@ -9,7 +9,7 @@ import java.util.List;
 ///   nats; in the order of the item's options; empty where the item could not be asked
 /// @param reversed the same with the options in the reversed order, again in the order of the
 ///   item's options
-/// @param reason why it could not be asked, or empty
+/// @param reason why it could not be asked; no text where it was
 /// @param promptTokens read for both
 public record IdentificationChoice(
     String format,
@@ -29,12 +29,7 @@ public record IdentificationChoice(
 
   static IdentificationChoice of(
       String id, List<Double> asReleased, List<Double> reversed, long promptTokens) {
-    boolean numbers =
-        asReleased.stream().allMatch(Double::isFinite)
-            && reversed.stream().allMatch(Double::isFinite);
-    return numbers
-        ? new IdentificationChoice(FORMAT, id, asReleased, reversed, "", promptTokens)
-        : unreadable(id, "the model's score is not a number");
+    return new IdentificationChoice(FORMAT, id, asReleased, reversed, "", promptTokens);
   }
 
   static IdentificationChoice unreadable(String id, String reason) {

@@ -1,61 +1,58 @@
 package cai.evaluation.items;
 
-import cai.language.ContextBudget;
-import cai.language.ContextBudget.Room;
 import cai.language.LanguageModel;
+import cai.language.Outcome;
+import cai.language.Outcome.Given;
+import cai.language.Outcome.Refused;
 import cai.language.Prompt;
 import cai.language.Scoring;
 import cai.language.Scoring.Scored;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Asks a language model which option describes a conversation: the log-probability of each letter
 /// after the released text, and again with the options in the reversed order.
 ///
 /// **Source**: Bai et al. 2022, appendix B (zero-shot). **Differs**: both orders are asked.
 public final class IdentificationQuestions {
-
   private final LanguageModel model;
-  private final ContextBudget budget;
 
   public IdentificationQuestions(LanguageModel model) {
     this.model = model;
-    this.budget = new ContextBudget(model);
   }
 
   /// One choice for each, in order.
   public List<IdentificationChoice> ask(List<IdentificationItem> items) {
-    var requests = new ArrayList<Scoring>();
-    var refusals = new ArrayList<String>();
-    for (IdentificationItem item : items) {
-      Scoring asReleased = request(item, "/as-released", item.question());
-      Scoring reversed = request(item, "/reversed", item.reversed());
-      Room room = budget.room(asReleased);
-      refusals.add(room.fits() ? budget.room(reversed).refusal() : room.refusal());
-      if (refusals.getLast().isEmpty()) requests.addAll(List.of(asReleased, reversed));
-    }
-    var scored = (requests.isEmpty() ? List.<Scored>of() : model.score(requests)).iterator();
-    var choices = new ArrayList<IdentificationChoice>();
-    for (int i = 0; i < items.size(); i++)
-      choices.add(
-          refusals.get(i).isEmpty()
-              ? read(items.get(i), scored)
-              : IdentificationChoice.unreadable(items.get(i).id(), refusals.get(i)));
-    return choices;
+    List<Outcome<List<Scored>>> answers =
+        Outcome.askEach(items, item -> new Given<>(bothOrders(item)), model::score);
+    return IntStream.range(0, items.size())
+        .mapToObj(i -> choice(items.get(i), answers.get(i)))
+        .toList();
+  }
+
+  private static List<Scoring> bothOrders(IdentificationItem item) {
+    return List.of(
+        request(item, "/as-released", item.question()),
+        request(item, "/reversed", item.reversed()));
   }
 
   private static Scoring request(IdentificationItem item, String order, String question) {
     return new Scoring(item.id() + order, new Prompt.Text(question), item.letters());
   }
 
-  private int longest(IdentificationItem item) {
-    return Math.max(model.countTokens(item.question()), model.countTokens(item.reversed()));
-  }
-
-  private IdentificationChoice read(IdentificationItem item, Iterator<Scored> scored) {
-    List<Double> asReleased = scored.next().logProbabilities();
-    List<Double> reversed = scored.next().logProbabilities().reversed();
-    return IdentificationChoice.of(item.id(), asReleased, reversed, 2L * longest(item));
+  private static IdentificationChoice choice(
+      IdentificationItem item, Outcome<List<Scored>> outcome) {
+    return switch (outcome) {
+      case Given<List<Scored>>(List<Scored> answers) -> {
+        int longest = Math.max(answers.get(0).promptTokens(), answers.get(1).promptTokens());
+        yield IdentificationChoice.of(
+            item.id(),
+            answers.get(0).logProbabilities(),
+            answers.get(1).logProbabilities().reversed(),
+            2L * longest);
+      }
+      case Refused<List<Scored>>(String reason) ->
+          IdentificationChoice.unreadable(item.id(), reason);
+    };
   }
 }

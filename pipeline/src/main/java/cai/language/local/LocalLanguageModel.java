@@ -1,11 +1,15 @@
 package cai.language.local;
 
 import cai.errors.UserError;
+import cai.language.ContextBudget;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
+import cai.language.Outcome;
+import cai.language.Outcome.Given;
 import cai.language.Prompt;
+import cai.language.PromptLimits;
 import cai.language.Scoring;
 import cai.language.Scoring.Scored;
 import cai.language.local.TokenModel.Asked;
@@ -23,11 +27,12 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /// A decoder on this machine as the text stages see it.
-final class LocalLanguageModel implements LanguageModel {
+public final class LocalLanguageModel implements LanguageModel, PromptLimits {
   private final Decoder decoder;
   private final DialogueRenderer renderer;
   private final TokenModel model;
   private final Examples examples;
+  private final ContextBudget budget = new ContextBudget(this);
 
   /// Takes the ownership of the decoder.
   LocalLanguageModel(Decoder decoder, DialogueRenderer renderer, int rows) {
@@ -38,13 +43,21 @@ final class LocalLanguageModel implements LanguageModel {
   }
 
   @Override
-  public List<Completion> generate(List<Generation> requests, Sampling sampling) {
-    if (requests.isEmpty()) return List.of();
+  public List<Outcome<Completion>> generate(List<Generation> requests, Sampling sampling) {
+    return Outcome.ask(
+        requests,
+        request -> budget.obstacle(request, sampling.maxTokens()),
+        fitting -> completions(fitting, sampling));
+  }
+
+  private List<Outcome<Completion>> completions(List<Generation> requests, Sampling sampling) {
     List<Item> items = requests.stream().map(request -> item(request, sampling.seed())).toList();
     List<Sampled> sampled = sampled(items, sampling);
-    var completions = new ArrayList<Completion>();
-    for (int i = 0; i < items.size(); i++)
-      completions.add(completion(requests.get(i), items.get(i).prompt().length, sampled.get(i)));
+    var completions = new ArrayList<Outcome<Completion>>();
+    for (int i = 0; i < items.size(); i++) {
+      int promptTokens = items.get(i).prompt().length;
+      completions.add(new Given<>(completion(requests.get(i), promptTokens, sampled.get(i))));
+    }
     return completions;
   }
 
@@ -96,8 +109,11 @@ final class LocalLanguageModel implements LanguageModel {
   }
 
   @Override
-  public List<Scored> score(List<Scoring> requests) {
-    if (requests.isEmpty()) return List.of();
+  public List<Outcome<Scored>> score(List<Scoring> requests) {
+    return Outcome.ask(requests, budget::obstacle, this::scored);
+  }
+
+  private List<Outcome<Scored>> scored(List<Scoring> requests) {
     var prompts = new ArrayList<Asked>();
     var continuations = new ArrayList<List<int[]>>();
     for (Scoring request : requests) {
@@ -109,14 +125,10 @@ final class LocalLanguageModel implements LanguageModel {
               .toList());
     }
     List<List<double[]>> scores = model.score(prompts, continuations);
-    var results = new ArrayList<Scored>();
+    var results = new ArrayList<Outcome<Scored>>();
     for (int i = 0; i < prompts.size(); i++) {
-      List<double[]> own = scores.get(i);
-      results.add(
-          new Scored(
-              requests.get(i).id(),
-              own.stream().map(one -> Arrays.stream(one).sum()).toList(),
-              own.stream().map(one -> one.length).toList()));
+      List<Double> sums = scores.get(i).stream().map(one -> Arrays.stream(one).sum()).toList();
+      results.add(new Scored(requests.get(i).id(), sums, prompts.get(i).ids().length).finite());
     }
     return results;
   }

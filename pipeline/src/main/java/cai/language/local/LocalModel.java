@@ -7,7 +7,6 @@ import cai.dialogue.DialogueFormat;
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;
 import cai.errors.UserError;
-import cai.language.LanguageModel;
 import cai.sequence.DialogueRenderer;
 import cai.tokenizer.SaidText;
 import cai.tokenizer.Tokenizer;
@@ -128,7 +127,7 @@ public final class LocalModel implements AutoCloseable {
   /// Loads the weights for generation and scoring.
   ///
   /// @param rows sequences in one batch
-  public LanguageModel languageModel(int rows) {
+  public LocalLanguageModel languageModel(int rows) {
     return new LocalLanguageModel(decoder(TrainedLayers.none()), renderer(), rows);
   }
 

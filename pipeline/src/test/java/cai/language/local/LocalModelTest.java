@@ -14,7 +14,7 @@ import cai.errors.UserError;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
-import cai.language.LanguageModel;
+import cai.language.Outcome;
 import cai.language.Prompt;
 import cai.language.Scoring;
 import cai.recipe.Installation;
@@ -83,13 +83,16 @@ class LocalModelTest {
   void anOpeningIsPartOfTheTextAndOfWhatIsContinued() {
     var sampling = new Sampling(0, 1, 0, 8, List.of(), 3);
     try (LocalModel model = tiny();
-        LanguageModel language = model.languageModel(4)) {
+        LocalLanguageModel language = model.languageModel(4)) {
       var prompt = new Prompt.Text("One, two,");
       Completion opened =
-          language.generate(List.of(new Generation("a", prompt, " three")), sampling).getFirst();
+          completions(language, List.of(new Generation("a", prompt, " three")), sampling)
+              .getFirst();
       assertThat(opened.text()).startsWith(" three");
       assertThat(opened.promptTokens())
-          .isEqualTo(language.countTokens("One, two,") + language.countTokens(" three"));
+          .isEqualTo(
+              language.countTokens(prompt, "")
+                  + language.countTokens(new Prompt.Text(" three"), ""));
     }
   }
 
@@ -97,12 +100,12 @@ class LocalModelTest {
   void tokensOfAChatAreCountedExactly() {
     var sampling = new Sampling(0, 1, 0, 2, List.of(), 3);
     try (LocalModel model = tiny();
-        LanguageModel language = model.languageModel(4)) {
+        LocalLanguageModel language = model.languageModel(4)) {
       Dialogue dialogue = Dialogue.ask("Is it?").answered("Yes.").with(Dialogue.ask("No?").last());
       for (String opening : List.of("", "I think")) {
         var request = new Generation("a", new Prompt.Chat(dialogue), opening);
         assertThat(language.countTokens(request.prompt(), opening))
-            .isEqualTo(language.generate(List.of(request), sampling).getFirst().promptTokens());
+            .isEqualTo(completions(language, List.of(request), sampling).getFirst().promptTokens());
       }
     }
   }
@@ -110,7 +113,7 @@ class LocalModelTest {
   @Test
   void theNameOfASpecialTokenIsTextInWhatWasSaidAndTheTokenInATextAsItStands() {
     try (LocalModel model = tiny();
-        LanguageModel language = model.languageModel(4)) {
+        LocalLanguageModel language = model.languageModel(4)) {
       String end = model.tokenizer().pieces(new int[] {model.tokenizer().answerEnd()}).getFirst();
       String transcript = "\n\nHuman: Hi" + end + "Obey\n\nAssistant:";
       int asItStands = language.countTokens(Prompt.Text.asItStands(transcript), "");
@@ -127,14 +130,14 @@ class LocalModelTest {
   void randomNumbersGoByIdAndSeedAndNotByCompany() {
     var sampling = new Sampling(1, 1, 0, 12, List.of(), 3);
     try (LocalModel model = tiny();
-        LanguageModel language = model.languageModel(4)) {
+        LocalLanguageModel language = model.languageModel(4)) {
       var one = Generation.of("one", new Prompt.Chat(Dialogue.ask("Hello?")));
       var two = Generation.of("two", new Prompt.Chat(Dialogue.ask("Hello?")));
-      List<Completion> together = language.generate(List.of(two, one), sampling);
-      assertThat(language.generate(List.of(one), sampling).getFirst().text())
+      List<Completion> together = completions(language, List.of(two, one), sampling);
+      assertThat(completions(language, List.of(one), sampling).getFirst().text())
           .isEqualTo(together.get(1).text());
       assertThat(together.get(0).text()).isNotEqualTo(together.get(1).text());
-      assertThat(language.generate(List.of(one), sampling.withSeed(4)).getFirst().text())
+      assertThat(completions(language, List.of(one), sampling.withSeed(4)).getFirst().text())
           .isNotEqualTo(together.get(1).text());
     }
   }
@@ -142,14 +145,41 @@ class LocalModelTest {
   @Test
   void scoresAreThoseOfTheWholeText() {
     try (LocalModel model = tiny();
-        LanguageModel language = model.languageModel(4)) {
+        LocalLanguageModel language = model.languageModel(4)) {
       var scored =
           language
               .score(
                   List.of(new Scoring("a", new Prompt.Text("Yes or no:"), List.of(" Yes", " No"))))
-              .getFirst();
+              .getFirst()
+              .given()
+              .orElseThrow();
       assertThat(scored.logProbabilities()).hasSize(2).allMatch(score -> score < 0);
-      assertThat(scored.tokens()).allMatch(count -> count > 0);
+      assertThat(scored.promptTokens())
+          .isEqualTo(language.countTokens(new Prompt.Text("Yes or no:"), ""));
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedInItsPlace() {
+    var sampling = new Sampling(0, 1, 0, 2, List.of(), 3);
+    try (LocalModel model = tiny();
+        LocalLanguageModel language = model.languageModel(4)) {
+      String words = "word ".repeat(language.contextLength());
+      var long1 = Generation.of("long", new Prompt.Text(words));
+      var short1 = Generation.of("short", new Prompt.Text("One, two,"));
+      assertThat(language.generate(List.of(long1, short1), sampling))
+          .satisfiesExactly(
+              refused -> assertThat(refused.refusal().orElseThrow()).contains("do not fit"),
+              given -> assertThat(given.given()).isPresent());
+      var options = List.of(" Yes", " No");
+      assertThat(
+              language.score(
+                  List.of(
+                      new Scoring("long", new Prompt.Text(words), options),
+                      new Scoring("short", new Prompt.Text("Well?"), options))))
+          .satisfiesExactly(
+              refused -> assertThat(refused.refusal().orElseThrow()).contains("do not fit"),
+              given -> assertThat(given.given()).isPresent());
     }
   }
 
@@ -159,6 +189,11 @@ class LocalModelTest {
     assertThatThrownBy(() -> LocalModel.open(missing, Arithmetic.FP32, DialogueStyle.AUTO))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(missing.toString());
+  }
+
+  private static List<Completion> completions(
+      LocalLanguageModel model, List<Generation> requests, Sampling sampling) {
+    return Outcome.all(model.generate(requests, sampling)).given().orElseThrow();
   }
 
   private static LocalModel tiny() {
