@@ -1,75 +1,119 @@
 package cai;
 
-import static cai.run.StageWord.CONSTITUTION;
-import static cai.run.StageWord.CRITIQUE;
-import static cai.run.StageWord.EVALUATION;
-import static cai.run.StageWord.FEEDBACK;
-import static cai.run.StageWord.FINETUNING;
-import static cai.run.StageWord.PREFERENCE;
-import static cai.run.StageWord.PROMPTS;
-import static cai.run.StageWord.REINFORCEMENT;
-import static cai.run.StageWord.REPORT;
-
-import cai.run.Run;
-import cai.run.StageFolder;
-import cai.run.StageWord;
-import cai.run.StageWork;
-import java.util.EnumMap;
+import cai.constitution.ConstitutionStage;
+import cai.critique.CritiqueStage;
+import cai.evaluation.Contender;
+import cai.evaluation.EvaluationStage;
+import cai.evaluation.EvaluationStage.ComparedModel;
+import cai.feedback.FeedbackExamples;
+import cai.feedback.FeedbackStage;
+import cai.finetuning.FinetuningStage;
+import cai.language.local.LocalModels;
+import cai.preference.PreferenceStage;
+import cai.preference.TrainedScorer;
+import cai.prompts.PromptsStage;
+import cai.reinforcement.ReinforcementStage;
+import cai.report.ReportStage;
+import cai.run.Making;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /// Constitutional AI: a list of principles becomes a trained assistant, without human labels of
 /// harmlessness.
 ///
-/// Read [#run] beside figure 1 of the paper. What each stage reads stands in [StageNeeds], what it
-/// does with it in [StageWorks]; the algorithms stand in the packages of the stages.
+/// Read [#run] beside figure 1 of the paper. Each line makes an artifact from the artifacts before
+/// it; the algorithms stand in the packages of the stages.
 ///
-/// **Source**: Bai et al. 2022, arXiv 2212.08073.
-public final class ConstitutionalAi {
-  private final StageNeeds needs;
-  private final Run run;
-  private final StageWord last;
-  private final EnumMap<StageWord, StageFolder> done = new EnumMap<>(StageWord.class);
-  private final StageWorks works;
+/// **Source**: Bai et al. 2022, arXiv 2212.08073, section 1.2.
+public record ConstitutionalAi(Recipe recipe, LocalModels models) {
 
-  /// @param last the stage after which the run ends
-  public ConstitutionalAi(Recipe recipe, Models models, Run run, StageWord last) {
-    this.needs = new StageNeeds(recipe, models.modelHash(), models.feedbackHash());
-    this.run = run;
-    this.last = last;
-    this.works = new StageWorks(recipe, models, run, done);
-  }
+  /// The method.
+  ///
+  /// @param run makes the artifacts, or looks what of them is there
+  public void run(Making run) {
+    var examples = recipe.examples();
+    var saveAs = recipe.model().saveAs();
+    var helpful = models.helpful();
+    var feedbackModel = models.asked(models.feedback());
 
-  /// Does every stage that is not done yet, up to the last one asked for.
-  public void run() {
     // 1. The principles, and the prompts that tempt to break them.
-    perform(CONSTITUTION, works::constitution);
-    perform(PROMPTS, works::prompts);
+    var principles = run.make(new ConstitutionStage(recipe.constitution()));
+    var prompts = run.make(new PromptsStage(recipe.prompts()));
 
     // 2. The helpful-only model answers, criticises its answers under drawn principles and revises
     //    them; finetuned on the revisions it becomes SL-CAI.
-    perform(CRITIQUE, works::critique);
-    perform(FINETUNING, works::finetuning);
+    var critique =
+        run.make(
+            new CritiqueStage(
+                recipe.critique(),
+                CritiqueStage.Shown.of(examples),
+                models.asked(helpful),
+                principles,
+                prompts));
+    var slCai =
+        run.make(
+            new FinetuningStage(
+                recipe.finetuning(),
+                saveAs,
+                models.weights(helpful),
+                critique.revisions(),
+                critique.helpful()));
 
     // 3. SL-CAI answers in pairs; a feedback model says which answer fits a drawn principle better;
-    //    a preference model learns its judgement.
-    perform(FEEDBACK, works::feedback);
-    perform(PREFERENCE, works::preference);
+    //    a preference model learns its labels.
+    var labels =
+        run.make(
+            new FeedbackStage(
+                recipe.feedback(),
+                FeedbackStage.Shown.of(examples),
+                recipe.prompts().maxBadShare(),
+                !helpfulIsLabelledByPeople(),
+                models.asked(slCai),
+                feedbackModel,
+                principles,
+                prompts));
+    var preferenceModel =
+        new TrainedScorer(
+            run.make(
+                new PreferenceStage(
+                    recipe.preference(),
+                    models.weights(helpful),
+                    labels,
+                    helpfulIsLabelledByPeople() ? Optional.of(prompts) : Optional.empty())),
+            models.weights(helpful),
+            recipe.preference().tokensAtOnce());
 
     // 4. Reinforcement learning against the preference model turns SL-CAI into RL-CAI.
-    perform(REINFORCEMENT, works::reinforcement);
+    var rlCai =
+        run.make(
+            new ReinforcementStage(
+                recipe.reinforcement(),
+                saveAs,
+                recipe.model().rows(),
+                models.weights(slCai),
+                preferenceModel,
+                prompts));
 
     // 5. What changed, and by how much.
-    perform(EVALUATION, works::evaluation);
-    perform(REPORT, works::report);
-    if (done.containsKey(REPORT)) run.complete();
+    run.make(
+        new EvaluationStage(
+            recipe.evaluation(),
+            recipe.feedback().yesNoForm(),
+            FeedbackExamples.Files.of(examples),
+            recipe.report().examples(),
+            List.of(
+                new ComparedModel(Contender.INITIAL, models.asked(helpful)),
+                new ComparedModel(Contender.SL_CAI, models.asked(slCai)),
+                new ComparedModel(Contender.RL_CAI, models.asked(rlCai))),
+            feedbackModel,
+            preferenceModel,
+            principles,
+            prompts,
+            critique.revisions()));
+    run.make(new ReportStage(recipe.report(), run.everything()));
   }
 
-  private void perform(StageWord stage, StageWork work) {
-    if (stage.compareTo(last) > 0) return;
-    var inputs = new TreeMap<>(needs.models(stage));
-    for (StageNeeds.Output output : needs.outputs(stage))
-      inputs.put(output.title(), output.hash(done.get(output.stage())));
-    done.put(stage, run.perform(stage, needs.settings(stage), List.of(), inputs, work));
+  private boolean helpfulIsLabelledByPeople() {
+    return recipe.preference().humanHelpfulness().isPresent();
   }
 }

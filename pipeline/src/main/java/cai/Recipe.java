@@ -5,6 +5,7 @@ import cai.critique.CritiqueSettings;
 import cai.evaluation.EvaluationSettings;
 import cai.feedback.FeedbackSettings;
 import cai.finetuning.FinetuningSettings;
+import cai.language.local.ModelSettings;
 import cai.preference.PreferenceSettings;
 import cai.prompts.ExamplesSettings;
 import cai.prompts.PromptsSettings;

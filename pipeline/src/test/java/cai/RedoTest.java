@@ -2,6 +2,7 @@ package cai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.language.local.LocalModels;
 import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Run;
@@ -131,13 +132,13 @@ final class RedoTest {
     Path home = Installation.home();
     Recipe recipe = Recipe.read(home.resolve("recipes/smoke.yaml"), settings);
     Path model = home.resolve("models/tiny-random");
-    Models models = Models.of(model, model, Arithmetic.FP32);
+    LocalModels models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
     var identity =
         new Run.Identity(
             "smoke.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of(), Optional.empty());
     notes.clear();
-    try (Run run = Run.open(folder.resolve(name), identity, new Noting(notes))) {
-      new ConstitutionalAi(recipe, models, run, last).run();
+    try (Run run = Run.open(folder.resolve(name).resolve("run"), identity, new Noting(notes))) {
+      new ConstitutionalAi(recipe, models).run(run.upTo(last));
       return run.folder();
     }
   }

@@ -2,10 +2,12 @@ package cai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.language.local.LocalModels;
 import cai.recipe.Installation;
 import cai.run.Progress;
+import cai.run.Remaining;
+import cai.run.Remaining.Found;
 import cai.run.Run;
-import cai.run.RunLook.Found;
 import cai.run.StageWord;
 import cai.transformer.Arithmetic;
 import java.io.IOException;
@@ -21,9 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a run's folder says is left to do.
 final class RemainingTest {
   private static final Path HOME = Installation.home();
-  private static final Models MODELS =
-      Models.of(
-          HOME.resolve("models/tiny-random"), HOME.resolve("models/tiny-random"), Arithmetic.FP32);
+  private static final LocalModels MODELS =
+      LocalModels.of(
+          recipe().model(),
+          HOME.resolve("models/tiny-random"),
+          HOME.resolve("models/tiny-random"),
+          Arithmetic.FP32);
 
   @TempDir private Path folder;
 
@@ -38,15 +43,17 @@ final class RemainingTest {
           "smoke.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
 
   private Remaining remaining(Recipe recipe) {
-    return Remaining.of(recipe, MODELS, folder, IDENTITY);
+    var remaining = new Remaining(folder.resolve("run"), IDENTITY);
+    new ConstitutionalAi(recipe, MODELS).run(remaining);
+    return remaining;
   }
 
   @Test
   void stagesAreDoneBegunOrOpenAndNothingIsChangedByLooking() throws IOException {
     Recipe recipe = recipe();
     assertThat(remaining(recipe).isBegun()).isFalse();
-    try (Run run = Run.open(folder, IDENTITY, Progress.silent())) {
-      new ConstitutionalAi(recipe, MODELS, run, StageWord.CRITIQUE).run();
+    try (Run run = Run.open(folder.resolve("run"), IDENTITY, Progress.silent())) {
+      new ConstitutionalAi(recipe, MODELS).run(run.upTo(StageWord.CRITIQUE));
     }
     Remaining left = remaining(recipe);
     assertThat(left.isDone(StageWord.CRITIQUE)).isTrue();
@@ -54,7 +61,7 @@ final class RemainingTest {
     assertThat(left.of(StageWord.FINETUNING)).isInstanceOf(Found.Nothing.class);
 
     // Killed before its end.
-    Path record = folder.resolve("critique/stage.json");
+    Path record = folder.resolve("run/critique/stage.json");
     String finished = Files.readString(record);
     Files.writeString(record, finished.replace("\"finished\"", "\"started\""));
     assertThat(remaining(recipe).of(StageWord.CRITIQUE)).isInstanceOf(Found.Begun.class);
@@ -76,9 +83,9 @@ final class RemainingTest {
     assertThat(other.of(StageWord.CRITIQUE)).isInstanceOf(Found.Nothing.class);
 
     // Put aside counts as done: it comes back.
-    Files.createDirectories(folder.resolve(".superseded"));
-    Files.move(folder.resolve("critique"), folder.resolve(".superseded/critique-0"));
+    Files.createDirectories(folder.resolve("run/.superseded"));
+    Files.move(folder.resolve("run/critique"), folder.resolve("run/.superseded/critique-0"));
     assertThat(remaining(recipe).isDone(StageWord.CRITIQUE)).isTrue();
-    assertThat(folder.resolve("critique")).doesNotExist();
+    assertThat(folder.resolve("run/critique")).doesNotExist();
   }
 }

@@ -2,6 +2,7 @@ package cai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.language.local.LocalModels;
 import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Run;
@@ -108,7 +109,7 @@ final class SmallBatchesTest {
     Path home = Installation.home();
     Recipe recipe = Recipe.read(home.resolve("recipes/smoke.yaml"), Arrays.asList(overrides));
     Path model = home.resolve("models/tiny-random");
-    Models models = Models.of(model, model, Arithmetic.FP32);
+    LocalModels models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
     var identity =
         new Run.Identity(
             "smoke.yaml",
@@ -120,8 +121,8 @@ final class SmallBatchesTest {
             Map.of(),
             Map.of(),
             Optional.empty());
-    try (Run run = Run.open(folder.resolve(name), identity, Progress.silent())) {
-      new ConstitutionalAi(recipe, models, run, last).run();
+    try (Run run = Run.open(folder.resolve(name).resolve("run"), identity, Progress.silent())) {
+      new ConstitutionalAi(recipe, models).run(run.upTo(last));
       return run.folder();
     }
   }

@@ -1,6 +1,5 @@
 package cai.cli;
 
-import cai.ModelSettings;
 import cai.bench.BenchTable;
 import cai.bench.Benchmark;
 import cai.bench.MachinePeak;
@@ -12,6 +11,7 @@ import cai.errors.UserError;
 import cai.files.OutputFile;
 import cai.json.Json;
 import cai.language.local.LocalModel;
+import cai.language.local.ModelSettings;
 import cai.language.local.RoundingEffect;
 import cai.run.Machine;
 import cai.transformer.Arithmetic;
@@ -59,7 +59,7 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "auto",
       converter = Choices.OfArithmetic.class,
       description = "Numbers in which linear layers multiply; as in cai generate.")
-  private ModelSettings.Choice arithmetic;
+  private ModelSettings.ArithmeticChoice arithmetic;
 
   @Option(
       names = "--json",

@@ -1,8 +1,8 @@
 package cai.cli;
 
-import cai.ModelSettings;
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;
+import cai.language.local.ModelSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +13,10 @@ import picocli.CommandLine.TypeConversionException;
 final class Choices {
   private Choices() {}
 
-  static final class OfArithmetic implements ITypeConverter<ModelSettings.Choice> {
+  static final class OfArithmetic implements ITypeConverter<ModelSettings.ArithmeticChoice> {
     @Override
-    public ModelSettings.Choice convert(String word) {
-      return constant(ModelSettings.Choice.values(), word);
+    public ModelSettings.ArithmeticChoice convert(String word) {
+      return constant(ModelSettings.ArithmeticChoice.values(), word);
     }
   }
 

@@ -1,7 +1,7 @@
 package cai.cli;
 
-import cai.ModelSettings;
 import cai.errors.UserError;
+import cai.language.local.ModelSettings;
 import cai.run.Machine;
 import cai.tensor.Lanes;
 import cai.transformer.Arithmetic;
@@ -12,8 +12,8 @@ final class ChosenArithmetic {
   private ChosenArithmetic() {}
 
   /// The arithmetic of a command that computes; how many lanes compute is settled too.
-  static Arithmetic of(ModelSettings.Choice choice, Surroundings surroundings) {
-    boolean asked = choice == ModelSettings.Choice.AUTO && MachineArithmetic.isChoice();
+  static Arithmetic of(ModelSettings.ArithmeticChoice choice, Surroundings surroundings) {
+    boolean asked = choice == ModelSettings.ArithmeticChoice.AUTO && MachineArithmetic.isChoice();
     if (asked || Lanes.isMeasured()) {
       MachineChoice made = KeptChoice.of(surroundings).get();
       Lanes.settle(made.lanes());

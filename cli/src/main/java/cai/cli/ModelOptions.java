@@ -1,10 +1,10 @@
 package cai.cli;
 
-import cai.ModelSettings;
 import cai.checkpoint.tensors.ElementType;
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;
 import cai.language.local.LocalModel;
+import cai.language.local.ModelSettings;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +27,7 @@ final class ModelOptions {
           "Numbers in which linear layers multiply; auto: the fastest as measured, bf16 only where"
               + " the CPU does it natively, fp16 (frozen weights only) where it has AVX2 and no"
               + " AVX512.")
-  private ModelSettings.Choice arithmetic;
+  private ModelSettings.ArithmeticChoice arithmetic;
 
   @Option(
       names = "--dialogue",

@@ -1,8 +1,8 @@
 package cai.cli;
 
+import cai.ConstitutionalAi;
 import cai.Recipe;
 import cai.RecipeInputs;
-import cai.Remaining;
 import cai.dialogue.DialogueStyle;
 import cai.language.local.LocalModel;
 import cai.language.local.RoundingEffect;
@@ -12,6 +12,7 @@ import cai.plan.MaterialReader;
 import cai.plan.Plan;
 import cai.plan.SpeedMeasurement.Training;
 import cai.run.Manifest;
+import cai.run.Remaining;
 import cai.run.StageWord;
 import cai.transformer.Arithmetic;
 import cai.transformer.AvailableMemory;
@@ -55,10 +56,8 @@ final class PlanCommand implements Callable<Integer> {
             chosen,
             surroundings,
             begun ? Optional.of(folder) : Optional.empty());
-    Remaining remaining =
-        begun
-            ? Remaining.of(chosen.recipe(), models.models(), folder, models.identity(chosen))
-            : Remaining.everything();
+    var remaining = new Remaining(folder, models.identity(chosen));
+    new ConstitutionalAi(chosen.recipe(), models.models()).run(remaining);
     if (remaining.isDone(StageWord.REPORT))
       surroundings.out().println("Nothing is left to do of " + folder);
     else print(chosen.recipe(), models, remaining, surroundings);
@@ -71,7 +70,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintStream out = surroundings.out();
     var models = found.models();
     try (LocalModel model =
-        LocalModel.open(models.model(), models.arithmetic(), DialogueStyle.AUTO)) {
+        LocalModel.open(models.helpful().path(), models.arithmetic(), DialogueStyle.AUTO)) {
       var trained = recipe.finetuning();
       var training = new Training(trained.trainedShare(), trained.loraRank());
       MachineSpeed speed = new EngineSpeed(model).measure(recipe.model().rows(), training);

@@ -3,8 +3,8 @@ package cai.cli;
 import cai.ConstitutionalAi;
 import cai.Recipe;
 import cai.RecipeInputs;
-import cai.Remaining;
 import cai.run.Progress;
+import cai.run.Remaining;
 import cai.run.Run;
 import cai.run.StageWord;
 import java.nio.file.Path;
@@ -68,13 +68,15 @@ final class RunCommand implements Callable<Integer> {
     RecipeInputs.check(settings, last, progress);
     var preparation = RunModels.of(settings.model(), chosen, surroundings, Optional.of(folder));
     Run.Identity identity = preparation.identity(chosen);
-    Remaining remaining = Remaining.of(settings, preparation.models(), folder, identity);
+    var method = new ConstitutionalAi(settings, preparation.models());
+    var remaining = new Remaining(folder, identity);
+    method.run(remaining);
     if (!remaining.isDone(last)) PlanCommand.print(settings, preparation, remaining, surroundings);
     try (Run run = Run.open(folder, identity, progress)) {
       interruption.say(
           "what is finished is kept in %s; the same command goes on from there: %s"
               .formatted(folder, Interruption.typed(words())));
-      new ConstitutionalAi(settings, preparation.models(), run, last).run();
+      method.run(run.upTo(last));
     }
     surroundings
         .out()

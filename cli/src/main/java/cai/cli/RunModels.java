@@ -1,7 +1,7 @@
 package cai.cli;
 
-import cai.ModelSettings;
-import cai.Models;
+import cai.language.local.LocalModels;
+import cai.language.local.ModelSettings;
 import cai.recipe.RecipeReader;
 import cai.run.Run;
 import cai.transformer.Arithmetic;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// The models of a run, found, and what they are computed in.
-record RunModels(Models models) {
+record RunModels(LocalModels models) {
   private static final String LINEAR = "linear-layers";
 
   /// Finds the models, fetching what is not here, and decides the arithmetic.
@@ -30,13 +30,15 @@ record RunModels(Models models) {
             .map(name -> store.locate(name, chosen.base("model.feedback", surroundings.folder())))
             .orElse(model);
     return new RunModels(
-        Models.of(model, feedback, arithmetic(settings.arithmetic(), run, surroundings)));
+        LocalModels.of(
+            settings, model, feedback, arithmetic(settings.arithmetic(), run, surroundings)));
   }
 
   // Who goes on with a run computes as it began, so that the numbers stay the same.
   private static Arithmetic arithmetic(
-      ModelSettings.Choice choice, Optional<Path> run, Surroundings surroundings) {
-    if (choice != ModelSettings.Choice.AUTO) return ChosenArithmetic.of(choice, surroundings);
+      ModelSettings.ArithmeticChoice choice, Optional<Path> run, Surroundings surroundings) {
+    if (choice != ModelSettings.ArithmeticChoice.AUTO)
+      return ChosenArithmetic.of(choice, surroundings);
     return run.flatMap(Run::recordedMachine)
         .map(recorded -> recorded.getOrDefault(LINEAR, ""))
         .flatMap(RunModels::named)
@@ -72,8 +74,8 @@ record RunModels(Models models) {
   /// Hashes of the models by their part.
   Map<String, String> hashes() {
     var hashes = new TreeMap<String, String>();
-    hashes.put("model", models.modelHash());
-    hashes.put("feedback model", models.feedbackHash());
+    hashes.put(LocalModels.HELPFUL, models.helpful().hash());
+    hashes.put(LocalModels.FEEDBACK, models.feedback().hash());
     return hashes;
   }
 }

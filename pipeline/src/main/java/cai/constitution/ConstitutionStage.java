@@ -2,21 +2,49 @@ package cai.constitution;
 
 import cai.errors.UserError;
 import cai.json.Json;
+import cai.run.Artifact;
+import cai.run.Key;
+import cai.run.Stage;
+import cai.run.StageResult;
+import cai.run.StageWord;
+import cai.run.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Stage 1: reads the principles and writes them as `constitution.json`.
-public final class ConstitutionStage {
-  /// Name of the artifact.
-  public static final String FILE = "constitution.json";
+public record ConstitutionStage(@Key("constitution") ConstitutionSettings settings)
+    implements Stage<Artifact<Constitution>> {
+  private static final String FILE = "constitution.json";
 
-  private final ConstitutionSettings settings;
+  @Override
+  public StageWord word() {
+    return StageWord.CONSTITUTION;
+  }
 
-  /// A stage with the recipe's section.
-  public ConstitutionStage(ConstitutionSettings settings) {
-    this.settings = settings;
+  @Override
+  public void make(Workplace place) throws IOException {
+    Constitution constitution = write(place.path());
+    int principles =
+        constitution.critiquePrinciples().size() + constitution.comparisonPrinciples().size();
+    place.putAside().ifPresent(before -> noteChanges(before, constitution, place));
+    ConstitutionLint.warnings(constitution).forEach(place::note);
+    place.counted(principles, 0);
+  }
+
+  private static void noteChanges(Path before, Constitution now, Workplace place) {
+    try {
+      ConstitutionChanges.between(open(before), now).forEach(place::note);
+    } catch (UserError e) {
+      // What an earlier version wrote may have another layout.
+      place.note("what was there cannot be compared: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Artifact<Constitution> outputs(StageResult result) {
+    return result.artifact(FILE, file -> Json.read(file, Constitution.class));
   }
 
   /// The constitution of the settings, checked for what the later stages need. Where no comparison
@@ -32,14 +60,14 @@ public final class ConstitutionStage {
   }
 
   /// Writes the artifact into the stage's folder and returns what it holds.
-  public Constitution write(Path folder) throws IOException {
+  Constitution write(Path folder) throws IOException {
     Constitution constitution = read();
     Files.writeString(folder.resolve(FILE), Json.pretty(constitution));
     return constitution;
   }
 
   /// The constitution that the stage wrote into a folder.
-  public static Constitution open(Path folder) {
+  static Constitution open(Path folder) {
     return Json.read(folder.resolve(FILE), Constitution.class);
   }
 

@@ -3,7 +3,7 @@ package cai.evaluation;
 import cai.constitution.ComparisonPrinciple;
 import cai.critique.RevisionChain;
 import cai.feedback.FeedbackExamples;
-import cai.feedback.FeedbackSettings;
+import cai.feedback.YesNoForm;
 import cai.prompts.PromptItem;
 import java.util.List;
 
@@ -26,11 +26,11 @@ public record EvaluationInputs(
 
   /// How the feedback model judges single answers.
   ///
-  /// @param settings of the feedback stage: the form of the questions and the number of examples
+  /// @param form of the questions
   /// @param examples shown before a question
   /// @param principles of the constitution; those with positive and negative questions are used
   public record Judging(
-      FeedbackSettings settings, FeedbackExamples examples, List<ComparisonPrinciple> principles) {
+      YesNoForm form, FeedbackExamples examples, List<ComparisonPrinciple> principles) {
     public Judging {
       principles = List.copyOf(principles);
     }

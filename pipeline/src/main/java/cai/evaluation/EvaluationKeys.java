@@ -9,8 +9,8 @@ import java.util.List;
 record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
   private static final String DIALOGUE = "model.dialogue";
 
-  /// @param model see {@link Answer#model}
-  ItemKeys<Question> answers(String model) {
+  /// Keys of the answers of a contender.
+  ItemKeys<Question> answers(Contender contender) {
     var sampling =
         ItemKeys.but(
             settings,
@@ -22,15 +22,14 @@ record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
             "identification",
             "batchSize");
     return new ItemKeys<>(
-        List.of(Contender.named(model).artifact(), DIALOGUE),
+        List.of(contender.artifact(), DIALOGUE),
         sampling,
         one -> List.of(one.samplingId(), one.id(), one.sample(), one.prompt()));
   }
 
   /// Keys of choices in multiple-choice items.
-  <T> ItemKeys<T> choices(String model) {
-    return new ItemKeys<>(
-        List.of(Contender.named(model).artifact(), DIALOGUE), List.of(), item -> item);
+  <T> ItemKeys<T> choices(Contender contender) {
+    return new ItemKeys<>(List.of(contender.artifact(), DIALOGUE), List.of(), item -> item);
   }
 
   ItemKeys<Judged> judgements(Judge judge) {

@@ -78,8 +78,9 @@ public final class EvaluationWork {
   /// Phase 1, once for each model: its answers, as it gives them, and its choices in the
   /// multiple-choice items.
   ///
-  /// @param name see {@link Answer#model}
-  public ModelAnswers answer(String name, LanguageModel model, Path folder) {
+  /// @param contender whose answers they are
+  public ModelAnswers answer(Contender contender, LanguageModel model, Path folder) {
+    String name = contender.name();
     // No style, no stop at a blank line, no cut at a sentence end: what the model does by itself.
     var answers = new Answers(model, Answers.Style.CHAT, List.of(), SampledText.byItself());
     List<SampledAnswer> sampled =
@@ -87,13 +88,13 @@ public final class EvaluationWork {
             "answers of " + name,
             questions,
             new Journaling<>(folder.resolve("answers-" + name + ".journal"), SampledAnswer.class),
-            keys.answers(name),
+            keys.answers(contender),
             batch -> sample(answers, batch));
     CutOff.of(sampled.stream().filter(SampledAnswer::asked).toList(), SampledAnswer::ended)
         .note("answers of " + name, "evaluation.answer-tokens")
         .ifPresent(sentence -> progress.note(STAGE + ": " + sentence));
     return new ModelAnswers(
-        name, sampled, choices(name, model, folder), identified(name, model, folder));
+        name, sampled, choices(contender, model, folder), identified(contender, model, folder));
   }
 
   private List<SampledAnswer> sample(Answers answers, List<Question> batch) {
@@ -107,24 +108,26 @@ public final class EvaluationWork {
     return lines;
   }
 
-  private List<HhhChoice> choices(String name, LanguageModel model, Path folder) {
+  private List<HhhChoice> choices(Contender contender, LanguageModel model, Path folder) {
     if (items.isEmpty()) return List.of();
     return work.perform(
-        "helpful-honest-harmless items, " + name,
+        "helpful-honest-harmless items, " + contender.name(),
         items,
-        new Journaling<>(folder.resolve("hhh-" + name + ".journal"), HhhChoice.class),
-        keys.choices(name),
+        new Journaling<>(folder.resolve("hhh-" + contender.name() + ".journal"), HhhChoice.class),
+        keys.choices(contender),
         new HhhQuestions(model)::ask);
   }
 
-  private List<IdentificationChoice> identified(String name, LanguageModel model, Path folder) {
+  private List<IdentificationChoice> identified(
+      Contender contender, LanguageModel model, Path folder) {
     if (identification.isEmpty()) return List.of();
     return work.perform(
-        "items about conversations, " + name,
+        "items about conversations, " + contender.name(),
         identification,
         new Journaling<>(
-            folder.resolve("identification-" + name + ".journal"), IdentificationChoice.class),
-        keys.choices(name),
+            folder.resolve("identification-" + contender.name() + ".journal"),
+            IdentificationChoice.class),
+        keys.choices(contender),
         new IdentificationQuestions(model)::ask);
   }
 

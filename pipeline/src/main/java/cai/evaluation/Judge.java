@@ -34,7 +34,7 @@ final class Judge {
   private final Seeds seeds;
 
   Judge(LanguageModel model, Judging judging, int drawn, Seeds seeds) {
-    this.model = FeedbackModel.yesNo(model, judging.settings(), judging.examples());
+    this.model = FeedbackModel.yesNo(model, judging.form(), judging.examples());
     this.principles = judging.principles();
     this.drawn = drawn;
     this.seeds = seeds;

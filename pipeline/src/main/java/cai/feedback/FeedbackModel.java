@@ -31,7 +31,7 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
     return switch (settings.method()) {
       case MULTIPLE_CHOICE ->
           new MultipleChoice(model, examples.pairs(settings.shots()), principles, seeds);
-      case YES_NO_BALANCED -> yesNo(model, settings, examples);
+      case YES_NO_BALANCED -> yesNo(model, settings.yesNoForm(), examples);
       case CHAIN_OF_THOUGHT ->
           new ChainOfThought(
               model, settings, examples.reasoning(settings.shots()), principles, seeds);
@@ -39,15 +39,14 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
   }
 
   /// The yes/no method by itself, which also scores single responses.
-  static YesNoBalanced yesNo(
-      LanguageModel model, FeedbackSettings settings, FeedbackExamples examples) {
-    List<YesNoShot> own = examples.yesNo(settings.shots());
+  static YesNoBalanced yesNo(LanguageModel model, YesNoForm form, FeedbackExamples examples) {
+    List<YesNoShot> own = examples.yesNo(form.shots());
     List<Example> shots =
         own.stream()
             .map(shot ->
                 new Example(
                     Answers.example(shot.human(), shot.response()), shot.question(), shot.yes()))
             .toList();
-    return new YesNoBalanced(new YesNoQuestions(model, settings.yesNoFormat(), shots), own);
+    return new YesNoBalanced(new YesNoQuestions(model, form.yesNoFormat(), shots), own);
   }
 }

@@ -150,4 +150,9 @@ public record FeedbackSettings(
   SampledText limits() {
     return new SampledText(stopAtBlankLine, wholeSentences);
   }
+
+  /// The form in which yes/no questions about an answer are put.
+  public YesNoForm yesNoForm() {
+    return new YesNoForm(yesNoFormat, shots);
+  }
 }

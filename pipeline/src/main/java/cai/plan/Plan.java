@@ -1,8 +1,8 @@
 package cai.plan;
 
 import cai.Recipe;
-import cai.Remaining;
-import cai.run.RunLook.Found;
+import cai.run.Remaining;
+import cai.run.Remaining.Found;
 import cai.run.StageWord;
 import cai.transformer.ModelConfig;
 import java.nio.file.Path;
@@ -152,7 +152,7 @@ public record Plan(List<Row> rows, List<String> notes) {
             case Found.Nothing _ -> row;
           });
     var said = new ArrayList<>(notes);
-    if (remaining.stages().containsValue(new Found.Nothing()))
+    if (remaining.lacks())
       said.add(
           "of stages that are done again, results of items that read the same as before are taken"
               + " over, and where a stage then gives the same, those behind it stay; so less may be"

@@ -1,6 +1,7 @@
 package cai.preference;
 
 import cai.dialogue.Dialogue;
+import cai.language.local.LocalModel;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
 import cai.transformer.Arithmetic;
@@ -20,6 +21,14 @@ public record BaseModel(
     Arithmetic arithmetic,
     DialogueRenderer renderer,
     String hash) {
+
+  /// An opened model.
+  ///
+  /// @param hash of its content
+  static BaseModel of(LocalModel model, String hash) {
+    return new BaseModel(
+        model.config(), model.files()::read, model.arithmetic(), model.renderer(), hash);
+  }
 
   /// What the preference model reads of a dialogue that ends in an answer: the prompt and the text
   /// of the answer, and never an end-of-text token, whether the answer ended or was cut off.

@@ -5,6 +5,7 @@ import cai.dialogue.Dialogue;
 import cai.dialogue.Turn.Speaker;
 import cai.files.Blank;
 import cai.json.Absent;
+import java.util.List;
 import java.util.Objects;
 
 /// A red-team prompt (aim harmlessness) or a helpfulness prompt: one line of `prompts.jsonl`.
@@ -27,6 +28,16 @@ public record PromptItem(
 
   /// The kind of prompts whose data name none.
   public static final String NO_KIND = "any";
+
+  /// The prompts of one split, in order.
+  public static List<PromptItem> of(Split split, List<PromptItem> prompts) {
+    return prompts.stream().filter(item -> item.split() == split).toList();
+  }
+
+  /// The prompts of one aim, in order.
+  public static List<PromptItem> of(Aim aim, List<PromptItem> prompts) {
+    return prompts.stream().filter(item -> item.aim() == aim).toList();
+  }
 
   /// A prompt that is a conversation by itself.
   public PromptItem(String format, String id, Aim aim, String kind, Split split, Dialogue prompt) {

@@ -65,7 +65,7 @@ final class CanonicalText {
     return fields;
   }
 
-  private static Object read(RecordComponent component, Record section) {
+  static Object read(RecordComponent component, Record section) {
     try {
       var accessor = component.getAccessor();
       accessor.setAccessible(true);

@@ -50,8 +50,13 @@ public record ItemKeys<T>(List<String> parts, Object settings, Function<T, Objec
     return keys;
   }
 
+  /// The title of an artifact without what tells the instance of its stage from others.
+  static String withoutVariant(String title) {
+    return title.replaceFirst("@[a-z0-9-]+", "");
+  }
+
   private static String value(String part, Map<String, String> keyParts) {
-    String value = keyParts.get(part);
+    String value = keyParts.getOrDefault(part, keyParts.get(withoutVariant(part)));
     if (value == null)
       throw new IllegalStateException("the stage's key has no part '" + part + "'");
     return value;

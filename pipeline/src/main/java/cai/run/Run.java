@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +19,14 @@ import java.util.stream.Stream;
 /// on where it was interrupted, and lets only one process at a time into the folder.
 ///
 /// Source: issue 3, section 4.
-public final class Run implements AutoCloseable {
+public final class Run implements Making, AutoCloseable {
   static final String SEED_PART = "run seed";
   static final String CODE_PART = "code version";
   static final String ARITHMETIC_PART = "arithmetic";
   private static final String MACHINE = "machine.json";
+  private static final List<String> OWN =
+      List.of(
+          RunLock.FILE, MACHINE, Manifest.FILE, Superseded.FOLDER, SiblingRuns.TAKING, "preview");
 
   /// What the caller knows of a run.
   ///
@@ -69,6 +72,8 @@ public final class Run implements AutoCloseable {
   private final CodeVersion code;
   private final RunLock lock;
   private final Superseded superseded;
+  private final SiblingRuns siblings;
+  private final List<StageResult> results = new ArrayList<>();
   private Manifest manifest;
   private boolean completed;
 
@@ -79,6 +84,7 @@ public final class Run implements AutoCloseable {
     this.code = code;
     this.lock = lock;
     this.superseded = new Superseded(folder);
+    this.siblings = new SiblingRuns(folder);
   }
 
   /// Begins a run or goes on with it.
@@ -132,30 +138,46 @@ public final class Run implements AutoCloseable {
     return progress;
   }
 
-  /// Does a stage, unless it is done.
+  /// Does a stage, unless it is done. It is left undone, and with it every stage that reads of it,
+  /// where an artifact that it reads is not made.
   ///
-  /// Done under the same key, it is not done again; begun under the same key, the work goes on in
-  /// the same folder; done under another key, the old folder is put aside.
-  ///
-  /// @param settings what it reads of the recipe, by the recipe's keys: sections and plain values
-  /// @param inputs the finished stages it reads
-  /// @param otherInputs hashes by name of what else it reads, single outputs of stages included
-  /// @return the folder with the finished outputs
-  public StageFolder perform(
-      StageWord stage,
-      Object settings,
-      List<StageFolder> inputs,
-      Map<String, String> otherInputs,
-      StageWork work) {
-    StageKey key = StageKey.of(stage, settings, inputs, otherInputs, common(identity, code));
-    Path path = StageRecord.folder(folder, stage);
+  /// Done under the same key, here or in another run of the same folder of runs, it is not done
+  /// again; begun under the same key, the work goes on in the same folder; done under another key,
+  /// the old folder is put aside.
+  @Override
+  public <O> O make(String variant, Stage<O> stage) {
+    var name = new StageName(stage.word(), variant);
+    StageWork work =
+        stageFolder -> stage.make(new Workplace(stageFolder, folder, seeds(), progress));
+    Optional<StageFolder> finished = key(stage).map(key -> perform(name, key, work));
+    var result = new StageResult(name, finished);
+    results.add(result);
+    return stage.outputs(result);
+  }
+
+  @Override
+  public List<Artifact<Path>> everything() {
+    return results.stream().map(StageResult::whole).toList();
+  }
+
+  /// The key of a stage in this run; empty where an artifact that it reads is not made.
+  Optional<StageKey> key(Stage<?> stage) {
+    return StageKey.of(stage, common(identity, code));
+  }
+
+  StageFolder perform(StageName name, StageKey key, StageWork work) {
+    StageFolder done = performed(name, key, work);
+    if (name.word() == StageWord.REPORT) completed = true;
+    return done;
+  }
+
+  private StageFolder performed(StageName name, StageKey key, StageWork work) {
+    Path path = name.in(folder);
     try {
-      Optional<StageRecord> found = find(path, key);
-      if (found.isPresent() && found.get().isFinished()) {
-        progress.note(stage.word() + ": done before, not done again");
-        return new StageFolder(path, stage, found.get());
-      }
-      return finish(prepare(path, stage, key, found), key, work);
+      Optional<StageRecord> found = find(path, name, key);
+      if (found.isPresent() && found.get().isFinished())
+        return new StageFolder(path, name, found.get());
+      return finish(prepare(path, name, key, found), key, work);
     } catch (IOException e) {
       throw DiskFault.failed(path, e);
     } catch (RuntimeException e) {
@@ -171,20 +193,6 @@ public final class Run implements AutoCloseable {
         ARITHMETIC_PART, Json.line(identity.arithmetic()));
   }
 
-  /// The folder of a stage that was put aside last, if one is kept.
-  public Optional<Path> putAside(StageWord stage) {
-    try {
-      return Superseded.of(StageRecord.folder(folder, stage)).stream().findFirst();
-    } catch (IOException e) {
-      throw DiskFault.unreadable(folder, e);
-    }
-  }
-
-  /// Says that every stage is done; the manifest then has its time of completion.
-  public void complete() {
-    completed = true;
-  }
-
   @Override
   public void close() {
     try (lock) {
@@ -195,6 +203,7 @@ public final class Run implements AutoCloseable {
   private void begin() throws IOException {
     AtomicFiles.recover(folder);
     superseded.recover();
+    siblings.recover();
     manifest = Manifest.begin(identity, code, Manifest.read(folder), now());
     Optional<Map<String, String>> recorded = recordedMachine(folder);
     if (recorded.isEmpty() || !recorded.get().equals(identity.arithmetic())) {
@@ -212,28 +221,48 @@ public final class Run implements AutoCloseable {
   }
 
   /// The record of what is there for this key; what is there for another is put aside.
-  private Optional<StageRecord> find(Path path, StageKey key) throws IOException {
-    String word = key.stage().word();
+  private Optional<StageRecord> find(Path path, StageName name, StageKey key) throws IOException {
     Optional<StageRecord> there = StageRecord.read(path);
-    if (there.isPresent() && !there.get().isOf(key)) {
+    if (there.isPresent() && there.get().isOf(key)) {
+      Optional<StageRecord> sound = sound(path, name, there.get());
+      if (sound.filter(StageRecord::isFinished).isPresent())
+        progress.note(name + ": done before, not done again");
+      if (sound.isPresent()) return sound;
+    } else if (there.isPresent()) {
       String changed = String.join(", ", key.differences(there.get().keyParts()));
       Path aside = superseded.retire(path, there.get());
-      progress.note(word + ": changed since the last run: " + changed);
+      progress.note(name + ": changed since the last run: " + changed);
       // What people read must not vanish unseen.
-      if (key.stage() == StageWord.REPORT)
-        progress.note(word + ": the earlier one is now in " + aside);
-      there = Optional.empty();
+      if (name.word() == StageWord.REPORT)
+        progress.note(name + ": the earlier one is now in " + aside);
     }
-    if (there.isEmpty() && isFree(path) && superseded.restore(path, key)) {
-      progress.note(word + ": an earlier result of the same settings is taken up again");
-      there = StageRecord.read(path);
+    Optional<StageRecord> found = isFree(path) ? takenUp(path, name, key) : Optional.empty();
+    superseded.prune(name);
+    return found;
+  }
+
+  /// The record of what was done before and elsewhere, and is now in the stage's folder.
+  private Optional<StageRecord> takenUp(Path path, StageName name, StageKey key)
+      throws IOException {
+    if (superseded.restore(path, key)) {
+      progress.note(name + ": an earlier result of the same settings is taken up again");
+      Optional<StageRecord> sound = sound(path, name, StageRecord.read(path).orElseThrow());
+      if (sound.isPresent()) return sound;
     }
-    superseded.prune(key.stage());
-    if (there.isEmpty() || !there.get().isFinished()) return there;
-    Optional<String> damage = StageOutputs.damage(path, there.get().files());
-    if (damage.isEmpty()) return there;
-    progress.note(word + ": " + damage.get() + "; the stage is done again");
-    superseded.retireDamaged(path, there.get());
+    Optional<Path> elsewhere = siblings.find(key, path);
+    if (elsewhere.isEmpty() || !siblings.take(elsewhere.get(), path)) return Optional.empty();
+    progress.note(name + ": done before, in " + elsewhere.get() + "; its files are shared");
+    return StageRecord.read(path);
+  }
+
+  /// A record whose files are there; a folder whose files are not is put aside.
+  private Optional<StageRecord> sound(Path path, StageName name, StageRecord record)
+      throws IOException {
+    if (!record.isFinished()) return Optional.of(record);
+    Optional<String> damage = StageOutputs.damage(path, record.files());
+    if (damage.isEmpty()) return Optional.of(record);
+    progress.note(name + ": " + damage.get() + "; the stage is done again");
+    superseded.retireDamaged(path, record);
     return Optional.empty();
   }
 
@@ -255,14 +284,14 @@ public final class Run implements AutoCloseable {
   }
 
   private static StageFolder prepare(
-      Path path, StageWord stage, StageKey key, Optional<StageRecord> found) throws IOException {
+      Path path, StageName name, StageKey key, Optional<StageRecord> found) throws IOException {
     Files.createDirectories(path);
     AtomicFiles.recoverTree(path);
     StageRecord record =
         found.isPresent()
             ? found.get().resume(StageClock.secondsOf(path, found.get()), now())
             : StageRecord.start(key, now());
-    var stageFolder = new StageFolder(path, stage, record);
+    var stageFolder = new StageFolder(path, name, record);
     stageFolder.record(record);
     return stageFolder;
   }
@@ -294,9 +323,7 @@ public final class Run implements AutoCloseable {
 
   private static boolean isOfARun(String name) {
     String bare = name.replaceFirst("^\\.(.*)\\.(writing|replaced)$", "$1");
-    return List.of(RunLock.FILE, MACHINE, Manifest.FILE, Superseded.FOLDER, "preview")
-            .contains(bare)
-        || Arrays.stream(StageWord.values()).anyMatch(stage -> stage.word().equals(bare));
+    return OWN.contains(bare) || StageName.of(Path.of(bare)).isPresent();
   }
 
   private static Instant now() {

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 /// a dot or with `checkpoint`, `timing.json` and logs (`*.log`).
 public final class StageFolder {
   private final Path path;
-  private final StageWord stage;
+  private final StageName name;
   private StageRecord record;
   private long items;
   private long tokens;
 
-  StageFolder(Path path, StageWord stage, StageRecord record) {
+  StageFolder(Path path, StageName name, StageRecord record) {
     this.path = path;
-    this.stage = stage;
+    this.name = name;
     this.record = record;
   }
 
@@ -31,9 +31,9 @@ public final class StageFolder {
     return path.resolve(name);
   }
 
-  /// Whose it is.
-  public StageWord stage() {
-    return stage;
+  /// The stage in its run.
+  public StageName name() {
+    return name;
   }
 
   /// SHA-256 of the finished outputs; the same for the same work, however long it took.

@@ -2,6 +2,7 @@ package cai.run;
 
 import cai.json.Json;
 import cai.storage.ContentHash;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,46 +14,83 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// All that the outputs of a stage depend on.
+/// All that the outputs of a stage depend on: the components of its record, what is common to all
+/// stages of a run, and the stage's word. The instance of a stage is no part of it: two instances
+/// that read the same make the same.
 ///
 /// @param parts each by a name that can be told to the user
 /// @param files where those parts lie that are files of the recipe
-record StageKey(StageWord stage, SortedMap<String, String> parts, SortedMap<String, Path> files) {
+record StageKey(StageWord word, SortedMap<String, String> parts, SortedMap<String, Path> files) {
   private static final int LONGEST_VALUE = 48;
 
-  /// @param settings by their keys in a recipe, whole sections or single values; anything but a map
-  ///   is one part
-  static StageKey of(
-      StageWord stage,
-      Object settings,
-      List<StageFolder> inputs,
-      Map<String, String> otherInputs,
-      Map<String, String> common) {
-    var parts = new TreeMap<>(common);
-    var files = new TreeMap<String, Path>();
-    if (settings instanceof Map<?, ?> named)
-      named.forEach((name, value) -> collect(name.toString(), value, parts, files));
-    else parts.put("settings", ContentHash.text(CanonicalText.of(settings)));
-    for (StageFolder input : inputs) put(parts, "output of " + input.stage().word(), input.hash());
-    otherInputs.forEach((name, hash) -> put(parts, name, hash));
-    return new StageKey(stage, Sorted.copy(parts), Sorted.copy(files));
+  /// The key of a stage, from its components; empty where an artifact that it reads is not made.
+  ///
+  /// @param common parts of every stage's key
+  static Optional<StageKey> of(Stage<?> stage, Map<String, String> common) {
+    if (!(stage instanceof Record record))
+      throw new IllegalArgumentException(stage.getClass() + " is no record");
+    var collected = new Collected(common);
+    collected.components("", record);
+    return collected.complete
+        ? Optional.of(
+            new StageKey(stage.word(), Sorted.copy(collected.parts), Sorted.copy(collected.files)))
+        : Optional.empty();
   }
 
-  private static void collect(
-      String name, Object value, Map<String, String> parts, Map<String, Path> files) {
-    switch (value) {
-      case Record section ->
-          CanonicalText.components(section)
-              .forEach((key, each) -> collect(name + "." + kebab(key), each, parts, files));
-      case Optional<?> maybe when maybe.isPresent() -> collect(name, maybe.get(), parts, files);
-      case List<?> list when list.stream().allMatch(Path.class::isInstance) -> {
-        for (int i = 0; i < list.size(); i++)
-          collect(name + "[" + i + "]", list.get(i), parts, files);
+  /// The parts of a key while they are collected.
+  private static final class Collected {
+    private final SortedMap<String, String> parts;
+    private final SortedMap<String, Path> files = new TreeMap<>();
+    private boolean complete = true;
+
+    Collected(Map<String, String> common) {
+      parts = new TreeMap<>(common);
+    }
+
+    /// @param prefix before the names of components that do not say their own
+    void components(String prefix, Record record) {
+      for (RecordComponent component : record.getClass().getRecordComponents()) {
+        Key own = component.getAnnotation(Key.class);
+        String name = own == null ? prefix + kebab(component.getName()) : own.value();
+        value(name, CanonicalText.read(component, record));
       }
-      default -> {
-        if (value instanceof Path file) files.put(name, file);
-        put(parts, name, CanonicalText.of(value));
+    }
+
+    private void value(String name, Object value) {
+      switch (value) {
+        case Artifact<?> artifact -> artifact(artifact);
+        case Record section -> components(name + ".", section);
+        case Optional<?> maybe when maybe.isPresent() -> value(name, maybe.get());
+        case List<?> list when !list.isEmpty() && list.stream().allMatch(Collected::isApart) -> {
+          for (int i = 0; i < list.size(); i++) value(name + "[" + i + "]", list.get(i));
+        }
+        default -> {
+          if (value instanceof Path file) files.put(name, file);
+          put(name, CanonicalText.of(value));
+        }
       }
+    }
+
+    /// Whether an element of a list is a part of the key by itself.
+    private static boolean isApart(Object element) {
+      return element instanceof Path || element instanceof Artifact || element instanceof Input;
+    }
+
+    private void artifact(Artifact<?> artifact) {
+      if (!artifact.isMade()) {
+        complete = false;
+        return;
+      }
+      // An instance counts as any other of its stage, unless several are read.
+      String title = ItemKeys.withoutVariant(artifact.title());
+      boolean taken = parts.containsKey(title) && !parts.get(title).equals(artifact.hash());
+      put(taken ? artifact.title() : title, artifact.hash());
+    }
+
+    private void put(String name, String value) {
+      String before = parts.put(name, value);
+      if (before != null && !before.equals(value))
+        throw new IllegalArgumentException(name + " is given twice");
     }
   }
 
@@ -61,14 +99,9 @@ record StageKey(StageWord stage, SortedMap<String, String> parts, SortedMap<Stri
     return component.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
-  private static void put(Map<String, String> parts, String name, String value) {
-    if (parts.put(name, value) != null)
-      throw new IllegalArgumentException(name + " is given twice");
-  }
-
   /// One hash of stage and parts.
   String hash() {
-    return ContentHash.text(StageRecord.FORMAT + " " + stage.word() + " " + Json.line(parts));
+    return ContentHash.text(StageRecord.FORMAT + " " + word.word() + " " + Json.line(parts));
   }
 
   /// The names of the parts that differ, settings with their values.

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// What is known of one stage of a run: `stage.json`.
 ///
-/// @param stage its word
+/// @param stage its word, without what tells an instance from others
 /// @param key hash of all that the outputs depend on
 /// @param keyParts what the key is made of, to say what changed
 /// @param state [#STARTED] or [#FINISHED]
@@ -78,7 +78,7 @@ public record StageRecord(
   static StageRecord start(StageKey key, Instant now) {
     return new StageRecord(
         FORMAT,
-        key.stage().word(),
+        key.word().word(),
         key.hash(),
         key.parts(),
         STARTED,
@@ -138,14 +138,10 @@ public record StageRecord(
   }
 
   boolean isOf(StageKey other) {
-    return key.equals(other.hash()) && stage.equals(other.stage().word());
+    return key.equals(other.hash()) && stage.equals(other.word().word());
   }
 
   void write(Path stageFolder) {
     AtomicFiles.write(stageFolder.resolve(FILE), Json.pretty(this));
-  }
-
-  static Path folder(Path runFolder, StageWord stage) {
-    return runFolder.resolve(stage.word());
   }
 }

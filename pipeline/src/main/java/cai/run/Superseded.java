@@ -1,6 +1,7 @@
 package cai.run;
 
 import cai.storage.AtomicFiles;
+import cai.storage.DiskFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Stage folders of earlier settings, kept aside so that going back to these settings costs
@@ -34,17 +36,17 @@ final class Superseded {
 
   /// Moves the folder of a stage aside and says where it is.
   Path retire(Path stageFolder, StageRecord record) throws IOException {
-    return retire(stageFolder, name(record.stage(), record.key()));
+    return retire(stageFolder, name(stageFolder, record.key()));
   }
 
   /// Moves a folder aside whose files are not what its record says; it will not come back.
   void retireDamaged(Path stageFolder, StageRecord record) throws IOException {
-    retire(stageFolder, name(record.stage(), record.key()) + DAMAGED);
+    retire(stageFolder, name(stageFolder, record.key()) + DAMAGED);
   }
 
   /// Brings the folder of a key back, if it is still kept.
   boolean restore(Path stageFolder, StageKey key) throws IOException {
-    Path kept = folder.resolve(name(key.stage().word(), key.hash()));
+    Path kept = folder.resolve(name(stageFolder, key.hash()));
     boolean found = StageRecord.read(kept).filter(record -> record.isOf(key)).isPresent();
     if (!found) return false;
     AtomicFiles.move(kept, stageFolder);
@@ -76,11 +78,20 @@ final class Superseded {
     return List.copyOf(kept);
   }
 
+  /// The folder of a stage that was put aside last, if one is kept.
+  static Optional<Path> latest(Path stageFolder) {
+    try {
+      return of(stageFolder).stream().findFirst();
+    } catch (IOException e) {
+      throw DiskFault.unreadable(stageFolder, e);
+    }
+  }
+
   /// Deletes the oldest folders of a stage beyond those that are kept. Not part of putting one
   /// aside, because the oldest may be the one that is wanted back.
-  void prune(StageWord stage) throws IOException {
+  void prune(StageName stage) throws IOException {
     if (!Files.isDirectory(folder)) return;
-    List<Path> kept = new ArrayList<>(children(stage.word() + "-"));
+    List<Path> kept = new ArrayList<>(children(stage + "-"));
     kept.sort(Comparator.comparing(Superseded::time).thenComparing(Path::compareTo));
     for (Path each : kept.subList(0, Math.max(0, kept.size() - KEPT))) delete(each);
   }
@@ -111,7 +122,7 @@ final class Superseded {
     }
   }
 
-  private static String name(String stage, String key) {
-    return stage + "-" + key.substring(0, 8);
+  private static String name(Path stageFolder, String key) {
+    return stageFolder.getFileName() + "-" + key.substring(0, 8);
   }
 }

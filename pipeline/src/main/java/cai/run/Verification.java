@@ -32,7 +32,7 @@ public record Verification(int stages, int files, List<String> faults, List<Stri
       throw new UserError(runFolder + ": is no run; name a folder that cai run has written");
     var reader = new Reader(runFolder);
     try {
-      for (StageWord stage : StageWord.values()) reader.read(stage);
+      for (StageName stage : StageName.allIn(runFolder)) reader.read(stage);
     } catch (IOException e) {
       throw DiskFault.failed(runFolder, e);
     }
@@ -50,12 +50,12 @@ public record Verification(int stages, int files, List<String> faults, List<Stri
       this.run = run;
     }
 
-    void read(StageWord stage) throws IOException {
-      Path folder = StageRecord.folder(run, stage);
+    void read(StageName stage) throws IOException {
+      Path folder = stage.in(run);
       Optional<StageRecord> record = StageRecord.read(folder);
       if (record.isEmpty() || !record.get().isFinished()) {
         notes.add(
-            stage.word()
+            stage
                 + (record.isEmpty()
                     ? " was not begun"
                     : " is not finished, so nothing is recorded"));

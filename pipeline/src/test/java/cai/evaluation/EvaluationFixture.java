@@ -88,7 +88,8 @@ final class EvaluationFixture {
         prompts,
         all,
         all.subList(0, Math.min(2, chains)),
-        new Judging(Defaults.of(FeedbackSettings.class, Map.of()), examples, principles));
+        new Judging(
+            Defaults.of(FeedbackSettings.class, Map.of()).yesNoForm(), examples, principles));
   }
 
   /// The defaults with some values replaced, given as name, value, name, value.
@@ -171,7 +172,7 @@ final class EvaluationFixture {
     var all = new ArrayList<ModelAnswers>();
     for (String name :
         List.of(Contender.INITIAL.name(), Contender.SL_CAI.name(), Contender.RL_CAI.name()))
-      all.add(stage.answer(name, models.answering(name), folder));
+      all.add(stage.answer(Contender.named(name), models.answering(name), folder));
     AnswerScores judged = stage.judge(models.judge(), all, folder);
     AnswerScores scored = stage.score(models.scorer(), all, folder);
     return stage.write(all, judged, scored, folder);

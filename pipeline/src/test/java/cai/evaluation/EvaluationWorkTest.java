@@ -87,7 +87,7 @@ final class EvaluationWorkTest {
         .descendingMap()
         .forEach((name, text) -> {
           var model = ScriptedLanguageModel.answering(request -> text.apply(request.id()));
-          all.add(stage.answer(name.substring(2), model, folder));
+          all.add(stage.answer(Contender.named(name.substring(2)), model, folder));
         });
     // Says Yes to the first question of each answer as strongly as the answer is long.
     var judge =
@@ -108,7 +108,7 @@ final class EvaluationWorkTest {
     EvaluationWork stage =
         stage(settings("samples", 2, "temperature", 0.3), inputs(prompts(1, 1), 3), notes);
     var model = Models.sound().answering("x");
-    stage.answer(Contender.SL_CAI.name(), model, folder);
+    stage.answer(Contender.SL_CAI, model, folder);
     assertThat(model.generations())
         .extracting("id")
         .containsExactly(
@@ -229,8 +229,8 @@ final class EvaluationWorkTest {
     var models = Models.sound();
     List<ModelAnswers> all =
         List.of(
-            stage.answer("initial", models.answering("initial"), folder),
-            stage.answer("sl-cai", models.answering("sl-cai"), folder));
+            stage.answer(Contender.INITIAL, models.answering("initial"), folder),
+            stage.answer(Contender.SL_CAI, models.answering("sl-cai"), folder));
     var judge = models.judge();
     stage.judge(judge, all, folder);
     var drawn = new TreeMap<String, List<String>>();
@@ -290,8 +290,8 @@ final class EvaluationWorkTest {
             request -> new ScriptedLanguageModel.Reply("text", 0), Script::scores, 6);
     List<ModelAnswers> all =
         List.of(
-            stage.answer("initial", Models.sound().answering("initial"), folder),
-            stage.answer("sl-cai", small, folder));
+            stage.answer(Contender.INITIAL, Models.sound().answering("initial"), folder),
+            stage.answer(Contender.SL_CAI, small, folder));
     AnswerScores judged = stage.judge(Models.sound().judge(), all, folder);
     AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
     stage.write(all, judged, scored, folder);
@@ -308,7 +308,7 @@ final class EvaluationWorkTest {
   void scoresThatAreNoNumbersCountNowhere() {
     EvaluationWork stage = stage(settings(), inputs(prompts(3, 0), 1), notes);
     List<ModelAnswers> all =
-        List.of(stage.answer("initial", Models.sound().answering("initial"), folder));
+        List.of(stage.answer(Contender.INITIAL, Models.sound().answering("initial"), folder));
     PreferenceScorer broken =
         dialogues ->
             dialogues.stream()
@@ -330,7 +330,7 @@ final class EvaluationWorkTest {
   void aTextThatThePreferenceModelCannotReadIsOneSkippedItem() {
     EvaluationWork stage = stage(settings("batchSize", 2), inputs(prompts(3, 0), 1), notes);
     List<ModelAnswers> all =
-        List.of(stage.answer("initial", Models.sound().answering("initial"), folder));
+        List.of(stage.answer(Contender.INITIAL, Models.sound().answering("initial"), folder));
     var asked = new ArrayList<Dialogue>();
     var narrow =
         new PreferenceScorer() {
@@ -474,8 +474,8 @@ final class EvaluationWorkTest {
     Function<cai.language.Generation, String> same = request -> "Same.";
     List<ModelAnswers> all =
         List.of(
-            stage.answer("initial", ScriptedLanguageModel.answering(same), folder),
-            stage.answer("sl-cai", ScriptedLanguageModel.answering(same), folder));
+            stage.answer(Contender.INITIAL, ScriptedLanguageModel.answering(same), folder),
+            stage.answer(Contender.SL_CAI, ScriptedLanguageModel.answering(same), folder));
     var asked = new ArrayList<Dialogue>();
     stage.score(
         dialogues -> {

@@ -42,15 +42,20 @@ final class CrashWriter {
             Optional.empty());
     try (Run run = Run.open(folder, identity, Progress.silent())) {
       StageFolder drawn =
-          run.perform(
-              StageWord.CRITIQUE, new Settings(8), List.of(), Map.of(), stage -> draw(run, stage));
-      run.perform(
+          WorkOfStage.perform(
+              run,
+              StageWord.CRITIQUE,
+              new Settings(8),
+              List.of(),
+              Map.of(),
+              stage -> draw(run, stage));
+      WorkOfStage.perform(
+          run,
           StageWord.FINETUNING,
           new Settings(4),
           List.of(drawn),
           Map.of(),
           stage -> train(run, stage, drawn));
-      run.complete();
     }
   }
 
@@ -59,7 +64,7 @@ final class CrashWriter {
       while (journal.entries().size() < ITEMS) {
         var batch = new ArrayList<Draw>();
         for (int i = journal.entries().size(); batch.size() < 8 && i < ITEMS; i++) {
-          var generator = run.seeds().generator(stage.stage().word(), "item-" + i);
+          var generator = run.seeds().generator(stage.name().word().word(), "item-" + i);
           batch.add(new Draw("draw/1", "item-" + i, generator.nextDouble()));
         }
         journal.append(batch);
@@ -81,7 +86,7 @@ final class CrashWriter {
       metrics.truncateAfter(step);
       while (step < STEPS) {
         step++;
-        weight += run.seeds().generator(stage.stage().word(), "step-" + step).nextDouble();
+        weight += run.seeds().generator(stage.name().word().word(), "step-" + step).nextDouble();
         metrics.append(new Step("step/1", step, weight, System.nanoTime() / 1e9));
         if (step % 10 == 0) save(checkpoint, step, weight);
       }

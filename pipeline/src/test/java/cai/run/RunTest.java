@@ -82,7 +82,7 @@ final class RunTest {
           Files.writeString(stageFolder.file("out.txt"), stage + " " + rounds);
           stageFolder.counted(rounds, 10L * rounds);
         };
-    return run.perform(stage, new Settings(rounds), inputs, others, work);
+    return WorkOfStage.perform(run, stage, new Settings(rounds), inputs, others, work);
   }
 
   /// Three stages; feedback reads prompts and critique, and both of them nothing.
@@ -93,7 +93,6 @@ final class RunTest {
       StageFolder first = perform(run, StageWord.PROMPTS, prompts, List.of());
       StageFolder second = perform(run, StageWord.CRITIQUE, critique, List.of());
       perform(run, StageWord.FEEDBACK, feedback, List.of(first, second));
-      run.complete();
     }
     return List.copyOf(worked);
   }
@@ -109,7 +108,7 @@ final class RunTest {
   void aChangedKeyReRunsOnlyWhatDependsOnIt() {
     chain(1, 1, 1);
     assertThat(chain(1, 1, 2)).containsExactly("feedback");
-    assertThat(notes).contains("feedback: changed since the last run: settings");
+    assertThat(notes).contains("feedback: changed since the last run: settings.rounds=2 (was 1)");
     assertThat(chain(1, 2, 2)).containsExactly("critique", "feedback");
     assertThat(notes).contains("feedback: changed since the last run: output of critique");
     assertThat(chain(3, 2, 2)).containsExactly("prompts", "feedback");
@@ -149,7 +148,8 @@ final class RunTest {
       for (int rounds = 1; rounds <= 2; rounds++) {
         StageWork same = stage -> Files.writeString(stage.file("out.txt"), "same");
         StageFolder critique =
-            run.perform(StageWord.CRITIQUE, new Settings(rounds), List.of(), Map.of(), same);
+            WorkOfStage.perform(
+                run, StageWord.CRITIQUE, new Settings(rounds), List.of(), Map.of(), same);
         perform(run, StageWord.FEEDBACK, 1, List.of(critique));
       }
     }
@@ -221,8 +221,9 @@ final class RunTest {
             Files.writeString(stage.file(".model.writing"), "half");
             throw new IllegalStateException("killed");
           };
-      assertThatThrownBy(
-              () -> run.perform(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), failing))
+      assertThatThrownBy(() ->
+              WorkOfStage.perform(
+                  run, StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), failing))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("killed");
     }
@@ -236,7 +237,7 @@ final class RunTest {
             assertThatThrownBy(stage::hash).isInstanceOf(IllegalStateException.class);
           };
       StageFolder done =
-          run.perform(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), going);
+          WorkOfStage.perform(run, StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), going);
       assertThat(done.hash()).hasSize(64);
     }
   }
@@ -245,7 +246,8 @@ final class RunTest {
   void aChangedSettingDoesNotMeetTheHalfWorkOfAnother() {
     try (Run run = open()) {
       assertThatThrownBy(() ->
-              run.perform(
+              WorkOfStage.perform(
+                  run,
                   StageWord.CRITIQUE,
                   new Settings(1),
                   List.of(),
@@ -255,13 +257,15 @@ final class RunTest {
                     throw new IOException("interrupted");
                   }))
           .isInstanceOf(UserError.class);
-      run.perform(
+      WorkOfStage.perform(
+          run,
           StageWord.CRITIQUE,
           new Settings(2),
           List.of(),
           Map.of(),
           stage -> assertThat(stage.file("journal")).doesNotExist());
-      run.perform(
+      WorkOfStage.perform(
+          run,
           StageWord.CRITIQUE,
           new Settings(1),
           List.of(),
@@ -274,7 +278,8 @@ final class RunTest {
   void secondsAddUpOverInterruptions() throws IOException {
     try (Run run = open()) {
       assertThatThrownBy(() ->
-              run.perform(
+              WorkOfStage.perform(
+                  run,
                   StageWord.CRITIQUE,
                   new Settings(1),
                   List.of(),
@@ -305,7 +310,9 @@ final class RunTest {
     assertThat(running.sessions().get(1).finishedAt()).isEmpty();
     assertThat(running.finishedAt()).isEmpty();
     interrupted.close();
-    chain(1, 1, 1);
+    try (Run run = open()) {
+      perform(run, StageWord.REPORT, 1, List.of());
+    }
     Manifest manifest = Manifest.read(folder).orElseThrow();
     assertThat(manifest.sessions()).hasSize(3);
     assertThat(manifest.sessions().get(0).recipeSha256()).isEqualTo(ContentHash.text("seed: 1"));
@@ -418,8 +425,9 @@ final class RunTest {
             });
     try (Run run = open()) {
       for (StageWork work : failing) {
-        assertThatThrownBy(
-                () -> run.perform(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), work))
+        assertThatThrownBy(() ->
+                WorkOfStage.perform(
+                    run, StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), work))
             .isInstanceOf(UserError.class)
             .hasMessage(weights + ": " + message);
       }
@@ -431,7 +439,8 @@ final class RunTest {
     try (Run run = open()) {
       var error = new UserError("prompts.jsonl:3: the prompt is empty; write one");
       assertThatThrownBy(() ->
-              run.perform(
+              WorkOfStage.perform(
+                  run,
                   StageWord.CRITIQUE,
                   new Settings(1),
                   List.of(),

@@ -56,7 +56,8 @@ final class TakenOverTest {
           };
       var parts = new java.util.TreeMap<String, Object>(Map.of("critique", settings));
       parts.put("items", items);
-      return run.perform(StageWord.CRITIQUE, parts, List.of(), Map.of("model", model), work)
+      return WorkOfStage.perform(
+              run, StageWord.CRITIQUE, parts, List.of(), Map.of("model", model), work)
           .file("lines.journal");
     }
   }

@@ -31,9 +31,10 @@ final class VerificationTest {
             "r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
     var code = new CodeVersion("code", Optional.empty());
     try (Run open = Run.open(run, identity, Progress.silent(), code)) {
-      open.perform(
+      WorkOfStage.perform(
+          open,
           StageWord.CONSTITUTION,
-          Map.of("constitution", new Settings(List.of(principles))),
+          new Settings(List.of(principles)),
           List.of(),
           Map.of(),
           stage -> {

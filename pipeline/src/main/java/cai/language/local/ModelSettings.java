@@ -1,4 +1,4 @@
-package cai;
+package cai.language.local;
 
 import cai.checkpoint.tensors.ElementType;
 import cai.dialogue.DialogueStyle;
@@ -20,7 +20,7 @@ public record ModelSettings(
             about =
                 "numbers in which linear layers multiply: fp32, fp16 (frozen weights only), bf16,"
                     + " or auto by measurement")
-        Choice arithmetic,
+        ArithmeticChoice arithmetic,
     @Setting(
             value = "auto",
             about = "how dialogues are written: chat (the model's template), transcript, or auto")
@@ -62,7 +62,7 @@ public record ModelSettings(
   }
 
   /// In which numbers linear layers multiply.
-  public enum Choice {
+  public enum ArithmeticChoice {
     AUTO,
     FP32,
     FP16,

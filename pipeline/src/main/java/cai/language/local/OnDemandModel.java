@@ -1,7 +1,6 @@
-package cai;
+package cai.language.local;
 
 import cai.language.LanguageModel;
-import cai.language.local.LocalModel;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,4 +1,4 @@
-package cai;
+package cai.language.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,6 @@ import cai.language.Generation;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
 import cai.language.Prompt;
-import cai.language.local.LocalModel;
 import cai.recipe.Installation;
 import cai.transformer.Arithmetic;
 import java.nio.file.Path;

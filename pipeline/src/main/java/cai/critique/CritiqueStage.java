@@ -1,0 +1,83 @@
+package cai.critique;
+
+import cai.constitution.Aim;
+import cai.constitution.Constitution;
+import cai.constitution.ConstitutionLint;
+import cai.critique.CritiqueSettings.LeadIns;
+import cai.json.JsonLines;
+import cai.language.AskedModel;
+import cai.language.LanguageModel;
+import cai.prompts.ExamplesSettings;
+import cai.prompts.PromptItem;
+import cai.prompts.Split;
+import cai.prompts.fewshots.FewShots;
+import cai.run.Artifact;
+import cai.run.Key;
+import cai.run.Stage;
+import cai.run.StageResult;
+import cai.run.StageWord;
+import cai.run.Workplace;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Stage 3: the helpful-only model answers the red-team prompts, criticises its answers under drawn
+/// principles and revises them. Helpful prompts are only answered.
+///
+/// @param helpful the helpful-only assistant, which also criticises and revises
+public record CritiqueStage(
+    @Key("critique") CritiqueSettings settings,
+    @Key("examples") Shown examples,
+    AskedModel helpful,
+    Artifact<Constitution> principles,
+    Artifact<List<PromptItem>> prompts)
+    implements Stage<CritiqueStage.Outputs> {
+  /// The worked examples that are shown before a question.
+  public record Shown(Path critique, Path responses, Path yesNo) {
+    /// The files that the stage reads of all examples.
+    public static Shown of(ExamplesSettings examples) {
+      return new Shown(examples.critique(), examples.responses(), examples.yesNo());
+    }
+  }
+
+  /// What the stage leaves.
+  ///
+  /// @param revisions a chain for each red-team prompt: response, critiques, revisions
+  /// @param helpful answers to helpful prompts
+  public record Outputs(
+      Artifact<List<RevisionChain>> revisions, Artifact<List<HelpfulSample>> helpful) {}
+
+  @Override
+  public StageWord word() {
+    return StageWord.CRITIQUE;
+  }
+
+  @Override
+  public void make(Workplace place) {
+    Constitution constitution = principles.read();
+    if (settings.leadIns() != LeadIns.NEVER)
+      ConstitutionLint.withoutLeadIns(constitution)
+          .ifPresent(sentence -> place.progress().note("constitution: " + sentence));
+    List<PromptItem> training = PromptItem.of(Split.TRAIN, prompts.read());
+    var inputs =
+        new CritiqueInputs(
+            PromptItem.of(Aim.HARMLESSNESS, training),
+            PromptItem.of(Aim.HELPFULNESS, training),
+            constitution.critiquePrinciples(),
+            FewShots.critiques(examples.critique()),
+            FewShots.responses(examples.responses()),
+            FewShots.yesNo(examples.yesNo()));
+    try (LanguageModel model = helpful.open()) {
+      CritiqueCounts counts =
+          new CritiqueWork(model, settings, inputs, place.seeds(), place.progress())
+              .run(place.path());
+      place.counted(counts.chains() + counts.helpful(), counts.tokens());
+    }
+  }
+
+  @Override
+  public Outputs outputs(StageResult result) {
+    return new Outputs(
+        result.artifact("revisions.jsonl", file -> JsonLines.read(file, RevisionChain.class)),
+        result.artifact("helpful.jsonl", file -> JsonLines.read(file, HelpfulSample.class)));
+  }
+}

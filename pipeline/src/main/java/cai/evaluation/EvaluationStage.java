@@ -1,0 +1,100 @@
+package cai.evaluation;
+
+import cai.constitution.Constitution;
+import cai.critique.Examples;
+import cai.critique.RevisionChain;
+import cai.feedback.FeedbackExamples;
+import cai.feedback.YesNoForm;
+import cai.language.AskedModel;
+import cai.language.LanguageModel;
+import cai.language.local.LocalModel;
+import cai.preference.PreferenceModel;
+import cai.preference.TrainedScorer;
+import cai.prompts.PromptItem;
+import cai.prompts.Split;
+import cai.run.Artifact;
+import cai.run.Input;
+import cai.run.Key;
+import cai.run.Stage;
+import cai.run.StageResult;
+import cai.run.StageWord;
+import cai.run.Workplace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Stage 8: the models compared on prompts that none was trained on.
+///
+/// @param form of the questions that the feedback model is asked as a judge
+/// @param examples shown before these questions
+/// @param shownChains how many chains the report shows, which every model therefore answers
+/// @param contenders the models that are compared
+/// @param judge the feedback model
+public record EvaluationStage(
+    @Key("evaluation") EvaluationSettings settings,
+    @Key("feedback") YesNoForm form,
+    @Key("examples") FeedbackExamples.Files examples,
+    @Key("report.examples") int shownChains,
+    List<ComparedModel> contenders,
+    AskedModel judge,
+    TrainedScorer preferenceModel,
+    Artifact<Constitution> principles,
+    Artifact<List<PromptItem>> prompts,
+    Artifact<List<RevisionChain>> revisions)
+    implements Stage<Artifact<Path>> {
+  public EvaluationStage {
+    contenders = List.copyOf(contenders);
+  }
+
+  /// A contender with its weights.
+  public record ComparedModel(Contender contender, AskedModel model) implements Input {}
+
+  @Override
+  public StageWord word() {
+    return StageWord.EVALUATION;
+  }
+
+  @Override
+  public void make(Workplace place) throws IOException {
+    List<RevisionChain> chains = revisions.read();
+    var judging =
+        new EvaluationInputs.Judging(
+            form, examples.read(), principles.read().comparisonPrinciples());
+    var inputs =
+        new EvaluationInputs(
+            PromptItem.of(Split.HELD_OUT, prompts.read()),
+            chains,
+            Examples.choose(chains, shownChains),
+            judging);
+    var work = new EvaluationWork(settings, inputs, place.seeds(), place.progress());
+    var answers = new ArrayList<ModelAnswers>();
+    for (ComparedModel one : contenders) answers.add(answers(work, one, place));
+    AnswerScores judged = judged(work, answers, place);
+    try (LocalModel base = preferenceModel.base().open();
+        PreferenceModel scorer = preferenceModel.open(base)) {
+      AnswerScores scored = work.score(scorer, answers, place.path());
+      EvaluationCounts counts = work.write(answers, judged, scored, place.path());
+      place.counted(counts.answers(), counts.tokens());
+    }
+  }
+
+  private static ModelAnswers answers(EvaluationWork work, ComparedModel one, Workplace place) {
+    try (LanguageModel model = one.model().open()) {
+      return work.answer(one.contender(), model, place.path());
+    }
+  }
+
+  private AnswerScores judged(EvaluationWork work, List<ModelAnswers> answers, Workplace place) {
+    if (!settings.judge()) return AnswerScores.none();
+    try (LanguageModel model = judge.open()) {
+      return work.judge(model, answers, place.path());
+    }
+  }
+
+  /// The folder of answers and summary.
+  @Override
+  public Artifact<Path> outputs(StageResult result) {
+    return result.whole();
+  }
+}

@@ -1,0 +1,90 @@
+package cai.feedback;
+
+import cai.constitution.Aim;
+import cai.constitution.Constitution;
+import cai.json.JsonLines;
+import cai.language.AskedModel;
+import cai.language.LanguageModel;
+import cai.prompts.ExamplesSettings;
+import cai.prompts.KnownComparisons;
+import cai.prompts.PromptItem;
+import cai.prompts.Split;
+import cai.prompts.fewshots.FewShots;
+import cai.run.Artifact;
+import cai.run.Key;
+import cai.run.Stage;
+import cai.run.StageResult;
+import cai.run.StageWord;
+import cai.run.Workplace;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Stage 5: SL-CAI answers every prompt twice, and a feedback model says which answer agrees better
+/// with a drawn principle.
+///
+/// @param maxBadShare of the rows of the known pairs
+/// @param helpfulInPairs whether helpful prompts are answered too; where people have labelled
+///   helpfulness, nobody would use these answers
+/// @param slCai the model that answers
+/// @param feedbackModel the model that judges
+public record FeedbackStage(
+    @Key("feedback") FeedbackSettings settings,
+    @Key("examples") Shown examples,
+    @Key("prompts.max-bad-share") double maxBadShare,
+    @Key("helpful prompts are answered in pairs") boolean helpfulInPairs,
+    AskedModel slCai,
+    AskedModel feedbackModel,
+    Artifact<Constitution> principles,
+    Artifact<List<PromptItem>> prompts)
+    implements Stage<Artifact<List<Comparison>>> {
+  /// The worked examples that are shown before a question, and the pairs whose better answer is
+  /// known, which calibrate the labels.
+  public record Shown(Path responses, Path feedback, Path yesNo, Path reasoning, Path known) {
+    /// The files that the stage reads of all examples.
+    public static Shown of(ExamplesSettings examples) {
+      return new Shown(
+          examples.responses(),
+          examples.feedback(),
+          examples.yesNo(),
+          examples.reasoning(),
+          examples.known());
+    }
+
+    FeedbackExamples ofQuestions() {
+      return new FeedbackExamples.Files(feedback, yesNo, reasoning).read();
+    }
+  }
+
+  @Override
+  public StageWord word() {
+    return StageWord.FEEDBACK;
+  }
+
+  @Override
+  public void make(Workplace place) {
+    List<PromptItem> all = prompts.read();
+    List<PromptItem> training = PromptItem.of(Split.TRAIN, all);
+    var inputs =
+        new FeedbackInputs(
+            helpfulInPairs ? training : PromptItem.of(Aim.HARMLESSNESS, training),
+            principles.read().comparisonPrinciples(),
+            examples.ofQuestions(),
+            FewShots.responses(examples.responses()),
+            KnownComparisons.read(examples.known(), Aim.HARMLESSNESS, maxBadShare).pairs());
+    KnownComparisons.alsoAsked(inputs.known(), all).ifPresent(place::note);
+    var work = new FeedbackWork(settings, inputs, place.seeds(), place.progress());
+    List<ResponsePair> pairs;
+    try (LanguageModel sampler = slCai.open()) {
+      pairs = work.samplePairs(sampler, place.path());
+    }
+    try (LanguageModel judge = feedbackModel.open()) {
+      FeedbackCounts counts = work.label(judge, pairs, place.path());
+      place.counted(counts.comparisons(), counts.tokens());
+    }
+  }
+
+  @Override
+  public Artifact<List<Comparison>> outputs(StageResult result) {
+    return result.artifact("comparisons.jsonl", file -> JsonLines.read(file, Comparison.class));
+  }
+}

@@ -1,0 +1,50 @@
+package cai.finetuning;
+
+import cai.critique.HelpfulSample;
+import cai.critique.RevisionChain;
+import cai.language.local.LocalModel;
+import cai.language.local.LocalWeights;
+import cai.language.local.ModelSettings.SaveAs;
+import cai.run.Artifact;
+import cai.run.Key;
+import cai.run.Stage;
+import cai.run.StageResult;
+import cai.run.StageWord;
+import cai.run.Workplace;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Stage 4: finetuned on its own revisions, the helpful-only model becomes SL-CAI.
+///
+/// @param saveAs type of the written weights
+/// @param helpful the model that training starts from
+/// @param revisions the last accepted text of each chain is learnt
+/// @param helpfulSamples answers that are learnt too, so that the model stays helpful
+public record FinetuningStage(
+    @Key("finetuning") FinetuningSettings settings,
+    @Key("model.save-as") SaveAs saveAs,
+    LocalWeights helpful,
+    Artifact<List<RevisionChain>> revisions,
+    Artifact<List<HelpfulSample>> helpfulSamples)
+    implements Stage<Artifact<Path>> {
+  @Override
+  public StageWord word() {
+    return StageWord.FINETUNING;
+  }
+
+  @Override
+  public void make(Workplace place) {
+    try (LocalModel model = helpful.open(saveAs)) {
+      FinetuningWork.Counts counts =
+          new FinetuningWork(settings, model, place.seeds(), place.progress())
+              .run(place.path(), revisions.read(), helpfulSamples.read());
+      place.counted(counts.sequences(), counts.tokens());
+    }
+  }
+
+  /// The folder of SL-CAI.
+  @Override
+  public Artifact<Path> outputs(StageResult result) {
+    return result.folder(FinetuningWork.MODEL);
+  }
+}

@@ -1,0 +1,39 @@
+package cai.language.local;
+
+import cai.checkpoint.tensors.ElementType;
+import cai.dialogue.DialogueStyle;
+import cai.dialogue.SpecialTokens;
+import cai.run.Artifact;
+import cai.run.Input;
+import cai.run.Key;
+import cai.transformer.Arithmetic;
+import java.nio.file.Path;
+
+/// A model on this machine as a stage that trains takes it in.
+///
+/// @param weights a GGUF file or a folder
+/// @param dialogue how dialogues are written for it
+/// @param specialTokens what becomes of the names of special tokens in what is said
+/// @param arithmetic in which linear layers multiply
+public record LocalWeights(
+    Artifact<Path> weights,
+    @Key("model.dialogue") DialogueStyle dialogue,
+    @Key("model.special-tokens-in-text") SpecialTokens specialTokens,
+    @Key("model.arithmetic") Arithmetic arithmetic)
+    implements Input {
+  /// Opens the files; the weights are loaded when they are asked for.
+  public LocalModel open() {
+    return open(ElementType.F32);
+  }
+
+  /// Opens the files of a model that is to be trained.
+  ///
+  /// @param written type of the trained weights when they are written
+  public LocalModel open(ModelSettings.SaveAs written) {
+    return open(written.type());
+  }
+
+  private LocalModel open(ElementType written) {
+    return LocalModel.open(weights.path(), arithmetic, dialogue, specialTokens, written);
+  }
+}

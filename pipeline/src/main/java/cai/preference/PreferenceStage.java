@@ -1,0 +1,56 @@
+package cai.preference;
+
+import cai.feedback.Comparison;
+import cai.language.local.LocalModel;
+import cai.language.local.LocalWeights;
+import cai.prompts.PromptItem;
+import cai.prompts.Split;
+import cai.run.Artifact;
+import cai.run.Key;
+import cai.run.Stage;
+import cai.run.StageResult;
+import cai.run.StageWord;
+import cai.run.Workplace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Stage 6: a preference model learns from the labels of the feedback model, and from human labels
+/// of helpfulness where there are some.
+///
+/// @param base the model whose lower layers the preference model reads
+/// @param prompts given where human comparisons are learnt: what is held out decides only which of
+///   these are left out
+public record PreferenceStage(
+    @Key("preference") PreferenceSettings settings,
+    LocalWeights base,
+    Artifact<List<Comparison>> comparisons,
+    Optional<Artifact<List<PromptItem>>> prompts)
+    implements Stage<Artifact<Path>> {
+  @Override
+  public StageWord word() {
+    return StageWord.PREFERENCE;
+  }
+
+  @Override
+  public void make(Workplace place) {
+    List<PromptItem> heldOut =
+        prompts.map(all -> PromptItem.of(Split.HELD_OUT, all.read())).orElse(List.of());
+    try (LocalModel model = base.open()) {
+      PreferenceCounts counts =
+          new PreferenceWork(
+                  settings,
+                  BaseModel.of(model, base.weights().hash()),
+                  place.seeds(),
+                  place.progress())
+              .run(comparisons.path(), heldOut, place.path());
+      place.counted(counts.comparisons(), counts.tokens());
+    }
+  }
+
+  /// The folder of the preference model.
+  @Override
+  public Artifact<Path> outputs(StageResult result) {
+    return result.folder(PreferenceModel.FOLDER);
+  }
+}

@@ -1,0 +1,34 @@
+package cai.prompts;
+
+import cai.run.Artifact;
+import cai.run.Key;
+import cai.run.Stage;
+import cai.run.StageResult;
+import cai.run.StageWord;
+import cai.run.Workplace;
+import java.io.IOException;
+import java.util.List;
+
+/// Stage 2: the prompts that tempt to break the principles, and the helpful ones, with those that
+/// are held out.
+public record PromptsStage(@Key("prompts") PromptsSettings settings)
+    implements Stage<Artifact<List<PromptItem>>> {
+  @Override
+  public StageWord word() {
+    return StageWord.PROMPTS;
+  }
+
+  @Override
+  public void make(Workplace place) throws IOException {
+    PromptsWork.Prompts prompts =
+        new PromptsWork(settings, id -> place.seeds().seed("prompts", id), place.progress())
+            .write(place.path());
+    prompts.notes().forEach(place::note);
+    place.counted(prompts.prompts().size(), 0);
+  }
+
+  @Override
+  public Artifact<List<PromptItem>> outputs(StageResult result) {
+    return result.artifact(PromptsWork.FILE, file -> PromptsWork.open(file.getParent()));
+  }
+}

@@ -1,0 +1,56 @@
+package cai.reinforcement;
+
+import cai.language.local.LocalModel;
+import cai.language.local.LocalWeights;
+import cai.language.local.ModelSettings.SaveAs;
+import cai.preference.PreferenceModel;
+import cai.preference.TrainedScorer;
+import cai.prompts.PromptItem;
+import cai.prompts.Split;
+import cai.run.Artifact;
+import cai.run.Key;
+import cai.run.Stage;
+import cai.run.StageResult;
+import cai.run.StageWord;
+import cai.run.Workplace;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Stage 7: reinforcement learning against the preference model turns SL-CAI into RL-CAI.
+///
+/// @param saveAs type of the written weights
+/// @param rows answers generated at once
+/// @param slCai which the policy begins as and is held to
+public record ReinforcementStage(
+    @Key("reinforcement") ReinforcementSettings settings,
+    @Key("model.save-as") SaveAs saveAs,
+    @Key("model.rows") int rows,
+    LocalWeights slCai,
+    TrainedScorer preferenceModel,
+    Artifact<List<PromptItem>> prompts)
+    implements Stage<Artifact<Path>> {
+  @Override
+  public StageWord word() {
+    return StageWord.REINFORCEMENT;
+  }
+
+  @Override
+  public void make(Workplace place) {
+    try (LocalModel start = slCai.open(saveAs);
+        LocalModel base = preferenceModel.base().open();
+        PreferenceModel scorer = preferenceModel.open(base)) {
+      int frozenLayers = settings.trained(start.config().layers(), place.seeds()).from();
+      var judge = ReinforcementWork.Judge.of(scorer, start, frozenLayers);
+      ReinforcementWork.Counts counts =
+          new ReinforcementWork(settings, start, rows, place.seeds(), place.progress())
+              .run(place.path(), PromptItem.of(Split.TRAIN, prompts.read()), judge);
+      place.counted(counts.answers(), counts.tokens());
+    }
+  }
+
+  /// The folder of RL-CAI.
+  @Override
+  public Artifact<Path> outputs(StageResult result) {
+    return result.folder(ReinforcementWork.MODEL);
+  }
+}

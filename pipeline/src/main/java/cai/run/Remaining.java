@@ -1,0 +1,119 @@
+package cai.run;
+
+import cai.storage.DiskFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What is left to do of a run, found by looking, without changing anything. A stage whose inputs
+/// are still to be made counts as not done, although it is not done again where they turn out as
+/// they were.
+public final class Remaining implements Making {
+  private final Path folder;
+  private final Map<String, String> common;
+  private final SiblingRuns siblings;
+  private final SortedMap<StageName, Found> stages = new TreeMap<>();
+  private final List<StageResult> results = new ArrayList<>();
+
+  /// @param folder of a run, which need not exist
+  public Remaining(Path folder, Run.Identity identity) {
+    this(folder, identity, CodeVersion.current());
+  }
+
+  Remaining(Path folder, Run.Identity identity, CodeVersion code) {
+    this.folder = folder;
+    this.common = Run.common(identity, code);
+    this.siblings = new SiblingRuns(folder);
+  }
+
+  /// What is there of a stage.
+  public sealed interface Found {
+    /// It is finished: here, put aside, or in another run.
+    record Finished(StageFolder outputs) implements Found {}
+
+    /// It was begun and goes on.
+    record Begun(Path folder) implements Found {}
+
+    /// Nothing that it could go on with.
+    record Nothing() implements Found {}
+  }
+
+  @Override
+  public <O> O make(String variant, Stage<O> stage) {
+    var name = new StageName(stage.word(), variant);
+    Found found =
+        StageKey.of(stage, common).map(key -> find(name, key)).orElse(new Found.Nothing());
+    stages.put(name, found);
+    var result =
+        new StageResult(
+            name,
+            found instanceof Found.Finished(StageFolder outputs)
+                ? Optional.of(outputs)
+                : Optional.empty());
+    results.add(result);
+    return stage.outputs(result);
+  }
+
+  @Override
+  public List<Artifact<Path>> everything() {
+    return results.stream().map(StageResult::whole).toList();
+  }
+
+  private Found find(StageName name, StageKey key) {
+    Path path = name.in(folder);
+    try {
+      var places = new ArrayList<>(List.of(path));
+      places.addAll(Superseded.of(path));
+      for (Path place : places) {
+        Optional<StageRecord> record = record(key, place);
+        if (record.isPresent())
+          return record.get().isFinished()
+              ? new Found.Finished(new StageFolder(place, name, record.get()))
+              : new Found.Begun(place);
+      }
+      Optional<Path> elsewhere = siblings.find(key, path);
+      if (elsewhere.isEmpty()) return new Found.Nothing();
+      StageRecord shared = StageRecord.read(elsewhere.get()).orElseThrow();
+      return new Found.Finished(new StageFolder(elsewhere.get(), name, shared));
+    } catch (IOException e) {
+      throw DiskFault.unreadable(path, e);
+    }
+  }
+
+  private static Optional<StageRecord> record(StageKey key, Path path) throws IOException {
+    if (!Files.isDirectory(path)) return Optional.empty();
+    Optional<StageRecord> record = StageRecord.read(path).filter(one -> one.isOf(key));
+    boolean sound = record.isPresent() && StageOutputs.damage(path, record.get().files()).isEmpty();
+    return sound ? record : Optional.empty();
+  }
+
+  /// What is there of the method's own instance of a stage.
+  public Found of(StageWord stage) {
+    return stages.getOrDefault(StageName.of(stage), new Found.Nothing());
+  }
+
+  /// Whether all stages up to one are done.
+  public boolean isDone(StageWord last) {
+    for (StageWord stage : StageWord.values())
+      if (stage.compareTo(last) <= 0 && !(of(stage) instanceof Found.Finished)) return false;
+    return stages.entrySet().stream()
+        .filter(one -> one.getKey().word().compareTo(last) <= 0)
+        .allMatch(one -> one.getValue() instanceof Found.Finished);
+  }
+
+  /// Whether something of the run is done or begun.
+  public boolean isBegun() {
+    return stages.values().stream().anyMatch(one -> !(one instanceof Found.Nothing));
+  }
+
+  /// Whether a stage has nothing that it could go on with.
+  public boolean lacks() {
+    return stages.containsValue(new Found.Nothing());
+  }
+}

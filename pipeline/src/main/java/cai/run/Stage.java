@@ -1,0 +1,20 @@
+package cai.run;
+
+import java.io.IOException;
+
+/// A stage of a run: a record whose components are the settings and the artifacts that the stage
+/// reads. The key of the stage is computed from these components and from nothing else (see
+/// [StageKey]), so a stage cannot read what is not in its key.
+///
+/// @param <O> what it leaves: an artifact, or a record of artifacts
+public interface Stage<O> {
+  /// Which of the method's stages it is.
+  StageWord word();
+
+  /// Does the work and writes all outputs into the folder. What an interrupted session has left
+  /// there is there again: journals and checkpoints of the same key, to go on from.
+  void make(Workplace place) throws IOException;
+
+  /// The artifacts of the stage, made or not.
+  O outputs(StageResult result);
+}

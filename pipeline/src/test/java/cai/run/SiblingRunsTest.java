@@ -1,0 +1,168 @@
+package cai.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cai.storage.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs of one folder that agree up to a stage share its work.
+final class SiblingRunsTest {
+  private static final CodeVersion CODE = new CodeVersion("code", Optional.empty());
+
+  @TempDir private Path runs;
+  private final List<String> worked = new ArrayList<>();
+
+  private record Settings(int rounds) {}
+
+  private Run open(String name, long seed) {
+    var identity =
+        new Run.Identity(
+            "r.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of(), Optional.empty());
+    return Run.open(runs.resolve(name), identity, Progress.silent(), CODE);
+  }
+
+  private StageFolder perform(Run run, StageName name, int rounds, List<StageFolder> inputs) {
+    StageWork work =
+        stage -> {
+          worked.add(run.folder().getFileName() + "/" + name);
+          Files.writeString(stage.file("texts.jsonl"), "rounds " + rounds);
+          Files.createDirectory(stage.file("model"));
+          Files.writeString(stage.file("model/weights"), "weights " + rounds);
+          stage.counted(rounds, 7);
+        };
+    return WorkOfStage.perform(run, name, new Settings(rounds), inputs, Map.of(), work);
+  }
+
+  private StageFolder perform(Run run, StageWord word, int rounds, List<StageFolder> inputs) {
+    return perform(run, StageName.of(word), rounds, inputs);
+  }
+
+  private void chain(String run, int critique, int feedback) {
+    worked.clear();
+    try (Run open = open(run, 1)) {
+      StageFolder first = perform(open, StageWord.CRITIQUE, critique, List.of());
+      perform(open, StageWord.FEEDBACK, feedback, List.of(first));
+      perform(open, StageWord.REPORT, 1, List.of());
+    }
+  }
+
+  private Path file(String name) {
+    return runs.resolve(name);
+  }
+
+  private boolean isOneFile(String first, String second) throws IOException {
+    return Files.isSameFile(file(first), file(second));
+  }
+
+  @Test
+  void anAgreeingStageIsDoneOnceAndItsFilesAreTheSameFiles() throws IOException {
+    chain("a", 1, 1);
+    chain("b", 1, 2);
+    assertThat(worked).containsExactly("b/feedback", "b/report");
+    assertThat(isOneFile("a/critique/model/weights", "b/critique/model/weights")).isTrue();
+    assertThat(Files.readString(file("b/critique/texts.jsonl"))).isEqualTo("rounds 1");
+    StageRecord record = StageRecord.read(file("b/critique")).orElseThrow();
+    assertThat(record.isFinished()).isTrue();
+    assertThat(record.items()).isEqualTo(1);
+    assertThat(Verification.of(file("b")).faults()).isEmpty();
+  }
+
+  @Test
+  void changingOrDeletingARunTakesNothingFromTheOthers() throws IOException {
+    chain("a", 1, 1);
+    chain("b", 1, 1);
+    chain("a", 2, 1);
+    assertThat(Files.readString(file("a/critique/texts.jsonl"))).isEqualTo("rounds 2");
+    assertThat(Files.readString(file("b/critique/texts.jsonl"))).isEqualTo("rounds 1");
+    AtomicFiles.deleteTree(file("a"));
+    assertThat(Verification.of(file("b")).faults()).isEmpty();
+    chain("b", 1, 1);
+    assertThat(worked).isEmpty();
+  }
+
+  @Test
+  void replacingAFileOfOneRunLeavesTheOthersAsItIs() throws IOException {
+    chain("a", 1, 1);
+    chain("b", 1, 1);
+    AtomicFiles.write(file("b/critique/texts.jsonl"), "mine");
+    assertThat(Files.readString(file("a/critique/texts.jsonl"))).isEqualTo("rounds 1");
+  }
+
+  @Test
+  void otherKeysAndDamagedOrUnfinishedStagesAreNotTaken() throws IOException {
+    chain("a", 1, 1);
+    try (Run other = open("other", 2)) {
+      perform(other, StageWord.CRITIQUE, 1, List.of());
+    }
+    assertThat(worked).endsWith("other/critique");
+    Files.delete(file("a/critique/model/weights"));
+    chain("b", 1, 1);
+    assertThat(worked).containsExactly("b/critique", "b/report");
+    Path record = file("b/critique/stage.json");
+    Files.writeString(record, Files.readString(record).replace("finished\"", "started\""));
+    chain("c", 1, 1);
+    assertThat(worked).startsWith("c/critique");
+  }
+
+  @Test
+  void aRecordThatIsNoRecordIsTheOtherRunsAffair() throws IOException {
+    chain("a", 1, 1);
+    Files.writeString(file("a/critique/stage.json"), "{");
+    chain("b", 1, 1);
+    assertThat(worked).startsWith("b/critique");
+  }
+
+  @Test
+  void instancesLieSideBySideAndShareWhatIsTheSame() throws IOException {
+    var hard = new StageName(StageWord.FEEDBACK, "hard");
+    try (Run run = open("a", 1)) {
+      StageFolder critique = perform(run, StageWord.CRITIQUE, 1, List.of());
+      perform(run, StageWord.FEEDBACK, 1, List.of(critique));
+      perform(run, hard, 2, List.of(critique));
+      perform(run, new StageName(StageWord.FEEDBACK, "again"), 1, List.of(critique));
+    }
+    assertThat(worked).containsExactly("a/critique", "a/feedback", "a/feedback@hard");
+    assertThat(Files.readString(file("a/feedback@hard/texts.jsonl"))).isEqualTo("rounds 2");
+    assertThat(isOneFile("a/feedback/texts.jsonl", "a/feedback@again/texts.jsonl")).isTrue();
+    assertThat(Verification.of(file("a")).stages()).isEqualTo(4);
+    // The folder is still known as a run's without its manifest.
+    Files.delete(file("a/manifest.json"));
+    worked.clear();
+    try (Run run = open("a", 1)) {
+      perform(run, hard, 2, List.of(perform(run, StageWord.CRITIQUE, 1, List.of())));
+    }
+    assertThat(worked).isEmpty();
+  }
+
+  @Test
+  void whatAKillLeftHalfTakenIsTakenAgain() throws IOException {
+    chain("a", 1, 1);
+    Files.createDirectories(file("b/.taking/model"));
+    Files.writeString(file("b/.taking/texts.jsonl"), "rou");
+    chain("b", 1, 1);
+    assertThat(worked).containsExactly("b/report");
+    assertThat(file("b/.taking")).doesNotExist();
+    assertThat(Files.readString(file("b/critique/texts.jsonl"))).isEqualTo("rounds 1");
+  }
+
+  @Test
+  void lookingFindsWhatOtherRunsHaveDone() {
+    chain("a", 1, 1);
+    var identity =
+        new Run.Identity(
+            "r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
+    var remaining = new Remaining(file("b"), identity, CODE);
+    var stage = new WorkOfStage(new Settings(1), List.of(), StageWord.CRITIQUE);
+    assertThat(remaining.make(stage)).isPresent();
+    assertThat(remaining.of(StageWord.CRITIQUE)).isInstanceOf(Remaining.Found.Finished.class);
+    assertThat(file("b")).doesNotExist();
+  }
+}
