@@ -2,10 +2,11 @@ package cai.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A model that evaluation compares with others.
 ///
-/// @param name in files
+/// @param name in files; `sl-cai@unrevised` is a variant of `sl-cai`
 /// @param title in figures and tables
 /// @param subject in a sentence
 /// @param color in figures, red, green and blue; told apart by people who do not see red and green
@@ -26,37 +27,79 @@ public record Contender(String name, String title, String subject, int color, St
   /// The models of the method, each made from the one before it.
   public static final List<Contender> METHOD = List.of(INITIAL, SL_CAI, RL_CAI);
 
+  private static final char VARIANT = '@';
+
   /// Two models that are compared.
   ///
-  /// @param from the earlier one
+  /// @param from the one that the other is measured against
   public record Pairing(Contender from, Contender to) {}
 
-  /// Each model with the one that is made from it.
-  public static List<Pairing> steps() {
+  /// What each model is measured against: a model of the method against the one before it, a
+  /// variant of a model by that model, any other against the first.
+  ///
+  /// @param compared in the order of the evaluation
+  public static List<Pairing> steps(List<Contender> compared) {
     var steps = new ArrayList<Pairing>();
-    for (int i = 1; i < METHOD.size(); i++)
-      steps.add(new Pairing(METHOD.get(i - 1), METHOD.get(i)));
+    for (Contender one : compared) {
+      Optional<Contender> varied = one.variantOf().filter(compared::contains);
+      if (varied.isPresent()) steps.add(new Pairing(one, varied.get()));
+      else one.before(compared).ifPresent(before -> steps.add(new Pairing(before, one)));
+    }
     return steps;
   }
 
-  /// The same, and the whole way from the first model to the last.
-  public static List<Pairing> pairings() {
-    List<Pairing> pairings = steps();
-    if (METHOD.size() > 2) pairings.add(new Pairing(METHOD.getFirst(), METHOD.getLast()));
+  /// The steps, and what else one wants to know: the whole way from the first model of the method
+  /// to its last, and each variant against what the model that it varies is measured against.
+  public static List<Pairing> pairings(List<Contender> compared) {
+    List<Pairing> pairings = steps(compared);
+    List<Contender> method = METHOD.stream().filter(compared::contains).toList();
+    if (method.size() > 2) pairings.add(new Pairing(method.getFirst(), method.getLast()));
+    for (Contender one : compared)
+      one.variantOf()
+          .filter(compared::contains)
+          .flatMap(varied -> varied.before(compared))
+          .ifPresent(before -> pairings.add(new Pairing(before, one)));
     return pairings;
   }
 
-  /// The contender of a name in a file; one without a colour of its own where none of the method's
-  /// has it.
+  /// The nearest earlier model of the method, or the first of all where this is no model of the
+  /// method; empty where this one is the first.
+  private Optional<Contender> before(List<Contender> compared) {
+    int number = METHOD.indexOf(this);
+    if (number < 0) return compared.stream().findFirst().filter(first -> !first.equals(this));
+    return METHOD.subList(0, number).reversed().stream().filter(compared::contains).findFirst();
+  }
+
+  private Optional<Contender> variantOf() {
+    int at = name.indexOf(VARIANT);
+    return at < 0 ? Optional.empty() : Optional.of(named(name.substring(0, at)));
+  }
+
+  /// The contender of a name in a file. One that the method does not have takes its title from its
+  /// name; a variant has a paler colour than the model that it varies.
   public static Contender named(String name) {
     return METHOD.stream()
         .filter(one -> one.name.equals(name))
         .findFirst()
-        .orElseGet(() -> new Contender(name, name, name, INITIAL.color, name));
+        .orElseGet(() -> other(name));
+  }
+
+  private static Contender other(String name) {
+    int at = name.indexOf(VARIANT);
+    if (at < 0) return new Contender(name, name, name, INITIAL.color, name);
+    Contender varied = named(name.substring(0, at));
+    String variant = " (" + name.substring(at + 1) + ")";
+    return new Contender(
+        name, varied.title + variant, varied.subject + variant, paler(varied.color), name);
+  }
+
+  /// Halfway to white.
+  private static int paler(int color) {
+    return color + ((0xffffff - color) >> 1 & 0x7f7f7f);
   }
 
   /// The name of its style in the report's page.
   public String style() {
-    return name.replace('-', '_');
+    return name.replaceAll("\\W", "_");
   }
 }

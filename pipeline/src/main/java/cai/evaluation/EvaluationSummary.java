@@ -4,8 +4,13 @@ import cai.constitution.Aim;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.json.Absent;
+import cai.json.Json;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The models compared: `evaluation/summary.json`. Intervals are at 95 % and clustered by prompt
 /// ({@link cai.statistics.Shares} for shares, {@link cai.statistics.Bootstrap} for other means).
@@ -24,10 +29,41 @@ public record EvaluationSummary(
   /// Format and version of the file.
   public static final String FORMAT = "evaluation-summary/2";
 
+  private static final String FORMAT_1 = "evaluation-summary/1";
+
   public EvaluationSummary {
     models = List.copyOf(models);
     winRates = List.copyOf(winRates);
     exclusions = List.copyOf(exclusions);
+  }
+
+  /// Reads the file. Where it is of format 1, whose n counts answers and pairs of answers, prompts
+  /// are counted from the answers; its intervals are clustered by prompt already.
+  ///
+  /// @param answers of the same evaluation
+  public static EvaluationSummary read(Path file, List<Answer> answers) {
+    EvaluationSummary summary = Json.read(file, EvaluationSummary.class);
+    return summary.format.equals(FORMAT_1) ? summary.countingPrompts(answers) : summary;
+  }
+
+  private EvaluationSummary countingPrompts(List<Answer> answers) {
+    return new EvaluationSummary(
+        FORMAT,
+        models.stream().map(one -> one.countingPrompts(answers)).toList(),
+        winRates.stream().map(one -> one.countingPrompts(answers)).toList(),
+        hhh,
+        identification,
+        exclusions);
+  }
+
+  /// The prompts that have an answer of a model with a measure.
+  private static Set<String> prompts(
+      List<Answer> answers, Aim aim, String model, AnswerMeasure measure) {
+    return answers.stream()
+        .filter(one -> one.aim() == aim && one.model().equals(model))
+        .filter(one -> measure.of(one).isPresent())
+        .map(Answer::id)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /// One measure of one model.
@@ -46,11 +82,21 @@ public record EvaluationSummary(
       double low,
       double high,
       int n,
-      @Absent("") Optional<Integer> answers) {}
+      @Absent("") Optional<Integer> answers) {
+
+    private ModelSummary countingPrompts(List<Answer> all) {
+      int prompts =
+          AnswerMeasure.named(measure)
+              .map(known -> prompts(all, aim, model, known).size())
+              .orElse(0);
+      return new ModelSummary(
+          model, aim, measure, mean, low, high, prompts == 0 ? n : prompts, Optional.of(n));
+    }
+  }
 
   /// How often the first model's answer is preferred to the second's on the same prompt.
   ///
-  /// @param by `preference-model` or `feedback-model`
+  /// @param by [#PREFERENCE_MODEL] or [#FEEDBACK_MODEL]
   /// @param rate share in [0, 1]; a tie counts half
   /// @param n prompts that both have answered
   /// @param pairs of answers to one prompt; empty in files of format 1
@@ -65,5 +111,17 @@ public record EvaluationSummary(
       double high,
       int n,
       @Absent("") Optional<Integer> pairs,
-      int ties) {}
+      int ties) {
+    static final String PREFERENCE_MODEL = "preference-model";
+    static final String FEEDBACK_MODEL = "feedback-model";
+
+    private WinRate countingPrompts(List<Answer> all) {
+      AnswerMeasure score =
+          by.equals(FEEDBACK_MODEL) ? AnswerMeasure.JUDGE_SCORE : AnswerMeasure.SCORE;
+      Set<String> prompts = prompts(all, aim, first, score);
+      prompts.retainAll(prompts(all, aim, second, score));
+      int count = prompts.isEmpty() ? n : prompts.size();
+      return new WinRate(first, second, aim, by, rate, low, high, count, Optional.of(n), ties);
+    }
+  }
 }

@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /// How often one model's answer has the higher score on the same prompt. Every answer of the one is
 /// paired with every answer of the other; a tie counts half. The interval is clustered by
 /// conversation, and n counts these: several answers to one prompt, and to the turns of one
 /// conversation, are one piece of evidence.
 final class WinRates {
-  /// What the answers are compared by.
-  ///
-  /// @param name see {@link WinRate#by}
-  record Measured(String name, Function<Answer, Optional<Double>> score) {}
-
   private final List<Answer> answers;
   private final Aim aim;
-  private final Measured measured;
+  private final AnswerMeasure score;
 
   /// @param answers of all models, in any order
-  WinRates(List<Answer> answers, Aim aim, Measured measured) {
+  /// @param score by which the answers are compared: the preference or the feedback model's
+  WinRates(List<Answer> answers, Aim aim, AnswerMeasure score) {
     this.answers = answers.stream().filter(answer -> answer.aim() == aim).toList();
     this.aim = aim;
-    this.measured = measured;
+    this.score = score;
+  }
+
+  /// See {@link WinRate#by}.
+  String by() {
+    return score == AnswerMeasure.JUDGE_SCORE ? WinRate.FEEDBACK_MODEL : WinRate.PREFERENCE_MODEL;
   }
 
   /// Empty where no prompt has scored answers of both.
@@ -57,7 +57,7 @@ final class WinRates {
             first,
             second,
             aim,
-            measured.name(),
+            by(),
             rate.mean(),
             rate.low(),
             rate.high(),
@@ -80,11 +80,10 @@ final class WinRates {
     var scores = new TreeMap<String, List<Double>>();
     for (Answer answer : answers) {
       if (!answer.model().equals(model)) continue;
-      measured
-          .score()
-          .apply(answer)
+      score
+          .of(answer)
           .ifPresent(
-              score -> scores.computeIfAbsent(answer.id(), id -> new ArrayList<>()).add(score));
+              value -> scores.computeIfAbsent(answer.id(), _ -> new ArrayList<>()).add(value));
     }
     return scores;
   }

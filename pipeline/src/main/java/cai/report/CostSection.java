@@ -1,8 +1,10 @@
 package cai.report;
 
-import cai.report.Block.Cell;
-import cai.report.Block.Row;
-import cai.report.Block.Table;
+import cai.report.PageBlock.DataTable;
+import cai.report.PageBlock.TableCell;
+import cai.report.findings.RunFiles;
+import cai.report.findings.Wording;
+import cai.run.StageRecord;
 import cai.run.StageWord;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,52 +13,40 @@ import java.util.List;
 final class CostSection {
   private CostSection() {}
 
-  static Section of(RunFiles run) {
-    var rows = new ArrayList<Row>();
+  static PageSection of(RunFiles run) {
+    var rows = new ArrayList<List<TableCell>>();
     double total = 0;
     for (StageWord stage : StageWord.values()) {
       if (stage == StageWord.REPORT) continue;
-      Tree record = run.stages().get(stage);
-      rows.add(record == null ? row(stage.word(), "did not run", "", "", "") : row(stage, record));
-      if (record != null) total += seconds(record);
+      StageRecord record = run.stages().get(stage);
+      rows.add(record == null ? row(stage.word(), "did not run", "", "", "", "") : row(record));
+      if (record != null) total += record.seconds();
     }
-    rows.add(row("all stages", "", "", "", Wording.seconds(total)));
+    rows.add(row("all stages", "", "", "", Wording.seconds(total), ""));
     var table =
-        new Table(
+        new DataTable(
             "Time includes what was repeated after interruptions.",
             List.of("stage", "state", "items", "tokens", "time", "tokens/s"),
             rows);
-    return new Section("Report: time and tokens of each stage", List.of(table));
+    return new PageSection("Report: time and tokens of each stage", List.of(table));
   }
 
-  private static Row row(StageWord stage, Tree record) {
-    double tokens = record.number("tokens").orElse(0.0);
-    double seconds = seconds(record);
-    var cells =
-        new ArrayList<>(
-            row(
-                    stage.word(),
-                    Wording.visible(record.first("state").orElse("unknown")),
-                    record.number("items").map(n -> Wording.count(n.longValue())).orElse(""),
-                    tokens == 0 ? "" : Wording.count((long) tokens),
-                    Wording.seconds(seconds))
-                .cells());
-    if (tokens > 0 && seconds > 0)
-      cells.set(cells.size() - 1, Cell.time(Wording.count(Math.round(tokens / seconds))));
-    return new Row(cells);
+  private static List<TableCell> row(StageRecord record) {
+    boolean read = record.tokens() > 0;
+    boolean worked = record.seconds() > 0;
+    return row(
+        record.stage(),
+        record.state(),
+        Wording.count(record.items()),
+        read ? Wording.count(record.tokens()) : "",
+        Wording.seconds(record.seconds()),
+        read && worked ? Wording.count(Math.round(record.tokens() / record.seconds())) : "");
   }
 
-  private static Row row(String stage, String state, String items, String tokens, String time) {
-    return Row.of(
-        Cell.text(stage),
-        Cell.text(state),
-        Cell.time(items),
-        Cell.time(tokens),
-        Cell.time(time),
-        Cell.time(""));
-  }
-
-  private static double seconds(Tree record) {
-    return record.number("seconds").orElse(0.0);
+  /// @param cells stage and state, then numbers that differ from run to run
+  private static List<TableCell> row(String... cells) {
+    var row = new ArrayList<TableCell>();
+    for (String cell : cells) row.add(row.size() < 2 ? TableCell.text(cell) : TableCell.time(cell));
+    return row;
   }
 }

@@ -9,21 +9,25 @@ import cai.dialogue.Turn;
 import cai.evaluation.Answer;
 import cai.evaluation.Contender;
 import cai.evaluation.RevisionScore;
-import cai.report.Block.Captioned;
-import cai.report.Block.Example;
-import cai.report.Block.Missing;
-import cai.report.Block.Prose;
-import cai.report.Block.Quote;
-import cai.report.Plot.Frame;
-import cai.report.Plot.Mark;
-import cai.report.Plot.Point;
-import cai.report.Plot.Series;
+import cai.report.PageBlock.Missing;
+import cai.report.PageBlock.PromptExample;
+import cai.report.PageBlock.Prose;
+import cai.report.PageBlock.Quote;
+import cai.report.drawing.Plot;
+import cai.report.drawing.Plot.Mark;
+import cai.report.drawing.Plot.Point;
+import cai.report.drawing.Plot.Series;
+import cai.report.drawing.Plot.YAxis;
+import cai.report.findings.ClusteredValues;
+import cai.report.findings.RunFiles;
+import cai.report.findings.Wording;
 import cai.run.StageWord;
 import cai.statistics.CutOff;
 import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -34,12 +38,12 @@ import java.util.stream.Stream;
 final class CritiqueSections {
   private CritiqueSections() {}
 
-  static Section examples(RunFiles run, int count) {
-    var blocks = new ArrayList<Block>();
+  static PageSection examples(RunFiles run, int count) {
+    var blocks = new ArrayList<PageBlock>();
     List<RevisionChain> chosen = Examples.choose(run.texts().chains(), count);
     if (chosen.isEmpty()) {
       blocks.add(new Missing(run.absence(StageWord.CRITIQUE, "revisions")));
-      return new Section("Critique: examples side by side", blocks);
+      return new PageSection("Critique: examples side by side", blocks);
     }
     blocks.add(
         new Prose(
@@ -49,16 +53,17 @@ final class CritiqueSections {
         new Prose(
             "Warning: red-team prompts ask for harmful things, and a helpful-only model may answer"
                 + " them. These examples stay closed until you open them."));
-    var examples = new ArrayList<Example>();
+    var examples = new ArrayList<PromptExample>();
     for (RevisionChain chain : chosen) examples.add(example(run, chain));
     helpful(run).ifPresent(examples::add);
-    blocks.add(new Block.Examples(examples));
-    return new Section("Critique: examples side by side", blocks);
+    blocks.add(new PageBlock.PromptExamples(examples));
+    return new PageSection("Critique: examples side by side", blocks);
   }
 
-  private static Example example(RunFiles run, RevisionChain chain) {
+  private static PromptExample example(RunFiles run, RevisionChain chain) {
     var quotes = new ArrayList<Quote>();
-    quotes.add(quote("Response of the initial model", "initial", "", chain.response()));
+    quotes.add(
+        quote("Response of the initial model", Contender.INITIAL.style(), "", chain.response()));
     int number = 1;
     for (Round round : chain.rounds()) {
       String suffix = chain.rounds().size() > 1 ? " " + number : "";
@@ -69,27 +74,28 @@ final class CritiqueSections {
       number++;
     }
     // The response above is the first model's answer.
-    for (Contender model : Contender.METHOD.subList(1, Contender.METHOD.size())) {
+    for (Contender model : run.evaluation().contenders()) {
+      if (model.equals(Contender.INITIAL)) continue;
       quotes.add(
           answer(run, chain.id(), model)
-              .map(a -> answered(a))
-              .orElse(
-                  new Quote(
-                      model.title(),
-                      model.style(),
-                      "this prompt was not put to this model in this run",
-                      "")));
+              .map(CritiqueSections::answered)
+              .orElseGet(() -> notAsked(model)));
     }
-    return new Example(
+    return new PromptExample(
         "Red-team prompt: " + chain.kind().replace('-', ' '), true, text(chain.prompt()), quotes);
   }
 
+  private static Quote notAsked(Contender model) {
+    String note = "this prompt was not put to this model in this run";
+    return new Quote(Wording.visible(model.title()), model.style(), note, "");
+  }
+
   private static String principle(RunFiles run, Round round) {
-    String words = run.principles().critique(round.principle()).map(w -> ": " + w).orElse("");
+    String words = run.critiqueRequest(round.principle()).map(w -> ": " + w).orElse("");
     return Wording.visible("principle " + round.principle() + words);
   }
 
-  private static Optional<Example> helpful(RunFiles run) {
+  private static Optional<PromptExample> helpful(RunFiles run) {
     List<Answer> answers =
         run.evaluation().answers().stream().filter(a -> a.aim() == Aim.HELPFULNESS).toList();
     List<RevisionChain> stand =
@@ -102,11 +108,11 @@ final class CritiqueSections {
         .findFirst()
         .map(chosen -> {
           List<Quote> quotes =
-              Contender.METHOD.stream()
+              run.evaluation().contenders().stream()
                   .flatMap(model -> answer(run, chosen.id(), model).stream())
                   .map(CritiqueSections::answered)
                   .toList();
-          return new Example("Helpful prompt", false, text(chosen.prompt()), quotes);
+          return new PromptExample("Helpful prompt", false, text(chosen.prompt()), quotes);
         });
   }
 
@@ -120,7 +126,8 @@ final class CritiqueSections {
     String cut = answer.ended() ? "" : ", cut off";
     String note = "preference-model score " + Wording.signed(answer.score(), 2) + cut;
     Contender model = Contender.named(answer.model());
-    String name = model.equals(Contender.INITIAL) ? "Initial model" : model.title();
+    String name =
+        model.equals(Contender.INITIAL) ? "Initial model" : Wording.visible(model.title());
     return quote(name, model.style(), note, answer.text());
   }
 
@@ -137,36 +144,34 @@ final class CritiqueSections {
   private static String turn(Turn turn) {
     String name = turn.speaker().name();
     return name.charAt(0)
-        + name.substring(1).toLowerCase(java.util.Locale.ROOT)
+        + name.substring(1).toLowerCase(Locale.ROOT)
         + ": "
         + Wording.visible(turn.text());
   }
 
-  static Section revisionScores(RunFiles run) {
-    var blocks = new ArrayList<Block>();
+  static PageSection revisionScores(RunFiles run) {
+    var blocks = new ArrayList<PageBlock>();
     List<RevisionScore> scores = run.evaluation().revisionScores();
     if (scores.isEmpty()) {
       blocks.add(new Missing(run.absence(StageWord.EVALUATION, "scores of the revisions")));
     } else {
       blocks.add(
-          Block.figures(
+          PageBlock.figures(
               List.of(
-                  new Captioned(
-                      rounds(
-                          "critique-revision-scores",
-                          "Preference-model score",
-                          Frame.FREE,
-                          scores,
-                          RevisionScore::score),
-                      "Mean over prompts with bootstrap 95\u00a0% interval."),
-                  new Captioned(
-                      rounds(
-                          "critique-revision-words",
-                          "Words",
-                          Frame.FROM_ZERO,
-                          scores,
-                          RevisionScore::words),
-                      "Length of the same texts: a score that follows it says little else."))));
+                  new Plot(
+                      "critique-revision-scores",
+                      "Preference-model score",
+                      "Mean over prompts with bootstrap 95\u00a0% interval.",
+                      "",
+                      YAxis.FREE,
+                      List.of(byRound(scores, RevisionScore::score))),
+                  new Plot(
+                      "critique-revision-words",
+                      "Words",
+                      "Length of the same texts: a score that follows it says little else.",
+                      "",
+                      YAxis.FROM_ZERO,
+                      List.of(byRound(scores, RevisionScore::words))))));
       blocks.add(
           new Prose(
               "The preference model is trained on this run's own labels, so its score is not an"
@@ -174,34 +179,28 @@ final class CritiqueSections {
                   + " prompts pull the change towards zero."));
       blocks.add(new Prose(accepted(run.texts().chains())));
     }
-    return new Section("Critique: preference-model score against revision round", blocks);
+    return new PageSection("Critique: preference-model score against revision round", blocks);
   }
 
   private static String accepted(List<RevisionChain> chains) {
-    var shares = new Clustered();
+    var shares = new ClusteredValues();
     for (RevisionChain chain : chains)
       for (Round round : chain.rounds()) shares.add(chain.conversation(), round.accepted() ? 1 : 0);
     if (shares.size() == 0) return "No revision was made.";
     Interval share = shares.share();
     List<Round> accepted =
         chains.stream().flatMap(chain -> chain.rounds().stream()).filter(Round::accepted).toList();
-    return "%s of %s revisions were accepted: %s %s, on %s. %s, and %s: SL-CAI learns what these say, not that it ends there."
+    return "%s of %s revisions were accepted: %s, on %s. %s, and %s: SL-CAI learns what these say, not that it ends there."
         .formatted(
             Wording.count(accepted.size()),
             Wording.count(shares.size()),
-            Wording.percent(share.mean()),
-            Wording.ends(share, Wording::percent),
+            Wording.share(share),
             Wording.on(share.n(), "", share.n()),
             CutOff.of(chains, RevisionChain::ended).words("responses"),
             CutOff.of(accepted, Round::ended).words("accepted revisions"));
   }
 
-  private static Plot rounds(
-      String name,
-      String title,
-      Frame frame,
-      List<RevisionScore> scores,
-      ToDoubleFunction<RevisionScore> value) {
+  private static Series byRound(List<RevisionScore> scores, ToDoubleFunction<RevisionScore> value) {
     var byRound =
         scores.stream()
             .filter(score -> Double.isFinite(score.score()))
@@ -210,17 +209,12 @@ final class CritiqueSections {
                 Collectors.groupingBy(RevisionScore::round, TreeMap::new, Collectors.toList()));
     var points = new ArrayList<Point>();
     byRound.forEach((round, group) -> {
-      var values = new Clustered();
+      var values = new ClusteredValues();
       for (RevisionScore score : group)
         values.add(score.conversation(), value.applyAsDouble(score));
       String label = round == 0 ? "response" : "revision " + round;
       points.add(Point.of(round, label, values.mean()));
     });
-    return new Plot(
-        name,
-        title,
-        "",
-        frame,
-        List.of(new Series("all prompts", Ink.FIRST, Mark.LINE_AND_POINTS, points)));
+    return new Series("all prompts", Plot.FIRST, Mark.LINE_AND_POINTS, points);
   }
 }

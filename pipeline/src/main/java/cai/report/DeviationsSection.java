@@ -1,7 +1,13 @@
 package cai.report;
 
-import cai.report.Block.Bullets;
-import cai.report.Block.Prose;
+import cai.preference.PreferenceCounts.LabelledBy;
+import cai.report.PageBlock.Bullets;
+import cai.report.PageBlock.Prose;
+import cai.report.drawing.Figure;
+import cai.report.findings.HelpfulnessLabels;
+import cai.report.findings.RunFiles;
+import cai.report.findings.Wording;
+import cai.run.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,13 +15,14 @@ import java.util.List;
 final class DeviationsSection {
   private DeviationsSection() {}
 
-  static Section of(RunFiles run, List<Figure> figures) {
+  static PageSection of(RunFiles run, List<Figure> figures) {
     var items = new ArrayList<String>();
-    ModelSize.of(run.manifest())
-        .ifPresent(size ->
+    run.manifest()
+        .flatMap(Manifest::parameters)
+        .ifPresent(count ->
             items.add(
                 "One model of %s parameters plays every part; the paper uses models of up to 52 billion."
-                    .formatted(size.words())));
+                    .formatted(Wording.parameters(count))));
     int rounds = run.texts().chains().stream().mapToInt(c -> c.rounds().size()).max().orElse(0);
     if (rounds > 0 && rounds != 4)
       items.add("Revisions per prompt: " + rounds + "; the paper makes 4.");
@@ -27,13 +34,13 @@ final class DeviationsSection {
       items.add(
           "Some revisions begin with a given lead-in, because a small model seldom revises on its"
               + " own; the paper gives none.");
-    long byAi = HelpfulnessLabels.of(run).byModel();
-    if (byAi > 0)
+    HelpfulnessLabels helpfulness = HelpfulnessLabels.of(run);
+    if (helpfulness.by() == LabelledBy.AI)
       items.add(
           "%s helpfulness labels come from the feedback model; the paper takes them from people."
-              .formatted(Wording.count(byAi)));
+              .formatted(Wording.count(helpfulness.comparisons())));
     run.settings()
-        .text("feedback.method")
+        .labelMethod()
         .filter(method -> method.equals("yes-no-balanced"))
         .ifPresent(method ->
             items.add(
@@ -42,8 +49,7 @@ final class DeviationsSection {
     if (!run.evaluation().answers().isEmpty())
       items.add(
           "Models are judged by this run's preference and feedback models; the paper asks people.");
-    items.addAll(run.manifest().list("deviations"));
-    var blocks = new ArrayList<Block>();
+    var blocks = new ArrayList<PageBlock>();
     blocks.add(
         new Prose(
             "Where this run differs from the paper, as far as its files show (docs/deviations.md"
@@ -53,10 +59,10 @@ final class DeviationsSection {
     blocks.add(
         new Prose(
             "The figures and the numbers behind them, in the folder figures beside this page:"));
-    blocks.add(new Block.Files(figures));
+    blocks.add(new PageBlock.FigureLinks(figures));
     blocks.add(
         new Prose(
             "docs/metrics.md of the project states the formula, mask and unit of every number."));
-    return new Section("Report: deviations and files", blocks);
+    return new PageSection("Report: deviations and files", blocks);
   }
 }

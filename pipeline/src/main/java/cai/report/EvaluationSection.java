@@ -1,7 +1,7 @@
 package cai.report;
 
 import cai.constitution.Aim;
-import cai.evaluation.Answer;
+import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
 import cai.evaluation.EvaluationSummary;
@@ -9,31 +9,41 @@ import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
-import cai.report.Block.Bullets;
-import cai.report.Block.Captioned;
-import cai.report.Block.Cell;
-import cai.report.Block.Missing;
-import cai.report.Block.Prose;
-import cai.report.Block.Row;
-import cai.report.Block.Table;
-import cai.report.Plot.Frame;
-import cai.report.Plot.Mark;
-import cai.report.Plot.Point;
-import cai.report.Plot.Series;
+import cai.report.PageBlock.Bullets;
+import cai.report.PageBlock.DataTable;
+import cai.report.PageBlock.Missing;
+import cai.report.PageBlock.Prose;
+import cai.report.PageBlock.TableCell;
+import cai.report.drawing.Plot;
+import cai.report.drawing.Plot.Mark;
+import cai.report.drawing.Plot.Point;
+import cai.report.drawing.Plot.Series;
+import cai.report.drawing.Plot.YAxis;
+import cai.report.findings.Finding.Conclusion;
+import cai.report.findings.PairedDifference;
+import cai.report.findings.RunFiles;
+import cai.report.findings.RunFiles.EvaluationFiles;
+import cai.report.findings.Topic;
+import cai.report.findings.Wording;
 import cai.run.StageWord;
 import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The models side by side.
 final class EvaluationSection {
-  private static final List<Measure> DRAWN =
-      List.of(Measure.SCORE, Measure.JUDGE_SCORE, Measure.REFUSAL, Measure.WORDS);
+  private static final List<AnswerMeasure> DRAWN =
+      List.of(
+          AnswerMeasure.SCORE,
+          AnswerMeasure.JUDGE_SCORE,
+          AnswerMeasure.REFUSAL,
+          AnswerMeasure.WORDS);
 
   private EvaluationSection() {}
 
-  static Section of(RunFiles run, int smallSample) {
-    var blocks = new ArrayList<Block>();
+  static PageSection of(RunFiles run, int smallSample) {
+    var blocks = new ArrayList<PageBlock>();
     var summary = run.evaluation().summary();
     if (summary.isEmpty()) {
       blocks.add(new Missing(run.absence(StageWord.EVALUATION, "comparisons of the models")));
@@ -41,21 +51,21 @@ final class EvaluationSection {
       fill(run, summary.get(), blocks);
     }
     if (!run.evaluation().answers().isEmpty())
-      blocks.add(differences(run.evaluation().answers(), smallSample));
-    return new Section("Evaluation: the models compared", blocks);
+      blocks.add(differences(run.evaluation(), smallSample));
+    return new PageSection("Evaluation: the models compared", blocks);
   }
 
-  private static void fill(RunFiles run, EvaluationSummary summary, List<Block> blocks) {
+  private static void fill(RunFiles run, EvaluationSummary summary, List<PageBlock> blocks) {
     blocks.add(
         new Prose(
             "Means over held-out prompts with 95\u00a0% intervals, clustered by prompt; n counts"
                 + " prompts. Overlapping intervals do not mean that nothing differs: the models"
                 + " answered the same prompts, and the paired differences below are what counts."));
-    blocks.add(new Prose(Judges.ofModels(run)));
+    blocks.add(new Prose(Topic.circularity(run)));
     for (Aim aim : Aim.values()) {
-      var plots = new ArrayList<Captioned>();
-      for (Measure measure : DRAWN) plots.add(new Captioned(plot(summary, aim, measure), ""));
-      if (plots.stream().anyMatch(one -> !one.plot().isEmpty())) blocks.add(Block.figures(plots));
+      List<Plot> plots =
+          DRAWN.stream().map(measure -> plot(run.evaluation(), aim, measure)).toList();
+      if (!plots.stream().allMatch(Plot::isEmpty)) blocks.add(PageBlock.figures(plots));
     }
     blocks.add(models(summary.models()));
     if (summary.winRates().isEmpty()) {
@@ -88,26 +98,24 @@ final class EvaluationSection {
     }
   }
 
-  private static Plot plot(EvaluationSummary summary, Aim aim, Measure measure) {
+  private static Plot plot(EvaluationFiles evaluation, Aim aim, AnswerMeasure measure) {
     var series = new ArrayList<Series>();
-    for (int i = 0; i < Contender.METHOD.size(); i++) {
-      Contender contender = Contender.METHOD.get(i);
-      for (ModelSummary one : summary.models()) {
-        if (one.aim() != aim || !one.measure().equals(measure.key)) continue;
-        if (!one.model().equals(contender.name()) || !finite(one)) continue;
-        String name = contender.title();
-        var point = Point.of(i, name, interval(one));
-        series.add(new Series(name, Ink.of(contender), Mark.POINTS, List.of(point)));
-      }
+    List<Contender> contenders = evaluation.contenders();
+    for (ModelSummary one : evaluation.summary().orElseThrow().models()) {
+      if (one.aim() != aim || !one.measure().equals(measure.key()) || !finite(one)) continue;
+      Contender contender = Contender.named(one.model());
+      String name = Wording.visible(contender.title());
+      var point = Point.of(contenders.indexOf(contender), name, interval(one));
+      series.add(new Series(name, contender.color(), Mark.POINTS, List.of(point)));
     }
-    String name = "evaluation-" + Wording.aim(aim) + "-" + kebab(measure.key);
-    String title = measure.label + ", " + Wording.prompts(aim);
-    return new Plot(name, title, "", frame(measure), series);
+    String name = "evaluation-" + Wording.aim(aim) + "-" + kebab(measure.key());
+    String title = measure.title() + ", " + Wording.prompts(aim);
+    return new Plot(name, title, "", "", yAxis(measure), series);
   }
 
-  private static Frame frame(Measure measure) {
-    if (measure.isShare()) return Frame.SHARE;
-    return measure == Measure.WORDS ? Frame.FROM_ZERO : Frame.FREE;
+  private static YAxis yAxis(AnswerMeasure measure) {
+    if (measure.isShare()) return YAxis.SHARE;
+    return measure == AnswerMeasure.WORDS ? YAxis.FROM_ZERO : YAxis.FREE;
   }
 
   private static Interval interval(ModelSummary one) {
@@ -119,35 +127,35 @@ final class EvaluationSection {
   }
 
   private static String kebab(String camel) {
-    return camel.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+    return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
-  private static Table models(List<ModelSummary> models) {
-    var rows = new ArrayList<Row>();
+  private static DataTable models(List<ModelSummary> models) {
+    var rows = new ArrayList<List<TableCell>>();
     for (Aim aim : Aim.values()) {
-      for (Measure measure : Measure.values()) {
+      for (AnswerMeasure measure : AnswerMeasure.values()) {
         for (ModelSummary one : models) {
-          if (one.aim() != aim || !one.measure().equals(measure.key)) continue;
+          if (one.aim() != aim || !one.measure().equals(measure.key())) continue;
           rows.add(
-              Row.of(
-                  Cell.text(Wording.prompts(aim)),
-                  Cell.text(measure.label),
-                  Cell.model(one.model()),
-                  Cell.number(measure.text(one.mean())),
-                  Cell.number(Wording.ends(interval(one), measure::text)),
-                  Cell.number(Wording.count(one.n())),
-                  Cell.number(Wording.count(one.answers().orElse(one.n())))));
+              List.of(
+                  TableCell.text(Wording.prompts(aim)),
+                  TableCell.text(measure.title()),
+                  TableCell.model(one.model()),
+                  TableCell.number(Wording.value(measure, one.mean())),
+                  TableCell.number(Wording.ends(interval(one), end -> Wording.value(measure, end))),
+                  TableCell.number(Wording.count(one.n())),
+                  TableCell.number(Wording.count(one.answers().orElse(one.n())))));
         }
       }
     }
-    return new Table(
+    return new DataTable(
         "Every measure of every model.",
         List.of("prompts", "measure", "model", "mean", "95\u00a0% interval", "n", "answers"),
         rows);
   }
 
-  private static Table winRates(List<WinRate> rates) {
-    return new Table(
+  private static DataTable winRates(List<WinRate> rates) {
+    return new DataTable(
         "How often the first model's answer is preferred on the same prompt; a tie counts half. n"
             + " counts prompts; with several answers to a prompt each is paired with each.",
         List.of(
@@ -162,38 +170,38 @@ final class EvaluationSection {
             "ties"),
         rates.stream()
             .map(r ->
-                Row.of(
-                    Cell.text(Wording.prompts(r.aim())),
-                    Cell.text(r.by().replace('-', ' ')),
-                    Cell.model(r.first()),
-                    Cell.model(r.second()),
-                    Cell.number(Wording.percent(r.rate())),
-                    Cell.number(Wording.percents(r.low(), r.high())),
-                    Cell.number(Wording.count(r.n())),
-                    Cell.number(Wording.count(r.pairs().orElse(r.n()))),
-                    Cell.number(Wording.count(r.ties()))))
+                List.of(
+                    TableCell.text(Wording.prompts(r.aim())),
+                    TableCell.text(r.by().replace('-', ' ')),
+                    TableCell.model(r.first()),
+                    TableCell.model(r.second()),
+                    TableCell.number(Wording.percent(r.rate())),
+                    TableCell.number(Wording.percents(r.low(), r.high())),
+                    TableCell.number(Wording.count(r.n())),
+                    TableCell.number(Wording.count(r.pairs().orElse(r.n()))),
+                    TableCell.number(Wording.count(r.ties()))))
             .toList());
   }
 
-  private static Table hhh(List<HhhResult> results) {
-    return new Table(
+  private static DataTable hhh(List<HhhResult> results) {
+    return new DataTable(
         "Helpful-honest-harmless items: choosing the better of two answers; chance is 50\u00a0%."
             + " Intervals clustered by context.",
         List.of("model", "method", "accuracy", "95\u00a0% interval", "items", "contexts"),
         results.stream()
             .map(r ->
-                Row.of(
-                    Cell.model(r.model()),
-                    Cell.text(r.method()),
-                    Cell.number(Wording.percent(r.accuracy())),
-                    Cell.number(Wording.percents(r.low(), r.high())),
-                    Cell.number(Wording.count(r.items())),
-                    Cell.number(Wording.count(r.contexts()))))
+                List.of(
+                    TableCell.model(r.model()),
+                    TableCell.text(r.method()),
+                    TableCell.number(Wording.percent(r.accuracy())),
+                    TableCell.number(Wording.percents(r.low(), r.high())),
+                    TableCell.number(Wording.count(r.items())),
+                    TableCell.number(Wording.count(r.contexts()))))
             .toList());
   }
 
-  private static Table identification(List<IdentificationResult> results) {
-    return new Table(
+  private static DataTable identification(List<IdentificationResult> results) {
+    return new DataTable(
         "Items that ask whether or how a conversation was harmful: choosing one of the options. A"
             + " model tells something where the interval lies above chance.",
         List.of(
@@ -207,29 +215,29 @@ final class EvaluationSection {
             "items"),
         results.stream()
             .map(r ->
-                Row.of(
-                    Cell.text(Wording.visible(r.task())),
-                    Cell.model(r.model()),
-                    Cell.text(r.method()),
-                    Cell.number(Wording.count(r.options())),
-                    Cell.number(Wording.percent(r.chance())),
-                    Cell.number(Wording.percent(r.accuracy())),
-                    Cell.number(Wording.percents(r.low(), r.high())),
-                    Cell.number(Wording.count(r.items()))))
+                List.of(
+                    TableCell.text(Wording.visible(r.task())),
+                    TableCell.model(r.model()),
+                    TableCell.text(r.method()),
+                    TableCell.number(Wording.count(r.options())),
+                    TableCell.number(Wording.percent(r.chance())),
+                    TableCell.number(Wording.percent(r.accuracy())),
+                    TableCell.number(Wording.percents(r.low(), r.high())),
+                    TableCell.number(Wording.count(r.items()))))
             .toList());
   }
 
-  private static Table differences(List<Answer> answers, int smallSample) {
-    var rows = new ArrayList<Row>();
+  private static DataTable differences(EvaluationFiles evaluation, int smallSample) {
+    var rows = new ArrayList<List<TableCell>>();
     for (Aim aim : Aim.values()) {
-      for (Measure measure : Measure.values()) {
-        for (Pairing pair : Contender.pairings()) {
-          Difference.between(answers, aim, measure, pair.from().name(), pair.to().name())
+      for (AnswerMeasure measure : AnswerMeasure.values()) {
+        for (Pairing pair : Contender.pairings(evaluation.contenders())) {
+          PairedDifference.between(evaluation.answers(), aim, measure, pair)
               .ifPresent(d -> rows.add(row(aim, measure, pair, d, smallSample)));
         }
       }
     }
-    return new Table(
+    return new DataTable(
         "Paired differences, second model minus first on the same prompts; of shares in percentage"
             + " points. A star marks an interval that leaves out zero, of at least %s prompts; fewer"
                 .formatted(Wording.count(smallSample))
@@ -238,17 +246,18 @@ final class EvaluationSection {
         rows);
   }
 
-  private static Row row(Aim aim, Measure measure, Pairing pair, Difference d, int smallSample) {
+  private static List<TableCell> row(
+      Aim aim, AnswerMeasure measure, Pairing pair, PairedDifference d, int smallSample) {
     Interval change = d.change();
     boolean shown = change.excludes(0) && change.n() >= smallSample;
-    String verdict = shown ? " * " + measure.better(aim).of(change.mean()).words() : "";
-    return Row.of(
-        Cell.text(Wording.prompts(aim)),
-        Cell.text(measure.label),
-        Cell.model(pair.from().name()),
-        Cell.model(pair.to().name()),
-        Cell.number(measure.difference(change.mean())),
-        Cell.number(Wording.ends(change, measure::difference) + verdict),
-        Cell.number(Wording.count(change.n())));
+    String verdict = shown ? " * " + Conclusion.of(change.mean(), measure.better(aim)).words() : "";
+    return List.of(
+        TableCell.text(Wording.prompts(aim)),
+        TableCell.text(measure.title()),
+        TableCell.model(pair.from().name()),
+        TableCell.model(pair.to().name()),
+        TableCell.number(Wording.difference(measure, change.mean())),
+        TableCell.number(Wording.ends(change, end -> Wording.difference(measure, end)) + verdict),
+        TableCell.number(Wording.count(change.n())));
   }
 }

@@ -4,20 +4,23 @@ import cai.constitution.Aim;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
 import cai.feedback.LabelConfidence.OfAim;
-import cai.report.Block.Captioned;
-import cai.report.Block.Cell;
-import cai.report.Block.Missing;
-import cai.report.Block.Prose;
-import cai.report.Block.Row;
-import cai.report.Block.Table;
-import cai.report.Plot.Frame;
-import cai.report.Plot.Mark;
-import cai.report.Plot.Point;
-import cai.report.Plot.Series;
+import cai.report.PageBlock.DataTable;
+import cai.report.PageBlock.Missing;
+import cai.report.PageBlock.Prose;
+import cai.report.PageBlock.TableCell;
+import cai.report.drawing.Plot;
+import cai.report.drawing.Plot.Mark;
+import cai.report.drawing.Plot.Point;
+import cai.report.drawing.Plot.Series;
+import cai.report.drawing.Plot.YAxis;
+import cai.report.findings.ClusteredValues;
+import cai.report.findings.LabelCalibration;
+import cai.report.findings.RunFiles;
+import cai.report.findings.Wording;
 import cai.run.StageWord;
 import cai.statistics.CutOff;
-import cai.statistics.Interval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -27,9 +30,9 @@ final class FeedbackSection {
 
   private FeedbackSection() {}
 
-  static Section of(RunFiles run) {
-    var blocks = new ArrayList<Block>();
-    var plots = new ArrayList<Captioned>();
+  static PageSection of(RunFiles run) {
+    var blocks = new ArrayList<PageBlock>();
+    var plots = new ArrayList<Plot>();
     List<KnownComparison> known = run.labels().known();
     List<Comparison> comparisons = run.labels().comparisons();
     if (known.isEmpty()) {
@@ -38,42 +41,38 @@ final class FeedbackSection {
               "No comparisons with a known better answer were labelled, so nothing can be said on"
                   + " how right the labels are."));
     } else {
-      var groups = Calibration.groups(known);
+      var groups = LabelCalibration.groups(known);
       blocks.add(table(groups));
       blocks.addAll(confidence(run));
-      plots.add(new Captioned(reliability(known), reliabilityCaption(known)));
+      plots.add(reliability(known));
     }
     if (comparisons.isEmpty()) {
       blocks.add(new Missing(run.absence(StageWord.FEEDBACK, "comparisons")));
     } else {
-      plots.add(
-          new Captioned(
-              histogram(comparisons),
-              "Soft labels of this run's pairs. Labels near one half teach little; a label model"
-                  + " that is always sure is seldom right."));
+      plots.add(histogram(comparisons));
     }
-    if (!plots.isEmpty()) blocks.add(Block.figures(plots));
+    if (!plots.isEmpty()) blocks.add(PageBlock.figures(plots));
     if (!comparisons.isEmpty()) blocks.add(new Prose(counts(comparisons)));
-    return new Section("Feedback: how right and how sure the labels are", blocks);
+    return new PageSection("Feedback: how right and how sure the labels are", blocks);
   }
 
-  private static Table table(Map<String, List<KnownComparison>> groups) {
-    var rows = new ArrayList<Row>();
+  private static DataTable table(Map<String, List<KnownComparison>> groups) {
+    var rows = new ArrayList<List<TableCell>>();
     groups.forEach((name, known) -> {
-      Calibration c = Calibration.of(known);
+      LabelCalibration c = LabelCalibration.of(known);
       rows.add(
-          Row.of(
-              Cell.text(name),
-              Cell.number(Wording.count(known.size())),
-              Cell.number(Wording.count(c.accuracy().n())),
-              Cell.number(Wording.percent(c.accuracy().mean())),
-              Cell.number(Wording.ends(c.accuracy(), Wording::percent)),
-              Cell.number(Wording.percent(c.longerWins())),
-              Cell.number(Wording.percent(1 - c.longerWins())),
-              Cell.number(Wording.fixed(c.error(), 3)),
-              Cell.number(share(c.flips()))));
+          List.of(
+              TableCell.text(name),
+              TableCell.number(Wording.count(known.size())),
+              TableCell.number(Wording.count(c.accuracy().n())),
+              TableCell.number(Wording.percent(c.accuracy().mean())),
+              TableCell.number(Wording.ends(c.accuracy(), Wording::percent)),
+              TableCell.number(Wording.percent(c.longerWins())),
+              TableCell.number(Wording.percent(1 - c.longerWins())),
+              TableCell.number(Wording.fixed(c.error(), 3)),
+              TableCell.number(Wording.share(c.flips()))));
     });
-    return new Table(
+    return new DataTable(
         "Labels on pairs whose better answer is known, beside the two rules that look at length"
             + " only.",
         List.of(
@@ -87,10 +86,6 @@ final class FeedbackSection {
             "calibration error",
             "order flips"),
         rows);
-  }
-
-  private static String share(Interval share) {
-    return Wording.percent(share.mean()) + " " + Wording.ends(share, Wording::percent);
   }
 
   /// For each aim where the labels' confidence is from, and what that means for the numbers above.
@@ -133,7 +128,7 @@ final class FeedbackSection {
 
   private static Plot reliability(List<KnownComparison> known) {
     var points = new ArrayList<Point>();
-    for (Calibration.Bin bin : Calibration.of(known).bins()) {
+    for (LabelCalibration.Bin bin : LabelCalibration.of(known).bins()) {
       var share = bin.accuracy();
       points.add(
           new Point(
@@ -146,21 +141,22 @@ final class FeedbackSection {
     return new Plot(
         "feedback-reliability",
         "Share of right labels against confidence",
+        reliabilityCaption(known),
         "confidence of the label",
-        Frame.SHARE,
+        YAxis.SHARE,
         List.of(
-            new Series("labels", Ink.FIRST, Mark.LINE_AND_POINTS, points),
+            new Series("labels", Plot.FIRST, Mark.LINE_AND_POINTS, points),
             new Series(
                 "perfectly calibrated",
-                Ink.GUIDE,
+                Plot.GUIDE,
                 Mark.GUIDE,
                 List.of(Point.of(0.5, 0.5), Point.of(1, 1)))));
   }
 
   private static String reliabilityCaption(List<KnownComparison> known) {
-    Calibration c = Calibration.of(known);
+    LabelCalibration c = LabelCalibration.of(known);
     var counts = new ArrayList<String>();
-    for (Calibration.Bin bin : c.bins()) {
+    for (LabelCalibration.Bin bin : c.bins()) {
       counts.add(
           "%s to %s: %s"
               .formatted(
@@ -189,28 +185,28 @@ final class FeedbackSection {
         double middle = (i + 0.5) / BINS;
         points.add(new Point(middle, label, counts[i], counts[i], counts[i]));
       }
-      Ink ink = aim == Aim.HARMLESSNESS ? Ink.FIRST : Ink.SECOND;
-      if (java.util.Arrays.stream(counts).sum() > 0)
-        series.add(new Series(Wording.aim(aim), ink, Mark.BARS, points));
+      int color = aim == Aim.HARMLESSNESS ? Plot.FIRST : Plot.SECOND;
+      if (Arrays.stream(counts).sum() > 0)
+        series.add(new Series(Wording.aim(aim), color, Mark.BARS, points));
     }
     return new Plot(
         "feedback-labels",
         "Comparisons by soft label",
+        "Soft labels of this run's pairs. Labels near one half teach little; a label model that is"
+            + " always sure is seldom right.",
         "probability that the first answer is better",
-        Frame.FROM_ZERO,
+        YAxis.FROM_ZERO,
         series);
   }
 
   private static String counts(List<Comparison> comparisons) {
     long unreadable =
         comparisons.stream().filter(c -> c.verdict().probabilityFirst().isEmpty()).count();
-    var flips = new Clustered();
+    var flips = new ClusteredValues();
     for (Comparison one : comparisons) flips.add(one.id(), one.verdict().flipped() ? 1 : 0);
     long flipped = comparisons.stream().filter(c -> c.verdict().flipped()).count();
-    long human = comparisons.stream().filter(c -> c.principle().equals("human")).count();
     var parts = new ArrayList<String>();
     parts.add(Wording.count(comparisons.size()) + " comparisons");
-    if (human > 0) parts.add(Wording.count(human) + " labelled by people");
     parts.add(
         unreadable == 0
             ? "all with a label"
@@ -223,7 +219,7 @@ final class FeedbackSection {
       parts.add(
           Wording.count(flipped)
               + " whose label changed with the order of the two answers: "
-              + share(flips.share()));
+              + Wording.share(flips.share()));
     return String.join(", ", parts) + ".";
   }
 }

@@ -1,5 +1,10 @@
 package cai.report;
 
+import cai.evaluation.Contender;
+import cai.report.drawing.Figure;
+import cai.report.findings.Finding;
+import cai.report.findings.Findings;
+import cai.report.findings.RunFiles;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.io.IOException;
@@ -9,20 +14,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The report as one page of HTML. Everything is escaped by the template except the drawings, which
 /// we made ourselves.
-record Page(String title, String lead, List<Section> sections) {
+///
+/// @param contenders the models that it shows
+record Page(String title, String lead, List<Contender> contenders, List<PageSection> sections) {
   private static final String FOLDER = "cai/report/";
 
   /// The sections in their order.
   static Page of(RunFiles run, ReportSettings settings) {
-    List<Movement> movements = Movements.of(run, settings.smallSample());
+    List<Finding> findings = Findings.of(run, settings.smallSample());
     var sections =
         new ArrayList<>(
             List.of(
                 RunSection.of(run),
-                MovementSection.of(run, movements),
+                FindingsSection.of(run, findings),
                 CritiqueSections.examples(run, settings.examples()),
                 CritiqueSections.revisionScores(run),
                 TrainingSections.finetuning(run),
@@ -33,21 +41,22 @@ record Page(String title, String lead, List<Section> sections) {
                 ConstitutionSection.of(run),
                 CostSection.of(run)));
     sections.add(DeviationsSection.of(run, figures(sections)));
-    String title = run.manifest().first("name", "run").orElse(run.name());
-    return new Page(title, RunSection.lead(run, movements), List.copyOf(sections));
+    return new Page(
+        run.name(),
+        RunSection.lead(run, findings),
+        run.evaluation().contenders(),
+        List.copyOf(sections));
   }
 
   List<Figure> figures() {
     return figures(sections);
   }
 
-  private static List<Figure> figures(List<Section> sections) {
+  private static List<Figure> figures(List<PageSection> sections) {
     return sections.stream()
         .flatMap(section -> section.blocks().stream())
         .flatMap(block ->
-            block instanceof Block.Figures(var figures)
-                ? figures.stream()
-                : java.util.stream.Stream.empty())
+            block instanceof PageBlock.Figures(var figures) ? figures.stream() : Stream.empty())
         .toList();
   }
 
@@ -61,13 +70,26 @@ record Page(String title, String lead, List<Section> sections) {
             .defaultLocale(Locale.ROOT)
             .build();
     try (var out = new StringWriter()) {
-      engine
-          .getTemplate("page.html")
-          .evaluate(out, Map.of("page", this, "style", resource("style.css")));
+      engine.getTemplate("page.html").evaluate(out, Map.of("page", this, "style", style()));
       return out.toString();
     } catch (IOException e) {
       throw new IllegalStateException("the report's template cannot be read from the program", e);
     }
+  }
+
+  /// The style sheet knows the models of the method; what else was compared gets its colours here.
+  private String style() throws IOException {
+    var style = new StringBuilder(resource("style.css"));
+    for (Contender one : contenders) {
+      if (Contender.METHOD.contains(one)) continue;
+      style.append(
+          """
+          .quote.%1$s { border-top-color: #%2$06x; }
+          td.model.%1$s::before { background: #%2$06x; }
+          """
+              .formatted(one.style(), one.color()));
+    }
+    return style.toString();
   }
 
   private static String resource(String name) throws IOException {

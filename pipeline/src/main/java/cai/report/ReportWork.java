@@ -1,5 +1,7 @@
 package cai.report;
 
+import cai.report.drawing.Figure;
+import cai.report.findings.RunFiles;
 import java.nio.file.Path;
 import java.util.TreeMap;
 

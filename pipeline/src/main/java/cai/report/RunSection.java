@@ -1,21 +1,34 @@
 package cai.report;
 
 import cai.constitution.Aim;
-import cai.report.Block.Fact;
-import cai.report.Block.Facts;
-import cai.report.Block.Folded;
-import cai.report.Block.Missing;
+import cai.constitution.Constitution;
+import cai.report.PageBlock.Fact;
+import cai.report.PageBlock.Facts;
+import cai.report.PageBlock.Folded;
+import cai.report.PageBlock.Missing;
+import cai.report.findings.Finding;
+import cai.report.findings.HelpfulnessLabels;
+import cai.report.findings.RunFiles;
+import cai.report.findings.Wording;
+import cai.run.Manifest;
+import cai.run.Manifest.Session;
+import cai.run.StageRecord;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What was run, with which recipe, model and machine.
 final class RunSection {
+  private static final int HASH_SHOWN = 12;
+
   private RunSection() {}
 
   /// The paragraph below the title.
-  static String lead(RunFiles run, List<Movement> movements) {
+  static String lead(RunFiles run, List<Finding> findings) {
     var parts = new ArrayList<String>();
     int chains = run.texts().chains().size();
     if (chains > 0)
@@ -37,106 +50,122 @@ final class RunSection {
               .formatted(Wording.count(run.training().reinforcement().size())));
     if (parts.isEmpty()) return "This run has left nothing to report yet.";
     String steps = String.join(", then ", parts);
-    String verdict = movements.isEmpty() ? "" : " " + MovementSection.shortVerdict(movements);
+    String verdict = findings.isEmpty() ? "" : " " + FindingsSection.shortVerdict(findings);
     return "This run " + steps + "." + verdict;
   }
 
-  static Section of(RunFiles run) {
-    var blocks = new ArrayList<Block>();
-    Tree manifest = run.manifest();
-    if (manifest.isEmpty())
+  static PageSection of(RunFiles run) {
+    var blocks = new ArrayList<PageBlock>();
+    if (run.manifest().isEmpty())
       blocks.add(
           new Missing(
               "The run has no manifest.json: recipe, model, machine and seed are not known."));
-    overrides(run).ifPresent(blocks::add);
+    run.manifest().flatMap(RunSection::overrides).ifPresent(blocks::add);
     var facts = new ArrayList<>(identity(run));
     facts.addAll(sizes(run));
     blocks.add(new Facts(facts));
-    for (var entry : manifest.values().entrySet()) {
-      if (entry.getValue().lines().count() > 1)
-        blocks.add(new Folded(folded(entry.getKey()), Wording.visible(entry.getValue())));
-    }
-    String rest = rest(manifest);
-    if (!rest.isEmpty()) blocks.add(new Folded("The rest of manifest.json", rest));
-    return new Section("Report: what was run", blocks);
+    run.manifest()
+        .ifPresent(manifest -> {
+          blocks.add(folded("The recipe as written", manifest.recipe()));
+          blocks.add(folded("All settings with their defaults", manifest.settings()));
+          blocks.add(folded("The rest of manifest.json", rest(manifest)));
+        });
+    return new PageSection("Report: what was run", blocks);
+  }
+
+  private static Folded folded(String summary, String text) {
+    return new Folded(summary, Wording.visible(text));
   }
 
   /// What the command line put in place of the recipe's values.
-  private static Optional<Block> overrides(RunFiles run) {
-    List<String> overrides =
-        run.manifest().list("overrides").stream().map(Wording::visible).toList();
-    if (overrides.isEmpty()) return Optional.empty();
+  private static Optional<PageBlock> overrides(Manifest manifest) {
+    if (manifest.overrides().isEmpty()) return Optional.empty();
     return Optional.of(
         new Missing(
             "Not the recipe as written: the command line changed "
-                + String.join(", ", overrides)
+                + manifest.overrides().stream()
+                    .map(Wording::visible)
+                    .collect(Collectors.joining(", "))
                 + "."));
   }
 
   private static List<Fact> identity(RunFiles run) {
     var facts = new ArrayList<Fact>();
-    Tree manifest = run.manifest();
-    add(facts, "Recipe", manifest, "recipeFile", "recipe.file");
-    add(facts, "Constitution", run.principles().constitution(), "name");
-    ModelSize.model(manifest).ifPresent(model -> facts.add(new Fact("Model", model)));
-    String session = manifest.lastPrefix("sessions");
-    run.settings()
-        .text("model.feedback")
-        .ifPresent(model -> facts.add(new Fact("Feedback model", Wording.visible(model))));
-    add(facts, "Machine", manifest, session + "machine.cpu", "machine.cpu");
-    add(facts, "Cores", manifest, session + "machine.cores", "machine.cores");
-    String arithmetic = String.join(", ", manifest.named(session + "machine.arithmetic"));
-    if (!arithmetic.isEmpty()) facts.add(new Fact("Arithmetic", Wording.visible(arithmetic)));
-    add(facts, "Seed", manifest, "seed");
-    code(manifest).ifPresent(code -> facts.add(new Fact("Code", Wording.visible(code))));
-    started(run).ifPresent(date -> facts.add(new Fact("Started", Wording.visible(date), "time")));
+    Optional<Manifest> manifest = run.manifest();
+    add(facts, "Recipe", manifest.map(Manifest::recipeFile));
+    add(facts, "Constitution", run.constitution().map(Constitution::name));
+    add(facts, "Model", run.settings().model());
+    add(facts, "Feedback model", run.settings().feedbackModel());
+    manifest
+        .map(Manifest::sessions)
+        .filter(all -> !all.isEmpty())
+        .map(List::getLast)
+        .ifPresent(last -> machine(facts, last));
+    add(facts, "Seed", manifest.map(one -> Long.toString(one.seed())));
+    add(facts, "Code", manifest.map(RunSection::code));
+    started(run).ifPresent(start -> facts.add(new Fact("Started", start.toString(), "time")));
     return facts;
   }
 
-  private static void add(List<Fact> facts, String name, Tree tree, String... keys) {
-    tree.first(keys)
-        .filter(value -> value.lines().count() == 1)
-        .ifPresent(value -> facts.add(new Fact(name, Wording.visible(value))));
+  private static void machine(List<Fact> facts, Session session) {
+    add(facts, "Machine", Optional.of(session.machine().cpu()));
+    add(facts, "Cores", Optional.of(Integer.toString(session.machine().cores())));
+    String arithmetic =
+        session.machine().arithmetic().entrySet().stream()
+            .map(one -> one.getKey() + " " + one.getValue())
+            .collect(Collectors.joining(", "));
+    add(facts, "Arithmetic", Optional.of(arithmetic).filter(text -> !text.isEmpty()));
+  }
+
+  private static void add(List<Fact> facts, String name, Optional<String> value) {
+    value.ifPresent(text -> facts.add(new Fact(name, Wording.visible(text))));
   }
 
   /// The commit of the sources where it is known, and what the classes' own bytes hash to.
-  private static Optional<String> code(Tree manifest) {
-    Optional<String> hash = manifest.first("codeVersion").map(RunSection::shortened);
-    Optional<String> commit =
-        manifest
-            .first("commit")
-            .map(code -> "commit " + shortened(code) + (code.endsWith("+") ? " with changes" : ""));
-    return commit.map(one -> one + hash.map(h -> ", classes " + h).orElse("")).or(() -> hash);
+  private static String code(Manifest manifest) {
+    String classes = shortened(manifest.codeVersion());
+    return manifest
+        .commit()
+        .map(commit ->
+            "commit %s%s, classes %s"
+                .formatted(shortened(commit), commit.endsWith("+") ? " with changes" : "", classes))
+        .orElse(classes);
   }
 
   private static String shortened(String code) {
-    return code.substring(0, Math.min(12, code.length()));
+    return code.substring(0, Math.min(HASH_SHOWN, code.length()));
   }
 
-  private static Optional<String> started(RunFiles run) {
+  private static Optional<Instant> started(RunFiles run) {
     return run.manifest()
-        .first("startedAt")
+        .map(Manifest::startedAt)
         .or(() ->
             run.stages().values().stream()
-                .flatMap(stage -> stage.first("startedAt").stream())
-                .min(String::compareTo));
-  }
-
-  private static String folded(String key) {
-    return switch (key) {
-      case "recipe" -> "The recipe as written";
-      case "settings" -> "All settings with their defaults";
-      default -> key;
-    };
+                .map(StageRecord::startedAt)
+                .min(Comparator.naturalOrder()));
   }
 
   /// Sessions and times differ between two runs of the same recipe: they stay out.
-  private static String rest(Tree manifest) {
-    return manifest.values().entrySet().stream()
-        .filter(entry -> entry.getValue().lines().count() <= 1)
-        .filter(entry -> !entry.getKey().matches("sessions\\..*|.*(startedAt|finishedAt|econds)"))
-        .map(entry -> entry.getKey() + ": " + Wording.visible(entry.getValue()))
-        .collect(Collectors.joining("\n"));
+  private static String rest(Manifest manifest) {
+    var lines = new ArrayList<String>();
+    lines.add("format: " + manifest.format());
+    lines.add("recipeFile: " + manifest.recipeFile());
+    lines.add("recipeSha256: " + manifest.recipeSha256());
+    for (int i = 0; i < manifest.overrides().size(); i++)
+      lines.add("overrides." + i + ": " + manifest.overrides().get(i));
+    lines.add("codeVersion: " + manifest.codeVersion());
+    manifest.commit().ifPresent(commit -> lines.add("commit: " + commit));
+    manifest.parameters().ifPresent(count -> lines.add("parameters: " + count));
+    lines.add("seed: " + manifest.seed());
+    lines.addAll(named("inputs", manifest.inputs()));
+    lines.addAll(named("versions", manifest.versions()));
+    return String.join("\n", lines);
+  }
+
+  private static List<String> named(String name, Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(one -> name + "." + one.getKey() + ": " + one.getValue())
+        .toList();
   }
 
   private static List<Fact> sizes(RunFiles run) {
@@ -157,12 +186,8 @@ final class RunSection {
       long count = run.labels().comparisons().stream().filter(c -> c.aim() == aim).count();
       if (count > 0) facts.add(new Fact("Comparisons, " + Wording.aim(aim), Wording.count(count)));
     }
-    run.settings()
-        .text("feedback.method")
-        .ifPresent(method -> facts.add(new Fact("Label method", Wording.visible(method))));
-    HelpfulnessLabels.of(run)
-        .source()
-        .ifPresent(source -> facts.add(new Fact("Helpfulness labels by", source)));
+    add(facts, "Label method", run.settings().labelMethod());
+    add(facts, "Helpfulness labels by", HelpfulnessLabels.of(run).source());
     long held = run.evaluation().answers().stream().map(a -> a.id()).distinct().count();
     if (held > 0) facts.add(new Fact("Held-out prompts", Wording.count(held)));
     return facts;

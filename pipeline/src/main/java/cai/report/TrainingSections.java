@@ -3,14 +3,18 @@ package cai.report;
 import cai.evaluation.Contender;
 import cai.finetuning.FinetuningStep;
 import cai.finetuning.FinetuningValidation;
+import cai.preference.PreferenceCounts;
 import cai.preference.PreferenceStep;
 import cai.preference.PreferenceValidation.Group;
-import cai.report.Block.Cell;
-import cai.report.Block.Missing;
-import cai.report.Block.Prose;
-import cai.report.Block.Row;
-import cai.report.Block.Table;
-import cai.report.Plot.Frame;
+import cai.report.PageBlock.DataTable;
+import cai.report.PageBlock.Missing;
+import cai.report.PageBlock.Prose;
+import cai.report.PageBlock.TableCell;
+import cai.report.drawing.Plot;
+import cai.report.drawing.Plot.YAxis;
+import cai.report.findings.HelpfulnessLabels;
+import cai.report.findings.RunFiles;
+import cai.report.findings.Wording;
 import cai.run.StageWord;
 import cai.statistics.CutOff;
 import java.util.ArrayList;
@@ -21,38 +25,29 @@ import java.util.Optional;
 final class TrainingSections {
   private TrainingSections() {}
 
-  static Section finetuning(RunFiles run) {
-    var blocks = new ArrayList<Block>();
+  static PageSection finetuning(RunFiles run) {
+    var blocks = new ArrayList<PageBlock>();
     List<FinetuningStep> steps = run.training().finetuning();
     if (steps.isEmpty()) {
       blocks.add(new Missing(run.absence(StageWord.FINETUNING, "metrics")));
     } else {
-      var loss =
-          Curves.line(
-              "loss", Ink.of(Contender.SL_CAI), steps, FinetuningStep::step, FinetuningStep::loss);
-      var norm =
-          Curves.line(
-              "norm",
-              Ink.of(Contender.SL_CAI),
-              steps,
-              FinetuningStep::step,
-              FinetuningStep::gradientNorm);
+      int color = Contender.SL_CAI.color();
+      var plots = new StepPlots<>(steps, FinetuningStep::step);
       blocks.add(
-          Block.figures(
+          PageBlock.figures(
               List.of(
-                  Curves.captioned(
-                      steps.size(),
-                      Curves.plot(
-                          "finetuning-loss", "Loss, nats per token", Frame.FREE, List.of(loss)),
-                      "Mean negative log-likelihood over the answer tokens of each step's batch."),
-                  Curves.captioned(
-                      steps.size(),
-                      Curves.plot(
-                          "finetuning-gradient-norm",
-                          "Gradient norm",
-                          Frame.FROM_ZERO,
-                          List.of(norm)),
-                      "L2 norm over all trained weights before clipping."))));
+                  plots.plot(
+                      "finetuning-loss",
+                      "Loss, nats per token",
+                      YAxis.FREE,
+                      "Mean negative log-likelihood over the answer tokens of each step's batch.",
+                      plots.line("loss", color, FinetuningStep::loss)),
+                  plots.plot(
+                      "finetuning-gradient-norm",
+                      "Gradient norm",
+                      YAxis.FROM_ZERO,
+                      "L2 norm over all trained weights before clipping.",
+                      plots.line("norm", color, FinetuningStep::gradientNorm)))));
     }
     run.training()
         .finetuningValidation()
@@ -70,7 +65,7 @@ final class TrainingSections {
             () -> {
               if (!steps.isEmpty()) blocks.add(new Missing("No held-out loss was measured."));
             });
-    return new Section("Finetuning: the loss of SL-CAI", blocks);
+    return new PageSection("Finetuning: the loss of SL-CAI", blocks);
   }
 
   private static String cutOff(FinetuningValidation v) {
@@ -80,8 +75,8 @@ final class TrainingSections {
     return " " + words + "; no end-of-text token stands behind those.";
   }
 
-  static Section preference(RunFiles run) {
-    var blocks = new ArrayList<Block>();
+  static PageSection preference(RunFiles run) {
+    var blocks = new ArrayList<PageBlock>();
     run.training()
         .preferenceValidation()
         .ifPresentOrElse(
@@ -100,45 +95,38 @@ final class TrainingSections {
     if (steps.isEmpty()) {
       blocks.add(new Missing(run.absence(StageWord.PREFERENCE, "metrics")));
     } else {
-      var loss = Curves.line("loss", Ink.FIRST, steps, PreferenceStep::step, PreferenceStep::loss);
-      var accuracy =
-          Curves.line("accuracy", Ink.FIRST, steps, PreferenceStep::step, PreferenceStep::accuracy);
+      var plots = new StepPlots<>(steps, PreferenceStep::step);
       blocks.add(
-          Block.figures(
+          PageBlock.figures(
               List.of(
-                  Curves.captioned(
-                      steps.size(),
-                      Curves.plot(
-                          "preference-loss",
-                          "Loss, nats per comparison",
-                          Frame.FREE,
-                          List.of(loss)),
-                      "Cross-entropy against the soft label; a model that knows nothing has"
-                          + " 0.693."),
-                  Curves.captioned(
-                      steps.size(),
-                      Curves.plot(
-                          "preference-accuracy",
-                          "Accuracy on the training batch",
-                          Frame.SHARE,
-                          List.of(accuracy)),
-                      "Share of the batch's comparisons ranked as labelled."))));
+                  plots.plot(
+                      "preference-loss",
+                      "Loss, nats per comparison",
+                      YAxis.FREE,
+                      "Cross-entropy against the soft label; a model that knows nothing has 0.693.",
+                      plots.line("loss", Plot.FIRST, PreferenceStep::loss)),
+                  plots.plot(
+                      "preference-accuracy",
+                      "Accuracy on the training batch",
+                      YAxis.SHARE,
+                      "Share of the batch's comparisons ranked as labelled.",
+                      plots.line("accuracy", Plot.FIRST, PreferenceStep::accuracy)))));
     }
-    return new Section("Preference: how good the preference model is", blocks);
+    return new PageSection("Preference: how good the preference model is", blocks);
   }
 
   private static Optional<String> leftOut(RunFiles run) {
     return run.training()
         .preferenceData()
-        .number("heldOutConversations")
+        .map(PreferenceCounts::heldOutConversations)
         .filter(count -> count > 0)
         .map(count ->
             "%s human comparisons were left out, because evaluation asks about their conversations."
-                .formatted(Wording.count(count.longValue())));
+                .formatted(Wording.count(count)));
   }
 
-  private static Table validation(List<Group> groups) {
-    return new Table(
+  private static DataTable validation(List<Group> groups) {
+    return new DataTable(
         "On comparisons it was not trained on. Calibration error over five bins; correlation of the"
             + " score with the answer's words.",
         List.of(
@@ -152,18 +140,18 @@ final class TrainingSections {
             "correlation with length"),
         groups.stream()
             .map(g ->
-                Row.of(
-                    Cell.text(g.name()),
-                    Cell.number(Wording.count(g.count())),
-                    Cell.number(Wording.fixed(g.accuracy(), 3)),
-                    Cell.number(Wording.brackets(g.low(), g.high(), 3)),
-                    Cell.number(Wording.fixed(g.shorterWinsAccuracy(), 3)),
-                    Cell.number(
+                List.of(
+                    TableCell.text(g.name()),
+                    TableCell.number(Wording.count(g.count())),
+                    TableCell.number(Wording.fixed(g.accuracy(), 3)),
+                    TableCell.number(Wording.brackets(g.low(), g.high(), 3)),
+                    TableCell.number(Wording.fixed(g.shorterWinsAccuracy(), 3)),
+                    TableCell.number(
                         g.lengthMatchedAccuracy()
                             .map(a -> Wording.fixed(a, 3))
                             .orElse("no such pairs")),
-                    Cell.number(Wording.fixed(g.calibrationError(), 3)),
-                    Cell.number(Wording.signed(g.correlationWithLength(), 2))))
+                    TableCell.number(Wording.fixed(g.calibrationError(), 3)),
+                    TableCell.number(Wording.signed(g.correlationWithLength(), 2))))
             .toList());
   }
 }

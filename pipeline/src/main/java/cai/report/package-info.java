@@ -3,6 +3,7 @@
 ///
 /// In: every stage's JSON lines, `stage.json`, `manifest.json`. Out: `index.html`, `figures/*.svg`,
 /// `figures/*.csv`. Read {@link cai.report.ReportWork} first, then {@link cai.report.Page}, whose
-/// list of sections is the order of the page. Numbers become sentences in {@link
-/// cai.report.Movements}; a {@link cai.report.Plot} holds what is drawn and what its CSV says.
+/// list of sections is the order of the page; each section turns records into {@link
+/// cai.report.PageBlock}s, which the template `page.html` shows. What the files of a run say is in
+/// {@link cai.report.findings}, how a figure is drawn in {@link cai.report.drawing}.
 package cai.report;

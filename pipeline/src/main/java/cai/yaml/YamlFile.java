@@ -17,13 +17,17 @@ public final class YamlFile {
   /// The file's only document. Text that is not YAML ends the reading with an error; values that
   /// are not what the caller asks for are added to `problems`.
   public static YamlValue read(Path file, Problems problems) {
-    String text = TextFile.read(file);
-    if (text.isBlank()) throw new UserError(file + ": is empty");
-    return new YamlValue(compose(file, text), file.toString(), problems);
+    return parse(TextFile.read(file), file.toString(), problems);
   }
 
-  private static Node compose(Path file, String text) {
-    var settings = LoadSettings.builder().setLabel(file.toString()).build();
+  /// The only document of a text; `where` names the text in messages, which are those of [#read].
+  public static YamlValue parse(String text, String where, Problems problems) {
+    if (text.isBlank()) throw new UserError(where + ": is empty");
+    return new YamlValue(compose(where, text), where, problems);
+  }
+
+  private static Node compose(String file, String text) {
+    var settings = LoadSettings.builder().setLabel(file).build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
       return root.orElseThrow(() -> new UserError(file + ": holds nothing but comments"));

@@ -70,6 +70,24 @@ public final class YamlValue {
     return Optional.of(text);
   }
 
+  /// Whether nothing stands here, or one of YAML's words for nothing.
+  public boolean isNull() {
+    return Tag.NULL.equals(node.getTag());
+  }
+
+  /// This value as a whole number.
+  public Optional<Integer> wholeNumber(String name) {
+    try {
+      if (node instanceof ScalarNode scalar && Tag.INT.equals(node.getTag()))
+        return Optional.of(Integer.valueOf(scalar.getValue()));
+    } catch (NumberFormatException e) {
+      problem(name + " is out of range; a whole number below 2^31 is needed");
+      return Optional.empty();
+    }
+    problem(name + " is " + kind() + "; a whole number is needed");
+    return Optional.empty();
+  }
+
   YamlValue child(Node value) {
     return new YamlValue(value, file, problems);
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.evaluation.EvaluationSummary.WinRate;
-import cai.evaluation.WinRates.Measured;
 import cai.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,9 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class WinRatesTest {
-  private static final Measured SCORE =
-      new Measured("preference-model", answer -> Optional.of(answer.score()));
-  private static final Measured JUDGE = new Measured("feedback-model", Answer::judgeScore);
+  private static final AnswerMeasure SCORE = AnswerMeasure.SCORE;
+  private static final AnswerMeasure JUDGE = AnswerMeasure.JUDGE_SCORE;
 
   private final List<Answer> answers = new ArrayList<>();
 
@@ -65,7 +63,7 @@ final class WinRatesTest {
         "answers.jsonl");
   }
 
-  private Optional<WinRate> rate(Measured by) {
+  private Optional<WinRate> rate(AnswerMeasure by) {
     return new WinRates(answers, Aim.HARMLESSNESS, by).of("b", "a", 1);
   }
 

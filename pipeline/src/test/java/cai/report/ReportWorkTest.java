@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.errors.UserError;
+import cai.evaluation.Contender;
 import cai.finetuning.FinetuningStep;
 import cai.json.Json;
 import cai.reinforcement.ReinforcementOutcome;
@@ -18,9 +19,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportWorkTest {
   @TempDir Path folder;
@@ -181,7 +185,7 @@ class ReportWorkTest {
   @Test
   void aStageThatWasInterruptedIsNamedSo() throws IOException {
     Path stage = run.resolve("finetuning/stage.json");
-    Files.writeString(stage, Files.readString(stage).replace("finished", "started"));
+    Files.writeString(stage, Files.readString(stage).replace("\"finished\"", "\"started\""));
     Files.delete(run.resolve("finetuning/metrics.jsonl"));
     assertThat(report())
         .contains("The finetuning stage was begun but has not finished; it has left no metrics.");
@@ -290,8 +294,9 @@ class ReportWorkTest {
     String text = Files.readString(manifest);
     Files.writeString(
         manifest,
-        text.replaceFirst(
-            "\\{", "{\"overrides\": [\"feedback.label=hard\", \"prompts.kinds=<b>\"],"));
+        text.replace(
+            "\"overrides\" : [ ]",
+            "\"overrides\" : [\"feedback.label=hard\", \"prompts.kinds=<b>\"]"));
     String html = report();
     assertThat(html)
         .contains("the command line changed feedback.label=hard, prompts.kinds=&lt;b&gt;.");
@@ -326,13 +331,85 @@ class ReportWorkTest {
     Files.writeString(
         manifest,
         Files.readString(manifest)
-            .replaceFirst("\\{", "{\"commit\": \"" + "0d".repeat(20) + "+\","));
+            .replace("\"commit\" : null", "\"commit\" : \"" + "0d".repeat(20) + "+\""));
     assertThat(report()).contains("commit 0d0d0d0d0d0d with changes, classes 9b1d5c0e77aa");
   }
 
   @Test
-  void givesModelTheirSizeFromTheSettings() throws IOException {
+  void givesTheModelTheSizeThatTheManifestSays() throws IOException {
     assertThat(report()).contains("The model of this run has 135 million parameters");
+  }
+
+  @Test
+  void anotherModelIsDrawnAndTabledWhereEvaluationComparedOne() throws IOException {
+    String before = report();
+    assertThat(before).doesNotContain("unrevised");
+    Path evaluation = run.resolve("evaluation");
+    Files.writeString(
+        evaluation.resolve("answers.jsonl"),
+        withAVariant(Files.readAllLines(evaluation.resolve("answers.jsonl"))));
+    Path summary = evaluation.resolve("summary.json");
+    Files.writeString(summary, Files.readString(summary).replace("rl-cai", "sl-cai@unrevised"));
+    String html = report();
+    assertThat(html)
+        .contains(".quote.sl_cai_unrevised { border-top-color: #97bfe7; }")
+        .contains("td class=\"model sl_cai_unrevised\">SL-CAI (unrevised)</td>")
+        .contains("SL-CAI against SL-CAI (unrevised), held-out red-team prompts")
+        .contains("RL-CAI against SL-CAI, held-out red-team prompts");
+    assertThat(run.resolve("report/figures/evaluation-harmlessness-score.csv"))
+        .content()
+        .contains("SL-CAI (unrevised),2.0,SL-CAI (unrevised),");
+  }
+
+  /// Every line of SL-CAI once more, as of its variant.
+  private static String withAVariant(List<String> lines) {
+    return lines.stream()
+        .flatMap(line ->
+            line.contains("\"sl-cai\"")
+                ? Stream.of(line, line.replace("\"sl-cai\"", "\"sl-cai@unrevised\""))
+                : Stream.of(line))
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void theStyleSheetHasTheColoursOfTheMethodsModels() throws IOException {
+    String html = report();
+    for (Contender one : Contender.METHOD)
+      assertThat(html).contains("#%06x;".formatted(one.color()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "manifest.json",
+        "constitution/constitution.json",
+        "critique/stage.json",
+        "preference/data.json",
+        "evaluation/summary.json"
+      })
+  void aDamagedFileIsNamedInOneSentence(String name) throws IOException {
+    Path file = run.resolve(name);
+    for (String damaged : List.of("{\"format\": ", "{\"format\": \"run/1\", \"parts\": 1}", "[]")) {
+      Files.writeString(file, damaged);
+      assertThatThrownBy(this::report)
+          .isInstanceOf(UserError.class)
+          .hasMessageStartingWith(file + ": ")
+          .hasMessageMatching("[^\\n]+");
+    }
+  }
+
+  @Test
+  void readsWhatEarlierVersionsSaidOfTheComparisonsTrainedOn() throws IOException {
+    Files.writeString(
+        run.resolve("preference/data.json"),
+        """
+        {"format": "preference-data/1", "harmlessness": 52, "helpfulness": 32,
+         "helpfulnessFrom": "HUMAN", "unlabelled": 2, "replaced": 0, "identical": 0, "tooLong": 0,
+         "train": 68, "heldOut": 16, "tokens": 12795}
+        """);
+    assertThat(report())
+        .contains("Helpfulness labels come from people, as in the paper")
+        .doesNotContain("human comparisons were left out");
   }
 
   private static ReinforcementStep step(int number, double kl) {

@@ -1,6 +1,9 @@
 package cai.report;
 
 import cai.constitution.Aim;
+import cai.constitution.ComparisonPrinciple;
+import cai.constitution.Constitution;
+import cai.constitution.CritiquePrinciple;
 import cai.critique.Examples;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
@@ -20,12 +23,15 @@ import cai.preference.PreferenceValidation;
 import cai.preference.PreferenceValidation.Group;
 import cai.reinforcement.Preflight;
 import cai.reinforcement.ReinforcementStep;
+import cai.run.Machine;
+import cai.run.Manifest;
+import cai.run.StageRecord;
 import cai.run.StageWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +48,8 @@ final class RunFixture {
       List.of("insults", "theft", "fraud", "privacy", "weapons", "self-harm");
   private static final List<String> PRINCIPLES =
       List.of("harm-01", "respect-02", "law-03", "privacy-04", "honesty-05", "care-06");
+  private static final String CODE = "9b1d5c0e77aa12f09b1d5c0e77aa12f0";
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
   private static final String MODEL = "smollm2-135m-instruct";
 
   private static final String SETTINGS =
@@ -92,41 +100,50 @@ final class RunFixture {
   }
 
   private void manifest() throws IOException {
-    var manifest = new LinkedHashMap<String, Object>();
-    manifest.put("format", "run/1");
-    manifest.put("recipeFile", "recipes/quickstart.yaml");
-    manifest.put("recipe", "model:\n  name: " + MODEL + " # the default\ncritique:\n  rounds: 2\n");
-    manifest.put("settings", SETTINGS);
-    manifest.put("parameters", 134_515_008);
-    manifest.put("seed", 1);
-    manifest.put("codeVersion", "9b1d5c0e77aa12f09b1d5c0e77aa12f0");
-    manifest.put("startedAt", "2026-11-23T09:00:00Z");
-    var machine = new LinkedHashMap<String, Object>();
-    machine.put("cpu", "AMD EPYC 7B13");
-    machine.put("cores", 2);
-    machine.put("arithmetic", Map.of("linear", "fp32"));
-    manifest.put("sessions", List.of(Map.of("machine", machine)));
-    write("manifest.json", Json.pretty(manifest));
+    var machine = new Machine("AMD EPYC 7B13", 2, 1L << 34, "Linux 6.1", Map.of("linear", "fp32"));
+    var session =
+        new Manifest.Session(START, Optional.of(START.plusSeconds(999)), "5e77", CODE, machine);
+    var manifest =
+        new Manifest(
+            Manifest.FORMAT,
+            "recipes/quickstart.yaml",
+            "model:\n  name: " + MODEL + " # the default\ncritique:\n  rounds: 2\n",
+            "5e77",
+            List.of(),
+            SETTINGS,
+            CODE,
+            Optional.empty(),
+            Optional.of(134_515_008L),
+            1,
+            Map.of("model", "ab12"),
+            Map.of("java", "25"),
+            List.of(session),
+            START,
+            session.finishedAt());
+    write(Manifest.FILE, Json.pretty(manifest));
   }
 
   private void constitution() throws IOException {
-    var principles = new ArrayList<Object>();
-    for (String id : PRINCIPLES) {
-      var principle = new LinkedHashMap<String, Object>();
-      principle.put("id", id);
-      principle.put(
-          "critiqueRequest", "Say how the last response could hurt somebody (" + id + ").");
-      principles.add(principle);
-    }
-    var constitution = new LinkedHashMap<String, Object>();
-    constitution.put("format", "constitution/1");
-    constitution.put("name", "default");
-    constitution.put("critiquePrinciples", principles);
-    var derived = new LinkedHashMap<String, Object>();
-    derived.put("id", PRINCIPLES.getFirst());
-    derived.put("question", "Which response would hurt fewer people?");
-    constitution.put("comparisonPrinciples", List.of(derived));
-    write("constitution/constitution.json", Json.pretty(constitution));
+    var critiques = new ArrayList<CritiquePrinciple>();
+    for (String id : PRINCIPLES)
+      critiques.add(
+          new CritiquePrinciple(
+              id,
+              "Say how the last response could hurt somebody (" + id + ").",
+              "Write it so that it hurts nobody.",
+              List.of(),
+              List.of(),
+              List.of()));
+    var derived =
+        new ComparisonPrinciple(
+            PRINCIPLES.getFirst(),
+            Aim.HARMLESSNESS,
+            "Which response would hurt fewer people?",
+            List.of(),
+            List.of());
+    write(
+        "constitution/constitution.json",
+        Json.pretty(new Constitution("default", critiques, List.of(derived))));
   }
 
   private void stages() throws IOException {
@@ -134,15 +151,23 @@ final class RunFixture {
     int[] items = {24, 400, 96, 40, 300, 60, 24, 240};
     int[] tokens = {0, 0, 48211, 91000, 120400, 80120, 60200, 31000};
     for (int i = 0; i < seconds.length; i++) {
-      var stage = new LinkedHashMap<String, Object>();
-      stage.put("format", "stage/1");
-      stage.put("stage", StageWord.values()[i].word());
-      stage.put("state", "finished");
-      stage.put("items", items[i]);
-      stage.put("tokens", tokens[i]);
-      stage.put("seconds", seconds[i]);
-      stage.put("startedAt", "2026-11-23T09:0" + i + ":00Z");
-      write(StageWord.values()[i].word() + "/stage.json", Json.pretty(stage));
+      String word = StageWord.values()[i].word();
+      var stage =
+          new StageRecord(
+              StageRecord.FORMAT,
+              word,
+              "key",
+              Map.of(),
+              StageRecord.FINISHED,
+              "hash",
+              Map.of(),
+              items[i],
+              tokens[i],
+              seconds[i],
+              START.plusSeconds(60 * i),
+              Optional.empty(),
+              Optional.of(START.plusSeconds(60 * i + 30)));
+      write(word + "/" + StageRecord.FILE, Json.pretty(stage));
     }
   }
 

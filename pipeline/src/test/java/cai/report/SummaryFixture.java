@@ -2,17 +2,20 @@ package cai.report;
 
 import cai.constitution.Aim;
 import cai.evaluation.Answer;
+import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.EvaluationSummary;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
+import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
 import cai.statistics.Shares;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The invented `summary.json` of [RunFixture].
 final class SummaryFixture {
@@ -26,19 +29,21 @@ final class SummaryFixture {
     var models = new ArrayList<ModelSummary>();
     for (Aim aim : Aim.values()) {
       for (String model : List.of(INITIAL, SL_CAI, RL_CAI)) {
-        for (Measure measure : Measure.values()) {
+        for (AnswerMeasure measure : AnswerMeasure.values()) {
           double[] values =
               answers.stream()
                   .filter(a -> a.aim() == aim && a.model().equals(model))
                   .mapToDouble(a -> measure.of(a).orElseThrow())
                   .toArray();
           Interval mean =
-              measure.isShare() ? Shares.independent(values) : Difference.independent(values);
+              measure.isShare()
+                  ? Shares.independent(values)
+                  : Bootstrap.mean(values, IntStream.range(0, values.length).toArray(), 1);
           models.add(
               new ModelSummary(
                   model,
                   aim,
-                  measure.key,
+                  measure.key(),
                   mean.mean(),
                   mean.low(),
                   mean.high(),

@@ -1,0 +1,90 @@
+package cai.report.findings;
+
+import cai.constitution.Aim;
+import cai.evaluation.Answer;
+import cai.evaluation.AnswerMeasure;
+import cai.evaluation.Contender;
+import cai.evaluation.Contender.Pairing;
+import cai.statistics.Bootstrap;
+import cai.statistics.Interval;
+import cai.statistics.Shares;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/// What changed between two paired sets of values: the interval is that of the mean difference,
+/// clustered by prompt, never read off from whether two intervals overlap.
+public record PairedDifference(double before, double after, Interval change) {
+  /// Of every interval in the report.
+  public static final long SEED = 20221215;
+
+  /// How two models answer the same prompts; several answers of one model to the prompts of one
+  /// conversation count as their mean. Empty where no prompt has both.
+  public static Optional<PairedDifference> between(
+      List<Answer> answers, Aim aim, AnswerMeasure measure, Pairing pair) {
+    var before = perConversation(answers, aim, measure, pair.from());
+    var after = perConversation(answers, aim, measure, pair.to());
+    return measure.isShare() ? pairedShares(before, after) : paired(before, after);
+  }
+
+  /// Values under equal keys.
+  static Optional<PairedDifference> paired(Map<String, Double> before, Map<String, Double> after) {
+    return paired(before, after, PairedDifference::change);
+  }
+
+  /// Shares under equal keys, all in [0, 1].
+  static Optional<PairedDifference> pairedShares(
+      Map<String, Double> before, Map<String, Double> after) {
+    return paired(before, after, (from, to) -> Shares.difference(from, to, SEED));
+  }
+
+  private static Interval change(double[] from, double[] to) {
+    return independent(IntStream.range(0, from.length).mapToDouble(i -> to[i] - from[i]).toArray());
+  }
+
+  private static Optional<PairedDifference> paired(
+      Map<String, Double> before,
+      Map<String, Double> after,
+      BiFunction<double[], double[], Interval> interval) {
+    var common = new TreeSet<>(before.keySet());
+    common.retainAll(after.keySet());
+    if (common.isEmpty()) return Optional.empty();
+    double[] from = common.stream().mapToDouble(before::get).toArray();
+    double[] to = common.stream().mapToDouble(after::get).toArray();
+    return Optional.of(new PairedDifference(mean(from), mean(to), interval.apply(from, to)));
+  }
+
+  /// The interval of values that each are a cluster of their own.
+  static Interval independent(double[] values) {
+    return Bootstrap.mean(values, IntStream.range(0, values.length).toArray(), SEED);
+  }
+
+  private static Map<String, Double> perConversation(
+      List<Answer> answers, Aim aim, AnswerMeasure measure, Contender model) {
+    var sums = new TreeMap<String, double[]>();
+    for (Answer answer : answers) {
+      if (answer.aim() != aim || !answer.model().equals(model.name())) continue;
+      measure
+          .of(answer)
+          .filter(Double::isFinite)
+          .ifPresent(value -> {
+            double[] sum = sums.computeIfAbsent(answer.conversation(), one -> new double[2]);
+            sum[0] += value;
+            sum[1]++;
+          });
+    }
+    var means = new TreeMap<String, Double>();
+    sums.forEach((conversation, sum) -> means.put(conversation, sum[0] / sum[1]));
+    return means;
+  }
+
+  static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) sum += value;
+    return sum / values.length;
+  }
+}

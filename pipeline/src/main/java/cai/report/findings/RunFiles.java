@@ -1,0 +1,182 @@
+package cai.report.findings;
+
+import cai.constitution.ComparisonPrinciple;
+import cai.constitution.Constitution;
+import cai.constitution.CritiquePrinciple;
+import cai.critique.HelpfulSample;
+import cai.critique.RevisionChain;
+import cai.evaluation.Answer;
+import cai.evaluation.Contender;
+import cai.evaluation.EvaluationSummary;
+import cai.evaluation.EvaluationSummary.ModelSummary;
+import cai.evaluation.RevisionScore;
+import cai.feedback.Comparison;
+import cai.feedback.KnownComparison;
+import cai.feedback.LabelConfidence;
+import cai.finetuning.FinetuningStep;
+import cai.finetuning.FinetuningValidation;
+import cai.json.Json;
+import cai.json.JsonLines;
+import cai.preference.PreferenceCounts;
+import cai.preference.PreferenceStep;
+import cai.preference.PreferenceValidation;
+import cai.reinforcement.Preflight;
+import cai.reinforcement.ReinforcementOutcome;
+import cai.reinforcement.ReinforcementStep;
+import cai.reinforcement.ScoreScale;
+import cai.run.Manifest;
+import cai.run.StageRecord;
+import cai.run.StageWord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Everything the report reads of a run folder, as the records that the stages wrote. A file that
+/// is not there is an empty list or Optional; a damaged one is an error that names it.
+///
+/// @param name of the run: that of its folder
+/// @param stages what was begun
+public record RunFiles(
+    String name,
+    Optional<Manifest> manifest,
+    RunSettings settings,
+    Map<StageWord, StageRecord> stages,
+    Optional<Constitution> constitution,
+    CritiqueFiles texts,
+    TrainingFiles training,
+    FeedbackFiles labels,
+    EvaluationFiles evaluation) {
+
+  /// Of the critique stage.
+  public record CritiqueFiles(List<RevisionChain> chains, List<HelpfulSample> helpful) {}
+
+  /// Of the three stages that train.
+  public record TrainingFiles(
+      List<FinetuningStep> finetuning,
+      Optional<FinetuningValidation> finetuningValidation,
+      List<PreferenceStep> preference,
+      Optional<PreferenceValidation> preferenceValidation,
+      Optional<PreferenceCounts> preferenceData,
+      List<ReinforcementStep> reinforcement,
+      Optional<ScoreScale> scale,
+      Optional<Preflight> preflight,
+      Optional<ReinforcementOutcome> outcome) {}
+
+  /// Of the feedback stage.
+  public record FeedbackFiles(
+      List<Comparison> comparisons,
+      List<KnownComparison> known,
+      Optional<LabelConfidence> confidence) {}
+
+  /// Of the evaluation stage.
+  public record EvaluationFiles(
+      List<Answer> answers,
+      List<Answer> examples,
+      List<RevisionScore> revisionScores,
+      Optional<EvaluationSummary> summary) {
+
+    /// The models compared, in the order in which evaluation lists them.
+    public List<Contender> contenders() {
+      Stream<String> summarised =
+          summary.stream().flatMap(all -> all.models().stream()).map(ModelSummary::model);
+      Stream<String> answering =
+          Stream.concat(answers.stream(), examples.stream()).map(Answer::model);
+      return Stream.concat(summarised, answering).distinct().map(Contender::named).toList();
+    }
+  }
+
+  /// Reads a run's folder, finished or not.
+  ///
+  /// @throws cai.errors.UserError where a file is damaged
+  public static RunFiles read(Path run) {
+    var stages = new EnumMap<StageWord, StageRecord>(StageWord.class);
+    for (StageWord stage : StageWord.values())
+      StageRecord.read(run.resolve(stage.word())).ifPresent(record -> stages.put(stage, record));
+    Optional<Manifest> manifest = Manifest.read(run);
+    return new RunFiles(
+        run.toAbsolutePath().normalize().getFileName().toString(),
+        manifest,
+        manifest
+            .map(one -> RunSettings.of(one.settings(), run.resolve(Manifest.FILE) + ": settings"))
+            .orElse(RunSettings.NONE),
+        stages,
+        value(run, "constitution/constitution.json", Constitution.class),
+        new CritiqueFiles(
+            lines(run, "critique/revisions.jsonl", RevisionChain.class),
+            lines(run, "critique/helpful.jsonl", HelpfulSample.class)),
+        training(run),
+        new FeedbackFiles(
+            lines(run, "feedback/comparisons.jsonl", Comparison.class),
+            lines(run, "feedback/calibration.jsonl", KnownComparison.class),
+            value(run, "feedback/confidence.json", LabelConfidence.class)),
+        evaluation(run));
+  }
+
+  private static TrainingFiles training(Path run) {
+    return new TrainingFiles(
+        lines(run, "finetuning/metrics.jsonl", FinetuningStep.class),
+        value(run, "finetuning/validation.json", FinetuningValidation.class),
+        lines(run, "preference/metrics.jsonl", PreferenceStep.class),
+        value(run, "preference/validation.json", PreferenceValidation.class),
+        value(run, "preference/data.json", PreferenceCounts.class),
+        lines(run, "reinforcement/metrics.jsonl", ReinforcementStep.class),
+        value(run, "reinforcement/score-scale.json", ScoreScale.class),
+        value(run, "reinforcement/preflight.json", Preflight.class),
+        value(run, "reinforcement/outcome.json", ReinforcementOutcome.class));
+  }
+
+  private static EvaluationFiles evaluation(Path run) {
+    List<Answer> answers = lines(run, "evaluation/answers.jsonl", Answer.class);
+    Path summary = run.resolve("evaluation/summary.json");
+    return new EvaluationFiles(
+        answers,
+        lines(run, "evaluation/examples.jsonl", Answer.class),
+        lines(run, "evaluation/revision-scores.jsonl", RevisionScore.class),
+        Files.isRegularFile(summary)
+            ? Optional.of(EvaluationSummary.read(summary, answers))
+            : Optional.empty());
+  }
+
+  private static <T> List<T> lines(Path run, String file, Class<T> type) {
+    Path path = run.resolve(file);
+    return Files.isRegularFile(path) ? JsonLines.read(path, type) : List.of();
+  }
+
+  private static <T> Optional<T> value(Path run, String file, Class<T> type) {
+    Path path = run.resolve(file);
+    return Files.isRegularFile(path) ? Optional.of(Json.read(path, type)) : Optional.empty();
+  }
+
+  /// Why a stage has left nothing of a kind, in one sentence.
+  public String absence(StageWord stage, String what) {
+    StageRecord record = stages.get(stage);
+    if (record == null)
+      return "The %s stage did not run, so there are no %s.".formatted(stage.word(), what);
+    return record.state().equals(StageRecord.FINISHED)
+        ? "The %s stage finished without leaving any %s.".formatted(stage.word(), what)
+        : "The %s stage was begun but has not finished; it has left no %s."
+            .formatted(stage.word(), what);
+  }
+
+  /// What a critique principle asks to criticise; empty where the constitution is not known.
+  public Optional<String> critiqueRequest(String principle) {
+    return constitution.stream()
+        .flatMap(all -> all.critiquePrinciples().stream())
+        .filter(one -> one.id().equals(principle))
+        .map(CritiquePrinciple::critiqueRequest)
+        .findFirst();
+  }
+
+  /// What a comparison principle asks of two answers; empty where the constitution is not known.
+  public Optional<String> question(String principle) {
+    return constitution.stream()
+        .flatMap(all -> all.comparisonPrinciples().stream())
+        .filter(one -> one.id().equals(principle))
+        .map(ComparisonPrinciple::question)
+        .findFirst();
+  }
+}
