@@ -1,5 +1,8 @@
 package cai.cli;
 
+import cai.cli.terminal.Origin;
+import cai.cli.terminal.StandardOutput;
+import cai.cli.terminal.Surroundings;
 import cai.errors.UserError;
 import cai.files.FileFault;
 import cai.run.StageWord;

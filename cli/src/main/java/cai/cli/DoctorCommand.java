@@ -1,5 +1,8 @@
 package cai.cli;
 
+import cai.cli.machine.Examination;
+import cai.cli.machine.Finding;
+import cai.cli.terminal.Surroundings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package cai.cli;
 
+import cai.cli.terminal.StandardOutput;
+import cai.cli.terminal.Surroundings;
 import cai.recipe.Installation;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,6 +1,9 @@
 package cai.cli;
 
 import cai.checkpoint.tensors.ElementType;
+import cai.cli.machine.Choices;
+import cai.cli.machine.ChosenArithmetic;
+import cai.cli.terminal.Surroundings;
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;
 import cai.language.local.LocalModel;

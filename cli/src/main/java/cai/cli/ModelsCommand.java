@@ -1,5 +1,6 @@
 package cai.cli;
 
+import cai.cli.terminal.Surroundings;
 import cai.models.ModelStore;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,5 +1,7 @@
 package cai.cli;
 
+import cai.cli.terminal.StandardOutput;
+import cai.cli.terminal.Surroundings;
 import cai.errors.UserError;
 import cai.files.OutputFile;
 import cai.json.Json;

@@ -3,6 +3,8 @@ package cai.cli;
 import cai.ConstitutionalAi;
 import cai.Recipe;
 import cai.RecipeInputs;
+import cai.cli.machine.Choices;
+import cai.cli.terminal.Surroundings;
 import cai.dialogue.DialogueStyle;
 import cai.language.local.LocalModel;
 import cai.language.local.RoundingEffect;

@@ -1,6 +1,7 @@
 package cai.cli;
 
 import cai.Recipe;
+import cai.cli.terminal.Surroundings;
 import cai.files.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;

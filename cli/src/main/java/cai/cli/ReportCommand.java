@@ -1,6 +1,7 @@
 package cai.cli;
 
 import cai.Recipe;
+import cai.cli.terminal.Surroundings;
 import cai.errors.UserError;
 import cai.report.ReportSettings;
 import cai.report.ReportWork;

@@ -3,6 +3,8 @@ package cai.cli;
 import cai.ConstitutionalAi;
 import cai.Recipe;
 import cai.RecipeInputs;
+import cai.cli.terminal.Interruption;
+import cai.cli.terminal.Surroundings;
 import cai.run.Progress;
 import cai.run.Remaining;
 import cai.run.Run;

@@ -1,5 +1,9 @@
 package cai.cli;
 
+import cai.cli.machine.Choices;
+import cai.cli.machine.ChosenArithmetic;
+import cai.cli.machine.Libraries;
+import cai.cli.terminal.Surroundings;
 import cai.language.local.LocalModels;
 import cai.language.local.ModelSettings;
 import cai.recipe.RecipeReader;

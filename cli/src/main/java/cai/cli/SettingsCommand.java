@@ -1,6 +1,7 @@
 package cai.cli;
 
 import cai.Recipe;
+import cai.cli.terminal.Surroundings;
 import cai.recipe.SettingReference;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package cai.cli;
 
+import cai.cli.terminal.Surroundings;
 import cai.errors.UserError;
 import cai.run.Verification;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package cai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.cli.terminal.StandardOutput;
+import cai.cli.terminal.Surroundings;
 import cai.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

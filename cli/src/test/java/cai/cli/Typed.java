@@ -1,5 +1,6 @@
 package cai.cli;
 
+import cai.cli.terminal.Surroundings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.machine;
 
 import cai.json.JsonObject;
 import cai.run.Machine;

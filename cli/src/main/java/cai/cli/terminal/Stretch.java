@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.terminal;
 
 import java.util.Locale;
 

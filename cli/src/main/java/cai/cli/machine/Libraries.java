@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.machine;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The libraries that decide a run's numbers, by their files on the class path.
-final class Libraries {
+public final class Libraries {
   private static final List<String> DECISIVE =
       List.of("javacpp", "openblas", "pytorch", "tokenizers");
   private static final Pattern JAR =
@@ -18,11 +18,11 @@ final class Libraries {
   private Libraries() {}
 
   /// Versions by name.
-  static Map<String, String> versions() {
+  public static Map<String, String> versions() {
     return versions(System.getProperty("java.class.path"));
   }
 
-  static Map<String, String> versions(String classPath) {
+  public static Map<String, String> versions(String classPath) {
     var versions = new TreeMap<String, String>();
     for (String entry : classPath.split(File.pathSeparator)) {
       if (entry.isEmpty()) continue;

@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package cai.cli;
+package cai.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.Optional;
 
 /// Where an error comes from, for those who mend the program: every frame of it and of its causes.
-record Origin(Throwable error) {
-  void print(PrintWriter out) {
+public record Origin(Throwable error) {
+  public void print(PrintWriter out) {
     String lead = "";
     Optional<Throwable> next = Optional.of(error);
     while (next.isPresent()) {

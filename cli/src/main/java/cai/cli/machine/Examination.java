@@ -1,5 +1,6 @@
-package cai.cli;
+package cai.cli.machine;
 
+import cai.cli.terminal.Surroundings;
 import cai.models.ModelStore;
 import cai.run.Machine;
 import cai.tensor.Lanes;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 /// What `cai doctor` looks at, one thing after the other.
 ///
 /// @param measure whether the arithmetic is chosen anew
-record Examination(Surroundings surroundings, boolean measure) {
+public record Examination(Surroundings surroundings, boolean measure) {
   private static final long GIB = 1L << 30;
   private static final long LEAST_MEMORY = 5 * GIB;
   private static final long LEAST_DISK = 3 * GIB;
@@ -30,7 +31,7 @@ record Examination(Surroundings surroundings, boolean measure) {
   private static final Map<String, String> NEEDED =
       Map.of("OMP_WAIT_POLICY", "PASSIVE", "GOMP_SPINCOUNT", "10000", "OPENBLAS_NUM_THREADS", "1");
 
-  List<Finding> findings() {
+  public List<Finding> findings() {
     return Stream.of(
             Stream.of(processor(), cores(), memory(), disk(), java(), environment()),
             arithmetic().stream(),

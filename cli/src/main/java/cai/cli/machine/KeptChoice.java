@@ -1,5 +1,6 @@
-package cai.cli;
+package cai.cli.machine;
 
+import cai.cli.terminal.Surroundings;
 import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonObject;

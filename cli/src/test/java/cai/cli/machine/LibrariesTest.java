@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

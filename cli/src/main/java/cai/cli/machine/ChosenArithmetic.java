@@ -1,5 +1,6 @@
-package cai.cli;
+package cai.cli.machine;
 
+import cai.cli.terminal.Surroundings;
 import cai.errors.UserError;
 import cai.language.local.ModelSettings;
 import cai.run.Machine;
@@ -8,11 +9,11 @@ import cai.transformer.Arithmetic;
 import cai.transformer.MachineArithmetic;
 
 /// What the user's choice means on this machine.
-final class ChosenArithmetic {
+public final class ChosenArithmetic {
   private ChosenArithmetic() {}
 
   /// The arithmetic of a command that computes; how many lanes compute is settled too.
-  static Arithmetic of(ModelSettings.ArithmeticChoice choice, Surroundings surroundings) {
+  public static Arithmetic of(ModelSettings.ArithmeticChoice choice, Surroundings surroundings) {
     boolean asked = choice == ModelSettings.ArithmeticChoice.AUTO && MachineArithmetic.isChoice();
     if (asked || Lanes.isMeasured()) {
       MachineChoice made = KeptChoice.of(surroundings).get();
@@ -28,7 +29,7 @@ final class ChosenArithmetic {
   }
 
   /// @throws UserError where this machine cannot compute in it
-  static Arithmetic supported(Arithmetic arithmetic) {
+  public static Arithmetic supported(Arithmetic arithmetic) {
     if (MachineArithmetic.supports(arithmetic)) return arithmetic;
     String needed = arithmetic == Arithmetic.BF16 ? "AVX512" : "AVX2";
     throw new UserError(

@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.terminal;
 
 import cai.errors.UserError;
 import cai.files.FileFault;
@@ -12,10 +12,10 @@ import java.util.Optional;
 
 /// The standard output, which remembers why it failed: a [PrintStream] by itself tells only that it
 /// did.
-final class StandardOutput extends PrintStream {
+public final class StandardOutput extends PrintStream {
   private final Remembering remembering;
 
-  StandardOutput(OutputStream out) {
+  public StandardOutput(OutputStream out) {
     this(new Remembering(out));
   }
 
@@ -25,12 +25,12 @@ final class StandardOutput extends PrintStream {
   }
 
   /// Whether nobody reads it any more, as behind `| head`.
-  static boolean hasNoReader(PrintStream out) {
+  public static boolean hasNoReader(PrintStream out) {
     return why(out).filter(e -> String.valueOf(e.getMessage()).contains("Broken pipe")).isPresent();
   }
 
   /// What to tell the user of an output that failed.
-  static UserError refusal(PrintStream out) {
+  public static UserError refusal(PrintStream out) {
     Optional<IOException> why = why(out);
     String reason = why.map(FileFault::reason).orElse("its device refuses");
     return new UserError("standard output: cannot be written (" + reason + ")", why.orElse(null));

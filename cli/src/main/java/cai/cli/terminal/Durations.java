@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.terminal;
 
 /// Lengths of time for people: `12 s`, `3 min 20 s`, `2 h 05 min`, `3 days 4 h`.
 final class Durations {

@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.terminal;
 
 import cai.run.Progress;
 import java.io.PrintStream;
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /// Says in one sentence what is kept and how to go on, when the process is told to end (Ctrl-C, a
 /// signal). The exit code is then the system's: 128 and the number of the signal.
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
   private final Progress progress;
   private final PrintStream err;
   private final Thread hook = new Thread(this::tell, "interruption");
@@ -22,13 +22,13 @@ final class Interruption implements AutoCloseable {
   /// Waits for it until closed.
   ///
   /// @param sentence what is said as long as [#say] gives no other
-  static Interruption awaited(Progress progress, PrintStream err, String sentence) {
+  public static Interruption awaited(Progress progress, PrintStream err, String sentence) {
     var interruption = new Interruption(progress, err, sentence);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
-  void say(String sentence) {
+  public void say(String sentence) {
     this.sentence = sentence;
   }
 
@@ -49,7 +49,7 @@ final class Interruption implements AutoCloseable {
   }
 
   /// A command line as it can be typed again.
-  static String typed(List<String> words) {
+  public static String typed(List<String> words) {
     return "cai "
         + words.stream()
             .map(word ->

@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.machine;
 
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;
@@ -10,24 +10,24 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Words of the command line to constants.
-final class Choices {
+public final class Choices {
   private Choices() {}
 
-  static final class OfArithmetic implements ITypeConverter<ModelSettings.ArithmeticChoice> {
+  public static final class OfArithmetic implements ITypeConverter<ModelSettings.ArithmeticChoice> {
     @Override
     public ModelSettings.ArithmeticChoice convert(String word) {
       return constant(ModelSettings.ArithmeticChoice.values(), word);
     }
   }
 
-  static final class OfDialogue implements ITypeConverter<DialogueStyle> {
+  public static final class OfDialogue implements ITypeConverter<DialogueStyle> {
     @Override
     public DialogueStyle convert(String word) {
       return constant(DialogueStyle.values(), word);
     }
   }
 
-  static final class OfSpecialTokens implements ITypeConverter<SpecialTokens> {
+  public static final class OfSpecialTokens implements ITypeConverter<SpecialTokens> {
     @Override
     public SpecialTokens convert(String word) {
       return constant(SpecialTokens.values(), word);
@@ -41,7 +41,7 @@ final class Choices {
     return constants[words.indexOf(word)];
   }
 
-  static String word(Enum<?> constant) {
+  public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

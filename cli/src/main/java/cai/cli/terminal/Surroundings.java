@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.terminal;
 
 import cai.files.TextInput;
 import cai.models.ModelStore;
@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 /// @param installation folder of the project
 /// @param folder the current one, from which relative paths start
 /// @param columns width of the terminal that shows `err`; empty where that is no terminal
-record Surroundings(
+public record Surroundings(
     Path installation,
     Path folder,
     Map<String, String> environment,
@@ -24,29 +24,29 @@ record Surroundings(
     OptionalInt columns) {
 
   /// A path as the user meant it.
-  Path resolve(Path path) {
+  public Path resolve(Path path) {
     return folder.resolve(path).normalize();
   }
 
   /// The text of a file that the user named; `-` is what comes from another program.
-  TextInput input(Path named) {
+  public TextInput input(Path named) {
     return named.toString().equals("-") ? TextInput.standard(in) : TextInput.of(resolve(named));
   }
 
   /// A bar on a terminal, plain lines elsewhere.
-  Progress progress() {
+  public Progress progress() {
     return columns.isPresent()
         ? new TerminalProgress(err, columns.getAsInt())
         : new PlainProgress(err, System::nanoTime);
   }
 
   /// Where models are found.
-  ModelStore models() {
+  public ModelStore models() {
     return new ModelStore(environment, installation, new DownloadProgress(progress()));
   }
 
   /// The file or folder of a model, fetched if need be.
-  Path model(String name) {
+  public Path model(String name) {
     return models().locate(name, folder);
   }
 }

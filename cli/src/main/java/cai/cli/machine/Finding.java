@@ -1,4 +1,4 @@
-package cai.cli;
+package cai.cli.machine;
 
 import java.util.Optional;
 
@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param seen what is there
 /// @param advice what to do, where there is something to do
 /// @param isProblem whether runs fail or crawl until that is done
-record Finding(String what, String seen, Optional<String> advice, boolean isProblem) {
+public record Finding(String what, String seen, Optional<String> advice, boolean isProblem) {
   static Finding ok(String what, String seen) {
     return new Finding(what, seen, Optional.empty(), false);
   }
@@ -21,7 +21,7 @@ record Finding(String what, String seen, Optional<String> advice, boolean isProb
     return new Finding(what, seen, Optional.of(advice), true);
   }
 
-  String verdict() {
+  public String verdict() {
     return isProblem ? "problem" : "ok";
   }
 }
