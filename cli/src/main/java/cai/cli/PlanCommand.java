@@ -1,18 +1,21 @@
 package cai.cli;
 
 import cai.ConstitutionalAi;
+import cai.PlannedCosts;
 import cai.Recipe;
 import cai.RecipeInputs;
 import cai.cli.machine.Choices;
 import cai.cli.terminal.Surroundings;
+import cai.cost.MachineSpeed;
+import cai.cost.MemoryEstimate;
+import cai.cost.PlannedModel;
+import cai.cost.StageCost;
+import cai.cost.Training;
 import cai.dialogue.DialogueStyle;
 import cai.language.local.LocalModel;
 import cai.language.local.RoundingEffect;
 import cai.plan.EngineSpeed;
-import cai.plan.MachineSpeed;
-import cai.plan.MaterialReader;
 import cai.plan.Plan;
-import cai.plan.SpeedMeasurement.Training;
 import cai.run.Manifest;
 import cai.run.Remaining;
 import cai.run.StageWord;
@@ -21,6 +24,7 @@ import cai.transformer.AvailableMemory;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,10 +80,13 @@ final class PlanCommand implements Callable<Integer> {
       var trained = recipe.finetuning();
       var training = new Training(trained.trainedShare(), trained.loraRank());
       MachineSpeed speed = new EngineSpeed(model).measure(recipe.model().rows(), training);
-      var material =
-          new MaterialReader(
-                  recipe, text -> model.tokenizer().encode(text).length, surroundings.progress())
-              .read();
+      var planned =
+          new PlannedModel(
+              text -> model.tokenizer().encode(text).length,
+              new MemoryEstimate(model.config(), AvailableMemory.bytes()),
+              recipe.model().rows());
+      var costs = new PlannedCosts(recipe, planned, surroundings.progress());
+      List<StageCost> stages = costs.stages();
       out.printf(
           "Plan for %s (%s, %s); measured: %,.0f tokens/s read, %,.0f sampled, %,.0f trained%n",
           recipe.model().name(),
@@ -92,9 +99,8 @@ final class PlanCommand implements Callable<Integer> {
         out.printf(
             "%s: %s%n",
             Choices.word(models.arithmetic()), RoundingEffect.measured(model).sentence());
-      var available = AvailableMemory.bytes();
-      Plan plan = Plan.of(recipe, material, model.config(), speed, available);
-      out.println((remaining.isBegun() ? plan.left(recipe, material, remaining) : plan).table());
+      Plan plan = Plan.of(stages, costs.notes(), speed);
+      out.println((remaining.isBegun() ? plan.left(stages, remaining::named) : plan).table());
     }
   }
 }

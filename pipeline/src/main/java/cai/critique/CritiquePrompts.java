@@ -53,9 +53,25 @@ final class CritiquePrompts {
         shot.revision());
   }
 
-  /// Characters that all texts begin with: the examples.
+  /// What all texts begin with: the examples.
+  String shots() {
+    return shots;
+  }
+
+  /// Characters of what all texts begin with.
   int shared() {
     return shots.length();
+  }
+
+  /// What stands behind a conversation to ask for a critique.
+  static String critiqueRequest(CritiquePrinciple principle) {
+    return CRITIQUE.fill(
+        Map.of("shots", "", "dialogue", "", "critique-request", principle.critiqueRequest()));
+  }
+
+  /// What stands behind a critique to ask for a revision.
+  static String revisionRequest(CritiquePrinciple principle) {
+    return revision("", principle);
   }
 
   /// Asks for a critique of the last answer; the critique begins with a space.

@@ -17,6 +17,7 @@ import cai.language.YesNoQuestions.Balance;
 import cai.language.YesNoQuestions.Example;
 import cai.language.YesNoQuestions.Subject;
 import cai.prompts.fewshots.CritiqueShot;
+import cai.prompts.fewshots.YesNoShot;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,16 +52,16 @@ final class RevisionRound {
     this.prompts = new CritiquePrompts(shots, settings.withCritique());
     this.guards = new RevisionGuards(settings.guards(), shots);
     this.questions =
-        new YesNoQuestions(
-            model,
-            settings.yesNoFormat(),
-            inputs.yesNoShots().stream()
-                .map(shot ->
-                    new Example(
-                        Answers.example(shot.human(), shot.response()),
-                        shot.question(),
-                        shot.yes()))
-                .toList());
+        new YesNoQuestions(model, settings.yesNoFormat(), examples(inputs.yesNoShots()));
+  }
+
+  /// Worked examples as the principles' yes/no questions show them.
+  static List<Example> examples(List<YesNoShot> shots) {
+    return shots.stream()
+        .map(shot ->
+            new Example(
+                Answers.example(shot.human(), shot.response()), shot.question(), shot.yes()))
+        .toList();
   }
 
   /// Adds round `number`, counted from 1, to every chain that has a response.

@@ -50,14 +50,26 @@ final class ChainOfThought implements FeedbackModel {
     this.model = model;
     this.settings = settings;
     this.seeds = seeds;
-    for (Aim aim : Aim.values()) {
-      List<ComparisonPrinciple> own = Questions.of(aim, principles);
-      RandomGenerator random = seeds.generator("feedback", "shots/" + aim);
-      var text = new StringBuilder();
-      if (!own.isEmpty())
-        for (ReasoningShot shot : shots) text.append(example(shot, Questions.draw(own, random)));
-      this.shots.put(aim, text.toString());
-    }
+    for (Aim aim : Aim.values())
+      this.shots.put(
+          aim,
+          shown(shots, Questions.of(aim, principles), seeds.generator("feedback", "shots/" + aim)));
+  }
+
+  /// The worked examples that are shown under an aim.
+  ///
+  /// @param own principles of the aim
+  static String shown(
+      List<ReasoningShot> shots, List<ComparisonPrinciple> own, RandomGenerator random) {
+    var text = new StringBuilder();
+    if (!own.isEmpty())
+      for (ReasoningShot shot : shots) text.append(example(shot, Questions.draw(own, random)));
+    return text.toString();
+  }
+
+  /// What is asked, without the conversation and the answers.
+  static String asked(ComparisonPrinciple principle) {
+    return question("", principle, "", "");
   }
 
   private static String example(ReasoningShot shot, ComparisonPrinciple principle) {

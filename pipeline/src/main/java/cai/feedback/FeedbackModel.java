@@ -41,12 +41,15 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
   /// The yes/no method by itself, which also scores single responses.
   static YesNoBalanced yesNo(LanguageModel model, YesNoForm form, FeedbackExamples examples) {
     List<YesNoShot> own = examples.yesNo(form.shots());
-    List<Example> shots =
-        own.stream()
-            .map(shot ->
-                new Example(
-                    Answers.example(shot.human(), shot.response()), shot.question(), shot.yes()))
-            .toList();
-    return new YesNoBalanced(new YesNoQuestions(model, form.yesNoFormat(), shots), own);
+    return new YesNoBalanced(new YesNoQuestions(model, form.yesNoFormat(), examples(own)), own);
+  }
+
+  /// Worked examples as the questions show them.
+  static List<Example> examples(List<YesNoShot> shots) {
+    return shots.stream()
+        .map(shot ->
+            new Example(
+                Answers.example(shot.human(), shot.response()), shot.question(), shot.yes()))
+        .toList();
   }
 }

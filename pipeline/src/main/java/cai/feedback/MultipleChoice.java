@@ -38,15 +38,22 @@ final class MultipleChoice implements FeedbackModel {
       List<ComparisonPrinciple> principles,
       Seeds seeds) {
     this.model = model;
-    for (Aim aim : Aim.values()) {
-      List<ComparisonPrinciple> own = Questions.of(aim, principles);
-      RandomGenerator random = seeds.generator("feedback", "shots/" + aim);
-      var text = new StringBuilder();
-      if (!own.isEmpty())
-        for (FeedbackShot shot : shots)
-          text.append(example(shot, Questions.draw(own, random), random.nextBoolean()));
-      this.shots.put(aim, text.toString());
-    }
+    for (Aim aim : Aim.values())
+      this.shots.put(
+          aim,
+          shown(shots, Questions.of(aim, principles), seeds.generator("feedback", "shots/" + aim)));
+  }
+
+  /// The worked examples that are shown under an aim.
+  ///
+  /// @param own principles of the aim
+  static String shown(
+      List<FeedbackShot> shots, List<ComparisonPrinciple> own, RandomGenerator random) {
+    var text = new StringBuilder();
+    if (!own.isEmpty())
+      for (FeedbackShot shot : shots)
+        text.append(example(shot, Questions.draw(own, random), random.nextBoolean()));
+    return text.toString();
   }
 
   private static String example(
@@ -59,10 +66,20 @@ final class MultipleChoice implements FeedbackModel {
 
   private static String question(
       Dialogue prompt, ComparisonPrinciple principle, String first, String second) {
+    return question(TranscriptFormat.render(prompt, false), principle, first, second);
+  }
+
+  /// What is asked, without the conversation and the answers.
+  static String asked(ComparisonPrinciple principle) {
+    return question("", principle, "", "");
+  }
+
+  private static String question(
+      String conversation, ComparisonPrinciple principle, String first, String second) {
     return QUESTION.fill(
         Map.of(
             "dialogue",
-            TranscriptFormat.render(prompt, false),
+            conversation,
             "question",
             Questions.text(principle),
             "first",

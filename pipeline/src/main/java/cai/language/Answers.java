@@ -8,6 +8,7 @@ import cai.language.Generation.Sampling;
 import cai.language.Outcome.Given;
 import cai.language.Outcome.Refused;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Samples an assistant's answers to dialogues. Every stage that lets a model answer does it here,
 /// so that the same model is always asked in the same way.
@@ -41,10 +42,7 @@ public final class Answers {
   public Answers(LanguageModel model, Style style, List<Dialogue> examples, SampledText limits) {
     this.model = model;
     this.style = style;
-    this.shots =
-        String.join(
-            "",
-            examples.stream().map(dialogue -> TranscriptFormat.render(dialogue, false)).toList());
+    this.shots = shown(style, examples);
     this.limits = limits;
   }
 
@@ -72,6 +70,17 @@ public final class Answers {
               completion.promptTokens(),
               completion.tokens());
       case Refused<Completion>(String reason) -> new Answer(new Refused<>(reason), false, 0, 0);
+    };
+  }
+
+  /// The examples as they are shown before a dialogue: none in the model's own chat format.
+  public static String shown(Style style, List<Dialogue> examples) {
+    return switch (style) {
+      case CHAT -> "";
+      case TRANSCRIPT ->
+          examples.stream()
+              .map(dialogue -> TranscriptFormat.render(dialogue, false))
+              .collect(Collectors.joining());
     };
   }
 

@@ -65,12 +65,31 @@ public final class YesNoQuestions {
     this.model = model;
     this.format = format;
     this.examples = List.copyOf(examples);
+    this.shots = shown(Format.TRANSCRIPT, examples);
+  }
+
+  /// The examples as they are shown before a question.
+  public static String shown(Format format, List<Example> examples) {
     var text = new StringBuilder();
     for (Example example : examples)
-      text.append(transcript(example.answered(), example.question()))
-          .append(' ')
-          .append(answer(example.yes()));
-    this.shots = text.toString();
+      switch (format) {
+        case TRANSCRIPT ->
+            text.append(transcript(example.answered(), example.question()))
+                .append(' ')
+                .append(answer(example.yes()));
+        case CHAT ->
+            text.append(message(example.answered(), example.question()).text())
+                .append(answer(example.yes()));
+      }
+    return text.toString();
+  }
+
+  /// What is asked, without the conversation that it is asked about.
+  public static String asked(Format format, String question) {
+    return switch (format) {
+      case TRANSCRIPT -> TRANSCRIPT.fill(Map.of("question", question));
+      case CHAT -> CHAT.fill(Map.of("dialogue", "", "question", question));
+    };
   }
 
   /// One balance for each, in order. Questions about the same response follow each other, so that
@@ -122,7 +141,7 @@ public final class YesNoQuestions {
   }
 
   private static String transcript(Dialogue answered, String question) {
-    return TranscriptFormat.render(answered, false) + TRANSCRIPT.fill(Map.of("question", question));
+    return TranscriptFormat.render(answered, false) + asked(Format.TRANSCRIPT, question);
   }
 
   private Dialogue chat(Dialogue answered, String question) {

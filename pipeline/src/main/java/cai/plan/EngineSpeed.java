@@ -1,5 +1,7 @@
 package cai.plan;
 
+import cai.cost.MachineSpeed;
+import cai.cost.Training;
 import cai.language.local.LocalModel;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
@@ -18,7 +20,7 @@ import java.util.stream.IntStream;
 
 /// Measures the engine with a run's model: a few seconds of reading, sampling and training random
 /// tokens. Nothing is kept of the training.
-public final class EngineSpeed implements SpeedMeasurement {
+public final class EngineSpeed {
   private static final long NANOS = 1_500_000_000L;
   private static final int TIME = 128;
   private static final int READ = 8;
@@ -32,7 +34,10 @@ public final class EngineSpeed implements SpeedMeasurement {
     this.model = model;
   }
 
-  @Override
+  /// Measures for some seconds.
+  ///
+  /// @param rows sequences sampled at once
+  /// @param training whose speed is measured
   public MachineSpeed measure(int rows, Training training) {
     int layers = model.config().layers();
     int from = (int) Math.round(layers * (1 - training.share()));

@@ -1,15 +1,15 @@
 package cai.plan;
 
-import cai.Recipe;
-import cai.run.Remaining;
+import cai.cost.MachineSpeed;
+import cai.cost.MemoryEstimate;
+import cai.cost.Phase;
+import cai.cost.StageCost;
 import cai.run.Remaining.Found;
-import cai.run.StageWord;
-import cai.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What a run will cost, stage by stage.
 ///
@@ -28,6 +28,7 @@ public record Plan(List<Row> rows, List<String> notes) {
 
   /// One stage.
   ///
+  /// @param stage its name
   /// @param items what it works on
   /// @param unit of the items, in the plural
   /// @param tokensIn read
@@ -35,7 +36,7 @@ public record Plan(List<Row> rows, List<String> notes) {
   /// @param tokensTrained carried forward and back
   /// @param memoryBytes at peak
   public record Row(
-      StageWord stage,
+      String stage,
       long items,
       String unit,
       long tokensIn,
@@ -43,12 +44,19 @@ public record Plan(List<Row> rows, List<String> notes) {
       long tokensTrained,
       long memoryBytes,
       double seconds) {
-    Row longer(double more) {
+    static Row of(StageCost cost, MachineSpeed speed) {
       return new Row(
-          stage, items, unit, tokensIn, tokensOut, tokensTrained, memoryBytes, seconds + more);
+          cost.stage(),
+          Math.round(cost.items()),
+          cost.unit(),
+          cost.tokens(Phase::tokensIn),
+          cost.tokens(Phase::tokensOut),
+          cost.tokens(Phase::tokensTrained),
+          MemoryEstimate.BASE + cost.memoryBytes(),
+          cost.seconds(speed));
     }
 
-    /// What is left of it.
+    /// What is left of the stage.
     Row left(double share) {
       return new Row(
           stage,
@@ -67,92 +75,38 @@ public record Plan(List<Row> rows, List<String> notes) {
     }
   }
 
-  /// The plan of a recipe.
+  /// The plan of a whole run.
   ///
-  /// @param config of the helpful-only model; a feedback model is counted as if it were of the same
-  ///   size
-  /// @param available bytes of memory beside the model; empty where the system does not tell
-  public static Plan of(
-      Recipe recipe,
-      Material material,
-      ModelConfig config,
-      MachineSpeed speed,
-      OptionalLong available) {
-    var sampling = new SamplingStages(recipe, material);
-    var training = new TrainingStages(recipe, material);
-    var memory = new StageMemory(recipe, material, new MemoryEstimate(config, available));
-    var notes = new ArrayList<>(material.notes());
-    recipe
-        .model()
-        .feedback()
-        .ifPresent(name ->
-            notes.add(
-                "the feedback model "
-                    + name
-                    + " is counted as if it were of the size of "
-                    + recipe.model().name()));
-    Arrays.stream(StageWord.values())
-        .filter(memory::recomputes)
-        .map(StageWord::word)
-        .forEach(stage ->
-            notes.add(
-                stage
-                    + " computes its layers twice, because keeping what they give does not fit the"
-                    + " memory that is available now; its time is counted without that"));
-    var works = new Works(material, sampling, training);
-    PromptsCost reading = PromptsCost.of(recipe.prompts());
-    List<Row> rows =
-        Arrays.stream(StageWord.values())
-            .map(stage -> works.of(stage).row(stage, memory.of(stage), speed))
-            .map(row -> row.stage() == StageWord.PROMPTS ? row.longer(reading.seconds()) : row)
-            .toList();
-    return new Plan(rows, notes);
-  }
-
-  private record Works(Material material, SamplingStages sampling, TrainingStages training) {
-    Work of(StageWord stage) {
-      var prompts = material.prompts();
-      return switch (stage) {
-        case CONSTITUTION -> new Work(material.requests().principles(), "principles", List.of());
-        case PROMPTS -> new Work(prompts.train() + prompts.heldOut(), "prompts", List.of());
-        case CRITIQUE -> new Work(prompts.redTeamTrain(), "chains", sampling.critique());
-        case FINETUNING -> new Work(training.sequences(), "sequences", training.finetuning());
-        case FEEDBACK -> new Work(sampling.pairs(), "pairs", sampling.feedback());
-        case PREFERENCE -> new Work(training.comparisons(), "comparisons", training.preference());
-        case REINFORCEMENT -> new Work(training.answers(), "answers", training.reinforcement());
-        case EVALUATION -> new Work(sampling.answersCompared(), "answers", sampling.evaluation());
-        case REPORT -> new Work(1, "page", List.of());
-      };
-    }
-  }
-
-  private record Work(double items, String unit, List<Phase> phases) {
-    Row row(StageWord stage, long memoryBytes, MachineSpeed speed) {
-      return new Row(
-          stage,
-          Math.round(items),
-          unit,
-          Math.round(phases.stream().mapToDouble(Phase::tokensIn).sum()),
-          Math.round(phases.stream().mapToDouble(Phase::tokensOut).sum()),
-          Math.round(phases.stream().mapToDouble(Phase::tokensTrained).sum()),
-          memoryBytes,
-          phases.stream().mapToDouble(speed::seconds).sum());
-    }
+  /// @param costs one for each stage, in order
+  /// @param notes on the whole run
+  public static Plan of(List<StageCost> costs, List<String> notes, MachineSpeed speed) {
+    return new Plan(
+        costs.stream().map(cost -> Row.of(cost, speed)).toList(),
+        Stream.concat(costs.stream().flatMap(cost -> cost.notes().stream()), notes.stream())
+            .distinct()
+            .toList());
   }
 
   /// What is left of the plan where a run was begun.
-  public Plan left(Recipe recipe, Material material, Remaining remaining) {
-    var begun = new BegunWork(recipe, material);
+  ///
+  /// @param costs that the plan was made of
+  /// @param found what is there of the stage with a name
+  public Plan left(List<StageCost> costs, Function<String, Found> found) {
     var left = new ArrayList<Row>();
-    for (Row row : rows)
-      left.add(
-          switch (remaining.of(row.stage())) {
-            case Found.Finished _ -> row.done();
-            case Found.Begun(Path folder) -> row.left(1 - begun.done(row.stage(), folder));
-            case Found.Nothing _ -> row;
-          });
+    boolean again = false;
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      switch (found.apply(row.stage())) {
+        case Found.Finished _ -> left.add(row.done());
+        case Found.Begun(Path folder) -> left.add(row.left(1 - costs.get(i).done(folder)));
+        case Found.Nothing _ -> {
+          left.add(row);
+          again = true;
+        }
+      }
+    }
     var said = new ArrayList<>(notes);
-    if (remaining.lacks())
+    if (again)
       said.add(
           "of stages that are done again, results of items that read the same as before are taken"
               + " over, and where a stage then gives the same, those behind it stay; so less may be"
@@ -160,12 +114,12 @@ public record Plan(List<Row> rows, List<String> notes) {
     return new Plan(left, said);
   }
 
-  /// Of the whole run.
+  /// Time of the whole run.
   public double seconds() {
     return rows.stream().mapToDouble(Row::seconds).sum();
   }
 
-  /// Of the stage that takes most.
+  /// Memory of the stage that takes most.
   public long memoryBytes() {
     return rows.stream().mapToLong(Row::memoryBytes).max().orElse(0);
   }

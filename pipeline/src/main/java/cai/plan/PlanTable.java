@@ -33,10 +33,9 @@ final class PlanTable {
   }
 
   private static String line(Row row) {
-    if (row.unit().equals(Plan.DONE))
-      return line(row.stage().word(), Plan.DONE, "-", "-", "-", "", "-");
+    if (row.unit().equals(Plan.DONE)) return line(row.stage(), Plan.DONE, "-", "-", "-", "", "-");
     return line(
-        row.stage().word(),
+        row.stage(),
         Quantity.count(row.items()) + " " + row.unit(),
         tokens(row.tokensIn()),
         tokens(row.tokensOut()),

@@ -98,6 +98,15 @@ public final class Remaining implements Making {
     return stages.getOrDefault(StageName.of(stage), new Found.Nothing());
   }
 
+  /// What is there of the stage with a name.
+  public Found named(String name) {
+    return stages.entrySet().stream()
+        .filter(one -> one.getKey().toString().equals(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(new Found.Nothing());
+  }
+
   /// Whether all stages up to one are done.
   public boolean isDone(StageWord last) {
     for (StageWord stage : StageWord.values())

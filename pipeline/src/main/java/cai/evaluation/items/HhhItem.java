@@ -20,12 +20,12 @@ public record HhhItem(
   static final String END = "]]]\n\nThe answer is:";
 
   /// The question as it was released.
-  String question() {
+  public String question() {
     return head + OPTION_A + first + OPTION_B + second + END;
   }
 
   /// The question with the options in the other order.
-  String swapped() {
+  public String swapped() {
     return head + OPTION_A + second + OPTION_B + first + END;
   }
 

@@ -24,12 +24,12 @@ public record IdentificationItem(
   }
 
   /// The question as it was released.
-  String question() {
+  public String question() {
     return question(options);
   }
 
   /// The question with the options in the reversed order: the last one is (A).
-  String reversed() {
+  public String reversed() {
     return question(options.reversed());
   }
 

@@ -1,4 +1,4 @@
-package cai.plan;
+package cai.cost;
 
 /// How fast this machine works with a run's model. **Unit**: tokens per second.
 ///

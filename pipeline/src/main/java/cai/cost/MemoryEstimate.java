@@ -1,19 +1,19 @@
-package cai.plan;
+package cai.cost;
 
-import cai.plan.SpeedMeasurement.Training;
 import cai.transformer.Activations;
 import cai.transformer.Arithmetic;
 import cai.transformer.KeyValueCache;
 import cai.transformer.ModelConfig;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// How much memory a model of some shape takes. **Unit**: bytes.
 ///
 /// @param config of the run's model
 /// @param available beside the weights; empty where the system does not tell
-record MemoryEstimate(ModelConfig config, OptionalLong available) {
+public record MemoryEstimate(ModelConfig config, OptionalLong available) {
   /// The Java machine, the native libraries and a stage's texts.
-  static final long BASE = 600_000_000L;
+  public static final long BASE = 600_000_000L;
 
   /// In bf16 it is less.
   private static final Arithmetic NUMBERS = Arithmetic.FP32;
@@ -31,7 +31,7 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
   }
 
   /// The model alone.
-  long weights() {
+  public long weights() {
     return FLOAT * config.parameters();
   }
 
@@ -40,7 +40,7 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
   /// @param rows sequences at once
   /// @param shared tokens all of them begin with
   /// @param own tokens of each behind these
-  long generating(int rows, double shared, double own) {
+  public long generating(int rows, double shared, double own) {
     double tokens = rows * own;
     double columns = KeyValueCache.columnBytes(config) * (shared + tokens);
     double between = 2.0 * config.feedForwardWidth() + 4.0 * config.width();
@@ -58,7 +58,7 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
   /// them, where layers are recomputed), and the logits of a chunk with their gradients.
   ///
   /// @param training of all layers; all their weights with the embedding's
-  long training(int tokensAtOnce, Training training) {
+  public long training(int tokensAtOnce, Training training) {
     double kept =
         count(training.share())
             * (10.0 * config.width() + 4.0 * config.feedForwardWidth())
@@ -73,8 +73,18 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
     return FLOAT * held(training) + Math.round(FLOAT * (kept + logits)) - saved;
   }
 
-  /// What training will choose if memory is then as it is now.
-  Activations activations(int tokensAtOnce, double share) {
+  /// A sentence where a stage that trains will compute its layers twice if memory is then as it is
+  /// now.
+  public Optional<String> recomputation(String stage, int tokensAtOnce, double share) {
+    return activations(tokensAtOnce, share) == Activations.RECOMPUTED
+        ? Optional.of(
+            stage
+                + " computes its layers twice, because keeping what they give does not fit the"
+                + " memory that is available now; its time is counted without that")
+        : Optional.empty();
+  }
+
+  private Activations activations(int tokensAtOnce, double share) {
     return Activations.choice(
         Activations.bytes(config, NUMBERS, tokensAtOnce, count(share)), available);
   }
@@ -91,18 +101,18 @@ record MemoryEstimate(ModelConfig config, OptionalLong available) {
   }
 
   /// Gradient and moments of the embedding alone.
-  long trainedEmbedding() {
+  public long trainedEmbedding() {
     return 3 * FLOAT * config.vocabulary() * config.width();
   }
 
   /// A copy of the lower layers that a preference model reads.
-  long copy(double share) {
+  public long copy(double share) {
     return FLOAT * layers(share);
   }
 
   /// What reinforcement has of the policy beside itself: SL-CAI's own layers, as many of the
   /// policy's as it is sampled with, and the weights or adapters of the last policy that was good.
-  long policies(Training training) {
+  public long policies(Training training) {
     if (training.rank() > 0) return FLOAT * (2 * layers(training.share()) + adapters(training));
     return 3 * FLOAT * trained(training.share());
   }

@@ -1,29 +1,67 @@
-package cai.plan;
+package cai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.Recipe;
+import cai.cost.MachineSpeed;
+import cai.cost.MemoryEstimate;
+import cai.cost.PlannedModel;
+import cai.cost.StageCost;
 import cai.errors.UserError;
+import cai.plan.Plan;
+import cai.run.Progress;
+import cai.run.StageWord;
 import cai.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The recipes of the repository on the slowest machine they are meant for: 2 cores, AVX2.
-final class RecipePlansTest {
+final class PlannedCostsTest {
   private static final ModelConfig SMOLLM2 =
       new ModelConfig(30, 576, 9, 3, 64, 1536, 49_152, 8192, 1e-5, 100_000, Optional.empty(), true);
   private static final MachineSpeed AVX2 = new MachineSpeed(420, 225, 280, 0.34);
   private static final double HOUR = 3600;
 
-  private static Plan plan(String name, String... overrides) {
+  private static PlannedCosts costs(String name, String... overrides) {
     Recipe recipe = Recipe.read(Path.of("../recipes/" + name + ".yaml"), List.of(overrides));
     // English has about four characters to a token.
-    var material = new MaterialReader(recipe, text -> text.length() / 4).read();
-    return Plan.of(recipe, material, SMOLLM2, AVX2, OptionalLong.empty());
+    var model =
+        new PlannedModel(
+            text -> text.length() / 4,
+            new MemoryEstimate(SMOLLM2, OptionalLong.empty()),
+            recipe.model().rows());
+    return new PlannedCosts(recipe, model, Progress.silent());
+  }
+
+  private static Plan plan(String name, String... overrides) {
+    PlannedCosts costs = costs(name, overrides);
+    return Plan.of(costs.stages(), costs.notes(), AVX2);
+  }
+
+  @Test
+  void everyStageHasItsCostInTheOrderOfTheMethod() {
+    assertThat(costs("quickstart").stages().stream().map(StageCost::stage))
+        .isEqualTo(Stream.of(StageWord.values()).map(StageWord::word).toList());
+  }
+
+  @Test
+  void helpfulPromptsAreNotPairedWherePeopleHaveComparedHelpfulAnswers() {
+    List<StageCost> costs =
+        costs("quickstart", "preference.human-helpfulness=human.jsonl").stages();
+    assertThat(costs.get(StageWord.FEEDBACK.ordinal()).items()).isEqualTo(54);
+    assertThat(costs.get(StageWord.PREFERENCE.ordinal()).items()).isEqualTo(54 + 1000);
+  }
+
+  @Test
+  void aFeedbackModelOfItsOwnIsANote() {
+    assertThat(plan("quickstart", "model.feedback=other/model").notes())
+        .containsExactly(
+            "the feedback model other/model is counted as if it were of the size of"
+                + " smollm2-135m-instruct");
   }
 
   @Test

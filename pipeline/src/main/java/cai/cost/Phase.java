@@ -1,6 +1,4 @@
-package cai.plan;
-
-import cai.plan.SpeedMeasurement.Training;
+package cai.cost;
 
 /// A stretch of a stage's work with one model.
 ///
@@ -9,17 +7,17 @@ import cai.plan.SpeedMeasurement.Training;
 /// @param tokensTrained carried forward and back through the trained layers, all epochs
 /// @param depth share of the layers that reading and training compute
 /// @param trainingWork for a token, as a share of that of training all weights of these layers
-record Phase(
+public record Phase(
     double tokensIn, double tokensOut, double tokensTrained, double depth, double trainingWork) {
-  static Phase reading(double tokens) {
+  public static Phase reading(double tokens) {
     return reading(tokens, 1);
   }
 
-  static Phase reading(double tokens, double depth) {
+  public static Phase reading(double tokens, double depth) {
     return new Phase(tokens, 0, 0, depth, 0);
   }
 
-  static Phase sampling(double tokensIn, double tokensOut) {
+  public static Phase sampling(double tokensIn, double tokensOut) {
     return new Phase(tokensIn, tokensOut, 0, 1, 0);
   }
 
@@ -27,11 +25,11 @@ record Phase(
   ///
   /// @param depth share of the layers that the model has
   /// @param trainedShare of these, from the top
-  static Phase frozen(double tokens, double depth, double trainedShare) {
+  public static Phase frozen(double tokens, double depth, double trainedShare) {
     return reading(trainedShare == 1 ? 0 : tokens, depth * (1 - trainedShare));
   }
 
-  static Phase training(double tokens, double depth, Training training) {
+  public static Phase training(double tokens, double depth, Training training) {
     return new Phase(0, 0, tokens, depth, training.work());
   }
 }

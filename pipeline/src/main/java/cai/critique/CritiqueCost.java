@@ -1,0 +1,195 @@
+package cai.critique;
+
+import cai.constitution.CritiquePrinciple;
+import cai.cost.CountedTexts;
+import cai.cost.Length;
+import cai.cost.Phase;
+import cai.cost.PlannedModel;
+import cai.cost.StageCost;
+import cai.cost.WrittenLines;
+import cai.critique.CritiqueSettings.LeadIns;
+import cai.language.Answers;
+import cai.language.YesNoLengths;
+import cai.language.YesNoQuestions;
+import cai.prompts.ExamplesSettings;
+import cai.prompts.PromptCounts;
+import cai.prompts.fewshots.FewShots;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What responses, critiques and revisions cost: the calls of [CritiqueWork] and [RevisionRound] in
+/// their order, as numbers of tokens.
+public record CritiqueCost(CritiqueSettings settings, Lengths lengths, PlannedModel model) {
+  // Of the 5 examples that the paper's authors released, 4.4 characters a token.
+  private static final int ASSUMED_EXAMPLES = 2160;
+  // Of the paper's principles, which have no yes/no questions.
+  private static final double ASSUMED_CRITIQUE_REQUEST = 40;
+  private static final double ASSUMED_REVISION_REQUEST = 35;
+
+  /// How long the stage's own texts are, tokens.
+  ///
+  /// @param responseExamples exchanges shown before a response
+  /// @param examples of critique and revision, all together
+  /// @param critiqueRequest mean
+  /// @param revisionRequest mean
+  /// @param questions of a principle about a response
+  public record Lengths(
+      Length responseExamples,
+      Length examples,
+      double critiqueRequest,
+      double revisionRequest,
+      YesNoLengths questions) {}
+
+  /// The cost with the lengths of the texts that the stage will ask with.
+  ///
+  /// @param principles none where they are not known
+  public static CritiqueCost measured(
+      CritiqueSettings settings,
+      ExamplesSettings examples,
+      List<CritiquePrinciple> principles,
+      PlannedModel model) {
+    Length responses =
+        model.length(examples.responses(), 0, file -> responses(settings.responseStyle(), file));
+    Length critiques =
+        model.length(
+            examples.critique(),
+            ASSUMED_EXAMPLES,
+            file -> {
+              var shots = FewShots.critiques(file).stream().limit(settings.shots()).toList();
+              return new CritiquePrompts(shots, settings.withCritique()).shots();
+            });
+    var format = settings.yesNoFormat();
+    Length yesNo =
+        model.length(
+            examples.yesNo(),
+            0,
+            file -> YesNoQuestions.shown(format, RevisionRound.examples(FewShots.yesNo(file))));
+    List<List<String>> questions =
+        principles.stream()
+            .map(one -> Stream.of(one.positive(), one.negative()).flatMap(List::stream).toList())
+            .toList();
+    return new CritiqueCost(
+        settings,
+        new Lengths(
+            responses,
+            critiques,
+            principles.isEmpty()
+                ? ASSUMED_CRITIQUE_REQUEST
+                : model.mean(principles.stream().map(CritiquePrompts::critiqueRequest)),
+            principles.isEmpty()
+                ? ASSUMED_REVISION_REQUEST
+                : model.mean(principles.stream().map(CritiquePrompts::revisionRequest)),
+            YesNoLengths.of(yesNo, format, questions, model)),
+        model);
+  }
+
+  private static String responses(Answers.Style style, Path file) {
+    return Answers.shown(
+        style,
+        FewShots.responses(file).stream()
+            .map(shot -> Answers.example(shot.human(), shot.response()))
+            .toList());
+  }
+
+  /// The cost of the stage on some prompts.
+  public StageCost of(PromptCounts prompts) {
+    return new StageCost(
+        "critique",
+        prompts.redTeamTrain(),
+        "chains",
+        phases(prompts),
+        0,
+        memory(prompts),
+        written(prompts),
+        Length.assumptions(
+                lengths.responseExamples(), lengths.examples(), lengths.questions().examples())
+            .toList());
+  }
+
+  /// What is learnt from the stage: the revisions of all rounds and the helpful samples, each with
+  /// its prompt.
+  public CountedTexts learnt(PromptCounts prompts) {
+    return CountedTexts.of(
+            (double) prompts.redTeamTrain() * settings.rounds(),
+            prompts.redTeamTokens() + settings.revisionTokens())
+        .plus(
+            CountedTexts.of(helpful(prompts), prompts.helpfulTokens() + settings.responseTokens()));
+  }
+
+  /// The chains: the prompt with the response and with each revision.
+  public CountedTexts chains(PromptCounts prompts) {
+    return CountedTexts.of(
+        prompts.redTeamTrain(),
+        (settings.rounds() + 1) * prompts.redTeamTokens()
+            + settings.responseTokens()
+            + (double) settings.rounds() * settings.revisionTokens());
+  }
+
+  private double helpful(PromptCounts prompts) {
+    return (double) prompts.helpfulTrain() * settings.helpfulSamples();
+  }
+
+  private List<Phase> phases(PromptCounts prompts) {
+    int chains = prompts.redTeamTrain();
+    double prompt = prompts.redTeamTokens();
+    double critique = settings.withCritique() ? settings.critiqueTokens() : 0;
+    double critiqueRequest = settings.withCritique() ? lengths.critiqueRequest() : 0;
+    YesNoLengths questions = lengths.questions();
+    var phases = new ArrayList<Phase>();
+    // 1. Responses.
+    phases.add(
+        Phase.sampling(
+            lengths.responseExamples().tokens() + chains * prompt,
+            (double) chains * settings.responseTokens()));
+    for (int round = 1; round <= settings.rounds(); round++) {
+      double text = round == 1 ? settings.responseTokens() : settings.revisionTokens();
+      double request = prompt + text + critiqueRequest;
+      // 2. Critiques.
+      if (settings.withCritique()) phases.add(Phase.sampling(chains * request, chains * critique));
+      // 3. Whether the principle's questions flag the text.
+      if (settings.leadIns() == LeadIns.FLAGGED)
+        phases.add(Phase.reading(chains * questions.asked(prompt + text)));
+      // 4. Revisions, each candidate by itself.
+      double candidates = (double) chains * settings.candidates();
+      phases.add(
+          Phase.sampling(
+              candidates * (request + critique + lengths.revisionRequest()),
+              candidates * settings.revisionTokens()));
+      // 5. The choice among candidates.
+      if (settings.candidates() > 1)
+        phases.add(Phase.reading(candidates * questions.asked(prompt + settings.revisionTokens())));
+    }
+    // 6. Answers to helpful prompts.
+    double helpful = helpful(prompts);
+    phases.add(
+        Phase.sampling(helpful * prompts.helpfulTokens(), helpful * settings.responseTokens()));
+    phases.add(Phase.reading(lengths.examples().tokens() + questions.examples().tokens()));
+    return phases;
+  }
+
+  private long memory(PromptCounts prompts) {
+    double own =
+        prompts.longerTokens()
+            + Math.max(settings.responseTokens(), settings.revisionTokens())
+            + lengths.critiqueRequest()
+            + settings.critiqueTokens()
+            + lengths.revisionRequest()
+            + settings.revisionTokens();
+    return model.generating(lengths.examples().tokens(), own);
+  }
+
+  /// A line weighs as many tokens as are sampled for it.
+  private List<WrittenLines> written(PromptCounts prompts) {
+    double round =
+        (settings.withCritique() ? settings.critiqueTokens() : 0)
+            + (double) settings.candidates() * settings.revisionTokens();
+    double response = settings.responseTokens();
+    int chains = prompts.redTeamTrain();
+    return List.of(
+        new WrittenLines("responses.journal", chains, response),
+        new WrittenLines("chains.journal", chains, settings.rounds() * round),
+        new WrittenLines("helpful.journal", helpful(prompts), response));
+  }
+}

@@ -1,0 +1,58 @@
+package cai.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cai.prompts.PromptCounts;
+import cai.recipe.RecipeReader;
+import cai.transformer.ModelConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What the tests of stages' costs count on.
+public final class CostFixture {
+  public static final ModelConfig SMOLLM2 =
+      new ModelConfig(30, 576, 9, 3, 64, 1536, 49_152, 8192, 1e-5, 100_000, Optional.empty(), true);
+  public static final PlannedModel MODEL = model(OptionalLong.empty());
+  public static final MachineSpeed SPEED = new MachineSpeed(500, 100, 150, 0.34);
+
+  /// 10 red-team prompts of 20 tokens and 5 helpful ones of 10; 4 and 2 held out.
+  public static final PromptCounts PROMPTS = new PromptCounts(10, 4, 5, 2, 20, 10);
+
+  private CostFixture() {}
+
+  /// The model where so many bytes of memory are available.
+  public static PlannedModel model(OptionalLong available) {
+    // English has about four characters to a token.
+    return new PlannedModel(text -> text.length() / 4, new MemoryEstimate(SMOLLM2, available), 32);
+  }
+
+  /// A section of a recipe.
+  ///
+  /// @param keys `key: value`
+  public static <T extends Record> T settings(Path folder, Class<T> section, String... keys) {
+    try {
+      Path file = Files.createTempFile(folder, "section", ".yaml");
+      Files.write(file, List.of(keys));
+      return RecipeReader.read(file, List.of(), section);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// That a stage works on so many items and tokens.
+  public static void assertWork(StageCost cost, long items, long in, long out, long trained) {
+    assertThat(
+            List.of(
+                Math.round(cost.items()),
+                cost.tokens(Phase::tokensIn),
+                cost.tokens(Phase::tokensOut),
+                cost.tokens(Phase::tokensTrained)))
+        .as(cost.stage())
+        .containsExactly(items, in, out, trained);
+  }
+}

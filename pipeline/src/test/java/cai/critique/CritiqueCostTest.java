@@ -1,0 +1,110 @@
+package cai.critique;
+
+import static cai.cost.CostFixture.MODEL;
+import static cai.cost.CostFixture.PROMPTS;
+import static cai.cost.CostFixture.SPEED;
+import static cai.cost.CostFixture.assertWork;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import cai.constitution.CritiquePrinciple;
+import cai.cost.CostFixture;
+import cai.cost.CountedTexts;
+import cai.cost.Length;
+import cai.cost.PlannedModel;
+import cai.cost.StageCost;
+import cai.cost.WrittenLines;
+import cai.critique.CritiqueCost.Lengths;
+import cai.language.YesNoLengths;
+import cai.prompts.ExamplesSettings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CritiqueCostTest {
+  private static final Lengths LENGTHS =
+      new Lengths(Length.of(100), Length.of(200), 30, 25, new YesNoLengths(Length.of(50), 10, 2));
+  private static final String[] TOKENS = {
+    "response-tokens: 40", "critique-tokens: 30", "revision-tokens: 50", "helpful-samples: 2"
+  };
+
+  @TempDir private Path folder;
+
+  private CritiqueCost cost(String... keys) {
+    String[] all = Arrays.copyOf(TOKENS, TOKENS.length + keys.length);
+    System.arraycopy(keys, 0, all, TOKENS.length, keys.length);
+    return new CritiqueCost(
+        CostFixture.settings(folder, CritiqueSettings.class, all), LENGTHS, MODEL);
+  }
+
+  @Test
+  void eachConversationIsReadAndEachTextSampled() {
+    // Responses: 100 + 10 x 20 in, 10 x 40 out. Round 1: critiques 10 x (20 + 40 + 30) in, 10 x 30
+    // out; questions 10 x 2 x (60 + 10); revisions 20 x (90 + 30 + 25) in, 20 x 50 out; choice 20 x
+    // 2 x (70 + 10). Round 2 the same on texts of 50. Helpful: 10 x 10 in, 10 x 40 out. Shots 250.
+    long round1 = 900 + 1400 + 2900 + 3200;
+    long round2 = 1000 + 1600 + 3100 + 3200;
+    CritiqueCost critique = cost("rounds: 2", "candidates: 2");
+    StageCost cost = critique.of(PROMPTS);
+    assertWork(cost, 10, 300 + round1 + round2 + 100 + 250, 400 + 1300 + 1300 + 400, 0);
+    assertThat(cost.seconds(SPEED)).isCloseTo(17_950 / 500.0 + 34, within(1e-9));
+    // A chain samples two critiques of 30 and four revisions of 50 tokens.
+    assertThat(cost.written())
+        .containsExactly(
+            new WrittenLines("responses.journal", 10, 40),
+            new WrittenLines("chains.journal", 10, 260),
+            new WrittenLines("helpful.journal", 10, 40));
+  }
+
+  @Test
+  void withoutCritiquesNoneAreReadOrSampled() {
+    // Revisions: 10 x (20 + 40 + 25).
+    assertWork(
+        cost("with-critique: false", "rounds: 1", "lead-ins: never").of(PROMPTS),
+        10,
+        300 + 850 + 100 + 250,
+        400 + 500 + 400,
+        0);
+  }
+
+  @Test
+  void allRoundsAndHelpfulSamplesAreLearntFrom() {
+    // 20 revisions of 20 + 50 and 10 samples of 10 + 40.
+    assertThat(cost("rounds: 2").learnt(PROMPTS)).isEqualTo(new CountedTexts(30, 1900));
+    // A chain has its prompt three times, one response and two revisions.
+    assertThat(cost("rounds: 2").chains(PROMPTS)).isEqualTo(new CountedTexts(10, 2000));
+  }
+
+  @Test
+  void requestsAreMeasuredAsTheyAreAsked() {
+    var principle =
+        new CritiquePrinciple(
+            "kind",
+            "Where is it rude?",
+            "Make it kind.",
+            List.of(),
+            List.of("Kind?"),
+            List.of("R?"));
+    var characters = new PlannedModel(String::length, MODEL.memory(), 32);
+    CritiqueCost measured =
+        CritiqueCost.measured(
+            CostFixture.settings(folder, CritiqueSettings.class, "shots: 0"),
+            CostFixture.settings(folder, ExamplesSettings.class, "yes-no: none.yaml"),
+            List.of(principle),
+            characters);
+    assertThat(measured.lengths().critiqueRequest())
+        .isEqualTo("\n\nCritiqueRequest: Where is it rude?\n\nCritique:".length());
+    assertThat(measured.lengths().revisionRequest())
+        .isEqualTo("\n\nRevisionRequest: Make it kind.\n\nRevision:".length());
+    assertThat(measured.lengths().questions())
+        .isEqualTo(
+            new YesNoLengths(
+                measured.lengths().questions().examples(),
+                "\n\nQuestion: \n\nAnswer:".length() + 3.5,
+                2));
+    assertThat(measured.of(PROMPTS).notes())
+        .containsExactly("none.yaml not found; 0 tokens are assumed");
+  }
+}
