@@ -50,6 +50,11 @@ public record RevisionChain(
     if (conversation.isEmpty()) conversation = id;
   }
 
+  /// The chain as if nobody had criticised the response.
+  public RevisionChain unrevised() {
+    return new RevisionChain(format, id, conversation, kind, prompt, response, ended, List.of());
+  }
+
   /// The text after the last round.
   public String finalRevision() {
     return rounds.isEmpty() ? response : rounds.getLast().revision();
