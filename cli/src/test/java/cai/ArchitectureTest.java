@@ -266,12 +266,8 @@ final class ArchitectureTest {
 
   @Test
   void onlyReportDraws() {
-    onlyIn(
-        only("cai.report.."),
-        "org.knowm..",
-        "org.apache.batik..",
-        "io.pebbletemplates..",
-        "java.awt..");
+    onlyIn(only("cai.report.drawing"), "org.knowm..", "org.apache.batik..", "java.awt..");
+    onlyIn(only("cai.report"), "io.pebbletemplates..");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// One model's answer to one prompt, with everything measured on it: one line of
 /// `evaluation/answers.jsonl` (held-out prompts) and of `evaluation/examples.jsonl` (the training
-/// prompts that {@link cai.critique.Examples} picks for the report).
+/// prompts that {@link cai.critique.ShownExamples} picks for the report).
 ///
 /// @param id of the prompt; answers of different models with equal ids are compared pairwise
 /// @param conversation of the prompt: the cluster of every interval; the id in lines of format 1,

@@ -48,8 +48,8 @@ public record Contender(String name, String title, String subject, int color, St
     return steps;
   }
 
-  /// The steps, and what else one wants to know: the whole way from the first model of the method
-  /// to its last, and each variant against what the model that it varies is measured against.
+  /// The steps, and besides them the whole way from the first model of the method to its last, and
+  /// the step to each variant from the model before the one that it varies.
   public static List<Pairing> pairings(List<Contender> compared) {
     List<Pairing> pairings = steps(compared);
     List<Contender> method = METHOD.stream().filter(compared::contains).toList();
@@ -87,10 +87,17 @@ public record Contender(String name, String title, String subject, int color, St
   private static Contender other(String name) {
     int at = name.indexOf(VARIANT);
     if (at < 0) return new Contender(name, name, name, INITIAL.color, name);
-    Contender varied = named(name.substring(0, at));
-    String variant = " (" + name.substring(at + 1) + ")";
+    return named(name.substring(0, at)).variant(name.substring(at + 1), name);
+  }
+
+  /// Another model of the same kind, trained differently in one respect.
+  ///
+  /// @param respect a word that is added to the name
+  /// @param artifact its own, see [Contender]
+  public Contender variant(String respect, String artifact) {
+    String added = " (" + respect + ")";
     return new Contender(
-        name, varied.title + variant, varied.subject + variant, paler(varied.color), name);
+        name + VARIANT + respect, title + added, subject + added, paler(color), artifact);
   }
 
   /// Halfway to white.

@@ -11,13 +11,13 @@ import java.util.List;
 ///
 /// @param heldOut prompts that no model was trained on, of both aims
 /// @param chains of the critique stage, whose texts the preference model scores
-/// @param examples those of them that the report shows, see {@link cai.critique.Examples}
+/// @param examples the chains that the report shows, see {@link cai.critique.ShownExamples}
 /// @param judging how the feedback model judges
 public record EvaluationInputs(
     List<PromptItem> heldOut,
     List<RevisionChain> chains,
     List<RevisionChain> examples,
-    Judging judging) {
+    JudgeInputs judging) {
   public EvaluationInputs {
     heldOut = List.copyOf(heldOut);
     chains = List.copyOf(chains);
@@ -28,10 +28,11 @@ public record EvaluationInputs(
   ///
   /// @param form of the questions
   /// @param examples shown before a question
-  /// @param principles of the constitution; those with positive and negative questions are used
-  public record Judging(
+  /// @param principles of the constitution; only principles with positive and negative questions
+  ///   are used
+  public record JudgeInputs(
       YesNoForm form, FeedbackExamples examples, List<ComparisonPrinciple> principles) {
-    public Judging {
+    public JudgeInputs {
       principles = List.copyOf(principles);
     }
   }

@@ -1,6 +1,6 @@
 package cai.evaluation;
 
-import cai.evaluation.Judge.Judged;
+import cai.evaluation.Judge.JudgedAnswer;
 import cai.run.ItemKeys;
 import java.util.List;
 
@@ -32,7 +32,7 @@ record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
     return new ItemKeys<>(List.of(contender.artifact(), DIALOGUE), List.of(), item -> item);
   }
 
-  ItemKeys<Judged> judgements(Judge judge) {
+  ItemKeys<JudgedAnswer> judgements(Judge judge) {
     var judging = inputs.judging();
     return new ItemKeys<>(
         List.of("feedback model", "feedback.yes-no-format", "feedback.shots", DIALOGUE),

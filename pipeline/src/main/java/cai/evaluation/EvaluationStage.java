@@ -1,8 +1,8 @@
 package cai.evaluation;
 
 import cai.constitution.Constitution;
-import cai.critique.Examples;
 import cai.critique.RevisionChain;
+import cai.critique.ShownExamples;
 import cai.feedback.FeedbackExamples;
 import cai.feedback.YesNoForm;
 import cai.language.AskedModel;
@@ -59,13 +59,13 @@ public record EvaluationStage(
   public void make(Workplace place) throws IOException {
     List<RevisionChain> chains = revisions.read();
     var judging =
-        new EvaluationInputs.Judging(
+        new EvaluationInputs.JudgeInputs(
             form, examples.read(), principles.read().comparisonPrinciples());
     var inputs =
         new EvaluationInputs(
             PromptItem.of(Split.HELD_OUT, prompts.read()),
             chains,
-            Examples.choose(chains, shownChains),
+            ShownExamples.choose(chains, shownChains),
             judging);
     var work = new EvaluationWork(settings, inputs, place.seeds(), place.progress());
     var answers = new ArrayList<ModelAnswers>();

@@ -1,7 +1,7 @@
 package cai.evaluation;
 
 import cai.dialogue.Dialogue;
-import cai.evaluation.Judge.Judged;
+import cai.evaluation.Judge.JudgedAnswer;
 import cai.evaluation.items.HhhChoice;
 import cai.evaluation.items.HhhFile;
 import cai.evaluation.items.HhhItem;
@@ -134,7 +134,7 @@ public final class EvaluationWork {
   /// Phase 2, left out where the recipe wants no judge: the feedback model's score of each answer.
   public AnswerScores judge(LanguageModel feedbackModel, List<ModelAnswers> all, Path folder) {
     var judge = new Judge(feedbackModel, inputs.judging(), settings.judgePrinciples(), seeds);
-    List<Judged> judged = judged(all);
+    List<JudgedAnswer> judged = judged(all);
     List<TextScore> scores =
         work.perform(
             "judgements of answers",
@@ -142,20 +142,20 @@ public final class EvaluationWork {
             new Journaling<>(folder.resolve("judgements.journal"), TextScore.class),
             keys.judgements(judge),
             judge::scores);
-    return AnswerScores.of(judged.stream().map(Judged::answered).toList(), scores);
+    return AnswerScores.of(judged.stream().map(JudgedAnswer::answered).toList(), scores);
   }
 
   /// Every different answer that says something, to prompts whose aim has principles to judge by.
-  private List<Judged> judged(List<ModelAnswers> all) {
+  private List<JudgedAnswer> judged(List<ModelAnswers> all) {
     var seen = new LinkedHashSet<Dialogue>();
-    var judged = new ArrayList<Judged>();
+    var judged = new ArrayList<JudgedAnswer>();
     for (ModelAnswers one : all)
       for (int i = 0; i < questions.size(); i++) {
         Question question = questions.get(i);
         String text = one.sampled().get(i).text();
         if (text.isBlank() || !Judge.canJudge(question.aim(), inputs.judging())) continue;
         if (seen.add(question.prompt().answered(text)))
-          judged.add(new Judged(one.model() + "/" + question.samplingId(), question, text));
+          judged.add(new JudgedAnswer(one.model() + "/" + question.samplingId(), question, text));
       }
     return judged;
   }

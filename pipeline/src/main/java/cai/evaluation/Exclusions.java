@@ -1,7 +1,7 @@
 package cai.evaluation;
 
 import cai.constitution.Aim;
-import cai.evaluation.EvaluationInputs.Judging;
+import cai.evaluation.EvaluationInputs.JudgeInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 ///
 /// @param questions of the stage
 /// @param judging how answers are judged
-record Exclusions(List<Question> questions, Judging judging, MeasuredAnswers measured) {
+record Exclusions(List<Question> questions, JudgeInputs judging, MeasuredAnswers measured) {
 
   /// Aims whose answers cannot be judged.
   List<String> ofAims() {
@@ -24,7 +24,7 @@ record Exclusions(List<Question> questions, Judging judging, MeasuredAnswers mea
     return sentences;
   }
 
-  /// Held-out answers of one model.
+  /// What is left out of the held-out answers of one model.
   ///
   /// @param judged whether the feedback model was asked
   List<String> ofModel(ModelAnswers one, boolean judged) {
@@ -76,7 +76,7 @@ record Exclusions(List<Question> questions, Judging judging, MeasuredAnswers mea
         && !measured.isJudged(one.question(), one.sampled());
   }
 
-  /// Revision chains.
+  /// What is left out of the revision chains.
   ///
   /// @param all chains there are
   static List<String> ofRevisions(RevisionTexts revisions, int all, AnswerScores scored) {

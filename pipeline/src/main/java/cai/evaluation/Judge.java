@@ -3,7 +3,7 @@ package cai.evaluation;
 import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.dialogue.Dialogue;
-import cai.evaluation.EvaluationInputs.Judging;
+import cai.evaluation.EvaluationInputs.JudgeInputs;
 import cai.feedback.FeedbackModel;
 import cai.feedback.YesNoBalanced;
 import cai.feedback.YesNoBalanced.Rated;
@@ -22,7 +22,7 @@ final class Judge {
   ///
   /// @param id unique among the answers
   /// @param question whose prompt determines the principles
-  record Judged(String id, Question question, String text) {
+  record JudgedAnswer(String id, Question question, String text) {
     Dialogue answered() {
       return question.prompt().answered(text);
     }
@@ -33,7 +33,7 @@ final class Judge {
   private final int drawn;
   private final Seeds seeds;
 
-  Judge(LanguageModel model, Judging judging, int drawn, Seeds seeds) {
+  Judge(LanguageModel model, JudgeInputs judging, int drawn, Seeds seeds) {
     this.model = FeedbackModel.yesNo(model, judging.form(), judging.examples());
     this.principles = judging.principles();
     this.drawn = drawn;
@@ -47,18 +47,18 @@ final class Judge {
   }
 
   /// Whether there is a principle to judge by.
-  static boolean canJudge(Aim aim, Judging judging) {
+  static boolean canJudge(Aim aim, JudgeInputs judging) {
     return !askable(aim, judging.principles()).isEmpty();
   }
 
   /// One score for each, in order.
-  List<TextScore> scores(List<Judged> batch) {
+  List<TextScore> scores(List<JudgedAnswer> batch) {
     List<Rated> rated =
         batch.stream()
             .map(one -> new Rated(one.id(), one.question().prompt(), one.text()))
             .toList();
     var under = new HashMap<String, List<ComparisonPrinciple>>();
-    for (Judged one : batch) under.put(one.id(), drawn(one.question()));
+    for (JudgedAnswer one : batch) under.put(one.id(), drawn(one.question()));
     List<Outcome<Double>> scores = model.scores(rated, one -> under.get(one.id()));
     var lines = new ArrayList<TextScore>();
     for (int i = 0; i < batch.size(); i++)

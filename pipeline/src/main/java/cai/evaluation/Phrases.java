@@ -20,7 +20,7 @@ record Phrases(List<Pattern> patterns) {
             .toList());
   }
 
-  /// Whether one of them occurs.
+  /// Whether any of the expressions matches somewhere in a text.
   boolean occurIn(String text) {
     return patterns.stream().anyMatch(pattern -> pattern.matcher(text).find());
   }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// The texts of revision chains, round by round. Where there are more chains than are to be scored,
 /// some are drawn; the order stays that of the chains.
 ///
-/// @param chains those that are scored
+/// @param chains whose texts are scored
 record RevisionTexts(List<RevisionChain> chains) {
   static RevisionTexts drawn(List<RevisionChain> all, int most, Seeds seeds) {
     var order = Comparator.comparingLong((RevisionChain chain) -> draw(chain, seeds));
@@ -68,7 +68,7 @@ record RevisionTexts(List<RevisionChain> chains) {
                 TextMeasures.wordCount(text)));
   }
 
-  /// The response and what it was after each round.
+  /// The response, then the text that was kept after each round.
   private static List<String> texts(RevisionChain chain) {
     var texts = new ArrayList<String>();
     texts.add(chain.response());

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// The score that a model gave to a text: one line of `judgements.journal` and of `scores.journal`.
 ///
-/// @param id of the text among those of its file
+/// @param id of the text, unique in its file
 /// @param score absent where it could not be read
 /// @param reason why the model was not asked; no text where it was, nor in lines of format 1
 record TextScore(String format, String id, Optional<Double> score, @Absent("") String reason) {

@@ -1,9 +1,9 @@
 package cai.report;
 
 import cai.constitution.Aim;
-import cai.critique.Examples;
 import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
+import cai.critique.ShownExamples;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
 import cai.evaluation.Answer;
@@ -40,7 +40,7 @@ final class CritiqueSections {
 
   static PageSection examples(RunFiles run, int count) {
     var blocks = new ArrayList<PageBlock>();
-    List<RevisionChain> chosen = Examples.choose(run.texts().chains(), count);
+    List<RevisionChain> chosen = ShownExamples.choose(run.texts().chains(), count);
     if (chosen.isEmpty()) {
       blocks.add(new Missing(run.absence(StageWord.CRITIQUE, "revisions")));
       return new PageSection("Critique: examples side by side", blocks);
@@ -48,7 +48,7 @@ final class CritiqueSections {
     blocks.add(
         new Prose(
             "Not hand-picked: %s. The last, where there is one, is a held-out helpful prompt chosen by the same rule."
-                .formatted(Examples.RULE)));
+                .formatted(ShownExamples.RULE)));
     blocks.add(
         new Prose(
             "Warning: red-team prompts ask for harmful things, and a helpful-only model may answer"
@@ -98,14 +98,7 @@ final class CritiqueSections {
   private static Optional<PromptExample> helpful(RunFiles run) {
     List<Answer> answers =
         run.evaluation().answers().stream().filter(a -> a.aim() == Aim.HELPFULNESS).toList();
-    List<RevisionChain> stand =
-        answers.stream()
-            .map(a ->
-                new RevisionChain(
-                    "", a.id(), a.conversation(), "helpful", a.prompt(), "", true, List.of()))
-            .toList();
-    return Examples.choose(stand, 1).stream()
-        .findFirst()
+    return ShownExamples.first(answers, Answer::id)
         .map(chosen -> {
           List<Quote> quotes =
               run.evaluation().contenders().stream()

@@ -77,7 +77,8 @@ record Page(String title, String lead, List<Contender> contenders, List<PageSect
     }
   }
 
-  /// The style sheet knows the models of the method; what else was compared gets its colours here.
+  /// The style sheet, which has the colours of the method's models, and the colours of other models
+  /// that were compared.
   private String style() throws IOException {
     var style = new StringBuilder(resource("style.css"));
     for (Contender one : contenders) {

@@ -24,14 +24,15 @@ final class ReportFiles {
   /// The page's name.
   static final String PAGE = "index.html";
 
-  /// What only the page of a report holds, those of earlier versions too, which left no list.
+  /// A line of HTML that every report has and no other page. Reports of earlier versions are known
+  /// by it, because they left no list of their files.
   static final String MARK = "<p class=\"eyebrow\">Constitutional AI, report of a run</p>";
 
   /// Names that a list may hold; a list that somebody wrote cannot reach any other file.
   private static final Pattern NAME = Pattern.compile("index\\.html|figures/[\\w-]+\\.(svg|csv)");
 
   /// @param files their hashes, by their names below the folder
-  private record Written(String format, SortedMap<String, String> files) {
+  private record WrittenFiles(String format, SortedMap<String, String> files) {
     private static final String FORMAT = "report-files/1";
   }
 
@@ -42,7 +43,7 @@ final class ReportFiles {
     this.folder = folder;
   }
 
-  /// Writes all files and deletes those of the last report that this one does not have.
+  /// Writes all files and deletes what the last report wrote and this one does not have.
   ///
   /// @param files texts by their names below the folder
   /// @throws UserError where something is in the way that no report wrote; nothing is then changed
@@ -69,7 +70,7 @@ final class ReportFiles {
   private Map<String, String> before() {
     Path list = folder.resolve(LIST);
     if (!Files.isRegularFile(list, LinkOption.NOFOLLOW_LINKS)) return Map.of();
-    var files = new TreeMap<>(Json.read(list, Written.class).files());
+    var files = new TreeMap<>(Json.read(list, WrittenFiles.class).files());
     files.keySet().removeIf(name -> !NAME.matcher(name).matches());
     return files;
   }
@@ -109,7 +110,7 @@ final class ReportFiles {
   }
 
   private void list(SortedMap<String, String> hashes) throws IOException {
-    write(LIST, Json.pretty(new Written(Written.FORMAT, hashes)));
+    write(LIST, Json.pretty(new WrittenFiles(WrittenFiles.FORMAT, hashes)));
   }
 
   private Path path(String name) {

@@ -4,8 +4,8 @@ import cai.recipe.Setting;
 
 /// The `report` section of a recipe.
 ///
-/// @param examples red-team examples shown side by side, 3 to 5
-/// @param smallSample below so many prompts a comparison is called too small to say anything
+/// @param examples red-team examples shown side by side
+/// @param smallSample fewest prompts from which a comparison says whether something moved
 public record ReportSettings(
     @Setting(
             value = "4",

@@ -5,7 +5,7 @@ import cai.constitution.ComparisonPrinciple;
 import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
 import cai.dialogue.Dialogue;
-import cai.evaluation.EvaluationInputs.Judging;
+import cai.evaluation.EvaluationInputs.JudgeInputs;
 import cai.feedback.FeedbackExamples;
 import cai.feedback.FeedbackSettings;
 import cai.language.Script;
@@ -88,7 +88,7 @@ final class EvaluationFixture {
         prompts,
         all,
         all.subList(0, Math.min(2, chains)),
-        new Judging(
+        new JudgeInputs(
             Defaults.of(FeedbackSettings.class, Map.of()).yesNoForm(), examples, principles));
   }
 

@@ -4,10 +4,10 @@ import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.constitution.Constitution;
 import cai.constitution.CritiquePrinciple;
-import cai.critique.Examples;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
+import cai.critique.ShownExamples;
 import cai.dialogue.Dialogue;
 import cai.evaluation.Answer;
 import cai.evaluation.Contender;
@@ -418,7 +418,7 @@ final class RunFixture {
     }
     lines("evaluation/answers.jsonl", answers);
     var examples = new ArrayList<Answer>();
-    for (RevisionChain chain : Examples.choose(chains, 3)) {
+    for (RevisionChain chain : ShownExamples.choose(chains, 3)) {
       for (String model : List.of(Contender.SL_CAI.name(), Contender.RL_CAI.name()))
         examples.add(answer(chain.id(), Aim.HARMLESSNESS, 1, model, 0));
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 ///
 /// @param asReleased log-odds of the better answer with the options in the file's order, nats;
 ///   absent where the item could not be asked
-/// @param swapped the same in the other order
+/// @param swapped log-odds of the better answer with the options exchanged, nats
 /// @param reason why it could not be asked; no text where it was
 /// @param promptTokens read for both
 public record HhhChoice(

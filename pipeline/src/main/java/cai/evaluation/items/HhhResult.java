@@ -6,7 +6,7 @@ package cai.evaluation.items;
 /// @param model name of the model that chooses
 /// @param method `preference-model`, `multiple-choice` or another in words
 /// @param accuracy share of items whose better answer is chosen; a tie counts half
-/// @param contexts different dialogues: the clusters of the interval
+/// @param contexts how many different dialogues the items are about: the clusters of the interval
 public record HhhResult(
     String model,
     String method,

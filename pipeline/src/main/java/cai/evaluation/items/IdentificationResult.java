@@ -11,7 +11,7 @@ package cai.evaluation.items;
 /// @param accuracy share of items whose correct option is the likeliest; of k options that are
 ///   equally likely each counts 1/k
 /// @param items asked
-/// @param conversations different ones: the clusters of the interval
+/// @param conversations how many different ones the items are about: the clusters of the interval
 public record IdentificationResult(
     String task,
     String model,

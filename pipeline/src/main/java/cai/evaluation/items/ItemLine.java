@@ -99,7 +99,7 @@ record ItemLine(String where, JsonNode row, String correct, List<String> incorre
 
   /// The letters (A), (B) and so on of all options.
   ///
-  /// @throws UserError where the letters named are not those without a gap
+  /// @throws UserError where the letters are not (A), (B) and so on without a gap
   List<String> letters() {
     var expected = new ArrayList<String>();
     for (int i = 0; i <= incorrect.size(); i++) expected.add(letter(i));

@@ -78,12 +78,12 @@ final class ChartFooter {
     return (ticks.isEmpty() ? 0 : TICKS) + (hasTitle() ? TITLE : 0) + (hasLegend() ? LEGEND : 0);
   }
 
-  /// Charts with bars have XChart's own.
+  /// Whether the x axis has a title here; of a chart with bars XChart draws it.
   private boolean hasTitle() {
     return !plot.hasBars() && !plot.xAxis().isEmpty();
   }
 
-  /// A legend only where the ticks do not name the series already.
+  /// Whether there is a legend: only where the ticks do not name the series already.
   private boolean hasLegend() {
     return drawn().size() > 1 && !ticks.values().containsAll(names());
   }

@@ -22,7 +22,10 @@ final class Svg {
 
   private Svg() {}
 
-  /// A drawing with its name for ids and its title for those who do not see it.
+  /// A drawing.
+  ///
+  /// @param name with which its ids begin
+  /// @param title read out to people who do not see the drawing
   static String of(String name, String title, Consumer<Graphics2D> painting) {
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
     context.setComment("drawn by cai");

@@ -28,7 +28,7 @@ public record Finding(Topic topic, Conclusion conclusion, String sentence) {
       return words;
     }
 
-    /// What a change that is shown is.
+    /// What to say of a change whose interval leaves out zero.
     ///
     /// @param better see [AnswerMeasure#better]
     public static Conclusion of(double change, int better) {
@@ -41,7 +41,7 @@ public record Finding(Topic topic, Conclusion conclusion, String sentence) {
       return this == BETTER || this == WORSE || this == MOVED;
     }
 
-    /// A mark before the words, for those who do not see the colours.
+    /// A mark before the words, for people who do not see the colours.
     public String mark() {
       return switch (this) {
         case BETTER, ABOVE_CHANCE -> "\u25b2";

@@ -39,7 +39,7 @@ public final class Findings {
 
   /// All sentences on a run.
   ///
-  /// @param smallSample below so many prompts a comparison is called too small to say anything
+  /// @param smallSample fewest prompts from which a comparison says whether something moved
   public static List<Finding> of(RunFiles run, int smallSample) {
     var findings = new Findings(run, smallSample);
     findings.critique();

@@ -10,8 +10,8 @@ import java.util.Optional;
 /// @param comparisons how many there are; 0 where the preference stage has not said and people are
 ///   to label
 public record HelpfulnessLabels(LabelledBy by, long comparisons) {
-  /// As the preference stage says; where it has not run, as its settings and the comparisons of the
-  /// feedback stage let expect.
+  /// What the preference stage says; before it has run, what its settings and the comparisons of
+  /// the feedback stage make likely.
   public static HelpfulnessLabels of(RunFiles run) {
     Optional<PreferenceCounts> used = run.training().preferenceData();
     if (used.isPresent())

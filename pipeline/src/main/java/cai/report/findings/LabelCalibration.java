@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/// Whether labels that claim to be sure are right that often.
+/// How well the confidence of labels agrees with how often they are right.
 ///
 /// @param accuracy share of comparisons whose better answer got more than one half; one half itself
 ///   counts half
@@ -36,7 +36,7 @@ public record LabelCalibration(
     return groups;
   }
 
-  /// Of at least one label.
+  /// Measures at least one label.
   public static LabelCalibration of(List<KnownComparison> known) {
     double longer = known.stream().filter(KnownComparison::betterIsLonger).count();
     Interval flips = share(known, one -> one.flipped() ? 1 : 0);

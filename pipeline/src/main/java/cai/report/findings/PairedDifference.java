@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /// What changed between two paired sets of values: the interval is that of the mean difference,
 /// clustered by prompt, never read off from whether two intervals overlap.
 public record PairedDifference(double before, double after, Interval change) {
-  /// Of every interval in the report.
+  /// Seed of the bootstrap of every interval in the report.
   public static final long SEED = 20221215;
 
   /// How two models answer the same prompts; several answers of one model to the prompts of one
@@ -31,12 +31,12 @@ public record PairedDifference(double before, double after, Interval change) {
     return measure.isShare() ? pairedShares(before, after) : paired(before, after);
   }
 
-  /// Values under equal keys.
+  /// The change between values under equal keys; empty where no key is in both.
   static Optional<PairedDifference> paired(Map<String, Double> before, Map<String, Double> after) {
     return paired(before, after, PairedDifference::change);
   }
 
-  /// Shares under equal keys, all in [0, 1].
+  /// The change between shares in [0, 1] under equal keys; empty where no key is in both.
   static Optional<PairedDifference> pairedShares(
       Map<String, Double> before, Map<String, Double> after) {
     return paired(before, after, (from, to) -> Shares.difference(from, to, SEED));

@@ -51,10 +51,10 @@ public record RunFiles(
     FeedbackFiles labels,
     EvaluationFiles evaluation) {
 
-  /// Of the critique stage.
+  /// Files of the critique stage.
   public record CritiqueFiles(List<RevisionChain> chains, List<HelpfulSample> helpful) {}
 
-  /// Of the three stages that train.
+  /// Files of the three stages that train.
   public record TrainingFiles(
       List<FinetuningStep> finetuning,
       Optional<FinetuningValidation> finetuningValidation,
@@ -66,13 +66,13 @@ public record RunFiles(
       Optional<Preflight> preflight,
       Optional<ReinforcementOutcome> outcome) {}
 
-  /// Of the feedback stage.
+  /// Files of the feedback stage.
   public record FeedbackFiles(
       List<Comparison> comparisons,
       List<KnownComparison> known,
       Optional<LabelConfidence> confidence) {}
 
-  /// Of the evaluation stage.
+  /// Files of the evaluation stage.
   public record EvaluationFiles(
       List<Answer> answers,
       List<Answer> examples,

@@ -9,7 +9,7 @@ import cai.evaluation.Contender.Pairing;
 ///
 /// @param heading begins with the stage's word
 /// @param caution how far the judges of the numbers are models of the run itself; may be empty
-/// @param paper what the paper saw of the same, and at which scale; may be empty
+/// @param paper what the paper found on this topic, with models of which size; may be empty
 public record Topic(String heading, String caution, String paper) {
   static final Topic FINETUNING =
       new Topic("Finetuning: SL-CAI on sequences it was not trained on", "", "");
