@@ -1,7 +1,7 @@
 package cai.cli;
 
+import cai.cli.machine.Diagnosis;
 import cai.cli.machine.Examination;
-import cai.cli.machine.Finding;
 import cai.cli.terminal.Surroundings;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,12 +31,12 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = new Examination(surroundings, measure).findings();
+    List<Diagnosis> findings = new Examination(surroundings, measure).findings();
     var out = surroundings.out();
-    for (Finding finding : findings) {
+    for (Diagnosis finding : findings) {
       out.printf("%-8s %-13s %s%n", finding.verdict(), finding.what(), finding.seen());
       finding.advice().ifPresent(advice -> out.printf("%22s -> %s%n", "", advice));
     }
-    return findings.stream().anyMatch(Finding::isProblem) ? 2 : 0;
+    return findings.stream().anyMatch(Diagnosis::isProblem) ? 2 : 0;
   }
 }

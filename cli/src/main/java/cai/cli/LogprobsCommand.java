@@ -51,9 +51,9 @@ final class LogprobsCommand implements Callable<Integer> {
   private Path out;
 
   /// A line of the output; the first token has no log-probability, for nothing is before it.
-  record Likelihoods(Object id, int[] tokens, List<Optional<Float>> logprobs) {}
+  record TokenLogprobs(Object id, int[] tokens, List<Optional<Float>> logprobs) {}
 
-  private record Item(InputLine line, int[] ids) {}
+  private record LineTokens(InputLine line, int[] ids) {}
 
   LogprobsCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -66,11 +66,11 @@ final class LogprobsCommand implements Callable<Integer> {
     int done = 0;
     try (var output = new OutputLines(surroundings, Optional.ofNullable(out), file);
         LocalModel opened = model.open(surroundings)) {
-      List<Item> items = lines.stream().map(line -> item(line, opened)).toList();
+      List<LineTokens> items = lines.stream().map(line -> item(line, opened)).toList();
       try (Decoder decoder = opened.decoder(TrainedLayers.none())) {
         Progress progress = surroundings.progress();
         progress.begin("logprobs", "reading", items.size(), "texts");
-        for (Item item : items) {
+        for (LineTokens item : items) {
           output.write(List.of(likelihoods(item, decoder)));
           progress.advance(++done);
         }
@@ -81,17 +81,17 @@ final class LogprobsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Item item(InputLine line, LocalModel opened) {
+  private static LineTokens item(InputLine line, LocalModel opened) {
     int[] ids = opened.renderer().text(line.text("text"));
     int context = opened.config().contextLength();
     if (ids.length > context)
       throw new UserError(
           "%s: text has %,d tokens and does not fit the context of %,d; shorten it"
               .formatted(line.where(), ids.length, context));
-    return new Item(line, ids);
+    return new LineTokens(line, ids);
   }
 
-  private static Likelihoods likelihoods(Item item, Decoder decoder) {
+  private static TokenLogprobs likelihoods(LineTokens item, Decoder decoder) {
     int[] ids = item.ids();
     var logprobs = new ArrayList<Optional<Float>>();
     logprobs.add(Optional.empty());
@@ -105,6 +105,6 @@ final class LogprobsCommand implements Callable<Integer> {
           logprobs.add(Optional.of(logprob));
       }
     }
-    return new Likelihoods(item.line().id(), ids, logprobs);
+    return new TokenLogprobs(item.line().id(), ids, logprobs);
   }
 }

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 final class AtomicFolder {
   /// Fills a folder, which exists and is empty.
   @FunctionalInterface
-  interface Filling {
+  interface FolderWriter {
     void fill(Path folder) throws IOException;
   }
 
   private AtomicFolder() {}
 
   /// Writes a folder in place of an older one of that name, if there is one.
-  static void replace(Path folder, Filling filling) {
+  static void replace(Path folder, FolderWriter filling) {
     Path parent = folder.toAbsolutePath().normalize().getParent();
     if (parent == null) throw new UserError(folder + ": is the root; another folder is expected");
     String name = folder.toAbsolutePath().normalize().getFileName().toString();

@@ -11,13 +11,13 @@ import java.util.zip.GZIPInputStream;
 /// gzip-compressed or not.
 ///
 /// @param file as messages name it
-public record TextInput(Path file, Source source) {
+public record TextInput(Path file, ByteSource source) {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MOST_LAYERS = 3;
 
   /// Where the bytes come from.
   @FunctionalInterface
-  public interface Source {
+  public interface ByteSource {
     /// Opens it.
     public InputStream open() throws IOException;
   }

@@ -1,8 +1,8 @@
 package cai.models;
 
 import cai.errors.UserError;
-import cai.models.Pip.Outcome.Downloaded;
-import cai.models.Pip.Outcome.Failed;
+import cai.models.Pip.PipOutcome.Downloaded;
+import cai.models.Pip.PipOutcome.Failed;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

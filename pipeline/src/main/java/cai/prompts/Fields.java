@@ -7,7 +7,7 @@ import cai.dialogue.Turn;
 import cai.dialogue.Turn.Speaker;
 import cai.errors.UserError;
 import cai.files.Blank;
-import cai.prompts.Row.Labels;
+import cai.prompts.Row.RowLabels;
 import cai.yaml.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,8 +48,8 @@ record Fields(JsonNode row, String where) {
   }
 
   /// The labels of the project's own layouts.
-  Labels labels() {
-    return new Labels(
+  RowLabels labels() {
+    return new RowLabels(
         optional("id"),
         optional("kind"),
         optional("split").map(word -> oneOf("split", word, Split.values())),

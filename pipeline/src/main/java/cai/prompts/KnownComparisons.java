@@ -2,7 +2,7 @@ package cai.prompts;
 
 import cai.constitution.Aim;
 import cai.errors.UserError;
-import cai.prompts.Row.Pair;
+import cai.prompts.Row.AnswerPair;
 import cai.prompts.RowFile.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public record KnownComparisons(String layout, List<KnownPair> pairs, List<BadRow
   }
 
   private static KnownPair pair(Row row, String id, Aim aim) {
-    Pair answers =
+    AnswerPair answers =
         row.pair()
             .orElseThrow(() ->
                 new UserError(

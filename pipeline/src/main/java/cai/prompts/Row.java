@@ -13,15 +13,19 @@ import java.util.Optional;
 /// @param pair two answers to the only prompt, where the row compares answers
 /// @param handWritten whether people write such rows, so that every fault is an error
 record Row(
-    String where, Labels labels, List<Dialogue> prompts, Optional<Pair> pair, boolean handWritten) {
+    String where,
+    RowLabels labels,
+    List<Dialogue> prompts,
+    Optional<AnswerPair> pair,
+    boolean handWritten) {
   /// A better and a worse answer.
-  record Pair(String better, String worse) {}
+  record AnswerPair(String better, String worse) {}
 
   /// What a row says about its prompt, as far as it does.
-  record Labels(
+  record RowLabels(
       Optional<String> id, Optional<String> kind, Optional<Split> split, Optional<Aim> aim) {
-    static final Labels NONE =
-        new Labels(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    static final RowLabels NONE =
+        new RowLabels(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   Row {
@@ -29,12 +33,12 @@ record Row(
   }
 
   /// A row without answers.
-  static Row of(String where, Labels labels, List<Dialogue> prompts) {
+  static Row of(String where, RowLabels labels, List<Dialogue> prompts) {
     return new Row(where, labels, prompts, Optional.empty(), false);
   }
 
   /// A row that compares two answers.
-  static Row of(String where, Labels labels, Dialogue prompt, Pair pair) {
+  static Row of(String where, RowLabels labels, Dialogue prompt, AnswerPair pair) {
     return new Row(where, labels, List.of(prompt), Optional.of(pair), false);
   }
 

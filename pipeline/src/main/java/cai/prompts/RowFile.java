@@ -6,7 +6,7 @@ import cai.files.TextInput;
 import cai.files.TextLine;
 import cai.files.TextLines;
 import cai.json.Json;
-import cai.prompts.Row.Labels;
+import cai.prompts.Row.RowLabels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ record RowFile(String layout, int rows, List<BadRow> badRows) {
 
   /// Reads a file and gives each row that can be used, in the file's order.
   static RowFile read(Path file, Reading reading, Consumer<Row> each) {
-    var reader = new Reader(file, reading, each);
+    var reader = new RowReader(file, reading, each);
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     TextInput input = TextInput.of(file);
     if (name.endsWith(".csv")) reader.table(input, Optional.empty());
@@ -48,7 +48,7 @@ record RowFile(String layout, int rows, List<BadRow> badRows) {
     return reader.finish();
   }
 
-  private static final class Reader {
+  private static final class RowReader {
     private final Path file;
     private final Reading reading;
     private final Consumer<Row> each;
@@ -60,7 +60,7 @@ record RowFile(String layout, int rows, List<BadRow> badRows) {
     private Optional<Table> table = Optional.empty();
     private Optional<RowLayout> layout = Optional.empty();
 
-    Reader(Path file, Reading reading, Consumer<Row> each) {
+    RowReader(Path file, Reading reading, Consumer<Row> each) {
       this.file = file;
       this.reading = reading;
       this.each = each;
@@ -132,7 +132,7 @@ record RowFile(String layout, int rows, List<BadRow> badRows) {
       String text = line.text().strip();
       Optional<String> fault = Fields.faultOf(text);
       if (fault.isPresent()) throw new UserError(line.where() + ": the line " + fault.get());
-      return Row.of(line.where(), Labels.NONE, List.of(Dialogue.ask(text)));
+      return Row.of(line.where(), RowLabels.NONE, List.of(Dialogue.ask(text)));
     }
 
     private Row row(JsonNode node, String where) {

@@ -3,8 +3,8 @@ package cai.prompts;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
 import cai.dialogue.Turn.Speaker;
-import cai.prompts.Row.Labels;
-import cai.prompts.Row.Pair;
+import cai.prompts.Row.AnswerPair;
+import cai.prompts.Row.RowLabels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,7 @@ enum RowLayout {
     Row read(Fields row, TranscriptTurns turns) {
       row.allowOnly("id", "aim", "kind", "prompt", "better", "worse");
       Dialogue prompt = endingInHuman(row, "prompt", Speaker.HUMAN);
-      Pair pair = new Pair(row.text("better"), row.text("worse"));
+      AnswerPair pair = new AnswerPair(row.text("better"), row.text("worse"));
       return Row.of(row.where(), row.labels(), prompt, pair).byHand();
     }
   },
@@ -55,15 +55,17 @@ enum RowLayout {
     Row read(Fields row, TranscriptTurns turns) {
       Dialogue chosen = row.dialogue("chosen", Speaker.ASSISTANT);
       Dialogue rejected = row.dialogue("rejected", Speaker.ASSISTANT);
-      Pair pair = new Pair(answer(row, "chosen", chosen), answer(row, "rejected", rejected));
+      AnswerPair pair =
+          new AnswerPair(answer(row, "chosen", chosen), answer(row, "rejected", rejected));
       if (chosen.turns().size() == 1 && rejected.turns().size() == 1)
-        return Row.of(row.where(), Labels.NONE, endingInHuman(row, "prompt", Speaker.HUMAN), pair);
+        return Row.of(
+            row.where(), RowLabels.NONE, endingInHuman(row, "prompt", Speaker.HUMAN), pair);
       if (!beforeAnswer(chosen).equals(beforeAnswer(rejected)))
         throw row.fault("chosen and rejected answer different conversations");
       Dialogue prompt = prompt(row, "chosen", beforeAnswer(chosen));
       return turns == TranscriptTurns.LAST
-          ? Row.of(row.where(), Labels.NONE, prompt, pair)
-          : Row.of(row.where(), Labels.NONE, turns.of(prompt.turns()));
+          ? Row.of(row.where(), RowLabels.NONE, prompt, pair)
+          : Row.of(row.where(), RowLabels.NONE, turns.of(prompt.turns()));
     }
   },
 
@@ -79,7 +81,7 @@ enum RowLayout {
       List<Turn> all = row.transcript("transcript").turns();
       if (all.stream().noneMatch(turn -> turn.speaker() == Speaker.HUMAN))
         throw row.fault("transcript has no human turn");
-      return Row.of(row.where(), Labels.NONE, turns.of(all));
+      return Row.of(row.where(), RowLabels.NONE, turns.of(all));
     }
   },
 

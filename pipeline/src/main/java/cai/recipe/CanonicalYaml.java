@@ -1,6 +1,6 @@
 package cai.recipe;
 
-import cai.recipe.SettingKind.ListOf;
+import cai.recipe.SettingKind.ListSetting;
 import cai.recipe.SettingKind.Section;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
@@ -46,8 +46,8 @@ final class CanonicalYaml {
   }
 
   private static boolean holdsSections(SettingKind kind) {
-    return kind instanceof ListOf(Section _)
-        || kind instanceof SettingKind.Maybe(ListOf(Section _));
+    return kind instanceof ListSetting(Section _)
+        || kind instanceof SettingKind.Maybe(ListSetting(Section _));
   }
 
   private static String scalar(Object value) {
@@ -55,11 +55,11 @@ final class CanonicalYaml {
       case Optional<?> maybe -> maybe.map(CanonicalYaml::scalar).orElse("null");
       case List<?> list ->
           list.stream().map(CanonicalYaml::scalar).collect(Collectors.joining(", ", "[", "]"));
-      case Double number -> Text.number(number);
+      case Double number -> YamlText.number(number);
       case Number number -> number.toString();
       case Boolean flag -> flag.toString();
-      case Enum<?> constant -> Text.quoted(KeyNames.ofConstant(constant));
-      default -> Text.quoted(value.toString());
+      case Enum<?> constant -> YamlText.quoted(KeyNames.ofConstant(constant));
+      default -> YamlText.quoted(value.toString());
     };
   }
 

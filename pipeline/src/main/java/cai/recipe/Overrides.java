@@ -1,8 +1,8 @@
 package cai.recipe;
 
 import cai.errors.UserError;
-import cai.recipe.YamlNode.Entry;
 import cai.recipe.YamlNode.Mapping;
+import cai.recipe.YamlNode.MappingEntry;
 import cai.recipe.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,17 +48,19 @@ final class Overrides {
   }
 
   private static Mapping with(Mapping section, List<String> path, YamlNode value) {
-    var entries = new ArrayList<Entry>();
+    var entries = new ArrayList<MappingEntry>();
     boolean found = false;
-    for (Entry entry : section.entries()) {
+    for (MappingEntry entry : section.entries()) {
       boolean here = entry.key().equals(path.getFirst());
       entries.add(
-          here ? new Entry(entry.key(), entry.place(), inside(entry.value(), path, value)) : entry);
+          here
+              ? new MappingEntry(entry.key(), entry.place(), inside(entry.value(), path, value))
+              : entry);
       found |= here;
     }
     if (!found) {
       var empty = new Mapping(value.place(), List.of());
-      entries.add(new Entry(path.getFirst(), value.place(), inside(empty, path, value)));
+      entries.add(new MappingEntry(path.getFirst(), value.place(), inside(empty, path, value)));
     }
     return new Mapping(section.place(), entries);
   }

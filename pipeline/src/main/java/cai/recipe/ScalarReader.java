@@ -1,11 +1,11 @@
 package cai.recipe;
 
-import cai.recipe.SettingKind.Choice;
 import cai.recipe.SettingKind.Decimal;
 import cai.recipe.SettingKind.FilePath;
 import cai.recipe.SettingKind.Flag;
-import cai.recipe.SettingKind.ListOf;
+import cai.recipe.SettingKind.ListSetting;
 import cai.recipe.SettingKind.Maybe;
+import cai.recipe.SettingKind.OneOf;
 import cai.recipe.SettingKind.Section;
 import cai.recipe.SettingKind.Whole;
 import cai.recipe.SettingKind.Words;
@@ -23,10 +23,10 @@ final class ScalarReader {
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
   /// Why a scalar is not what the key takes: ` is not an integer; must be an integer in [1, 9]`.
-  static final class Refused extends Exception {
+  static final class UnreadableScalar extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Refused(String what) {
+    UnreadableScalar(String what) {
       super(what);
     }
   }
@@ -38,23 +38,23 @@ final class ScalarReader {
     this.folder = folder;
   }
 
-  Object read(Scalar scalar, SettingKind kind, SettingKey key) throws Refused {
+  Object read(Scalar scalar, SettingKind kind, SettingKey key) throws UnreadableScalar {
     return switch (kind) {
       case Whole(boolean wide) -> whole(scalar, wide, key);
       case Decimal _ -> decimal(scalar, key);
       case Flag _ -> flag(scalar);
       case Words _ -> words(scalar, key);
       case FilePath _ -> path(scalar, key);
-      case Choice choice -> constant(scalar, choice);
-      case Maybe _, ListOf _, Section _ ->
+      case OneOf choice -> constant(scalar, choice);
+      case Maybe _, ListSetting _, Section _ ->
           throw new IllegalStateException(key.declaration() + " does not take a scalar");
     };
   }
 
-  private static Object whole(Scalar scalar, boolean wide, SettingKey key) throws Refused {
+  private static Object whole(Scalar scalar, boolean wide, SettingKey key) throws UnreadableScalar {
     requirePlain(scalar, key);
     if (!INTEGER.matcher(scalar.text()).matches())
-      throw new Refused(" is not an integer; must be " + key.expected());
+      throw new UnreadableScalar(" is not an integer; must be " + key.expected());
     var value = new BigInteger(scalar.text());
     if (value.bitLength() > (wide ? 63 : 31) || !key.range().contains(value.doubleValue()))
       throw outOfRange(key, wide ? "a 64-bit integer" : "a 32-bit integer");
@@ -62,45 +62,47 @@ final class ScalarReader {
     return value.intValueExact();
   }
 
-  private static Double decimal(Scalar scalar, SettingKey key) throws Refused {
+  private static Double decimal(Scalar scalar, SettingKey key) throws UnreadableScalar {
     requirePlain(scalar, key);
     if (!NUMBER.matcher(scalar.text()).matches())
-      throw new Refused(" is not a finite number; must be " + key.expected());
+      throw new UnreadableScalar(" is not a finite number; must be " + key.expected());
     double value = Double.parseDouble(scalar.text());
     if (!Double.isFinite(value)) throw outOfRange(key, "a finite number");
     if (!key.range().contains(value)) throw outOfRange(key, "");
     return value;
   }
 
-  private static Refused outOfRange(SettingKey key, String otherwise) {
+  private static UnreadableScalar outOfRange(SettingKey key, String otherwise) {
     String range = key.range().text();
-    return new Refused(" is out of range; must be " + (range.isEmpty() ? otherwise : range));
+    return new UnreadableScalar(
+        " is out of range; must be " + (range.isEmpty() ? otherwise : range));
   }
 
-  private static void requirePlain(Scalar scalar, SettingKey key) throws Refused {
+  private static void requirePlain(Scalar scalar, SettingKey key) throws UnreadableScalar {
     if (!scalar.plain())
-      throw new Refused(" is a text in quotes; must be " + key.expected() + ", without quotes");
+      throw new UnreadableScalar(
+          " is a text in quotes; must be " + key.expected() + ", without quotes");
   }
 
-  private static Boolean flag(Scalar scalar) throws Refused {
+  private static Boolean flag(Scalar scalar) throws UnreadableScalar {
     if (!scalar.plain())
-      throw new Refused(" is a text in quotes; must be true or false, without quotes");
+      throw new UnreadableScalar(" is a text in quotes; must be true or false, without quotes");
     return switch (scalar.text()) {
       case "true", "True", "TRUE" -> true;
       case "false", "False", "FALSE" -> false;
-      default -> throw new Refused(" is neither true nor false; must be true or false");
+      default -> throw new UnreadableScalar(" is neither true nor false; must be true or false");
     };
   }
 
-  private static String words(Scalar scalar, SettingKey key) throws Refused {
-    if (scalar.isNull()) throw new Refused(" has no value; must be " + key.expected());
+  private static String words(Scalar scalar, SettingKey key) throws UnreadableScalar {
+    if (scalar.isNull()) throw new UnreadableScalar(" has no value; must be " + key.expected());
     return scalar.text();
   }
 
   // The command line's own folder is what the shell completes names against.
-  private Path path(Scalar scalar, SettingKey key) throws Refused {
+  private Path path(Scalar scalar, SettingKey key) throws UnreadableScalar {
     if (scalar.isNull() || scalar.text().isEmpty())
-      throw new Refused(" has no value; must be " + key.expected());
+      throw new UnreadableScalar(" has no value; must be " + key.expected());
     try {
       if (scalar.text().startsWith(Installation.PREFIX))
         return Installation.file(scalar.text().substring(Installation.PREFIX.length())).normalize();
@@ -108,11 +110,12 @@ final class ScalarReader {
       boolean fromCommandLine = scalar.place() instanceof Place.CommandLine;
       return (fromCommandLine ? path : folder.resolve(path)).normalize();
     } catch (InvalidPathException e) {
-      throw new Refused(" is not a path: " + e.getReason() + "; must be " + key.expected());
+      throw new UnreadableScalar(
+          " is not a path: " + e.getReason() + "; must be " + key.expected());
     }
   }
 
-  private static Enum<?> constant(Scalar scalar, Choice choice) throws Refused {
+  private static Enum<?> constant(Scalar scalar, OneOf choice) throws UnreadableScalar {
     for (Enum<?> each : choice.constants()) {
       if (KeyNames.ofConstant(each).equals(scalar.text())) return each;
     }
@@ -120,6 +123,6 @@ final class ScalarReader {
         KeyNames.nearest(scalar.text(), choice.names())
             .map(name -> "; did you mean '" + name + "'?")
             .orElse("");
-    throw new Refused(" is not known; must be " + choice.text() + hint);
+    throw new UnreadableScalar(" is not known; must be " + choice.text() + hint);
   }
 }

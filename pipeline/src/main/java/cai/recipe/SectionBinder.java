@@ -1,11 +1,11 @@
 package cai.recipe;
 
 import cai.errors.UserError;
-import cai.recipe.SettingKind.ListOf;
+import cai.recipe.SettingKind.ListSetting;
 import cai.recipe.SettingKind.Maybe;
 import cai.recipe.SettingKind.Section;
-import cai.recipe.YamlNode.Entry;
 import cai.recipe.YamlNode.Mapping;
+import cai.recipe.YamlNode.MappingEntry;
 import cai.recipe.YamlNode.Scalar;
 import cai.recipe.YamlNode.Sequence;
 import java.lang.reflect.InvocationTargetException;
@@ -33,10 +33,10 @@ final class SectionBinder {
   /// @param path of the section with a dot at its end; empty for the root
   <T extends Record> Optional<T> bind(Class<T> type, Mapping section, String path) {
     List<SettingKey> keys = SettingKey.of(type);
-    Map<String, Entry> entries = entries(section, keys, path);
+    Map<String, MappingEntry> entries = entries(section, keys, path);
     var values = new ArrayList<>();
     for (SettingKey key : keys) {
-      Entry entry = entries.get(key.name());
+      MappingEntry entry = entries.get(key.name());
       Optional<?> value =
           entry == null
               ? defaultValue(key, section.place(), path)
@@ -50,15 +50,15 @@ final class SectionBinder {
     return Optional.empty();
   }
 
-  private Map<String, Entry> entries(Mapping section, List<SettingKey> keys, String path) {
+  private Map<String, MappingEntry> entries(Mapping section, List<SettingKey> keys, String path) {
     List<String> names = keys.stream().map(SettingKey::name).toList();
-    var entries = new LinkedHashMap<String, Entry>();
-    for (Entry entry : section.entries()) {
+    var entries = new LinkedHashMap<String, MappingEntry>();
+    for (MappingEntry entry : section.entries()) {
       if (!names.contains(entry.key())) {
         unknown(entry, names, path);
         continue;
       }
-      Entry earlier = entries.putIfAbsent(entry.key(), entry);
+      MappingEntry earlier = entries.putIfAbsent(entry.key(), entry);
       if (earlier != null)
         errors.add(
             entry.place(),
@@ -72,14 +72,14 @@ final class SectionBinder {
     return entries;
   }
 
-  private void unknown(Entry entry, List<String> names, String path) {
+  private void unknown(MappingEntry entry, List<String> names, String path) {
     String hint =
         KeyNames.nearest(entry.key(), names)
             .or(() -> elsewhere(entry.key()))
             .map(name -> "did you mean '" + name + "'?")
             .orElseGet(() -> "known keys here are " + String.join(", ", names));
     if (entry.key().equals("<<")) hint = "merge keys are not supported, write the keys out";
-    String name = Text.shown(new Scalar(entry.place(), entry.key(), true));
+    String name = YamlText.shown(new Scalar(entry.place(), entry.key(), true));
     errors.add(
         entry.place(), entry.place().prefix() + "unknown key '" + path + name + "'; " + hint);
   }
@@ -97,7 +97,7 @@ final class SectionBinder {
           node instanceof Scalar scalar && scalar.isNull()
               ? Optional.of(Optional.empty())
               : value(key, inner, node, name).map(Optional::of);
-      case ListOf(SettingKind inner) -> list(key, inner, node, name);
+      case ListSetting(SettingKind inner) -> list(key, inner, node, name);
       case Section(var type) -> section(type, key, node, name);
       default -> scalar(key, kind, node, name);
     };
@@ -107,8 +107,8 @@ final class SectionBinder {
     if (!(node instanceof Scalar scalar)) return wrongShape(key, kind, node, name);
     try {
       return Optional.of(scalars.read(scalar, kind, key));
-    } catch (ScalarReader.Refused e) {
-      String value = scalar.text().isEmpty() && scalar.plain() ? "" : "=" + Text.shown(scalar);
+    } catch (ScalarReader.UnreadableScalar e) {
+      String value = scalar.text().isEmpty() && scalar.plain() ? "" : "=" + YamlText.shown(scalar);
       String what = value.isEmpty() ? " has no value; must be " + key.expected() : e.getMessage();
       errors.add(node.place(), node.place().subject(name, value) + what);
       return Optional.empty();
@@ -138,7 +138,7 @@ final class SectionBinder {
     String written =
         switch (node) {
           case Scalar scalar when scalar.text().isEmpty() && scalar.plain() -> " has no value";
-          case Scalar scalar -> "=" + Text.shown(scalar) + " is a single value";
+          case Scalar scalar -> "=" + YamlText.shown(scalar) + " is a single value";
           case Sequence _ -> " is a list";
           case Mapping _ -> " is a section";
         };

@@ -25,8 +25,8 @@ record SettingKey(String name, SettingKind kind, Setting setting, RecordComponen
         component);
   }
 
-  Range range() {
-    return Range.of(setting);
+  AllowedRange range() {
+    return AllowedRange.of(setting);
   }
 
   /// What must be written, with the range: `an integer in [1, 64]`.

@@ -26,7 +26,7 @@ sealed interface SettingKind {
   record FilePath() implements SettingKind {}
 
   /// An enum.
-  record Choice(List<? extends Enum<?>> constants) implements SettingKind {
+  record OneOf(List<? extends Enum<?>> constants) implements SettingKind {
     List<String> names() {
       return constants.stream().map(KeyNames::ofConstant).toList();
     }
@@ -36,7 +36,7 @@ sealed interface SettingKind {
   record Maybe(SettingKind kind) implements SettingKind {}
 
   /// `List`.
-  record ListOf(SettingKind kind) implements SettingKind {}
+  record ListSetting(SettingKind kind) implements SettingKind {}
 
   /// A record.
   record Section(Class<? extends Record> type) implements SettingKind {}
@@ -46,7 +46,7 @@ sealed interface SettingKind {
     if (type instanceof ParameterizedType generic) {
       SettingKind inner = of(generic.getActualTypeArguments()[0]);
       if (generic.getRawType() == Optional.class) return new Maybe(inner);
-      if (generic.getRawType() == List.class) return new ListOf(inner);
+      if (generic.getRawType() == List.class) return new ListSetting(inner);
     }
     if (type == int.class || type == Integer.class) return new Whole(false);
     if (type == long.class || type == Long.class) return new Whole(true);
@@ -57,7 +57,7 @@ sealed interface SettingKind {
     if (type instanceof Class<?> plain && plain.isRecord())
       return new Section(plain.asSubclass(Record.class));
     if (type instanceof Class<?> plain && plain.isEnum())
-      return new Choice(
+      return new OneOf(
           Arrays.stream(plain.getEnumConstants()).map(each -> (Enum<?>) each).toList());
     throw new IllegalStateException("a recipe key cannot be of type " + type.getTypeName());
   }
@@ -70,9 +70,9 @@ sealed interface SettingKind {
       case Flag _ -> "true or false";
       case Words _ -> "a text";
       case FilePath _ -> "a path";
-      case Choice choice -> "one of " + choice.names().stream().collect(Collectors.joining(", "));
+      case OneOf choice -> "one of " + choice.names().stream().collect(Collectors.joining(", "));
       case Maybe(SettingKind kind) -> kind.text();
-      case ListOf(SettingKind kind) -> "a list, each " + kind.text();
+      case ListSetting(SettingKind kind) -> "a list, each " + kind.text();
       case Section _ -> "a section of keys";
     };
   }
@@ -82,8 +82,8 @@ sealed interface SettingKind {
     return switch (this) {
       case Whole _, Decimal _ -> true;
       case Maybe(SettingKind kind) -> kind.isNumeric();
-      case ListOf(SettingKind kind) -> kind.isNumeric();
-      case Flag _, Words _, FilePath _, Choice _, Section _ -> false;
+      case ListSetting(SettingKind kind) -> kind.isNumeric();
+      case Flag _, Words _, FilePath _, OneOf _, Section _ -> false;
     };
   }
 }

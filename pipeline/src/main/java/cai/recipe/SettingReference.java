@@ -9,7 +9,7 @@ import java.util.Queue;
 
 /// The reference of all recipe keys, made from the records themselves.
 public final class SettingReference {
-  private record Part(String name, String about, Class<? extends Record> type) {}
+  private record SettingSection(String name, String about, Class<? extends Record> type) {}
 
   private SettingReference() {}
 
@@ -18,9 +18,9 @@ public final class SettingReference {
   /// @throws IllegalStateException where a component has no [Setting] or one that says nothing
   public static String markdown(Class<? extends Record> root) {
     var out = new StringBuilder();
-    Queue<Part> parts = new ArrayDeque<>(List.of(new Part("", "", root)));
+    Queue<SettingSection> parts = new ArrayDeque<>(List.of(new SettingSection("", "", root)));
     while (!parts.isEmpty()) {
-      Part part = parts.remove();
+      SettingSection part = parts.remove();
       List<SettingKey> keys = SettingKey.of(part.type());
       for (SettingKey key : keys)
         sectionOf(key.kind()).ifPresent(type -> parts.add(part(part, key, type)));
@@ -29,21 +29,22 @@ public final class SettingReference {
     return out.toString();
   }
 
-  private static Part part(Part parent, SettingKey key, Class<? extends Record> type) {
+  private static SettingSection part(
+      SettingSection parent, SettingKey key, Class<? extends Record> type) {
     String name = parent.name().isEmpty() ? key.name() : parent.name() + "." + key.name();
-    return new Part(name, key.setting().about(), type);
+    return new SettingSection(name, key.setting().about(), type);
   }
 
   private static Optional<Class<? extends Record>> sectionOf(SettingKind kind) {
     return switch (kind) {
       case Section(var type) -> Optional.of(type);
       case Maybe(SettingKind inner) -> sectionOf(inner);
-      case SettingKind.ListOf(SettingKind inner) -> sectionOf(inner);
+      case SettingKind.ListSetting(SettingKind inner) -> sectionOf(inner);
       default -> Optional.empty();
     };
   }
 
-  private static void table(Part part, List<SettingKey> keys, StringBuilder out) {
+  private static void table(SettingSection part, List<SettingKey> keys, StringBuilder out) {
     if (!part.name().isEmpty())
       out.append("## ").append(part.name()).append("\n\n").append(part.about()).append("\n\n");
     if (keys.isEmpty()) return;

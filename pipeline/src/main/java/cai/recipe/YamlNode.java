@@ -25,8 +25,8 @@ sealed interface YamlNode {
   record Sequence(Place place, List<YamlNode> items) implements YamlNode {}
 
   /// A section; its entries in order, duplicates included.
-  record Mapping(Place place, List<Entry> entries) implements YamlNode {}
+  record Mapping(Place place, List<MappingEntry> entries) implements YamlNode {}
 
   /// One key of a section.
-  public record Entry(String key, Place place, YamlNode value) {}
+  public record MappingEntry(String key, Place place, YamlNode value) {}
 }

@@ -1,8 +1,8 @@
 package cai.recipe;
 
 import cai.errors.UserError;
-import cai.recipe.YamlNode.Entry;
 import cai.recipe.YamlNode.Mapping;
+import cai.recipe.YamlNode.MappingEntry;
 import cai.recipe.YamlNode.Scalar;
 import cai.recipe.YamlNode.Sequence;
 import java.util.ArrayList;
@@ -92,13 +92,13 @@ final class YamlParser {
   }
 
   private Mapping mapping(Event start, int depth) {
-    var entries = new ArrayList<Entry>();
+    var entries = new ArrayList<MappingEntry>();
     for (Event next = events.next();
         next.getEventId() != Event.ID.MappingEnd;
         next = events.next()) {
       if (!(node(next, depth + 1) instanceof Scalar(Place place, String key, boolean _)))
         throw error(next, "a key must be a word");
-      entries.add(new Entry(key, place, node(events.next(), depth + 1)));
+      entries.add(new MappingEntry(key, place, node(events.next(), depth + 1)));
     }
     return new Mapping(place(start), List.copyOf(entries));
   }

@@ -31,7 +31,7 @@ public record Examination(Surroundings surroundings, boolean measure) {
   private static final Map<String, String> NEEDED =
       Map.of("OMP_WAIT_POLICY", "PASSIVE", "GOMP_SPINCOUNT", "10000", "OPENBLAS_NUM_THREADS", "1");
 
-  public List<Finding> findings() {
+  public List<Diagnosis> findings() {
     return Stream.of(
             Stream.of(processor(), cores(), memory(), disk(), java(), environment()),
             arithmetic().stream(),
@@ -40,58 +40,58 @@ public record Examination(Surroundings surroundings, boolean measure) {
         .toList();
   }
 
-  private static Finding processor() {
+  private static Diagnosis processor() {
     Set<String> flags = MachineArithmetic.cpuFlags();
     List<String> telling = TELLING_FLAGS.stream().filter(flags::contains).toList();
     String name = Machine.cpuName();
     String seen = name + (telling.isEmpty() ? "" : " (" + String.join(", ", telling) + ")");
     return flags.isEmpty() || flags.contains("avx2")
-        ? Finding.ok("processor", seen)
-        : Finding.problem("processor", seen, "use a machine whose processor has AVX2");
+        ? Diagnosis.ok("processor", seen)
+        : Diagnosis.problem("processor", seen, "use a machine whose processor has AVX2");
   }
 
-  private static Finding cores() {
+  private static Diagnosis cores() {
     int cores = Runtime.getRuntime().availableProcessors();
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     String seen = "%d, load %.1f".formatted(cores, load);
     return load > cores
-        ? Finding.hint("cores", seen, "other programs compute too; runs take longer than planned")
-        : Finding.ok("cores", seen);
+        ? Diagnosis.hint("cores", seen, "other programs compute too; runs take longer than planned")
+        : Diagnosis.ok("cores", seen);
   }
 
-  private static Finding memory() {
+  private static Diagnosis memory() {
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long bytes = system.getTotalMemorySize();
     String seen = "%.1f GiB".formatted((double) bytes / GIB);
     return bytes >= LEAST_MEMORY
-        ? Finding.ok("memory", seen)
-        : Finding.problem("memory", seen, "a run of the default recipe takes up to 5 GiB");
+        ? Diagnosis.ok("memory", seen)
+        : Diagnosis.problem("memory", seen, "a run of the default recipe takes up to 5 GiB");
   }
 
-  private Finding disk() {
+  private Diagnosis disk() {
     Path folder = surroundings.folder();
     try {
       long free = Files.getFileStore(folder).getUsableSpace();
       String seen = "%.1f GiB free for runs in %s".formatted((double) free / GIB, folder);
       return free >= LEAST_DISK
-          ? Finding.ok("disk", seen)
-          : Finding.problem("disk", seen, "free some space, or name another --runs-dir");
+          ? Diagnosis.ok("disk", seen)
+          : Diagnosis.problem("disk", seen, "free some space, or name another --runs-dir");
     } catch (IOException e) {
-      return Finding.problem("disk", "cannot be asked (" + e.getMessage() + ")", "look at it");
+      return Diagnosis.problem("disk", "cannot be asked (" + e.getMessage() + ")", "look at it");
     }
   }
 
-  private static Finding java() {
+  private static Diagnosis java() {
     String seen =
         System.getProperty("java.vendor.version", "")
             + " "
             + System.getProperty("java.version")
             + " in "
             + System.getProperty("java.home");
-    return Finding.ok("java", seen.strip());
+    return Diagnosis.ok("java", seen.strip());
   }
 
-  private Finding environment() {
+  private Diagnosis environment() {
     Map<String, String> set = surroundings.environment();
     var seen = new StringBuilder();
     boolean right = true;
@@ -103,15 +103,15 @@ public record Examination(Surroundings surroundings, boolean measure) {
     for (String name : List.of("ONEDNN_MAX_CPU_ISA", "OMP_NUM_THREADS"))
       if (set.containsKey(name)) seen.append(' ').append(name).append('=').append(set.get(name));
     return right
-        ? Finding.ok("environment", seen.toString())
-        : Finding.problem(
+        ? Diagnosis.ok("environment", seen.toString())
+        : Diagnosis.problem(
             "environment",
             seen.toString(),
             "start by ./cai and set neither; spinning threads make it several times slower");
   }
 
   /// Loads the native library, so this comes late and says what fails there.
-  private List<Finding> arithmetic() {
+  private List<Diagnosis> arithmetic() {
     KeptChoice kept = KeptChoice.of(surroundings);
     MachineChoice choice;
     try {
@@ -120,7 +120,7 @@ public record Examination(Surroundings surroundings, boolean measure) {
       Lanes.count();
     } catch (LinkageError e) {
       return List.of(
-          Finding.problem(
+          Diagnosis.problem(
               "engine",
               "LibTorch does not load: " + e.getMessage(),
               "Linux x86-64 with glibc 2.28 or newer is needed; is the home folder writable?"));
@@ -136,13 +136,13 @@ public record Examination(Surroundings surroundings, boolean measure) {
             rate(speeds.bf16(), "not native"),
             choice.made(),
             kept.file());
-    Finding engine = Finding.ok("engine", "LibTorch on %d lanes".formatted(Lanes.count()));
+    Diagnosis engine = Diagnosis.ok("engine", "LibTorch on %d lanes".formatted(Lanes.count()));
     String anew = "cai doctor --measure chooses anew, best while nothing else computes";
     return List.of(
         engine,
         speeds.fp32() >= SLOWEST_GFLOPS
-            ? Finding.hint("arithmetic", seen, anew)
-            : Finding.hint("arithmetic", seen, "that is slow; " + anew));
+            ? Diagnosis.hint("arithmetic", seen, anew)
+            : Diagnosis.hint("arithmetic", seen, "that is slow; " + anew));
   }
 
   private static String rate(OptionalDouble measured, String without) {
@@ -151,21 +151,21 @@ public record Examination(Surroundings surroundings, boolean measure) {
         : without;
   }
 
-  private Finding python() {
+  private Diagnosis python() {
     Optional<Path> python = surroundings.models().python();
     return python.isPresent()
-        ? Finding.ok("python", python.get().toString())
-        : Finding.hint(
+        ? Diagnosis.ok("python", python.get().toString())
+        : Diagnosis.hint(
             "python", "none", "only to fetch the default model: apt-get install python3-pip");
   }
 
-  private Finding model() {
+  private Diagnosis model() {
     ModelStore store = surroundings.models();
     boolean there =
         store.cached().stream().anyMatch(model -> model.name().equals(ModelStore.DEFAULT_MODEL));
     String seen = ModelStore.DEFAULT_MODEL + (there ? " in " : " not yet in ") + store.cache();
     return there
-        ? Finding.ok("model", seen)
-        : Finding.hint("model", seen, "cai run fetches it (93 MB); cai models fetch does it now");
+        ? Diagnosis.ok("model", seen)
+        : Diagnosis.hint("model", seen, "cai run fetches it (93 MB); cai models fetch does it now");
   }
 }

@@ -17,11 +17,11 @@ final class TerminalProgress implements Progress {
   private static final int WIDEST_BAR = 24;
   private static final int NARROWEST_BAR = 4;
 
-  private record Shown(Stretch stretch, ProgressBar bar) {}
+  private record ShownBar(Stretch stretch, ProgressBar bar) {}
 
   private final PrintStream out;
   private final int columns;
-  private Optional<Shown> current = Optional.empty();
+  private Optional<ShownBar> current = Optional.empty();
 
   TerminalProgress(PrintStream out, int columns) {
     this.out = out;
@@ -41,7 +41,7 @@ final class TerminalProgress implements Progress {
             .setRenderer((_, width) -> drawn(stretch, Math.min(width, columns - 1)))
             .setConsumer(new ConsoleProgressBarConsumer(out, columns - 1))
             .build();
-    current = Optional.of(new Shown(stretch, bar));
+    current = Optional.of(new ShownBar(stretch, bar));
   }
 
   @Override

@@ -44,16 +44,16 @@ final class ItemFilters {
           Map.entry("map", ItemFilters::map),
           Map.entry(
               "select",
-              (meter, value, given) -> select(meter, value, given, new Choice(true, false))),
+              (meter, value, given) -> select(meter, value, given, new Selecting(true, false))),
           Map.entry(
               "reject",
-              (meter, value, given) -> select(meter, value, given, new Choice(false, false))),
+              (meter, value, given) -> select(meter, value, given, new Selecting(false, false))),
           Map.entry(
               "selectattr",
-              (meter, value, given) -> select(meter, value, given, new Choice(true, true))),
+              (meter, value, given) -> select(meter, value, given, new Selecting(true, true))),
           Map.entry(
               "rejectattr",
-              (meter, value, given) -> select(meter, value, given, new Choice(false, true))));
+              (meter, value, given) -> select(meter, value, given, new Selecting(false, true))));
 
   private ItemFilters() {}
 
@@ -212,9 +212,9 @@ final class ItemFilters {
 
   /// @param kept whether what passes the test is kept
   /// @param attribute whether the first argument names what is tested
-  private record Choice(boolean kept, boolean attribute) {}
+  private record Selecting(boolean kept, boolean attribute) {}
 
-  private static Object select(Meter meter, Object value, Arguments given, Choice choice) {
+  private static Object select(Meter meter, Object value, Arguments given, Selecting choice) {
     if (!Values.truth(value)) return Generator.of(List.of().iterator());
     Iterator<Object> items = Values.iterate(value);
     return Generator.of(
@@ -229,7 +229,7 @@ final class ItemFilters {
         }));
   }
 
-  private static Predicate<Object> test(Meter meter, Arguments given, Choice choice) {
+  private static Predicate<Object> test(Meter meter, Arguments given, Selecting choice) {
     if (choice.attribute() && given.positional().isEmpty())
       throw JinjaException.failed("Missing parameter for attribute name");
     Getter getter =

@@ -124,7 +124,7 @@ final class JsonText {
     var entries = new ArrayList<>(dict.entries());
     if (sorted)
       entries.sort(
-          Comparator.comparing(Dict.Entry::key, (a, b) -> Values.compare(a, b, "<").orElse(0)));
+          Comparator.comparing(Dict.DictEntry::key, (a, b) -> Values.compare(a, b, "<").orElse(0)));
     add("{");
     for (int i = 0; i < entries.size(); i++) {
       between(i == 0, depth + 1);

@@ -65,9 +65,9 @@ final class Methods {
 
   static Optional<Object> of(Dict dict, String name) {
     return switch (name) {
-      case "keys" -> view(name, DictView.Kind.KEYS, dict);
-      case "values" -> view(name, DictView.Kind.VALUES, dict);
-      case "items" -> view(name, DictView.Kind.ITEMS, dict);
+      case "keys" -> view(name, DictView.ViewKind.KEYS, dict);
+      case "values" -> view(name, DictView.ViewKind.VALUES, dict);
+      case "items" -> view(name, DictView.ViewKind.ITEMS, dict);
       case "copy" -> method(name, (_, _) -> dict.copy());
       case "get" ->
           method(
@@ -83,7 +83,7 @@ final class Methods {
     };
   }
 
-  private static Optional<Object> view(String name, DictView.Kind kind, Dict dict) {
+  private static Optional<Object> view(String name, DictView.ViewKind kind, Dict dict) {
     return method(
         name,
         (_, given) -> {

@@ -93,7 +93,7 @@ final class OrderFilters {
     if (!by.equals("key") && !by.equals("value"))
       throw JinjaException.failed("You can only sort by either \"key\" or \"value\"");
     var keyed = new ArrayList<Keyed>();
-    for (Dict.Entry entry : dict.entries()) {
+    for (Dict.DictEntry entry : dict.entries()) {
       Object key = by.equals("key") ? entry.key() : entry.value();
       keyed.add(
           new Keyed(

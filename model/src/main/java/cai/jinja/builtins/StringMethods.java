@@ -25,7 +25,7 @@ import java.util.function.IntPredicate;
 final class StringMethods {
   /// What a method does with its string.
   @FunctionalInterface
-  private interface Method {
+  private interface StringMethod {
     Object call(Text text, Arguments arguments, Meter meter);
   }
 
@@ -34,7 +34,7 @@ final class StringMethods {
       List.of("split", "rsplit", "splitlines", "expandtabs", "format");
   private static final String[] RANGE = {"sub", "start", "end"};
 
-  private static final Map<String, Method> METHODS =
+  private static final Map<String, StringMethod> METHODS =
       Map.ofEntries(
           Map.entry("strip", (text, given, _) -> strip("strip", text, given)),
           Map.entry("lstrip", (text, given, _) -> strip("lstrip", text, given)),
@@ -183,14 +183,15 @@ final class StringMethods {
   }
 
   /// The part that optional start and end indices leave, and where it begins.
-  private record Part(String chars, int begin, boolean valid) {
-    static Part of(Text text, Bound bound) {
+  private record SearchedPart(String chars, int begin, boolean valid) {
+    static SearchedPart of(Text text, Bound bound) {
       int size = text.length();
       int from = place(bound, 1, 0, size);
       int to = place(bound, 2, size, size);
       boolean valid = bound.isNone(1) || Numbers.count(bound.at(1)) <= size;
-      if (from > to) return new Part("", Math.min(from, size), false);
-      return new Part(text.toString().substring(text.unit(from), text.unit(to)), from, valid);
+      if (from > to) return new SearchedPart("", Math.min(from, size), false);
+      return new SearchedPart(
+          text.toString().substring(text.unit(from), text.unit(to)), from, valid);
     }
 
     private static int place(Bound bound, int argument, int otherwise, int size) {
@@ -202,7 +203,7 @@ final class StringMethods {
 
   private static Object begins(String method, Text text, Arguments given) {
     Bound bound = given.bind(method, 1, "prefix", "start", "end");
-    Part part = Part.of(text, bound);
+    SearchedPart part = SearchedPart.of(text, bound);
     List<?> affixes =
         bound.at(0) instanceof Tuple tuple
             ? tuple.items()
@@ -217,7 +218,7 @@ final class StringMethods {
 
   private static int find(String method, Text text, Arguments given) {
     Bound bound = given.bind(method, 1, RANGE);
-    Part part = Part.of(text, bound);
+    SearchedPart part = SearchedPart.of(text, bound);
     String sought = Values.requireText(method, bound.at(0)).toString();
     if (!part.valid()) return -1;
     int at =
@@ -233,7 +234,7 @@ final class StringMethods {
 
   private static Object count(Text text, Arguments given, Meter meter) {
     Bound bound = given.bind("count", 1, RANGE);
-    Part part = Part.of(text, bound);
+    SearchedPart part = SearchedPart.of(text, bound);
     String sought = Values.requireText("count", bound.at(0)).toString();
     if (!part.valid()) return Numbers.of(0);
     if (sought.isEmpty()) return Numbers.of(part.chars().codePoints().count() + 1);
@@ -251,7 +252,7 @@ final class StringMethods {
     if (!(given.bind("format_map", 1, "mapping").at(0) instanceof Dict dict))
       throw JinjaException.failed("format_map() needs a mapping");
     var arguments = Arguments.NONE;
-    for (Dict.Entry entry : dict.entries())
+    for (Dict.DictEntry entry : dict.entries())
       arguments = arguments.with(entry.key().toString(), entry.value());
     return BraceFormat.format(text, arguments, meter);
   }

@@ -19,11 +19,11 @@ import java.util.Map;
 /// Jinja's tests.
 public final class Tests {
   @FunctionalInterface
-  private interface Test {
+  private interface Check {
     boolean check(Meter meter, Object value, Arguments arguments);
   }
 
-  private static final Map<String, Test> ALL =
+  private static final Map<String, Check> ALL =
       Map.ofEntries(
           Map.entry("defined", alone(value -> !(value instanceof Undefined))),
           Map.entry("undefined", alone(value -> value instanceof Undefined)),
@@ -80,19 +80,19 @@ public final class Tests {
   }
 
   public static boolean check(Meter meter, String name, Object value, Arguments arguments) {
-    Test test = ALL.get(name);
+    Check test = ALL.get(name);
     if (test == null) throw JinjaException.unsupported("the test '" + name + "' is not supported");
     return test.check(meter, value, arguments);
   }
 
-  private static Test alone(java.util.function.Predicate<Object> test) {
+  private static Check alone(java.util.function.Predicate<Object> test) {
     return (_, value, given) -> {
       given.bind("the test", 0);
       return test.test(value);
     };
   }
 
-  private static Test compared(String operator) {
+  private static Check compared(String operator) {
     return (_, value, given) -> Operators.compare(operator, value, one(operator, given));
   }
 

@@ -6,7 +6,7 @@ import cai.jinja.builtins.Operators;
 import cai.jinja.builtins.Slices;
 import cai.jinja.builtins.Tests;
 import cai.jinja.syntax.Expression;
-import cai.jinja.syntax.Expression.Compared;
+import cai.jinja.syntax.Expression.Comparand;
 import cai.jinja.syntax.Expression.Passed;
 import cai.jinja.values.Arguments;
 import cai.jinja.values.Dict;
@@ -51,7 +51,7 @@ final class Expressions {
       case Expression.Name name -> frame.get(name.name());
       case Expression.Attribute attribute ->
           Attributes.attribute(value(attribute.of(), frame), attribute.name());
-      case Expression.Item item ->
+      case Expression.ItemAccess item ->
           Attributes.item(value(item.of(), frame), value(item.key(), frame));
       case Expression.Slice slice ->
           Slices.of(
@@ -62,8 +62,8 @@ final class Expressions {
                   bound(slice.step(), frame)),
               meter);
       case Expression.Call call -> call(call, Optional.empty(), frame);
-      case Expression.Filter filter -> filter(filter, frame);
-      case Expression.Test test -> test(test, frame);
+      case Expression.FilterCall filter -> filter(filter, frame);
+      case Expression.TestCall test -> test(test, frame);
       case Expression.Binary binary ->
           Operators.operate(
               binary.operator(), value(binary.left(), frame), value(binary.right(), frame), meter);
@@ -121,7 +121,7 @@ final class Expressions {
 
   private Object compared(Expression.Compare compare, Frame frame) {
     Object left = value(compare.first(), frame);
-    for (Compared other : compare.others()) {
+    for (Comparand other : compare.others()) {
       Object right = value(other.with(), frame);
       if (!Operators.compare(other.operator(), left, right)) return false;
       left = right;
@@ -158,7 +158,7 @@ final class Expressions {
   private static void addNamed(Object more, LinkedHashMap<String, Object> named) {
     if (!(more instanceof Dict dict))
       throw JinjaException.failed("argument after ** must be a mapping");
-    for (Dict.Entry entry : dict.entries()) {
+    for (Dict.DictEntry entry : dict.entries()) {
       if (!(entry.key() instanceof Text name))
         throw JinjaException.failed("keywords must be strings");
       if (named.putIfAbsent(name.toString(), entry.value()) != null)
@@ -167,18 +167,21 @@ final class Expressions {
   }
 
   /// What filters make of a block's text; the innermost has nothing before it.
-  Object filterBlock(Expression.Filter filter, Object text, Frame frame) {
+  Object filterBlock(Expression.FilterCall filter, Object text, Frame frame) {
     Object of =
-        filter.of().map(inner -> filterBlock((Expression.Filter) inner, text, frame)).orElse(text);
+        filter
+            .of()
+            .map(inner -> filterBlock((Expression.FilterCall) inner, text, frame))
+            .orElse(text);
     return Filters.apply(meter, filter.name(), of, arguments(filter.passed(), frame));
   }
 
-  private Object filter(Expression.Filter filter, Frame frame) {
+  private Object filter(Expression.FilterCall filter, Frame frame) {
     Object of = value(filter.of().orElseThrow(), frame);
     return Filters.apply(meter, filter.name(), of, arguments(filter.passed(), frame));
   }
 
-  private Object test(Expression.Test test, Frame frame) {
+  private Object test(Expression.TestCall test, Frame frame) {
     Object of = value(test.of(), frame);
     return Tests.check(meter, test.name(), of, arguments(test.passed(), frame));
   }

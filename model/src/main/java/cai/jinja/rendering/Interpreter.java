@@ -108,7 +108,7 @@ public final class Interpreter {
         var caller = macro("caller", block.signature(), block.body(), frame);
         print(Values.text(expressions.call(block.call(), Optional.of(caller), frame), meter));
       }
-      case Statement.Generation generation ->
+      case Statement.GenerationBlock generation ->
           print(
               macro("caller", Statement.Signature.NONE, generation.body(), frame)
                   .call(meter, Arguments.NONE));

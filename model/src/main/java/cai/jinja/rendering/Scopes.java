@@ -83,7 +83,7 @@ public final class Scopes {
           load(block.call(), at, soft);
           inner.add(() -> macro(block.signature(), block.body(), own));
         }
-        case Statement.Generation generation ->
+        case Statement.GenerationBlock generation ->
             inner.add(() -> macro(Signature.NONE, generation.body(), own));
         case Statement.FilterBlock block -> {
           load(block.filter(), at, soft);
@@ -180,10 +180,10 @@ public final class Scopes {
 
   private static void requireKnown(Expression expression, boolean soft) {
     if (soft) return;
-    if (expression instanceof Expression.Filter filter && !Filters.isKnown(filter.name()))
+    if (expression instanceof Expression.FilterCall filter && !Filters.isKnown(filter.name()))
       throw JinjaException.syntax(
           "the filter '" + filter.name() + "' is not supported", filter.line());
-    if (expression instanceof Expression.Test test && !Tests.isKnown(test.name()))
+    if (expression instanceof Expression.TestCall test && !Tests.isKnown(test.name()))
       throw JinjaException.syntax("the test '" + test.name() + "' is not supported", test.line());
   }
 }

@@ -14,7 +14,7 @@ public sealed interface Expression {
 
   record Attribute(Expression of, String name, int line) implements Expression {}
 
-  record Item(Expression of, Expression key, int line) implements Expression {}
+  record ItemAccess(Expression of, Expression key, int line) implements Expression {}
 
   record Slice(
       Expression of,
@@ -27,10 +27,10 @@ public sealed interface Expression {
   record Call(Expression function, Passed passed, int line) implements Expression {}
 
   /// @param of nothing where a block is filtered
-  record Filter(Optional<Expression> of, String name, Passed passed, int line)
+  record FilterCall(Optional<Expression> of, String name, Passed passed, int line)
       implements Expression {}
 
-  record Test(Expression of, String name, Passed passed, int line) implements Expression {}
+  record TestCall(Expression of, String name, Passed passed, int line) implements Expression {}
 
   /// @param operator `+`, `-`, `*`, `/`, `//`, `%` or `**`
   record Binary(String operator, Expression left, Expression right, int line)
@@ -44,7 +44,7 @@ public sealed interface Expression {
 
   record Or(Expression left, Expression right, int line) implements Expression {}
 
-  record Compare(Expression first, List<Compared> others, int line) implements Expression {}
+  record Compare(Expression first, List<Comparand> others, int line) implements Expression {}
 
   record Concatenation(List<Expression> parts, int line) implements Expression {}
 
@@ -55,13 +55,13 @@ public sealed interface Expression {
 
   record TupleOf(List<Expression> items, int line) implements Expression {}
 
-  record DictOf(List<Pair> pairs, int line) implements Expression {}
+  record DictOf(List<DictPair> pairs, int line) implements Expression {}
 
   /// What is compared with what stands before.
-  record Compared(String operator, Expression with) {}
+  record Comparand(String operator, Expression with) {}
 
   /// A key and its value.
-  record Pair(Expression key, Expression value) {}
+  record DictPair(Expression key, Expression value) {}
 
   /// A named argument.
   record Keyword(String name, Expression value) {}

@@ -1,6 +1,6 @@
 package cai.jinja.syntax;
 
-import cai.jinja.syntax.Expression.Compared;
+import cai.jinja.syntax.Expression.Comparand;
 import cai.jinja.syntax.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,16 +113,16 @@ final class ExpressionParser {
   private Expression compared() {
     int line = stream.line();
     Expression first = sum();
-    var others = new ArrayList<Compared>();
+    var others = new ArrayList<Comparand>();
     while (true) {
       if (stream.is(Type.OPERATOR) && ORDERS.contains(stream.current().text())) {
-        others.add(new Compared(stream.next().text(), sum()));
+        others.add(new Comparand(stream.next().text(), sum()));
       } else if (stream.skipName("in")) {
-        others.add(new Compared("in", sum()));
+        others.add(new Comparand("in", sum()));
       } else if (stream.isName("not") && stream.look().isName("in")) {
         stream.next();
         stream.next();
-        others.add(new Compared("not in", sum()));
+        others.add(new Comparand("not in", sum()));
       } else {
         return others.isEmpty() ? first : new Expression.Compare(first, List.copyOf(others), line);
       }

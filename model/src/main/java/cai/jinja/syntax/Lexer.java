@@ -179,7 +179,7 @@ final class Lexer {
   private void token(Deque<String> open) {
     char c = source.charAt(at);
     if (Numerals.begins(source, at)) {
-      Numerals.Found found = Numerals.read(source, at, line);
+      Numerals.Numeral found = Numerals.read(source, at, line);
       add(found.value() instanceof Double ? Type.FLOAT : Type.INTEGER, "", found.value());
       advance(found.end());
     } else if (isNamePart(source.codePointAt(at))) {

@@ -15,7 +15,7 @@ final class Numerals {
       Pattern.compile("0[bB][01_]++|0[oO][0-7_]++|0[xX][0-9a-fA-F_]++|[1-9][0-9_]*+|0[0_]*+");
 
   /// A number and where it ends.
-  record Found(Object value, int end) {}
+  record Numeral(Object value, int end) {}
 
   private Numerals() {}
 
@@ -24,17 +24,17 @@ final class Numerals {
     return c >= '0' && c <= '9';
   }
 
-  static Found read(String source, int at, int line) {
+  static Numeral read(String source, int at, int line) {
     Matcher real = FLOAT.matcher(source).region(at, source.length());
     boolean afterDot = at > 0 && source.charAt(at - 1) == '.';
     if (!afterDot && real.lookingAt() && isWellFormed(real.group()))
-      return new Found(Double.valueOf(real.group().replace("_", "")), real.end());
+      return new Numeral(Double.valueOf(real.group().replace("_", "")), real.end());
     Matcher whole = INTEGER.matcher(source).region(at, source.length());
     if (!whole.lookingAt() || !isWellFormed(whole.group()))
       throw JinjaException.syntax("'" + source.charAt(at) + "' begins no number", line);
     if (whole.group().length() > LONGEST)
       throw JinjaException.syntax("a number has too many digits", line);
-    return new Found(whole(whole.group().replace("_", "")), whole.end());
+    return new Numeral(whole(whole.group().replace("_", "")), whole.end());
   }
 
   private static boolean isWellFormed(String number) {

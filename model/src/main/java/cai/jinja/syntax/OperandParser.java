@@ -1,7 +1,7 @@
 package cai.jinja.syntax;
 
+import cai.jinja.syntax.Expression.DictPair;
 import cai.jinja.syntax.Expression.Keyword;
-import cai.jinja.syntax.Expression.Pair;
 import cai.jinja.syntax.Expression.Passed;
 import cai.jinja.syntax.Token.Type;
 import cai.jinja.values.JinjaException;
@@ -93,13 +93,13 @@ final class OperandParser {
   }
 
   private Expression dict(int line) {
-    var pairs = new ArrayList<Pair>();
+    var pairs = new ArrayList<DictPair>();
     while (!stream.isOperator("}")) {
       if (!pairs.isEmpty()) stream.expectOperator(",");
       if (stream.isOperator("}")) break;
       Expression key = expressions.expression();
       stream.expectOperator(":");
-      pairs.add(new Pair(key, expressions.expression()));
+      pairs.add(new DictPair(key, expressions.expression()));
     }
     stream.expectOperator("}");
     return new Expression.DictOf(List.copyOf(pairs), line);
@@ -132,7 +132,7 @@ final class OperandParser {
       Token name = stream.next();
       if (name.type() == Type.NAME) return new Expression.Attribute(of, name.text(), line);
       if (name.type() != Type.INTEGER) throw stream.wrong("expected name or number");
-      return new Expression.Item(of, new Expression.Literal(name.value(), line), line);
+      return new Expression.ItemAccess(of, new Expression.Literal(name.value(), line), line);
     }
     stream.expectOperator("[");
     var keys = new ArrayList<Expression>();
@@ -146,7 +146,7 @@ final class OperandParser {
     stream.expectOperator("]");
     Expression key =
         keys.size() == 1 ? keys.getFirst() : new Expression.TupleOf(List.copyOf(keys), line);
-    return new Expression.Item(of, key, line);
+    return new Expression.ItemAccess(of, key, line);
   }
 
   private Expression slice(
@@ -205,7 +205,7 @@ final class OperandParser {
   /// One filter after another.
   ///
   /// @param inline whether the first stands without a `|`
-  Expression.Filter filters(Optional<Expression> of, boolean inline) {
+  Expression.FilterCall filters(Optional<Expression> of, boolean inline) {
     Optional<Expression> read = of;
     boolean first = inline;
     while (true) {
@@ -213,7 +213,7 @@ final class OperandParser {
       int line = stream.line();
       String name = dottedName();
       Passed passed = stream.isOperator("(") ? passed() : Passed.NOTHING;
-      var filter = new Expression.Filter(read, name, passed, line);
+      var filter = new Expression.FilterCall(read, name, passed, line);
       if (!stream.isOperator("|")) return filter;
       stream.link();
       read = Optional.of(filter);
@@ -239,7 +239,7 @@ final class OperandParser {
       Expression argument = postfix(primary());
       passed = new Passed(List.of(argument), List.of(), Optional.empty(), Optional.empty());
     }
-    Expression test = new Expression.Test(of, name, passed, line);
+    Expression test = new Expression.TestCall(of, name, passed, line);
     return negated ? new Expression.Not(test, line) : test;
   }
 

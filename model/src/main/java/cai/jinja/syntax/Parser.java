@@ -2,8 +2,8 @@ package cai.jinja.syntax;
 
 import cai.jinja.syntax.Statement.Assigned;
 import cai.jinja.syntax.Statement.Body;
-import cai.jinja.syntax.Statement.Branch;
 import cai.jinja.syntax.Statement.Filtered;
+import cai.jinja.syntax.Statement.IfBranch;
 import cai.jinja.syntax.Statement.Signature;
 import cai.jinja.syntax.Statement.Target;
 import cai.jinja.syntax.Token.Type;
@@ -96,7 +96,7 @@ public final class Parser {
         yield List.of(new Statement.FilterBlock(filter, closed("endfilter"), line));
       }
       case "with" -> List.of(with(line));
-      case "generation" -> List.of(new Statement.Generation(function("endgeneration"), line));
+      case "generation" -> List.of(new Statement.GenerationBlock(function("endgeneration"), line));
       case "break" -> List.of(inLoop(new Statement.Break(line)));
       case "continue" -> List.of(inLoop(new Statement.Continue(line)));
       case "block", "extends", "include", "import", "from", "autoescape" ->
@@ -153,10 +153,10 @@ public final class Parser {
   }
 
   private Statement condition(int line) {
-    var branches = new ArrayList<Branch>();
+    var branches = new ArrayList<IfBranch>();
     while (true) {
       Expression test = expressions.tuple(false, "", false);
-      branches.add(new Branch(test, body("elif", "else", "endif").statements()));
+      branches.add(new IfBranch(test, body("elif", "else", "endif").statements()));
       Token end = stream.next();
       if (end.isName("elif")) continue;
       List<Statement> otherwise = end.isName("else") ? closed("endif").statements() : List.of();
@@ -168,7 +168,7 @@ public final class Parser {
     Target target = target("", true);
     if (stream.skipOperator("="))
       return new Statement.Set(target, expressions.tuple(true, "", false), line);
-    Optional<Expression.Filter> filter =
+    Optional<Expression.FilterCall> filter =
         stream.isOperator("|")
             ? Optional.of(expressions.operands().filters(Optional.empty(), false))
             : Optional.empty();

@@ -20,11 +20,11 @@ public sealed interface Statement {
       int line)
       implements Statement {}
 
-  record If(List<Branch> branches, List<Statement> otherwise, int line) implements Statement {}
+  record If(List<IfBranch> branches, List<Statement> otherwise, int line) implements Statement {}
 
   record Set(Target target, Expression value, int line) implements Statement {}
 
-  record SetBlock(Target target, Optional<Expression.Filter> filter, Body body, int line)
+  record SetBlock(Target target, Optional<Expression.FilterCall> filter, Body body, int line)
       implements Statement {}
 
   record MacroDefinition(String name, Signature signature, Body body, int line)
@@ -34,9 +34,9 @@ public sealed interface Statement {
       implements Statement {}
 
   /// `{% generation %}`: its content, in a scope of its own.
-  record Generation(Body body, int line) implements Statement {}
+  record GenerationBlock(Body body, int line) implements Statement {}
 
-  record FilterBlock(Expression.Filter filter, Body body, int line) implements Statement {}
+  record FilterBlock(Expression.FilterCall filter, Body body, int line) implements Statement {}
 
   record With(List<Assigned> assigned, Body body, int line) implements Statement {}
 
@@ -70,7 +70,7 @@ public sealed interface Statement {
     }
   }
 
-  record Branch(Expression test, List<Statement> body) {}
+  record IfBranch(Expression test, List<Statement> body) {}
 
   record Assigned(Target target, Expression value) {}
 

@@ -17,7 +17,7 @@ public final class SyntaxParts {
     switch (expression) {
       case Expression.Literal _, Expression.Name _ -> {}
       case Expression.Attribute attribute -> parts.add(attribute.of());
-      case Expression.Item item -> {
+      case Expression.ItemAccess item -> {
         parts.add(item.of());
         parts.add(item.key());
       }
@@ -31,11 +31,11 @@ public final class SyntaxParts {
         parts.add(call.function());
         add(call.passed(), parts);
       }
-      case Expression.Filter filter -> {
+      case Expression.FilterCall filter -> {
         filter.of().ifPresent(parts::add);
         add(filter.passed(), parts);
       }
-      case Expression.Test test -> {
+      case Expression.TestCall test -> {
         parts.add(test.of());
         add(test.passed(), parts);
       }
@@ -109,7 +109,7 @@ public final class SyntaxParts {
           reads(block.call(), name)
               || reads(block.signature(), name)
               || reads(block.body().statements(), name);
-      case Statement.Generation generation -> reads(generation.body().statements(), name);
+      case Statement.GenerationBlock generation -> reads(generation.body().statements(), name);
       case Statement.FilterBlock block ->
           reads(block.filter(), name) || reads(block.body().statements(), name);
       case Statement.With with ->

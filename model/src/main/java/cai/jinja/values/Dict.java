@@ -12,19 +12,19 @@ import java.util.Optional;
 /// equal (`1`, `1.0` and `True`).
 public final class Dict {
   /// A key as it was given first, and its value.
-  public record Entry(Object key, Object value) {}
+  public record DictEntry(Object key, Object value) {}
 
-  private final Map<Object, Entry> entries = new LinkedHashMap<>();
+  private final Map<Object, DictEntry> entries = new LinkedHashMap<>();
 
   public Dict put(Object key, Object value) {
     Object hashed = hashed(key);
-    Entry before = entries.get(hashed);
-    entries.put(hashed, new Entry(before == null ? key : before.key(), value));
+    DictEntry before = entries.get(hashed);
+    entries.put(hashed, new DictEntry(before == null ? key : before.key(), value));
     return this;
   }
 
   public Dict putAll(Dict other) {
-    for (Entry entry : other.entries.values()) put(entry.key(), entry.value());
+    for (DictEntry entry : other.entries.values()) put(entry.key(), entry.value());
     return this;
   }
 
@@ -33,7 +33,7 @@ public final class Dict {
   }
 
   public Optional<Object> get(Object key) {
-    return Optional.ofNullable(entries.get(hashed(key))).map(Entry::value);
+    return Optional.ofNullable(entries.get(hashed(key))).map(DictEntry::value);
   }
 
   public Optional<Object> get(String key) {
@@ -44,25 +44,25 @@ public final class Dict {
     return entries.containsKey(hashed(key));
   }
 
-  public List<Entry> entries() {
+  public List<DictEntry> entries() {
     return List.copyOf(entries.values());
   }
 
   List<Object> keys() {
     var keys = new ArrayList<Object>();
-    for (Entry entry : entries.values()) keys.add(entry.key());
+    for (DictEntry entry : entries.values()) keys.add(entry.key());
     return keys;
   }
 
   public List<Object> values() {
     var values = new ArrayList<Object>();
-    for (Entry entry : entries.values()) values.add(entry.value());
+    for (DictEntry entry : entries.values()) values.add(entry.value());
     return values;
   }
 
   public List<Object> items() {
     var items = new ArrayList<Object>();
-    for (Entry entry : entries.values()) items.add(Tuple.of(entry.key(), entry.value()));
+    for (DictEntry entry : entries.values()) items.add(Tuple.of(entry.key(), entry.value()));
     return items;
   }
 

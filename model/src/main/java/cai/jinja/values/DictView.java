@@ -3,8 +3,8 @@ package cai.jinja.values;
 import java.util.List;
 
 /// What `keys()`, `values()` and `items()` of a dictionary give.
-public record DictView(Kind kind, Dict dict) {
-  public enum Kind {
+public record DictView(ViewKind kind, Dict dict) {
+  public enum ViewKind {
     KEYS,
     VALUES,
     ITEMS

@@ -90,8 +90,8 @@ public final class Representation {
 
   private void entries(Dict dict) {
     out.append("{");
-    for (Iterator<Dict.Entry> each = dict.entries().iterator(); each.hasNext(); ) {
-      Dict.Entry entry = each.next();
+    for (Iterator<Dict.DictEntry> each = dict.entries().iterator(); each.hasNext(); ) {
+      Dict.DictEntry entry = each.next();
       write(entry.key());
       out.append(": ");
       write(entry.value());

@@ -105,7 +105,7 @@ public final class Values {
       case Range range -> right instanceof Range other && range.items().equals(other.items());
       case DictView view ->
           right instanceof DictView other
-              && view.kind() != DictView.Kind.VALUES
+              && view.kind() != DictView.ViewKind.VALUES
               && other.kind() == view.kind()
               && view.dict().size() == other.dict().size()
               && view.contents().stream().allMatch(item -> contains(other, item));
@@ -122,7 +122,7 @@ public final class Values {
 
   private static boolean equalEntries(Dict left, Dict right) {
     if (left.size() != right.size()) return false;
-    for (Dict.Entry entry : left.entries()) {
+    for (Dict.DictEntry entry : left.entries()) {
       Optional<Object> other = right.get(entry.key());
       if (other.isEmpty() || !equal(entry.value(), other.get())) return false;
     }
@@ -167,7 +167,7 @@ public final class Values {
       case Dict dict -> {
         return dict.has(item);
       }
-      case DictView view when view.kind() == DictView.Kind.KEYS -> {
+      case DictView view when view.kind() == DictView.ViewKind.KEYS -> {
         return view.dict().has(item);
       }
       case JinjaObject object -> throw object.hasItems() ? loopIterated() : notIterable(container);

@@ -1,9 +1,10 @@
 package cai.recipe;
 
 /// The numbers a key allows.
-record Range(double min, double max, boolean minExclusive, boolean maxExclusive) {
-  public static Range of(Setting setting) {
-    return new Range(setting.min(), setting.max(), setting.minExclusive(), setting.maxExclusive());
+record AllowedRange(double min, double max, boolean minExclusive, boolean maxExclusive) {
+  static AllowedRange of(Setting setting) {
+    return new AllowedRange(
+        setting.min(), setting.max(), setting.minExclusive(), setting.maxExclusive());
   }
 
   boolean contains(double value) {
@@ -16,13 +17,13 @@ record Range(double min, double max, boolean minExclusive, boolean maxExclusive)
     boolean below = min == Double.NEGATIVE_INFINITY;
     boolean above = max == Double.POSITIVE_INFINITY;
     if (below && above) return "";
-    if (above) return (minExclusive ? "above " : "at least ") + Text.number(min);
-    if (below) return (maxExclusive ? "below " : "at most ") + Text.number(max);
+    if (above) return (minExclusive ? "above " : "at least ") + YamlText.number(min);
+    if (below) return (maxExclusive ? "below " : "at most ") + YamlText.number(max);
     return "in "
         + (minExclusive ? "(" : "[")
-        + Text.number(min)
+        + YamlText.number(min)
         + ", "
-        + Text.number(max)
+        + YamlText.number(max)
         + (maxExclusive ? ")" : "]");
   }
 }

@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /// Values as canonical YAML text.
-final class Text {
+final class YamlText {
   private static final Pattern SAFE = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
   private static final Pattern WORD_WITH_A_MEANING =
       Pattern.compile("(?i)true|false|null|yes|no|on|off|y|n");
 
-  private Text() {}
+  private YamlText() {}
 
   /// A number in the fewest characters that give it back exactly: `1`, `0.05`, `1e-5`.
   static String number(double value) {
