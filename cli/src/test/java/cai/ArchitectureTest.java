@@ -204,6 +204,11 @@ final class ArchitectureTest {
     onlyIn(only("cai.tensor.."), "org.bytedeco..");
   }
 
+  @Test
+  void onlyTheDecoderSeesItsWeights() {
+    onlyIn(only("cai.transformer.."), "cai.transformer.weights..");
+  }
+
   /// Readers of files that are not ours walk the tree that cai.json gives them, and see no more.
   @Test
   void onlyJsonSeesJacksonBeyondItsTree() {

@@ -7,9 +7,9 @@ import cai.run.Progress;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.TokenLoss;
-import cai.transformer.Decoder;
-import cai.transformer.Packed;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,8 +98,9 @@ final class LogprobsCommand implements Callable<Integer> {
     if (ids.length > 1) {
       int before = ids.length - 1;
       try (var _ = TensorScope.inference()) {
-        Packed rows = Packed.of(List.of(Arrays.copyOf(ids, before)));
-        Tensor states = decoder.normalized(decoder.streamBelow(decoder.config().layers(), rows));
+        SequenceRows rows = SequenceRows.of(List.of(Arrays.copyOf(ids, before)));
+        Tensor states =
+            decoder.head().normalized(decoder.sequences().below(decoder.config().layers(), rows));
         int[] targets = Arrays.copyOfRange(ids, 1, ids.length);
         for (float logprob : TokenLoss.logProbabilities(decoder, states, targets))
           logprobs.add(Optional.of(logprob));

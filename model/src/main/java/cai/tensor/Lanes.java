@@ -68,7 +68,7 @@ public final class Lanes {
   public interface Part {
     /// @param lane its number
     /// @param others where it waits for the others
-    void run(int lane, Meeting others);
+    void run(int lane, SpinBarrier others);
   }
 
   /// Does the parts 0 to `count - 1` of a work, all at the same time, each in a scope of its own
@@ -79,7 +79,7 @@ public final class Lanes {
     prepare();
     if (count > Lanes.count)
       throw new IllegalArgumentException(count + " parts for " + Lanes.count + " lanes");
-    var others = new Meeting(count);
+    var others = new SpinBarrier(count);
     each(
         count,
         count,

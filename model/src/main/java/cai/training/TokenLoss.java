@@ -2,7 +2,7 @@ package cai.training;
 
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +21,7 @@ public final class TokenLoss {
     for (int from = 0; from < targets.length; from += CHUNK) {
       int count = Math.min(CHUNK, targets.length - from);
       try (var _ = TensorScope.inference()) {
-        Tensor logits = decoder.logits(normalized.narrow(0, from, count));
+        Tensor logits = decoder.head().logits(normalized.narrow(0, from, count));
         parts.add(ofTargets(logits, targets, from, count).floats());
       }
     }

@@ -19,17 +19,17 @@ public enum Arithmetic {
   BF16;
 
   /// What trained weights, and the rows that they multiply, are rounded to.
-  DType products() {
+  public DType products() {
     return this == BF16 ? DType.BFLOAT16 : DType.FLOAT32;
   }
 
   /// What keys, values and the queries that meet them are rounded to.
-  DType attention() {
+  public DType attention() {
     return this == BF16 && MachineArithmetic.hasTiles() ? DType.BFLOAT16 : DType.FLOAT32;
   }
 
   /// A frozen weight laid out for products. **Shape**: [out, in].
-  PackedMatrix packed(Tensor weight) {
+  public PackedMatrix packed(Tensor weight) {
     return switch (this) {
       case FP32 -> PackedMatrix.of(weight);
       case FP16 -> PackedMatrix.half(weight);

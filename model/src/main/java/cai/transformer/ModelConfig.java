@@ -84,6 +84,17 @@ public record ModelConfig(
         tied);
   }
 
+  /// Frequencies of the rotary embedding, one for each pair of coordinates of a head. **Unit**:
+  /// radians per position. Rounded where `transformers` keeps them in fp32.
+  public double[] rotaryFrequencies() {
+    double[] frequencies = new double[headWidth / 2];
+    for (int i = 0; i < frequencies.length; i++) {
+      double plain = (float) Math.pow(ropeTheta, -2.0 * i / headWidth);
+      frequencies[i] = ropeScaling.map(scaling -> scaling.scaled(plain)).orElse(plain);
+    }
+    return frequencies;
+  }
+
   /// Numbers in the weights of a layer's linear maps.
   public long layerWeights() {
     return width * innerSides();

@@ -104,7 +104,7 @@ public record ReferenceDecoder(ModelConfig config, Function<String, Tensor> weig
   private Tensor rotated(Tensor heads) {
     int time = (int) heads.size(1);
     int half = config.headWidth() / 2;
-    double[] frequencies = Rotary.frequencies(config);
+    double[] frequencies = config.rotaryFrequencies();
     float[] cosines = new float[time * half];
     float[] sines = new float[time * half];
     for (int i = 0; i < cosines.length; i++) {

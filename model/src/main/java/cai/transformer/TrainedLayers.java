@@ -3,7 +3,7 @@ package cai.transformer;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/// Which layers of a decoder are trained, and what of them.
+/// Which layers of a decoder are trained, and whether all their weights or adapters.
 ///
 /// @param from first trained layer
 /// @param rank of the adapters that are trained in place of the layers' weights (LoRA); 0 trains
@@ -33,17 +33,17 @@ public record TrainedLayers(int from, int rank, long seed) {
   }
 
   /// Whether the embedding and the head are trained too.
-  boolean withEmbedding() {
+  public boolean withEmbedding() {
     return from == 0 && !adapted();
   }
 
-  /// Whether the final norm is.
-  boolean withNorm(ModelConfig config) {
+  /// Whether the final norm is trained.
+  public boolean withNorm(ModelConfig config) {
     return from <= config.layers() && !adapted();
   }
 
-  /// Random numbers for the adapters of a layer.
-  RandomGenerator generator(int layer) {
+  /// Random numbers that the adapters of a layer begin with.
+  public RandomGenerator generator(int layer) {
     return new SplittableRandom(seed * 31 + layer);
   }
 }

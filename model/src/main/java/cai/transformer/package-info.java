@@ -1,5 +1,16 @@
-/// The Llama-family decoder: weights, the two forward passes (with a cache for generation and
-/// scoring, with gradients for training), rotary embedding and the arithmetic of linear layers.
+/// The Llama-family decoder: its definition, its shape and its arithmetic. The packages below
+/// compute with it:
 ///
-/// Start with [cai.transformer.Decoder].
+/// ```
+/// decoder                       the front: Decoder loads, copies and hands out the passes
+///   sequences                   whole sequences, for training and scoring
+///   sampling                    one token of each of many sequences, with a cache
+///     reading                   many tokens, with a cache
+///       cache                   keys and values of sequences in progress
+///     weights                   what all passes compute with
+/// ```
+///
+/// Each package uses those that stand below it and further in; all use this one.
+///
+/// Start with [cai.transformer.ReferenceDecoder]: what the other passes compute, straight down.
 package cai.transformer;

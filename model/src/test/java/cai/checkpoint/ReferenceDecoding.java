@@ -4,12 +4,12 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.TokenLoss;
 import cai.transformer.Arithmetic;
-import cai.transformer.Decoder;
-import cai.transformer.KeyValueCache;
-import cai.transformer.KeyValueCache.Room;
-import cai.transformer.Packed;
-import cai.transformer.TokenRun;
 import cai.transformer.TrainedLayers;
+import cai.transformer.cache.KeyValueCache;
+import cai.transformer.cache.KeyValueCache.Room;
+import cai.transformer.cache.TokenRun;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,10 @@ final class ReferenceDecoding implements AutoCloseable {
   float[] logProbabilities(int[] ids) {
     try (var _ = TensorScope.inference()) {
       int layers = decoder.config().layers();
-      Tensor states = decoder.normalized(decoder.streamBelow(layers, Packed.of(List.of(ids))));
+      Tensor states =
+          decoder
+              .head()
+              .normalized(decoder.sequences().below(layers, SequenceRows.of(List.of(ids))));
       Tensor rows = states.narrow(0, 0, ids.length - 1);
       return TokenLoss.logProbabilities(decoder, rows, Arrays.copyOfRange(ids, 1, ids.length));
     }
@@ -70,9 +73,10 @@ final class ReferenceDecoding implements AutoCloseable {
     }
     try (var _ = TensorScope.inference()) {
       boolean oneEach = end == ends.length;
-      Tensor states = oneEach ? decoder.step(cache, runs) : decoder.extend(cache, runs);
+      Tensor states =
+          oneEach ? decoder.sampling().step(cache, runs) : decoder.reading().extend(cache, runs);
       Tensor last = states.select(0, Tensor.of(ends));
-      long[] best = decoder.logits(last).argmax(1).longs();
+      long[] best = decoder.head().logits(last).argmax(1).longs();
       return Arrays.stream(best).mapToInt(Math::toIntExact).toArray();
     }
   }

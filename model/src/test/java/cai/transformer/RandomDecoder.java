@@ -4,18 +4,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
+import cai.transformer.decoder.Decoder;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Small decoders with seeded random weights.
-final class RandomDecoder {
-  static final ModelConfig CONFIG =
+public final class RandomDecoder {
+  public static final ModelConfig CONFIG =
       new ModelConfig(3, 32, 4, 2, 8, 48, 50, 64, 1e-5, 10_000, Optional.empty(), true);
 
   /// What the decoders of this configuration are loaded from.
-  static final RandomWeights WEIGHTS = weights(CONFIG);
+  public static final RandomWeights WEIGHTS = weights(CONFIG);
 
-  static final ReferenceDecoder REFERENCE = ReferenceDecoder.of(CONFIG, WEIGHTS);
+  public static final ReferenceDecoder REFERENCE = ReferenceDecoder.of(CONFIG, WEIGHTS);
 
   private RandomDecoder() {}
 
@@ -24,17 +25,17 @@ final class RandomDecoder {
   }
 
   /// The test that asks for it is skipped where the machine does not compute so.
-  static Decoder of(ModelConfig config, Arithmetic arithmetic, TrainedLayers trained) {
+  public static Decoder of(ModelConfig config, Arithmetic arithmetic, TrainedLayers trained) {
     assumeSupported(arithmetic);
     return Decoder.load(config, weights(config), arithmetic, trained);
   }
 
-  static void assumeSupported(Arithmetic arithmetic) {
+  public static void assumeSupported(Arithmetic arithmetic) {
     assumeTrue(MachineArithmetic.supports(arithmetic), arithmetic + " is not for this processor");
   }
 
   /// Adds random numbers to all that is trained.
-  static void disturb(Decoder decoder) {
+  public static void disturb(Decoder decoder) {
     var random = new SplittableRandom(4);
     try (var _ = TensorScope.inference()) {
       for (Tensor tensor : decoder.trained()) {
@@ -45,7 +46,7 @@ final class RandomDecoder {
     }
   }
 
-  static Decoder frozen() {
+  public static Decoder frozen() {
     return of(CONFIG, Arithmetic.FP32, TrainedLayers.none());
   }
 }

@@ -5,7 +5,7 @@ import cai.finetuning.FinetuningSteps;
 import cai.run.Seeds;
 import cai.sequence.TokenSequence;
 import cai.storage.AtomicFiles;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

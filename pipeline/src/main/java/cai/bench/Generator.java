@@ -6,7 +6,7 @@ import cai.language.local.TokenModel.Asked;
 import cai.language.local.TokenModel.Item;
 import cai.language.local.TokenModel.Sampled;
 import cai.run.Seeds;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package cai.bench;
 
 import cai.transformer.Arithmetic;
-import cai.transformer.KeyValueCache;
 import cai.transformer.ModelConfig;
 import cai.transformer.TrainedLayers;
+import cai.transformer.cache.KeyValueCache;
 import java.util.Arrays;
 
 /// What work costs on a model, whatever way it is done: two operations for each weight of a linear

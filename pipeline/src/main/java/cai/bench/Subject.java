@@ -3,8 +3,8 @@ package cai.bench;
 import cai.errors.UserError;
 import cai.language.local.LocalModel;
 import cai.tokenizer.Tokenizer;
-import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
 
 /// What is measured: a model with the workload in its tokens.
 public record Subject(LocalModel model, Workload workload) {

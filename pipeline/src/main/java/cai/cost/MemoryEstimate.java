@@ -1,9 +1,9 @@
 package cai.cost;
 
-import cai.transformer.Activations;
 import cai.transformer.Arithmetic;
-import cai.transformer.KeyValueCache;
 import cai.transformer.ModelConfig;
+import cai.transformer.cache.KeyValueCache;
+import cai.transformer.sequences.Activations;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -5,7 +5,7 @@ import cai.run.Seeds;
 import cai.sequence.LowerLayers;
 import cai.sequence.TokenSequence;
 import cai.statistics.CutOff;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

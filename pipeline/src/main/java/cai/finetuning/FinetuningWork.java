@@ -10,8 +10,8 @@ import cai.run.Refusals;
 import cai.run.Seeds;
 import cai.statistics.CutOff;
 import cai.storage.AtomicFiles;
-import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
 import java.nio.file.Path;
 import java.util.List;
 

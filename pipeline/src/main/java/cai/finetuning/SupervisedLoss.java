@@ -7,8 +7,8 @@ import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.TokenLoss;
-import cai.transformer.Decoder;
-import cai.transformer.Recorded;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.RecordedPass;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,8 +33,8 @@ record SupervisedLoss(Decoder decoder, int tokensAtOnce) {
       List<TokenSequence> some = Arrays.stream(part).mapToObj(batch::get).toList();
       AnswerRows rows = AnswerRows.of(some);
       try (var _ = TensorScope.inference()) {
-        Tensor frozen = lower.stream(some, rows.packed());
-        Recorded recorded = decoder.recorded(frozen, rows.packed());
+        Tensor frozen = lower.stream(some, rows.sequences());
+        RecordedPass recorded = decoder.sequences().recorded(frozen, rows.sequences());
         loss +=
             recorded.backward(
                 rows.targets(1), (logProbabilities, _) -> logProbabilities.sum().neg());
@@ -60,6 +60,8 @@ record SupervisedLoss(Decoder decoder, int tokensAtOnce) {
 
   private Tensor states(AnswerRows rows) {
     int layers = decoder.config().layers();
-    return decoder.normalized(rows.pick(decoder.streamBelow(layers, rows.packed())));
+    return decoder
+        .head()
+        .normalized(rows.pick(decoder.sequences().below(layers, rows.sequences())));
   }
 }

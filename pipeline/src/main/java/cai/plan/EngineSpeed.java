@@ -6,12 +6,12 @@ import cai.language.local.LocalModel;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.AdamW;
-import cai.transformer.Decoder;
-import cai.transformer.KeyValueCache;
-import cai.transformer.Packed;
-import cai.transformer.Recorded;
-import cai.transformer.TokenRun;
 import cai.transformer.TrainedLayers;
+import cai.transformer.cache.KeyValueCache;
+import cai.transformer.cache.TokenRun;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.RecordedPass;
+import cai.transformer.sequences.SequenceRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -69,9 +69,11 @@ public final class EngineSpeed {
     int[][] ids = ids(decoder, READ, time);
     try (KeyValueCache cache = decoder.cache(KeyValueCache.Room.reading(READ, time));
         var _ = TensorScope.inference()) {
-      decoder.extend(
-          cache,
-          IntStream.range(0, READ).mapToObj(slot -> TokenRun.chain(slot, ids[slot])).toList());
+      decoder
+          .reading()
+          .extend(
+              cache,
+              IntStream.range(0, READ).mapToObj(slot -> TokenRun.chain(slot, ids[slot])).toList());
     }
     return (long) READ * time;
   }
@@ -85,7 +87,7 @@ public final class EngineSpeed {
               IntStream.range(0, rows)
                   .mapToObj(slot -> TokenRun.chain(slot, tokens[slot]))
                   .toList();
-          decoder.logits(decoder.step(cache, runs)).argmax(1).longs();
+          decoder.head().logits(decoder.sampling().step(cache, runs)).argmax(1).longs();
         }
       }
     }
@@ -95,14 +97,14 @@ public final class EngineSpeed {
   private double trained(Decoder decoder) {
     try (var optimiser = new AdamW(decoder.trained(), AdamW.Settings.usual());
         var _ = TensorScope.inference()) {
-      Packed rows = Packed.of(List.of(ids(decoder, TRAINED, time(decoder))));
-      Tensor frozen = decoder.streamBelow(decoder.trainedFrom(), rows);
+      SequenceRows rows = SequenceRows.of(List.of(ids(decoder, TRAINED, time(decoder))));
+      Tensor frozen = decoder.sequences().below(decoder.trainedFrom(), rows);
       int[] all = IntStream.range(0, rows.tokens()).toArray();
-      var targets = new Recorded.Targets(all, ids(decoder, 1, rows.tokens())[0], 1);
+      var targets = new RecordedPass.Targets(all, ids(decoder, 1, rows.tokens())[0], 1);
       return rate(
           decoder,
           one -> {
-            one.recorded(frozen, rows).backward(targets, (some, _) -> some.sum().neg());
+            one.sequences().recorded(frozen, rows).backward(targets, (some, _) -> some.sum().neg());
             // A rate of zero would be measured just as well; the weights are thrown away.
             optimiser.step(1e-12, 1.0 / rows.tokens());
             return rows.tokens();

@@ -5,9 +5,9 @@ import cai.language.local.LocalModel;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
 import cai.transformer.Arithmetic;
-import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
 import java.util.function.Function;
 
 /// The language model whose lower layers the preference model reads.

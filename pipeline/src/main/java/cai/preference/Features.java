@@ -6,9 +6,9 @@ import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
-import cai.transformer.Packed;
-import cai.transformer.Recorded;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.RecordedPass;
+import cai.transformer.sequences.SequenceRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,7 @@ record Features(Decoder decoder, Pooling pooling) {
   /// Features that can be gone back to the trained layers.
   ///
   /// @param values recorded for gradients // [sequences, width]
-  record Trace(Recorded recorded, Tensor states, Tensor values) {
+  record Trace(RecordedPass recorded, Tensor states, Tensor values) {
     /// Adds the gradients of the trained layers, once `backward` has run on what came of the
     /// values.
     void backward() {
@@ -33,8 +33,8 @@ record Features(Decoder decoder, Pooling pooling) {
 
   /// Computes features in the surrounding scope, which records.
   Trace traced(List<TokenSequence> sequences, LowerLayers lower) {
-    Packed rows = TokenSequence.packed(sequences);
-    Recorded recorded = decoder.recorded(lower.stream(sequences, rows), rows);
+    SequenceRows rows = TokenSequence.rows(sequences);
+    RecordedPass recorded = decoder.sequences().recorded(lower.stream(sequences, rows), rows);
     Tensor states = recorded.stream().detach().trained(true);
     return new Trace(recorded, states, weights(sequences, rows).matmul(states));
   }
@@ -51,14 +51,15 @@ record Features(Decoder decoder, Pooling pooling) {
 
   /// **Shape**: [sequences, width].
   private Tensor of(List<TokenSequence> sequences, Start start) {
-    Packed rows = TokenSequence.packed(sequences);
+    SequenceRows rows = TokenSequence.rows(sequences);
     Tensor stream = start.streams().stream(sequences, rows);
-    Tensor states = decoder.carried(stream, rows, start.layers(), decoder.config().layers());
+    Tensor states =
+        decoder.sequences().carried(stream, rows, start.layers(), decoder.config().layers());
     return weights(sequences, rows).matmul(states);
   }
 
   /// What each token counts in the features of each sequence. **Shape**: [sequences, tokens].
-  private Tensor weights(List<TokenSequence> sequences, Packed rows) {
+  private Tensor weights(List<TokenSequence> sequences, SequenceRows rows) {
     int all = rows.tokens();
     float[] weights = new float[sequences.size() * all];
     for (int i = 0; i < sequences.size(); i++) {

@@ -9,9 +9,9 @@ import cai.storage.AtomicFiles;
 import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.transformer.Arithmetic;
-import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
-import cai.transformer.Packed;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -110,7 +110,7 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
     }
   }
 
-  private static Tensor own(Tensor stream, Packed rows, int sequence) {
+  private static Tensor own(Tensor stream, SequenceRows rows, int sequence) {
     return stream.narrow(0, rows.shared()[sequence], rows.own(sequence));
   }
 

@@ -3,7 +3,7 @@ package cai.preference;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.sequence.LowerLayers;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.util.List;
 
 /// The optimiser steps of the preference model's training one by one and without files, to measure

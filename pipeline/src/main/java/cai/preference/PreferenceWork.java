@@ -13,7 +13,7 @@ import cai.run.Refusals;
 import cai.run.Seeds;
 import cai.sequence.TokenSequence;
 import cai.storage.AtomicFiles;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

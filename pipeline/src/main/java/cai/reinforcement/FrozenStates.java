@@ -2,8 +2,8 @@ package cai.reinforcement;
 
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
-import cai.transformer.Decoder;
-import cai.transformer.Packed;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,8 +30,8 @@ final class FrozenStates implements AutoCloseable {
   /// What some answers are carried on from in a model. **Shape**: [tokens, width].
   ///
   /// @param rows the answers, packed in their order
-  Tensor stream(Decoder decoder, int[] answers, Packed rows) {
-    return states.isEmpty() ? decoder.streamBelow(0, rows) : batch(answers);
+  Tensor stream(Decoder decoder, int[] answers, SequenceRows rows) {
+    return states.isEmpty() ? decoder.sequences().below(0, rows) : batch(answers);
   }
 
   List<TokenSequence> sequences() {

@@ -7,7 +7,7 @@ import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.TokenLoss;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -44,10 +44,10 @@ record Likelihoods(
       AnswerRows rows =
           AnswerRows.withoutLast(Arrays.stream(part).mapToObj(sequences::get).toList());
       try (var _ = TensorScope.inference()) {
-        Tensor stream = frozen.stream(decoder, part, rows.packed());
+        Tensor stream = frozen.stream(decoder, part, rows.sequences());
         Tensor states = states(decoder, stream, pass.frozenLayers(), rows);
         likelihoods.fill(
-            part, rows, new Logits(decoder.logitsOfRows(), states, pass.temperature()));
+            part, rows, new Logits(decoder.head().logitsOfRows(), states, pass.temperature()));
         likelihoods.spread(likelihoods.values, part, values.apply(states));
       }
     }
@@ -57,8 +57,10 @@ record Likelihoods(
   /// The states from which the answers' tokens are predicted. **Shape**: [rows, width].
   private static Tensor states(Decoder decoder, Tensor frozen, int frozenLayers, AnswerRows rows) {
     int layers = decoder.config().layers();
-    return decoder.normalized(
-        rows.pick(decoder.carried(frozen, rows.packed(), frozenLayers, layers)));
+    return decoder
+        .head()
+        .normalized(
+            rows.pick(decoder.sequences().carried(frozen, rows.sequences(), frozenLayers, layers)));
   }
 
   private static List<double[]> empty(List<TokenSequence> sequences) {

@@ -8,8 +8,8 @@ import cai.sequence.TokenSequence;
 import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
-import cai.transformer.Recorded;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.RecordedPass;
 import java.util.Arrays;
 import java.util.List;
 
@@ -74,8 +74,8 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
   private Sums part(FrozenStates frozen, List<Trajectory> trajectories, int[] answers) {
     List<Trajectory> some = Arrays.stream(answers).mapToObj(trajectories::get).toList();
     AnswerRows rows = AnswerRows.withoutLast(some.stream().map(Trajectory::sequence).toList());
-    Tensor stream = frozen.stream(policy, answers, rows.packed());
-    Recorded recorded = policy.recorded(stream, rows.packed());
+    Tensor stream = frozen.stream(policy, answers, rows.sequences());
+    RecordedPass recorded = policy.sequences().recorded(stream, rows.sequences());
     var tally = new RatioTally(settings.clipRange());
     float[] before = flat(some.stream().map(Trajectory::policy).toList());
     float[] advantages = flat(some.stream().map(Trajectory::advantages).toList());
@@ -91,7 +91,7 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
                   part(advantages, from, count),
                   settings.clipRange());
             });
-    Tensor states = policy.normalized(rows.pick(recorded.stream())).detach();
+    Tensor states = policy.head().normalized(rows.pick(recorded.stream())).detach();
     return tally.sums(policyLoss, valueLoss(states, some));
   }
 

@@ -18,7 +18,7 @@ import cai.tensor.Tensor;
 import cai.training.AdamW;
 import cai.training.KeptState;
 import cai.training.Schedule;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import cai.language.local.LocalModel;
 import cai.prompts.PromptItem;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.util.List;
 
 /// The steps of PPO one by one and without files, to measure them.

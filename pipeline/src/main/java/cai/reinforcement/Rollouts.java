@@ -15,7 +15,7 @@ import cai.reinforcement.ReinforcementWork.Scorer;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,28 +1,28 @@
 package cai.sequence;
 
 import cai.tensor.Tensor;
-import cai.transformer.Packed;
-import cai.transformer.Recorded;
+import cai.transformer.sequences.RecordedPass;
+import cai.transformer.sequences.SequenceRows;
 import java.util.List;
 
-/// The rows of packed sequences whose next token belongs to an answer: only these pass the head.
+/// The rows of sequences whose next token belongs to an answer. Only these rows pass the head.
 ///
-/// @param packed the sequences
-/// @param rows number of each counted row, sequence by sequence
-/// @param targets the id that follows each row
-public record AnswerRows(Packed packed, int[] rows, int[] targets) {
+/// @param sequences all rows
+/// @param rows number of each row whose next token belongs to an answer, sequence by sequence
+/// @param targets the token id that follows each of these rows
+public record AnswerRows(SequenceRows sequences, int[] rows, int[] targets) {
 
   public static AnswerRows of(List<TokenSequence> sequences) {
-    return of(sequences, Packed.of(sequences.stream().map(TokenSequence::ids).toList()));
+    return of(sequences, SequenceRows.of(sequences.stream().map(TokenSequence::ids).toList()));
   }
 
-  /// The same without the last token of each sequence, which predicts nothing and which no other
-  /// sees.
+  /// Without the last token of each sequence, which predicts nothing and which no other token sees.
   public static AnswerRows withoutLast(List<TokenSequence> sequences) {
-    return of(sequences, Packed.of(sequences.stream().map(TokenSequence::withoutLast).toList()));
+    return of(
+        sequences, SequenceRows.of(sequences.stream().map(TokenSequence::withoutLast).toList()));
   }
 
-  private static AnswerRows of(List<TokenSequence> sequences, Packed packed) {
+  private static AnswerRows of(List<TokenSequence> sequences, SequenceRows all) {
     int count = sequences.stream().mapToInt(TokenSequence::answerLength).sum();
     int[] rows = new int[count];
     int[] targets = new int[count];
@@ -30,20 +30,21 @@ public record AnswerRows(Packed packed, int[] rows, int[] targets) {
     for (int i = 0; i < sequences.size(); i++) {
       int[] own = sequences.get(i).ids();
       for (int t = sequences.get(i).promptLength(); t < own.length; t++, at++) {
-        rows[at] = packed.row(i, t - 1);
+        rows[at] = all.row(i, t - 1);
         targets[at] = own[t];
       }
     }
-    return new AnswerRows(packed, rows, targets);
+    return new AnswerRows(all, rows, targets);
   }
 
-  /// The counted rows of states. **Shape**: [tokens, width] gives [rows, width].
+  /// The rows of states that predict tokens of answers. **Shape**: [tokens, width] gives [rows,
+  /// width].
   public Tensor pick(Tensor states) {
     return states.select(0, Tensor.of(rows, rows.length));
   }
 
-  /// What a loss on the answers' tokens counts.
-  public Recorded.Targets targets(double temperature) {
-    return new Recorded.Targets(rows, targets, temperature);
+  /// The tokens of the answers as targets of a loss.
+  public RecordedPass.Targets targets(double temperature) {
+    return new RecordedPass.Targets(rows, targets, temperature);
   }
 }

@@ -6,8 +6,8 @@ import cai.run.Progress;
 import cai.storage.AtomicFiles;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
-import cai.transformer.Packed;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -92,9 +92,9 @@ final class FrozenStreams implements LowerLayers {
   private static void write(OutputStream out, Decoder decoder, List<TokenSequence> part)
       throws IOException {
     try (var _ = TensorScope.inference()) {
-      Packed rows = TokenSequence.packed(part);
+      SequenceRows rows = TokenSequence.rows(part);
       int[] all = rows.unshared();
-      Tensor stream = decoder.streamBelow(decoder.trainedFrom(), rows);
+      Tensor stream = decoder.sequences().below(decoder.trainedFrom(), rows);
       float[] values = stream.select(0, Tensor.of(all, all.length)).floats();
       ByteBuffer bytes = buffer(values.length);
       bytes.asFloatBuffer().put(values);
@@ -108,7 +108,7 @@ final class FrozenStreams implements LowerLayers {
   }
 
   @Override
-  public Tensor stream(List<TokenSequence> sequences, Packed rows) {
+  public Tensor stream(List<TokenSequence> sequences, SequenceRows rows) {
     ByteBuffer bytes = buffer(rows.tokens() * width);
     try {
       for (int i = 0; i < sequences.size(); i++) {

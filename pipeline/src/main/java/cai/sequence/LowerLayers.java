@@ -2,8 +2,8 @@ package cai.sequence;
 
 import cai.run.Progress;
 import cai.tensor.Tensor;
-import cai.transformer.Decoder;
-import cai.transformer.Packed;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,14 +16,14 @@ public interface LowerLayers extends AutoCloseable {
   /// **Shape**: [tokens, width].
   ///
   /// @param rows the sequences, packed in their order
-  Tensor stream(List<TokenSequence> sequences, Packed rows);
+  Tensor stream(List<TokenSequence> sequences, SequenceRows rows);
 
   @Override
   default void close() {}
 
   /// From the decoder, each time anew.
   static LowerLayers computed(Decoder decoder) {
-    return (_, rows) -> decoder.streamBelow(decoder.trainedFrom(), rows);
+    return (_, rows) -> decoder.sequences().below(decoder.trainedFrom(), rows);
   }
 
   /// For a training in epochs: where layers are frozen and sequences come again, what the layers

@@ -1,6 +1,6 @@
 package cai.sequence;
 
-import cai.transformer.Packed;
+import cai.transformer.sequences.SequenceRows;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,9 +21,9 @@ public record TokenSequence(int[] ids, int promptLength) {
     return ids.length - promptLength;
   }
 
-  /// Sequences laid one behind the other; answers to the same prompt, side by side, share it.
-  public static Packed packed(List<TokenSequence> sequences) {
-    return Packed.answers(
+  /// The rows of sequences; neighbouring answers to the same prompt share the rows of the prompt.
+  public static SequenceRows rows(List<TokenSequence> sequences) {
+    return SequenceRows.answers(
         sequences.stream().map(TokenSequence::ids).toList(),
         sequences.stream().mapToInt(TokenSequence::promptLength).toArray());
   }

@@ -19,10 +19,10 @@ import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Arithmetic;
-import cai.transformer.Decoder;
 import cai.transformer.MachineArithmetic;
-import cai.transformer.Packed;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +131,8 @@ class PreferenceModelTest {
     var streams = new ArrayList<Tensor>();
     for (int[] ids : sequences)
       try (var scope = TensorScope.inference()) {
-        streams.add(scope.keepForGood(decoder.streamBelow(depth, Packed.of(List.of(ids)))));
+        streams.add(
+            scope.keepForGood(decoder.sequences().below(depth, SequenceRows.of(List.of(ids)))));
       }
     return streams;
   }
@@ -188,7 +189,7 @@ class PreferenceModelTest {
         .doesNotContain(base.renderer().endOfText());
     try (Decoder decoder = base.lowest(2, TrainedLayers.none());
         var _ = TensorScope.inference()) {
-      float[] states = decoder.streamBelow(2, Packed.of(List.of(read.ids()))).floats();
+      float[] states = decoder.sequences().below(2, SequenceRows.of(List.of(read.ids()))).floats();
       int width = base.config().width();
       float[] found =
           new Features(decoder, pooling).computed(List.of(read), 512, _ -> {}).getFirst();

@@ -16,12 +16,12 @@ import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.tokenizer.ByteTokenizer;
 import cai.transformer.Arithmetic;
-import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
-import cai.transformer.Packed;
 import cai.transformer.RandomWeights;
 import cai.transformer.ReferenceDecoder;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -149,8 +149,8 @@ final class Fixture {
     var states = new ArrayList<Tensor>();
     for (TokenSequence one : sequences())
       try (var scope = TensorScope.inference()) {
-        Packed rows = Packed.of(List.of(one.withoutLast()));
-        states.add(scope.keepForGood(decoder.streamBelow(FROZEN, rows)));
+        SequenceRows rows = SequenceRows.of(List.of(one.withoutLast()));
+        states.add(scope.keepForGood(decoder.sequences().below(FROZEN, rows)));
       }
     return new FrozenStates(sequences(), states);
   }

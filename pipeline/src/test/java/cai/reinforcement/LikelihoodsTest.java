@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import cai.sequence.TokenSequence;
 import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

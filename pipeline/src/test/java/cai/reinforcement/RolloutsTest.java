@@ -21,9 +21,9 @@ import cai.tensor.TensorScope;
 import cai.tokenizer.ByteTokenizer;
 import cai.tokenizer.Tokenizer;
 import cai.transformer.Arithmetic;
-import cai.transformer.Decoder;
-import cai.transformer.Packed;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +50,10 @@ class RolloutsTest {
           var _ = TensorScope.inference()) {
         for (int i = 0; i < rollouts.size(); i++) {
           TokenSequence one = rollouts.sequences().get(i);
-          Packed rows = Packed.of(List.of(one.withoutLast()));
+          SequenceRows rows = SequenceRows.of(List.of(one.withoutLast()));
           assertThat(rollouts.frozen().batch(new int[] {i}).floats())
-              .containsExactly(policy.streamBelow(Fixture.FROZEN, rows).floats(), within(1e-4f));
+              .containsExactly(
+                  policy.sequences().below(Fixture.FROZEN, rows).floats(), within(1e-4f));
         }
       }
     }

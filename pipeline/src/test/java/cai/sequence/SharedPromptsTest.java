@@ -7,11 +7,11 @@ import cai.run.Progress;
 import cai.sequence.LowerLayers.Lessons;
 import cai.tensor.TensorScope;
 import cai.transformer.Arithmetic;
-import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
-import cai.transformer.Packed;
 import cai.transformer.RandomWeights;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -67,14 +67,14 @@ class SharedPromptsTest {
         var _ = TensorScope.inference()) {
       for (int[] part : MicroBatches.byPrompt(SEQUENCES, 80)) {
         var some = Arrays.stream(part).mapToObj(SEQUENCES::get).toList();
-        Packed shared = TokenSequence.packed(some);
+        SequenceRows shared = TokenSequence.rows(some);
         assertThat(kept.stream(some, shared).floats())
-            .containsExactly(decoder.streamBelow(2, shared).floats(), within(1e-5f));
+            .containsExactly(decoder.sequences().below(2, shared).floats(), within(1e-5f));
       }
-      Packed whole = AnswerRows.of(SEQUENCES).packed();
+      SequenceRows whole = AnswerRows.of(SEQUENCES).sequences();
       assertThat(whole.shared()).containsOnly(0);
       assertThat(kept.stream(SEQUENCES, whole).floats())
-          .containsExactly(decoder.streamBelow(2, whole).floats(), within(1e-5f));
+          .containsExactly(decoder.sequences().below(2, whole).floats(), within(1e-5f));
     }
   }
 

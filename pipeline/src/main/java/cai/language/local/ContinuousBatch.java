@@ -4,9 +4,9 @@ import cai.language.Generation.Sampling;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
-import cai.transformer.KeyValueCache;
-import cai.transformer.TokenRun;
+import cai.transformer.cache.KeyValueCache;
+import cai.transformer.cache.TokenRun;
+import cai.transformer.decoder.Decoder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,13 +147,13 @@ final class ContinuousBatch implements AutoCloseable {
     for (int slot = 0; slot < active.size(); slot++)
       runs.add(TokenRun.chain(slot, active.get(slot).lastToken()));
     try (var _ = TensorScope.inference()) {
-      draw(active, decoder.step(cache, runs));
+      draw(active, decoder.sampling().step(cache, runs));
     }
   }
 
   private void draw(List<Growing> sequences, Tensor states) {
     var randoms = sequences.stream().map(Growing::random).toArray(RandomGenerator[]::new);
-    Tensor logits = decoder.logitsOnLanes(states);
+    Tensor logits = decoder.head().logitsOnLanes(states);
     TokenSampler.Draw[] draws = onLanes(logits, randoms);
     for (int i = 0; i < draws.length; i++) sequences.get(i).add(draws[i]);
   }

@@ -1,6 +1,6 @@
 package cai.language.local;
 
-import cai.transformer.KeyValueCache;
+import cai.transformer.cache.KeyValueCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package cai.language.local;
 import cai.sequence.MicroBatches;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
-import cai.transformer.KeyValueCache.Room;
-import cai.transformer.TokenRun;
+import cai.transformer.cache.KeyValueCache.Room;
+import cai.transformer.cache.TokenRun;
+import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +69,7 @@ record KnownStreams(Decoder decoder, SharedPrefix shared, KeptSequences kept) {
         int[] rest = Arrays.copyOfRange(one.ids(), one.from(), one.ids().length);
         runs.add(TokenRun.chain(slot, rest));
       }
-      decoder.extend(cache, runs, depth);
+      decoder.reading().extend(cache, runs, depth);
       for (int slot = 0; slot < pass.size(); slot++)
         streams[pass.get(slot).number()] = scope.keepForGood(cache.stream(slot, depth));
     }

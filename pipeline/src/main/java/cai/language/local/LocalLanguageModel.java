@@ -17,7 +17,7 @@ import cai.language.local.TokenModel.Item;
 import cai.language.local.TokenModel.Sampled;
 import cai.sequence.DialogueRenderer;
 import cai.tensor.NotFinite;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -11,9 +11,9 @@ import cai.sequence.DialogueRenderer;
 import cai.tokenizer.SaidText;
 import cai.tokenizer.Tokenizer;
 import cai.transformer.Arithmetic;
-import cai.transformer.Decoder;
 import cai.transformer.ModelConfig;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
 import java.nio.file.Path;
 import java.util.Map;
 

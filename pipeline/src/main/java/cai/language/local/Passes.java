@@ -3,9 +3,9 @@ package cai.language.local;
 import cai.sequence.MicroBatches;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
-import cai.transformer.KeyValueCache;
-import cai.transformer.TokenRun;
+import cai.transformer.cache.KeyValueCache;
+import cai.transformer.cache.TokenRun;
+import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ record Passes(Decoder decoder) {
       var left = shortened(cache, runs);
       for (List<TokenRun> pass : MicroBatches.inOrder(left, run -> run.ids().length, ROWS)) {
         try (var inner = TensorScope.inference()) {
-          Tensor all = decoder.extend(cache, pass);
+          Tensor all = decoder.reading().extend(cache, pass);
           states.add(inner.keep(all.select(0, Tensor.of(lastRows(pass)))));
         }
       }
@@ -39,7 +39,9 @@ record Passes(Decoder decoder) {
       int[] ids = run.ids();
       while (ids.length > ROWS) {
         try (var _ = TensorScope.inference()) {
-          decoder.extend(cache, List.of(TokenRun.chain(run.slot(), Arrays.copyOf(ids, ROWS))));
+          decoder
+              .reading()
+              .extend(cache, List.of(TokenRun.chain(run.slot(), Arrays.copyOf(ids, ROWS))));
         }
         ids = Arrays.copyOfRange(ids, ROWS, ids.length);
       }

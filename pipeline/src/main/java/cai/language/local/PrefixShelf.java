@@ -1,6 +1,6 @@
 package cai.language.local;
 
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

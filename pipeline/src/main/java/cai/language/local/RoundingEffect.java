@@ -1,8 +1,8 @@
 package cai.language.local;
 
 import cai.transformer.Arithmetic;
-import cai.transformer.Decoder;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package cai.language.local;
 
-import cai.transformer.TokenRun;
+import cai.transformer.cache.TokenRun;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,9 +4,9 @@ import cai.sequence.MicroBatches;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
-import cai.transformer.KeyValueCache.Room;
-import cai.transformer.TokenRun;
+import cai.transformer.cache.KeyValueCache.Room;
+import cai.transformer.cache.TokenRun;
+import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -105,7 +105,7 @@ final class Scorer {
               new ScoredTree.Wanted(first + one.row(), one.token(), one.scores(), one.index()));
         first += planted.tree().size();
       }
-      read(decoder.extend(cache, runs), wanted);
+      read(decoder.reading().extend(cache, runs), wanted);
     }
   }
 
@@ -117,7 +117,7 @@ final class Scorer {
     for (int from = 0; from < rows.length; from += LOGIT_ROWS) {
       int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + LOGIT_ROWS));
       try (var _ = TensorScope.inference()) {
-        Tensor logits = decoder.logitsOnLanes(states.select(0, Tensor.of(some)));
+        Tensor logits = decoder.head().logitsOnLanes(states.select(0, Tensor.of(some)));
         // By lanes, because several threads would sum up one row in other parts than many rows.
         int lanes = Math.min(Lanes.count(), some.length);
         Lanes.each(

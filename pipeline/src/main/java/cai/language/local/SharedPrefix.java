@@ -2,10 +2,10 @@ package cai.language.local;
 
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
-import cai.transformer.Decoder;
-import cai.transformer.KeyValueCache;
-import cai.transformer.KeyValueCache.Room;
-import cai.transformer.TokenRun;
+import cai.transformer.cache.KeyValueCache;
+import cai.transformer.cache.KeyValueCache.Room;
+import cai.transformer.cache.TokenRun;
+import cai.transformer.decoder.Decoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,9 @@ final class SharedPrefix implements AutoCloseable {
     for (int from = same; from < wanted.length; from += PIECE) {
       int to = Math.min(wanted.length, from + PIECE);
       try (var _ = TensorScope.inference()) {
-        decoder.extend(columns, List.of(TokenRun.chain(0, Arrays.copyOfRange(wanted, from, to))));
+        decoder
+            .reading()
+            .extend(columns, List.of(TokenRun.chain(0, Arrays.copyOfRange(wanted, from, to))));
       }
     }
     ids = wanted;
@@ -80,7 +82,7 @@ final class SharedPrefix implements AutoCloseable {
   KeyValueCache continued(Decoder decoder, Room room) {
     return cache
         .filter(_ -> ids.length > 0)
-        .map(prefix -> decoder.behind(prefix, room))
+        .map(prefix -> prefix.behind(room))
         .orElseGet(() -> decoder.cache(room, depths));
   }
 

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /// Draws the next token of each sequence of a batch from its logits. Each sequence has its own
 /// random generator, so a draw does not depend on the batch.
-record TokenSampler(Sampling sampling) {
+public record TokenSampler(Sampling sampling) {
   /// Tokens looked at first when only the likeliest may be drawn; doubled while they do not
   /// suffice.
   private static final int FIRST_LOOK = 128;
@@ -19,12 +19,12 @@ record TokenSampler(Sampling sampling) {
   private static final int ROUNDS = 8;
 
   /// A drawn token and its log-probability at temperature 1 with nothing cut off, nats.
-  record Draw(int token, double logProbability) {}
+  public record Draw(int token, double logProbability) {}
 
   /// **Shape**: logits [batch, vocab].
   ///
   /// @throws NotFinite where logits are, so that nothing can be drawn from them
-  Draw[] draw(Tensor logits, RandomGenerator[] random) {
+  public Draw[] draw(Tensor logits, RandomGenerator[] random) {
     Tensor logProbabilities = logits.logSoftmax(1);
     int[] tokens =
         sampling.temperature() == 0

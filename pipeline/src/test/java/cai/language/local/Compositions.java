@@ -7,7 +7,7 @@ import cai.language.local.TokenModel.Sampled;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.tokenizer.Tokenizer;
-import cai.transformer.Decoder;
+import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -22,9 +22,9 @@ import cai.sequence.DialogueRenderer;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.transformer.Arithmetic;
-import cai.transformer.Decoder;
-import cai.transformer.Packed;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
+import cai.transformer.sequences.SequenceRows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -212,8 +212,8 @@ class LocalModelTest {
   private static float[] logits(Decoder decoder) {
     try (var _ = TensorScope.inference()) {
       int layers = decoder.config().layers();
-      Tensor stream = decoder.streamBelow(layers, Packed.of(List.of(IDS)));
-      return decoder.logits(decoder.normalized(stream)).floats();
+      Tensor stream = decoder.sequences().below(layers, SequenceRows.of(List.of(IDS)));
+      return decoder.head().logits(decoder.head().normalized(stream)).floats();
     }
   }
 }

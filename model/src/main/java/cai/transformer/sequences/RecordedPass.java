@@ -1,0 +1,102 @@
+package cai.transformer.sequences;
+
+import cai.tensor.Kernels;
+import cai.tensor.Tensor;
+import cai.tensor.TensorScope;
+import cai.transformer.weights.DecoderWeights;
+import cai.transformer.weights.TrainedBlock;
+import java.util.Arrays;
+import java.util.List;
+
+/// A forward pass through the trained layers whose gradients can still be computed. It borrows the
+/// memory of [SequencePasses]: the next pass with the same decoder invalidates it.
+public final class RecordedPass {
+  private final SequencePass pass;
+  private final LayerStates layers;
+  private final Tensor stream;
+
+  RecordedPass(SequencePass pass, LayerStates layers, Tensor stream) {
+    this.pass = pass;
+    this.layers = layers;
+    this.stream = stream;
+  }
+
+  /// The states of the trained layers, the first one first. Where they are recomputed, they share
+  /// all their memory but that of the input.
+  record LayerStates(List<BlockState> states, Activations activations) {
+    /// Whether a state has been overwritten, as those of all layers but the last have where they
+    /// are recomputed.
+    boolean isOverwritten(BlockState state) {
+      return activations == Activations.RECOMPUTED && state != states.getLast();
+    }
+  }
+
+  /// The residual stream after the last layer. **Shape**: [tokens, width].
+  public Tensor stream() {
+    return stream;
+  }
+
+  /// Rows whose next token enters a loss.
+  ///
+  /// @param rows of the stream, each at most once
+  /// @param ids of the token that follows each row
+  /// @param temperature that logits are divided by
+  public record Targets(int[] rows, int[] ids, double temperature) {
+    Targets range(int from, int count) {
+      return new Targets(
+          Arrays.copyOfRange(rows, from, from + count),
+          Arrays.copyOfRange(ids, from, from + count),
+          temperature);
+    }
+  }
+
+  /// A loss on the log-probabilities of some targets.
+  @FunctionalInterface
+  public interface RowLoss {
+    /// @param logProbabilities of the targets from number `from` on, nats // [count]
+    /// @return the sum of their losses, a scalar, to be minimised
+    Tensor of(Tensor logProbabilities, int from);
+  }
+
+  /// Adds the gradients of a sum of losses on the log-probabilities of next tokens.
+  ///
+  /// @return the sum
+  public double backward(Targets targets, RowLoss loss) {
+    try (var _ = TensorScope.inference()) {
+      Tensor numbers = Tensor.of(targets.rows(), targets.rows().length);
+      Tensor states = stream.select(0, numbers);
+      double sum = new HeadLoss(pass.weights(), pass.buffers()).backward(states, targets, loss);
+      Tensor gradient = pass.stream("back first stream");
+      Kernels.clear(gradient);
+      Kernels.addRows(gradient, numbers, states);
+      backward(gradient);
+      return sum;
+    }
+  }
+
+  /// Adds the gradients of the trained layers, and of the embedding where it is trained.
+  ///
+  /// @param gradient of the stream after the last layer; overwritten // [tokens, width]
+  public void backward(Tensor gradient) {
+    DecoderWeights weights = pass.weights();
+    try (var _ = TensorScope.inference()) {
+      var forward = new BlockForward(pass);
+      var backward = new BlockBackward(pass);
+      Tensor before = pass.stream("back stream");
+      List<TrainedBlock> blocks = weights.trainedBlocks();
+      for (int i = blocks.size() - 1; i >= 0; i--) {
+        BlockState state = layers.states().get(i);
+        if (layers.isOverwritten(state)) forward.refill(blocks.get(i), state);
+        backward.backward(blocks.get(i), state, gradient, before);
+        Tensor held = gradient;
+        gradient = before;
+        before = held;
+      }
+      if (weights.embeddingIsTrained())
+        Kernels.addRows(
+            Kernels.gradientSum(weights.embedding()),
+            Tensor.of(pass.rows().ids(), pass.rows().tokens()),
+            gradient);
+    }
+  }
+}
