@@ -8,9 +8,15 @@ import cai.cost.MemoryEstimate;
 import cai.cost.PlannedModel;
 import cai.cost.StageCost;
 import cai.errors.UserError;
+import cai.language.local.LocalModels;
 import cai.plan.Plan;
+import cai.run.Artifact;
+import cai.run.Forecast;
+import cai.run.PlannedCosts;
 import cai.run.Progress;
+import cai.run.Seeds;
 import cai.run.StageWord;
+import cai.transformer.Arithmetic;
 import cai.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,12 +40,21 @@ final class PlannedCostsTest {
             text -> text.length() / 4,
             new MemoryEstimate(SMOLLM2, OptionalLong.empty()),
             recipe.model().rows());
-    return new PlannedCosts(recipe, model, Progress.silent());
+    var models =
+        new LocalModels(
+            recipe.model(),
+            Artifact.given(LocalModels.HELPFUL, Path.of("model"), "hash"),
+            Artifact.given(LocalModels.FEEDBACK, Path.of("model"), "hash"),
+            Arithmetic.FP32,
+            SMOLLM2.parameters());
+    var costs = new PlannedCosts(new Forecast(model, new Seeds(recipe.seed()), Progress.silent()));
+    new ConstitutionalAi(recipe, models).run(costs);
+    return costs;
   }
 
   private static Plan plan(String name, String... overrides) {
-    PlannedCosts costs = costs(name, overrides);
-    return Plan.of(costs.stages(), costs.notes(), AVX2);
+    Recipe recipe = Recipe.read(Path.of("../recipes/" + name + ".yaml"), List.of(overrides));
+    return Plan.of(costs(name, overrides).stages(), recipe.model().planNotes(), AVX2);
   }
 
   @Test

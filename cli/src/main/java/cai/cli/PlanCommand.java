@@ -1,7 +1,6 @@
 package cai.cli;
 
 import cai.ConstitutionalAi;
-import cai.PlannedCosts;
 import cai.Recipe;
 import cai.RecipeInputs;
 import cai.cli.machine.Choices;
@@ -16,8 +15,11 @@ import cai.language.local.LocalModel;
 import cai.language.local.RoundingEffect;
 import cai.plan.EngineSpeed;
 import cai.plan.Plan;
+import cai.run.Forecast;
 import cai.run.Manifest;
+import cai.run.PlannedCosts;
 import cai.run.Remaining;
+import cai.run.Seeds;
 import cai.run.StageWord;
 import cai.transformer.Arithmetic;
 import cai.transformer.AvailableMemory;
@@ -85,7 +87,10 @@ final class PlanCommand implements Callable<Integer> {
               text -> model.tokenizer().encode(text).length,
               new MemoryEstimate(model.config(), AvailableMemory.bytes()),
               recipe.model().rows());
-      var costs = new PlannedCosts(recipe, planned, surroundings.progress());
+      var costs =
+          new PlannedCosts(
+              new Forecast(planned, new Seeds(recipe.seed()), surroundings.progress()));
+      new ConstitutionalAi(recipe, models).run(costs);
       List<StageCost> stages = costs.stages();
       out.printf(
           "Plan for %s (%s, %s); measured: %,.0f tokens/s read, %,.0f sampled, %,.0f trained%n",
@@ -99,7 +104,7 @@ final class PlanCommand implements Callable<Integer> {
         out.printf(
             "%s: %s%n",
             Choices.word(models.arithmetic()), RoundingEffect.measured(model).sentence());
-      Plan plan = Plan.of(stages, costs.notes(), speed);
+      Plan plan = Plan.of(stages, recipe.model().planNotes(), speed);
       out.println((remaining.isBegun() ? plan.left(stages, remaining::named) : plan).table());
     }
   }

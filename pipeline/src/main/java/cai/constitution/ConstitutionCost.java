@@ -11,6 +11,23 @@ import java.util.stream.Collectors;
 public record ConstitutionCost(ConstitutionSettings settings) {
   private static final int PRINCIPLES_OF_THE_PAPER = 32;
 
+  /// The principles that are expected; none where the files of the constitution are not here.
+  ///
+  /// @param isKnown whether the files are here
+  public record Expected(
+      boolean isKnown, List<CritiquePrinciple> critique, List<ComparisonPrinciple> comparison) {
+    public Expected {
+      critique = List.copyOf(critique);
+      comparison = List.copyOf(comparison);
+    }
+
+    static Expected of(Optional<Constitution> constitution) {
+      return constitution
+          .map(one -> new Expected(true, one.critiquePrinciples(), one.comparisonPrinciples()))
+          .orElseGet(() -> new Expected(false, List.of(), List.of()));
+    }
+  }
+
   /// The constitution; empty where its files are not here, as when the paper's run is planned.
   public Optional<Constitution> constitution() {
     return missing().isEmpty()
@@ -19,13 +36,13 @@ public record ConstitutionCost(ConstitutionSettings settings) {
   }
 
   /// The cost, given what [#constitution] has found.
-  public StageCost of(Optional<Constitution> constitution) {
+  public StageCost of(Expected expected) {
     int principles =
-        constitution
-            .map(one -> one.critiquePrinciples().size() + one.comparisonPrinciples().size())
-            .orElse(PRINCIPLES_OF_THE_PAPER);
+        expected.isKnown()
+            ? expected.critique().size() + expected.comparison().size()
+            : PRINCIPLES_OF_THE_PAPER;
     List<String> notes =
-        constitution.isPresent()
+        expected.isKnown()
             ? List.of()
             : List.of(missing() + " not found; counted as the paper's 16 principles of each kind");
     return StageCost.withoutModel("constitution", principles, "principles", notes);

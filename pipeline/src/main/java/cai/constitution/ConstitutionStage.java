@@ -1,8 +1,10 @@
 package cai.constitution;
 
+import cai.cost.StageCost;
 import cai.errors.UserError;
 import cai.json.Json;
 import cai.run.Artifact;
+import cai.run.Forecast;
 import cai.run.Key;
 import cai.run.Stage;
 import cai.run.StageResult;
@@ -76,5 +78,13 @@ public record ConstitutionStage(@Key("constitution") ConstitutionSettings settin
       throw new UserError(
           "constitution: files=%s hold no %s; add some, or write plain sentences under 'principles'"
               .formatted(settings.files(), what));
+  }
+
+  @Override
+  public StageCost cost(Forecast forecast, Artifact<Constitution> outputs) {
+    var cost = new ConstitutionCost(settings);
+    var expected = ConstitutionCost.Expected.of(cost.constitution());
+    forecast.expect(outputs, expected);
+    return cost.of(expected);
   }
 }

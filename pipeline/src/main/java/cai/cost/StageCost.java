@@ -36,6 +36,11 @@ public record StageCost(
     return new StageCost(stage, items, unit, List.of(), 0, 0, List.of(), notes);
   }
 
+  /// The cost of an instance of the stage.
+  public StageCost named(String instance) {
+    return new StageCost(instance, items, unit, phases, otherSeconds, memoryBytes, written, notes);
+  }
+
   /// A sum over the phases, such as of the tokens sampled.
   public long tokens(ToDoubleFunction<Phase> ofPhase) {
     return Math.round(phases.stream().mapToDouble(ofPhase).sum());

@@ -11,7 +11,6 @@ import cai.critique.CritiqueSettings.LeadIns;
 import cai.language.Answers;
 import cai.language.YesNoLengths;
 import cai.language.YesNoQuestions;
-import cai.prompts.ExamplesSettings;
 import cai.prompts.PromptCounts;
 import cai.prompts.fewshots.FewShots;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ public record CritiqueCost(CritiqueSettings settings, Lengths lengths, PlannedMo
   /// @param principles none where they are not known
   public static CritiqueCost measured(
       CritiqueSettings settings,
-      ExamplesSettings examples,
+      CritiqueStage.Shown examples,
       List<CritiquePrinciple> principles,
       PlannedModel model) {
     Length responses =
@@ -108,23 +107,29 @@ public record CritiqueCost(CritiqueSettings settings, Lengths lengths, PlannedMo
             .toList());
   }
 
-  /// What is learnt from the stage: the revisions of all rounds and the helpful samples, each with
-  /// its prompt.
-  public CountedTexts learnt(PromptCounts prompts) {
-    return CountedTexts.of(
-            (double) prompts.redTeamTrain() * settings.rounds(),
-            prompts.redTeamTokens() + settings.revisionTokens())
-        .plus(
-            CountedTexts.of(helpful(prompts), prompts.helpfulTokens() + settings.responseTokens()));
+  /// Chains that are expected.
+  ///
+  /// @param texts the prompt with the response and with each revision
+  /// @param revisions the revisions of all rounds, each with its prompt
+  public record Chains(CountedTexts texts, CountedTexts revisions) {}
+
+  /// The chains that the stage will leave.
+  public Chains chains(PromptCounts prompts) {
+    int chains = prompts.redTeamTrain();
+    return new Chains(
+        CountedTexts.of(
+            chains,
+            (settings.rounds() + 1) * prompts.redTeamTokens()
+                + settings.responseTokens()
+                + (double) settings.rounds() * settings.revisionTokens()),
+        CountedTexts.of(
+            (double) chains * settings.rounds(),
+            prompts.redTeamTokens() + settings.revisionTokens()));
   }
 
-  /// The chains: the prompt with the response and with each revision.
-  public CountedTexts chains(PromptCounts prompts) {
-    return CountedTexts.of(
-        prompts.redTeamTrain(),
-        (settings.rounds() + 1) * prompts.redTeamTokens()
-            + settings.responseTokens()
-            + (double) settings.rounds() * settings.revisionTokens());
+  /// The helpful samples that the stage will leave, each with its prompt.
+  public CountedTexts helpfulSamples(PromptCounts prompts) {
+    return CountedTexts.of(helpful(prompts), prompts.helpfulTokens() + settings.responseTokens());
   }
 
   private double helpful(PromptCounts prompts) {

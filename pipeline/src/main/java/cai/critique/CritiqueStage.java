@@ -2,16 +2,20 @@ package cai.critique;
 
 import cai.constitution.Aim;
 import cai.constitution.Constitution;
+import cai.constitution.ConstitutionCost;
 import cai.constitution.ConstitutionLint;
+import cai.cost.StageCost;
 import cai.critique.CritiqueSettings.LeadIns;
 import cai.json.JsonLines;
 import cai.language.AskedModel;
 import cai.language.LanguageModel;
 import cai.prompts.ExamplesSettings;
+import cai.prompts.PromptCounts;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
 import cai.prompts.fewshots.FewShots;
 import cai.run.Artifact;
+import cai.run.Forecast;
 import cai.run.Key;
 import cai.run.Stage;
 import cai.run.StageResult;
@@ -79,5 +83,15 @@ public record CritiqueStage(
     return new Outputs(
         result.artifact("revisions.jsonl", file -> JsonLines.read(file, RevisionChain.class)),
         result.artifact("helpful.jsonl", file -> JsonLines.read(file, HelpfulSample.class)));
+  }
+
+  @Override
+  public StageCost cost(Forecast forecast, Outputs outputs) {
+    var expected = forecast.of(principles, ConstitutionCost.Expected.class);
+    PromptCounts counts = forecast.of(prompts, PromptCounts.class);
+    var cost = CritiqueCost.measured(settings, examples, expected.critique(), forecast.model());
+    forecast.expect(outputs.revisions(), cost.chains(counts));
+    forecast.expect(outputs.helpful(), cost.helpfulSamples(counts));
+    return cost.of(counts);
   }
 }

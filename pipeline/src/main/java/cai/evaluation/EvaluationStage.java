@@ -1,18 +1,25 @@
 package cai.evaluation;
 
 import cai.constitution.Constitution;
+import cai.constitution.ConstitutionCost;
+import cai.cost.StageCost;
+import cai.critique.CritiqueCost;
 import cai.critique.RevisionChain;
 import cai.critique.ShownExamples;
+import cai.feedback.FeedbackCost;
 import cai.feedback.FeedbackExamples;
 import cai.feedback.YesNoForm;
 import cai.language.AskedModel;
 import cai.language.LanguageModel;
 import cai.language.local.LocalModel;
+import cai.preference.PreferenceCost;
 import cai.preference.PreferenceModel;
 import cai.preference.TrainedScorer;
+import cai.prompts.PromptCounts;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
 import cai.run.Artifact;
+import cai.run.Forecast;
 import cai.run.Input;
 import cai.run.Key;
 import cai.run.Stage;
@@ -96,5 +103,18 @@ public record EvaluationStage(
   @Override
   public Artifact<Path> outputs(StageResult result) {
     return result.whole();
+  }
+
+  @Override
+  public StageCost cost(Forecast forecast, Artifact<Path> outputs) {
+    var expected = forecast.of(principles, ConstitutionCost.Expected.class);
+    var questions =
+        FeedbackCost.yesNo(form, examples.yesNo(), expected.comparison(), forecast.model());
+    return EvaluationCost.measured(settings, questions, forecast.model())
+        .of(
+            contenders.stream().map(one -> one.contender().name()).toList(),
+            forecast.of(prompts, PromptCounts.class),
+            forecast.of(revisions, CritiqueCost.Chains.class).texts(),
+            forecast.of(preferenceModel.model(), PreferenceCost.Layers.class).depth());
   }
 }

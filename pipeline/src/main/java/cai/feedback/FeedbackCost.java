@@ -10,7 +10,6 @@ import cai.cost.WrittenLines;
 import cai.language.Answers;
 import cai.language.YesNoLengths;
 import cai.language.YesNoQuestions;
-import cai.prompts.ExamplesSettings;
 import cai.prompts.PromptCounts;
 import cai.prompts.fewshots.FewShots;
 import cai.run.Seeds;
@@ -48,7 +47,7 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
   /// @param principles none where they are not known
   public static FeedbackCost measured(
       FeedbackSettings settings,
-      ExamplesSettings examples,
+      FeedbackStage.Shown examples,
       List<ComparisonPrinciple> principles,
       Seeds seeds,
       PlannedModel model) {
@@ -57,7 +56,7 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
     Lengths lengths =
         switch (settings.method()) {
           case YES_NO_BALANCED -> {
-            YesNoLengths asked = yesNo(settings.yesNoForm(), examples, principles, model);
+            YesNoLengths asked = yesNo(settings.yesNoForm(), examples.yesNo(), principles, model);
             yield new Lengths(answers, asked.examples(), asked.question(), asked.questions());
           }
           case MULTIPLE_CHOICE -> {
@@ -109,14 +108,11 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
 
   /// Lengths of the yes/no questions by which single answers are judged.
   public static YesNoLengths yesNo(
-      YesNoForm form,
-      ExamplesSettings examples,
-      List<ComparisonPrinciple> principles,
-      PlannedModel model) {
+      YesNoForm form, Path examples, List<ComparisonPrinciple> principles, PlannedModel model) {
     var format = form.yesNoFormat();
     Length shown =
         model.length(
-            examples.yesNo(),
+            examples,
             0,
             file ->
                 YesNoQuestions.shown(

@@ -2,20 +2,26 @@ package cai.feedback;
 
 import cai.constitution.Aim;
 import cai.constitution.Constitution;
+import cai.constitution.ConstitutionCost;
+import cai.cost.StageCost;
 import cai.json.JsonLines;
 import cai.language.AskedModel;
 import cai.language.LanguageModel;
 import cai.prompts.ExamplesSettings;
 import cai.prompts.KnownComparisons;
+import cai.prompts.KnownPair;
+import cai.prompts.PromptCounts;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
 import cai.prompts.fewshots.FewShots;
 import cai.run.Artifact;
+import cai.run.Forecast;
 import cai.run.Key;
 import cai.run.Stage;
 import cai.run.StageResult;
 import cai.run.StageWord;
 import cai.run.Workplace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -70,7 +76,7 @@ public record FeedbackStage(
             principles.read().comparisonPrinciples(),
             examples.ofQuestions(),
             FewShots.responses(examples.responses()),
-            KnownComparisons.read(examples.known(), Aim.HARMLESSNESS, maxBadShare).pairs());
+            known());
     KnownComparisons.alsoAsked(inputs.known(), all).ifPresent(place::note);
     var work = new FeedbackWork(settings, inputs, place.seeds(), place.progress());
     List<ResponsePair> pairs;
@@ -86,5 +92,26 @@ public record FeedbackStage(
   @Override
   public Artifact<List<Comparison>> outputs(StageResult result) {
     return result.artifact("comparisons.jsonl", file -> JsonLines.read(file, Comparison.class));
+  }
+
+  /// What is expected of the labels.
+  ///
+  /// @param prompts that were answered, or could have been
+  public record Expected(PromptCounts prompts, FeedbackCost.Comparisons comparisons) {}
+
+  @Override
+  public StageCost cost(Forecast forecast, Artifact<List<Comparison>> outputs) {
+    var expected = forecast.of(principles, ConstitutionCost.Expected.class);
+    PromptCounts all = forecast.of(prompts, PromptCounts.class);
+    PromptCounts counts = helpfulInPairs ? all : all.withoutHelpfulTrain();
+    var cost =
+        FeedbackCost.measured(
+            settings, examples, expected.comparison(), forecast.seeds(), forecast.model());
+    forecast.expect(outputs, new Expected(all, cost.comparisons(counts)));
+    return cost.of(counts, Files.exists(examples.known()) ? known().size() : 0);
+  }
+
+  private List<KnownPair> known() {
+    return KnownComparisons.read(examples.known(), Aim.HARMLESSNESS, maxBadShare).pairs();
   }
 }

@@ -1,11 +1,15 @@
 package cai.finetuning;
 
+import cai.cost.CountedTexts;
+import cai.cost.StageCost;
+import cai.critique.CritiqueCost;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
 import cai.language.local.LocalModel;
 import cai.language.local.LocalWeights;
 import cai.language.local.ModelSettings.SaveAs;
 import cai.run.Artifact;
+import cai.run.Forecast;
 import cai.run.Key;
 import cai.run.Stage;
 import cai.run.StageResult;
@@ -46,5 +50,13 @@ public record FinetuningStage(
   @Override
   public Artifact<Path> outputs(StageResult result) {
     return result.folder(FinetuningWork.MODEL);
+  }
+
+  @Override
+  public StageCost cost(Forecast forecast, Artifact<Path> outputs) {
+    var cost = new FinetuningCost(settings, forecast.model());
+    forecast.expect(outputs, cost);
+    CountedTexts samples = forecast.of(helpfulSamples, CountedTexts.class);
+    return cost.of(forecast.of(revisions, CritiqueCost.Chains.class).revisions().plus(samples));
   }
 }

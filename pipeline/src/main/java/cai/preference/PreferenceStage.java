@@ -1,11 +1,14 @@
 package cai.preference;
 
+import cai.cost.StageCost;
 import cai.feedback.Comparison;
+import cai.feedback.FeedbackStage;
 import cai.language.local.LocalModel;
 import cai.language.local.LocalWeights;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
 import cai.run.Artifact;
+import cai.run.Forecast;
 import cai.run.Key;
 import cai.run.Stage;
 import cai.run.StageResult;
@@ -52,5 +55,13 @@ public record PreferenceStage(
   @Override
   public Artifact<Path> outputs(StageResult result) {
     return result.folder(PreferenceModel.FOLDER);
+  }
+
+  @Override
+  public StageCost cost(Forecast forecast, Artifact<Path> outputs) {
+    var cost = new PreferenceCost(settings, forecast.model());
+    forecast.expect(outputs, cost.layers());
+    var labels = forecast.of(comparisons, FeedbackStage.Expected.class);
+    return cost.of(labels.prompts(), labels.comparisons());
   }
 }

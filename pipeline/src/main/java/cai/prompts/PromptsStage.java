@@ -1,6 +1,8 @@
 package cai.prompts;
 
+import cai.cost.StageCost;
 import cai.run.Artifact;
+import cai.run.Forecast;
 import cai.run.Key;
 import cai.run.Stage;
 import cai.run.StageResult;
@@ -30,5 +32,14 @@ public record PromptsStage(@Key("prompts") PromptsSettings settings)
   @Override
   public Artifact<List<PromptItem>> outputs(StageResult result) {
     return result.artifact(PromptsWork.FILE, file -> PromptsWork.open(file.getParent()));
+  }
+
+  @Override
+  public StageCost cost(Forecast forecast, Artifact<List<PromptItem>> outputs) {
+    var cost = new PromptsCost(settings, forecast.model());
+    PromptCounts counts =
+        cost.counts(id -> forecast.seeds().seed("prompts", id), forecast.progress());
+    forecast.expect(outputs, counts);
+    return cost.of(counts);
   }
 }

@@ -1,13 +1,18 @@
 package cai.reinforcement;
 
+import cai.cost.StageCost;
+import cai.finetuning.FinetuningCost;
 import cai.language.local.LocalModel;
 import cai.language.local.LocalWeights;
 import cai.language.local.ModelSettings.SaveAs;
+import cai.preference.PreferenceCost;
 import cai.preference.PreferenceModel;
 import cai.preference.TrainedScorer;
+import cai.prompts.PromptCounts;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
 import cai.run.Artifact;
+import cai.run.Forecast;
 import cai.run.Key;
 import cai.run.Stage;
 import cai.run.StageResult;
@@ -52,5 +57,13 @@ public record ReinforcementStage(
   @Override
   public Artifact<Path> outputs(StageResult result) {
     return result.folder(ReinforcementWork.MODEL);
+  }
+
+  @Override
+  public StageCost cost(Forecast forecast, Artifact<Path> outputs) {
+    PromptCounts counts = forecast.of(prompts, PromptCounts.class);
+    var layers = forecast.of(preferenceModel.model(), PreferenceCost.Layers.class);
+    double unchanged = forecast.of(slCai.weights(), FinetuningCost.class).unchanged();
+    return new ReinforcementCost(settings, forecast.model()).of(counts, layers, unchanged);
   }
 }

@@ -1,6 +1,8 @@
 package cai.report;
 
+import cai.cost.StageCost;
 import cai.run.Artifact;
+import cai.run.Forecast;
 import cai.run.Key;
 import cai.run.Stage;
 import cai.run.StageResult;
@@ -33,5 +35,10 @@ public record ReportStage(@Key("report") ReportSettings settings, List<Artifact<
   @Override
   public Artifact<Path> outputs(StageResult result) {
     return result.folder("index.html");
+  }
+
+  @Override
+  public StageCost cost(Forecast forecast, Artifact<Path> page) {
+    return StageCost.withoutModel("report", 1, "page", List.of());
   }
 }

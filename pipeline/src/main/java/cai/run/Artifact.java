@@ -30,6 +30,11 @@ public record Artifact<T>(String title, Optional<Content> content, Function<Path
         title + " (" + what + ")", content, path -> reading.apply(reader.apply(path)));
   }
 
+  /// The title of the artifact that this is a view of, or its own.
+  String source() {
+    return title.replaceFirst(" \\(.*", "");
+  }
+
   /// Whether it is there.
   public boolean isMade() {
     return content.isPresent();

@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.cost.StageCost;
 import java.io.IOException;
 
 /// A stage of a run: a record whose components are the settings and the artifacts that the stage
@@ -14,6 +15,12 @@ public interface Stage<O> {
   /// Does the work and writes all outputs into the folder. What an interrupted session has left
   /// there is there again: journals and checkpoints of the same key, to go on from.
   void make(Workplace place) throws IOException;
+
+  /// What the stage costs, as planned before it is done. The stage also says what its artifacts
+  /// will hold, as far as later stages count with it.
+  ///
+  /// @param outputs its artifacts, not made
+  StageCost cost(Forecast forecast, O outputs);
 
   /// The artifacts of the stage, made or not.
   O outputs(StageResult result);

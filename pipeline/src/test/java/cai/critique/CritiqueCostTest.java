@@ -72,9 +72,11 @@ final class CritiqueCostTest {
   @Test
   void allRoundsAndHelpfulSamplesAreLearntFrom() {
     // 20 revisions of 20 + 50 and 10 samples of 10 + 40.
-    assertThat(cost("rounds: 2").learnt(PROMPTS)).isEqualTo(new CountedTexts(30, 1900));
+    CritiqueCost.Chains chains = cost("rounds: 2").chains(PROMPTS);
+    CountedTexts samples = cost("rounds: 2").helpfulSamples(PROMPTS);
+    assertThat(chains.revisions().plus(samples)).isEqualTo(new CountedTexts(30, 1900));
     // A chain has its prompt three times, one response and two revisions.
-    assertThat(cost("rounds: 2").chains(PROMPTS)).isEqualTo(new CountedTexts(10, 2000));
+    assertThat(chains.texts()).isEqualTo(new CountedTexts(10, 2000));
   }
 
   @Test
@@ -91,7 +93,8 @@ final class CritiqueCostTest {
     CritiqueCost measured =
         CritiqueCost.measured(
             CostFixture.settings(folder, CritiqueSettings.class, "shots: 0"),
-            CostFixture.settings(folder, ExamplesSettings.class, "yes-no: none.yaml"),
+            CritiqueStage.Shown.of(
+                CostFixture.settings(folder, ExamplesSettings.class, "yes-no: none.yaml")),
             List.of(principle),
             characters);
     assertThat(measured.lengths().critiqueRequest())

@@ -87,8 +87,9 @@ final class FeedbackCostTest {
     FeedbackCost measured =
         FeedbackCost.measured(
             CostFixture.settings(folder, FeedbackSettings.class, "method: multiple-choice"),
-            CostFixture.settings(
-                folder, ExamplesSettings.class, "known: cai:prompts/known-comparisons.jsonl"),
+            FeedbackStage.Shown.of(
+                CostFixture.settings(
+                    folder, ExamplesSettings.class, "known: cai:prompts/known-comparisons.jsonl")),
             List.of(principle),
             new Seeds(1),
             new PlannedModel(String::length, MODEL.memory(), 32));

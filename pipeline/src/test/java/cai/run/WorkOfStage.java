@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.cost.StageCost;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,11 @@ record WorkOfStage(@Key("settings") Object settings, List<Artifact<Path>> inputs
   @Override
   public void make(Workplace place) {
     throw new UnsupportedOperationException("the test does the work");
+  }
+
+  @Override
+  public StageCost cost(Forecast forecast, Optional<StageFolder> outputs) {
+    throw new UnsupportedOperationException("the test plans nothing");
   }
 
   @Override

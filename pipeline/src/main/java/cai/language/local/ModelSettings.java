@@ -4,6 +4,7 @@ import cai.checkpoint.tensors.ElementType;
 import cai.dialogue.DialogueStyle;
 import cai.dialogue.SpecialTokens;
 import cai.recipe.Setting;
+import java.util.List;
 import java.util.Optional;
 
 /// Which models a run uses and how: the recipe's section `model`.
@@ -43,6 +44,15 @@ public record ModelSettings(
                 "numbers in which trained weights are written: f32, bf16 or f16; frozen ones keep"
                     + " the 16 bits they were read in")
         SaveAs saveAs) {
+
+  /// What is to be known about a plan, one sentence each.
+  public List<String> planNotes() {
+    return feedback
+        .map(other ->
+            "the feedback model " + other + " is counted as if it were of the size of " + name)
+        .stream()
+        .toList();
+  }
 
   /// The type of written weights.
   public enum SaveAs {
