@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cai.critique.RevisionChain;
 import cai.finetuning.FinetuningStage;
 import cai.language.local.LocalModels;
+import cai.provenance.RunIdentity;
 import cai.recipe.Installation;
 import cai.run.Artifact;
 import cai.run.Making;
@@ -64,7 +65,7 @@ final class InstancesTest {
     Path model = home.resolve("models/tiny-random");
     var models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
     var identity =
-        new Run.Identity(
+        new RunIdentity(
             "smoke.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
     Path path = folder.resolve("run");
     try (Run run = Run.open(path, identity, Progress.silent())) {

@@ -3,6 +3,7 @@ package cai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.language.local.LocalModels;
+import cai.provenance.RunIdentity;
 import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Run;
@@ -134,7 +135,7 @@ final class RedoTest {
     Path model = home.resolve("models/tiny-random");
     LocalModels models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
     var identity =
-        new Run.Identity(
+        new RunIdentity(
             "smoke.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of(), Optional.empty());
     notes.clear();
     try (Run run = Run.open(folder.resolve(name).resolve("run"), identity, new Noting(notes))) {

@@ -3,6 +3,7 @@ package cai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.language.local.LocalModels;
+import cai.provenance.RunIdentity;
 import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Remaining;
@@ -38,8 +39,8 @@ final class RemainingTest {
     return Recipe.read(HOME.resolve("recipes/smoke.yaml"), settings);
   }
 
-  private static final Run.Identity IDENTITY =
-      new Run.Identity(
+  private static final RunIdentity IDENTITY =
+      new RunIdentity(
           "smoke.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
 
   private Remaining remaining(Recipe recipe) {

@@ -3,6 +3,7 @@ package cai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.language.local.LocalModels;
+import cai.provenance.RunIdentity;
 import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Run;
@@ -111,7 +112,7 @@ final class SmallBatchesTest {
     Path model = home.resolve("models/tiny-random");
     LocalModels models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
     var identity =
-        new Run.Identity(
+        new RunIdentity(
             "smoke.yaml",
             "",
             List.of(),

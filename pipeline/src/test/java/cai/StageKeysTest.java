@@ -3,10 +3,11 @@ package cai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.language.local.LocalModels;
+import cai.provenance.RunIdentity;
+import cai.provenance.StageRecord;
 import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Run;
-import cai.run.StageRecord;
 import cai.run.StageWord;
 import cai.transformer.Arithmetic;
 import java.lang.reflect.RecordComponent;
@@ -41,7 +42,7 @@ final class StageKeysTest {
     Path model = home.resolve("models/tiny-random");
     var models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
     var identity =
-        new Run.Identity(
+        new RunIdentity(
             "smoke.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
     try (Run run = Run.open(folder.resolve("run"), identity, Progress.silent())) {
       new ConstitutionalAi(recipe, models).run(run);

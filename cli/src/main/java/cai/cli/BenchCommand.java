@@ -16,7 +16,7 @@ import cai.json.Json;
 import cai.language.local.LocalModel;
 import cai.language.local.ModelSettings;
 import cai.language.local.RoundingEffect;
-import cai.run.Machine;
+import cai.provenance.Machine;
 import cai.transformer.Arithmetic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

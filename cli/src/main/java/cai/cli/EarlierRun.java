@@ -3,7 +3,7 @@ package cai.cli;
 import cai.Recipe;
 import cai.errors.UserError;
 import cai.json.Json;
-import cai.run.Manifest;
+import cai.provenance.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import cai.Recipe;
 import cai.RecipeInputs;
 import cai.cli.terminal.Interruption;
 import cai.cli.terminal.Surroundings;
+import cai.provenance.RunIdentity;
 import cai.run.Progress;
 import cai.run.Remaining;
 import cai.run.Run;
@@ -69,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
     Recipe settings = chosen.recipe();
     RecipeInputs.check(settings, last, progress);
     var preparation = RunModels.of(settings.model(), chosen, surroundings, Optional.of(folder));
-    Run.Identity identity = preparation.identity(chosen);
+    RunIdentity identity = preparation.identity(chosen);
     var method = new ConstitutionalAi(settings, preparation.models());
     var remaining = new Remaining(folder, identity);
     method.run(remaining);

@@ -6,6 +6,7 @@ import cai.cli.machine.Libraries;
 import cai.cli.terminal.Surroundings;
 import cai.language.local.LocalModels;
 import cai.language.local.ModelSettings;
+import cai.provenance.RunIdentity;
 import cai.recipe.RecipeReader;
 import cai.run.Run;
 import cai.transformer.Arithmetic;
@@ -62,8 +63,8 @@ record RunModels(LocalModels models) {
   }
 
   /// What is known of a run with these models.
-  Run.Identity identity(RecipeOptions.Chosen chosen) {
-    return new Run.Identity(
+  RunIdentity identity(RecipeOptions.Chosen chosen) {
+    return new RunIdentity(
         chosen.file().toString(),
         chosen.text(),
         chosen.overrides(),

@@ -1,10 +1,10 @@
 package cai.report;
 
+import cai.provenance.StageRecord;
 import cai.report.PageBlock.DataTable;
 import cai.report.PageBlock.TableCell;
 import cai.report.findings.RunFiles;
 import cai.report.findings.Wording;
-import cai.run.StageRecord;
 import cai.run.StageWord;
 import java.util.ArrayList;
 import java.util.List;

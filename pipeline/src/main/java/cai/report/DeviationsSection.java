@@ -1,13 +1,13 @@
 package cai.report;
 
 import cai.preference.PreferenceCounts.LabelledBy;
+import cai.provenance.Manifest;
 import cai.report.PageBlock.Bullets;
 import cai.report.PageBlock.Prose;
 import cai.report.drawing.Figure;
 import cai.report.findings.HelpfulnessLabels;
 import cai.report.findings.RunFiles;
 import cai.report.findings.Wording;
-import cai.run.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 

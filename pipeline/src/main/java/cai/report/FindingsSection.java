@@ -1,5 +1,6 @@
 package cai.report;
 
+import cai.provenance.Manifest;
 import cai.report.PageBlock.FindingGroup;
 import cai.report.PageBlock.FindingGroups;
 import cai.report.PageBlock.Missing;
@@ -9,7 +10,6 @@ import cai.report.findings.Finding.Conclusion;
 import cai.report.findings.RunFiles;
 import cai.report.findings.Topic;
 import cai.report.findings.Wording;
-import cai.run.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package cai.run;
 
 import cai.errors.UserError;
 import cai.json.Json;
+import cai.provenance.OutputHashes;
 import cai.run.JournaledWork.Journaling;
 import cai.storage.AtomicFiles;
 import cai.storage.DiskFault;

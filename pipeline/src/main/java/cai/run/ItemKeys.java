@@ -1,6 +1,8 @@
 package cai.run;
 
 import cai.json.Json;
+import cai.provenance.CanonicalText;
+import cai.provenance.StageRecord;
 import cai.storage.ContentHash;
 import java.nio.file.Path;
 import java.util.ArrayList;

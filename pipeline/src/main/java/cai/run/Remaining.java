@@ -1,5 +1,10 @@
 package cai.run;
 
+import cai.provenance.CodeVersion;
+import cai.provenance.RunIdentity;
+import cai.provenance.StageKey;
+import cai.provenance.StageOutputs;
+import cai.provenance.StageRecord;
 import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,11 +27,11 @@ public final class Remaining implements Making {
   private final List<StageResult> results = new ArrayList<>();
 
   /// @param folder of a run, which need not exist
-  public Remaining(Path folder, Run.Identity identity) {
+  public Remaining(Path folder, RunIdentity identity) {
     this(folder, identity, CodeVersion.current());
   }
 
-  Remaining(Path folder, Run.Identity identity, CodeVersion code) {
+  Remaining(Path folder, RunIdentity identity, CodeVersion code) {
     this.folder = folder;
     this.common = Run.common(identity, code);
     this.siblings = new SiblingRuns(folder);
@@ -48,7 +53,7 @@ public final class Remaining implements Making {
   public <O> O make(String variant, Stage<O> stage) {
     var name = new StageName(stage.word(), variant);
     Found found =
-        StageKey.of(stage, common).map(key -> find(name, key)).orElse(new Found.Nothing());
+        StageComponents.of(stage, common).map(key -> find(name, key)).orElse(new Found.Nothing());
     stages.put(name, found);
     var result =
         new StageResult(

@@ -2,6 +2,15 @@ package cai.run;
 
 import cai.errors.UserError;
 import cai.json.Json;
+import cai.provenance.CodeVersion;
+import cai.provenance.Manifest;
+import cai.provenance.OutputHashes;
+import cai.provenance.RunIdentity;
+import cai.provenance.Sorted;
+import cai.provenance.StageClock;
+import cai.provenance.StageKey;
+import cai.provenance.StageOutputs;
+import cai.provenance.StageRecord;
 import cai.storage.AtomicFiles;
 import cai.storage.DiskFault;
 import java.io.IOException;
@@ -28,36 +37,6 @@ public final class Run implements Making, AutoCloseable {
       List.of(
           RunLock.FILE, MACHINE, Manifest.FILE, Superseded.FOLDER, SiblingRuns.TAKING, "preview");
 
-  /// What the caller knows of a run.
-  ///
-  /// @param recipeFile as the user named it
-  /// @param recipe its text
-  /// @param overrides of the command line
-  /// @param settings all settings with their defaults, as YAML
-  /// @param seed of the run
-  /// @param inputs SHA-256 of the files the run reads, by name
-  /// @param versions of the libraries, by name; Java's is added
-  /// @param arithmetic what was chosen for this machine; stages done under another choice are done
-  ///   again
-  /// @param parameters numbers in the weights of the run's model, where it is known
-  public record Identity(
-      String recipeFile,
-      String recipe,
-      List<String> overrides,
-      String settings,
-      long seed,
-      Map<String, String> inputs,
-      Map<String, String> versions,
-      Map<String, String> arithmetic,
-      Optional<Long> parameters) {
-    public Identity {
-      overrides = List.copyOf(overrides);
-      inputs = Sorted.copy(inputs);
-      versions = Sorted.copy(versions);
-      arithmetic = Sorted.copy(arithmetic);
-    }
-  }
-
   private record MachineFile(String format, Map<String, String> arithmetic) {
     private static final String FORMAT = "machine/1";
 
@@ -67,7 +46,7 @@ public final class Run implements Making, AutoCloseable {
   }
 
   private final Path folder;
-  private final Identity identity;
+  private final RunIdentity identity;
   private final Progress progress;
   private final CodeVersion code;
   private final RunLock lock;
@@ -77,7 +56,8 @@ public final class Run implements Making, AutoCloseable {
   private Manifest manifest;
   private boolean completed;
 
-  private Run(Path folder, Identity identity, Progress progress, CodeVersion code, RunLock lock) {
+  private Run(
+      Path folder, RunIdentity identity, Progress progress, CodeVersion code, RunLock lock) {
     this.folder = folder;
     this.identity = identity;
     this.progress = progress;
@@ -91,11 +71,11 @@ public final class Run implements Making, AutoCloseable {
   ///
   /// @throws UserError where another process works in the folder, or the folder is not a run's or
   ///   one of another version
-  public static Run open(Path folder, Identity identity, Progress progress) {
+  public static Run open(Path folder, RunIdentity identity, Progress progress) {
     return open(folder, identity, progress, CodeVersion.current());
   }
 
-  static Run open(Path folder, Identity identity, Progress progress, CodeVersion code) {
+  static Run open(Path folder, RunIdentity identity, Progress progress, CodeVersion code) {
     try {
       Files.createDirectories(folder);
       requireRunFolder(folder);
@@ -162,7 +142,7 @@ public final class Run implements Making, AutoCloseable {
 
   /// The key of a stage in this run; empty where an artifact that it reads is not made.
   Optional<StageKey> key(Stage<?> stage) {
-    return StageKey.of(stage, common(identity, code));
+    return StageComponents.of(stage, common(identity, code));
   }
 
   StageFolder perform(StageName name, StageKey key, StageWork work) {
@@ -186,7 +166,7 @@ public final class Run implements Making, AutoCloseable {
   }
 
   /// What every stage of a run depends on, by name.
-  static Map<String, String> common(Identity identity, CodeVersion code) {
+  static Map<String, String> common(RunIdentity identity, CodeVersion code) {
     return Map.of(
         SEED_PART, Long.toString(identity.seed()),
         CODE_PART, code.hash(),

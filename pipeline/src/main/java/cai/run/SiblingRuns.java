@@ -1,6 +1,10 @@
 package cai.run;
 
 import cai.errors.UserError;
+import cai.provenance.Manifest;
+import cai.provenance.StageKey;
+import cai.provenance.StageOutputs;
+import cai.provenance.StageRecord;
 import cai.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -27,7 +31,7 @@ record SiblingRuns(Path run) {
   ///
   /// @param own folder that the stage has in this run
   Optional<Path> find(StageKey key, Path own) throws IOException {
-    if (key.word() == StageWord.REPORT) return Optional.empty();
+    if (key.stage().equals(StageWord.REPORT.word())) return Optional.empty();
     for (Path each : children(run.toAbsolutePath().getParent())) {
       if (!Files.isRegularFile(each.resolve(Manifest.FILE))) continue;
       for (Path stage : children(each)) {
@@ -39,7 +43,8 @@ record SiblingRuns(Path run) {
   }
 
   private static boolean isOf(Path stage, StageKey key) throws IOException {
-    boolean sameWord = StageName.of(stage).filter(name -> name.word() == key.word()).isPresent();
+    boolean sameWord =
+        StageName.of(stage).filter(name -> name.word().word().equals(key.stage())).isPresent();
     if (!sameWord) return false;
     try {
       Optional<StageRecord> record =

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /// A stage of a run: a record whose components are the settings and the artifacts that the stage
 /// reads. The key of the stage is computed from these components and from nothing else (see
-/// [StageKey]), so a stage cannot read what is not in its key.
+/// [StageComponents]), so a stage cannot read what is not in its key.
 ///
 /// @param <O> what it leaves: an artifact, or a record of artifacts
 public interface Stage<O> {

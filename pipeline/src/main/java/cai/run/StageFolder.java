@@ -1,5 +1,7 @@
 package cai.run;
 
+import cai.provenance.OutputHashes;
+import cai.provenance.StageRecord;
 import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.file.Path;

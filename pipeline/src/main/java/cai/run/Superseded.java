@@ -1,5 +1,7 @@
 package cai.run;
 
+import cai.provenance.StageKey;
+import cai.provenance.StageRecord;
 import cai.storage.AtomicFiles;
 import cai.storage.DiskFault;
 import java.io.IOException;

@@ -1,6 +1,10 @@
 package cai.run;
 
 import cai.errors.UserError;
+import cai.provenance.Manifest;
+import cai.provenance.OutputHashes;
+import cai.provenance.StageOutputs;
+import cai.provenance.StageRecord;
 import cai.storage.ContentHash;
 import cai.storage.DiskFault;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.provenance.RunIdentity;
 import cai.storage.AtomicFiles;
 import cai.storage.Journal;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class CrashWriter {
 
   static void work(Path folder) {
     var identity =
-        new Run.Identity(
+        new RunIdentity(
             "crash.yaml",
             "",
             List.of(),

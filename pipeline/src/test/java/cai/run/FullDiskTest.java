@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cai.errors.UserError;
+import cai.provenance.StageRecord;
 import cai.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;

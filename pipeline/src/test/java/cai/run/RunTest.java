@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.errors.UserError;
+import cai.provenance.CodeVersion;
+import cai.provenance.Machine;
+import cai.provenance.Manifest;
+import cai.provenance.RunIdentity;
+import cai.provenance.StageRecord;
 import cai.storage.ContentHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +44,7 @@ final class RunTest {
 
   private Run open() {
     var identity =
-        new Run.Identity(
+        new RunIdentity(
             "recipes/a.yaml",
             "seed: " + seed,
             List.of("seed=" + seed),

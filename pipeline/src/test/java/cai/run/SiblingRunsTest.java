@@ -2,6 +2,9 @@ package cai.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.provenance.CodeVersion;
+import cai.provenance.RunIdentity;
+import cai.provenance.StageRecord;
 import cai.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +27,7 @@ final class SiblingRunsTest {
 
   private Run open(String name, long seed) {
     var identity =
-        new Run.Identity(
+        new RunIdentity(
             "r.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of(), Optional.empty());
     return Run.open(runs.resolve(name), identity, Progress.silent(), CODE);
   }
@@ -157,7 +160,7 @@ final class SiblingRunsTest {
   void lookingFindsWhatOtherRunsHaveDone() {
     chain("a", 1, 1);
     var identity =
-        new Run.Identity(
+        new RunIdentity(
             "r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
     var remaining = new Remaining(file("b"), identity, CODE);
     var stage = new WorkOfStage(new Settings(1), List.of(), StageWord.CRITIQUE);

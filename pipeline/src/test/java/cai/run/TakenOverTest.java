@@ -3,6 +3,8 @@ package cai.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cai.provenance.CodeVersion;
+import cai.provenance.RunIdentity;
 import cai.run.JournaledWork.Journaling;
 import cai.storage.AtomicFiles;
 import java.io.IOException;
@@ -36,7 +38,7 @@ final class TakenOverTest {
 
   private Path perform(Settings settings, List<Item> items, String model, long seed) {
     var identity =
-        new Run.Identity(
+        new RunIdentity(
             "r.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of(), Optional.empty());
     worked.clear();
     try (Run run = Run.open(folder, identity, Progress.silent(), CODE)) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.errors.UserError;
+import cai.provenance.CodeVersion;
+import cai.provenance.RunIdentity;
+import cai.provenance.StageOutputs;
+import cai.provenance.StageRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +31,7 @@ final class VerificationTest {
     run = folder.resolve("run");
     principles = Files.writeString(folder.resolve("mine.yaml"), "principles: [a]\n");
     var identity =
-        new Run.Identity(
+        new RunIdentity(
             "r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
     var code = new CodeVersion("code", Optional.empty());
     try (Run open = Run.open(run, identity, Progress.silent(), code)) {

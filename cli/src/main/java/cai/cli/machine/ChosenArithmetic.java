@@ -3,7 +3,7 @@ package cai.cli.machine;
 import cai.cli.terminal.Surroundings;
 import cai.errors.UserError;
 import cai.language.local.ModelSettings;
-import cai.run.Machine;
+import cai.provenance.Machine;
 import cai.tensor.Lanes;
 import cai.transformer.Arithmetic;
 import cai.transformer.MachineArithmetic;

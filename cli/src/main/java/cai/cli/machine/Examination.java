@@ -2,7 +2,7 @@ package cai.cli.machine;
 
 import cai.cli.terminal.Surroundings;
 import cai.models.ModelStore;
-import cai.run.Machine;
+import cai.provenance.Machine;
 import cai.tensor.Lanes;
 import cai.transformer.MachineArithmetic;
 import com.sun.management.OperatingSystemMXBean;

@@ -1,7 +1,7 @@
 package cai.cli.machine;
 
 import cai.json.JsonObject;
-import cai.run.Machine;
+import cai.provenance.Machine;
 import cai.storage.ContentHash;
 import cai.tensor.Device;
 import cai.transformer.MachineArithmetic;

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.provenance;
 
 import cai.storage.ContentHash;
 import java.io.IOException;
@@ -25,11 +25,11 @@ import java.util.zip.ZipEntry;
 ///   folders, those that hold `cai/*.class`; a jar and the folder it was made from give the same
 /// @param commit of the sources, with a + where they had changed since; known where `./cai` built
 ///   them in a checkout
-record CodeVersion(String hash, Optional<String> commit) {
+public record CodeVersion(String hash, Optional<String> commit) {
   private static final String COMMIT = "cai.commit";
 
   /// The running code's.
-  static CodeVersion current() {
+  public static CodeVersion current() {
     List<Path> classPath =
         Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
             .filter(entry -> !entry.isEmpty())

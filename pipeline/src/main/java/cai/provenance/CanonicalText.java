@@ -1,4 +1,4 @@
-package cai.run;
+package cai.provenance;
 
 import cai.files.FileFault;
 import cai.json.Json;
@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
 ///
 /// A file stands there with the hash of its content, not with its name, so that a changed file
 /// counts as a changed setting and a moved one does not.
-final class CanonicalText {
+public final class CanonicalText {
   /// Before the hash that stands for a file.
   static final String HASHED = "sha256:";
 
   private CanonicalText() {}
 
-  static String of(Object value) {
+  public static String of(Object value) {
     return switch (value) {
       case Record section -> object(components(section));
       case Map<?, ?> map -> object(sorted(map));
@@ -58,14 +58,14 @@ final class CanonicalText {
   }
 
   /// The values of a section by the names of its components.
-  static SortedMap<String, Object> components(Record section) {
+  public static SortedMap<String, Object> components(Record section) {
     var fields = new TreeMap<String, Object>();
     Arrays.stream(section.getClass().getRecordComponents())
         .forEach(component -> fields.put(component.getName(), read(component, section)));
     return fields;
   }
 
-  static Object read(RecordComponent component, Record section) {
+  public static Object read(RecordComponent component, Record section) {
     try {
       var accessor = component.getAccessor();
       accessor.setAccessible(true);

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.provenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.provenance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 
 /// How long an interrupted session worked: from its start to the last thing it wrote. A killed
 /// process cannot say it itself, and what it did after its last write is done again anyway.
-final class StageClock {
+public final class StageClock {
   private StageClock() {}
 
-  static double secondsOf(Path folder, StageRecord interrupted) throws IOException {
+  public static double secondsOf(Path folder, StageRecord interrupted) throws IOException {
     if (interrupted.sessionStartedAt().isEmpty()) return 0;
     Instant start = interrupted.sessionStartedAt().get();
     Optional<Instant> last;

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.provenance;
 
 import cai.json.Json;
 import cai.storage.AtomicFiles;
@@ -16,20 +16,20 @@ import java.util.TreeMap;
 ///
 /// @param files SHA-256 by name, folders separated by `/`; times in JSON left out
 /// @param inputs SHA-256 by path
-record OutputHashes(String format, Map<String, String> files, Map<String, String> inputs) {
-  static final String FILE = ".hashes.json";
+public record OutputHashes(String format, Map<String, String> files, Map<String, String> inputs) {
+  public static final String FILE = ".hashes.json";
   private static final String FORMAT = "output-hashes/1";
 
-  OutputHashes {
+  public OutputHashes {
     files = Sorted.copy(files);
     inputs = Sorted.copy(inputs);
   }
 
-  static OutputHashes of(StageOutputs outputs, Map<String, String> inputs) {
+  public static OutputHashes of(StageOutputs outputs, Map<String, String> inputs) {
     return new OutputHashes(FORMAT, outputs.hashes(), inputs);
   }
 
-  static Optional<OutputHashes> read(Path stageFolder) {
+  public static Optional<OutputHashes> read(Path stageFolder) {
     Path file = stageFolder.resolve(FILE);
     return Files.isRegularFile(file)
         ? Optional.of(Json.read(file, OutputHashes.class))
@@ -37,14 +37,14 @@ record OutputHashes(String format, Map<String, String> files, Map<String, String
   }
 
   /// Those of a finished stage, recorded or made anew.
-  static OutputHashes require(Path stageFolder) throws IOException {
+  public static OutputHashes require(Path stageFolder) throws IOException {
     Optional<OutputHashes> recorded = read(stageFolder);
     return recorded.isPresent() ? recorded.get() : of(StageOutputs.of(stageFolder), Map.of());
   }
 
   /// Whether a file directly in a stage's folder is as it was when the stage was finished; a stage
   /// that was not finished has nothing to compare with.
-  static boolean isSound(Path stageFolder, Path file) throws IOException {
+  public static boolean isSound(Path stageFolder, Path file) throws IOException {
     Optional<OutputHashes> recorded = read(stageFolder);
     if (recorded.isEmpty()) return true;
     return StageOutputs.hash(file)
@@ -52,12 +52,12 @@ record OutputHashes(String format, Map<String, String> files, Map<String, String
   }
 
   /// Of all.
-  String hash() {
+  public String hash() {
     return hash(files);
   }
 
   /// Of one file, or of a folder with all in it.
-  String of(String output) {
+  public String of(String output) {
     var some = new TreeMap<>(files);
     some.keySet().removeIf(name -> !name.equals(output) && !name.startsWith(output + "/"));
     if (some.isEmpty()) throw new IllegalStateException("the stage has no output " + output);
@@ -71,7 +71,7 @@ record OutputHashes(String format, Map<String, String> files, Map<String, String
     return ContentHash.hex(digest.digest());
   }
 
-  void write(Path stageFolder) {
+  public void write(Path stageFolder) {
     AtomicFiles.write(stageFolder.resolve(FILE), Json.pretty(this));
   }
 }

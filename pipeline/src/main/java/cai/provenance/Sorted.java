@@ -1,4 +1,4 @@
-package cai.run;
+package cai.provenance;
 
 import java.util.Collections;
 import java.util.Map;
@@ -6,10 +6,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Maps whose order is that of their keys, so that equal maps are written alike.
-final class Sorted {
+public final class Sorted {
   private Sorted() {}
 
-  static <V> SortedMap<String, V> copy(Map<String, V> map) {
+  public static <V> SortedMap<String, V> copy(Map<String, V> map) {
     return Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 }

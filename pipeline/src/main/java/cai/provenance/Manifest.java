@@ -1,4 +1,4 @@
-package cai.run;
+package cai.provenance;
 
 import cai.errors.Secrets;
 import cai.errors.UserError;
@@ -95,8 +95,8 @@ public record Manifest(
   }
 
   /// The manifest when a session begins, with the sessions before it.
-  static Manifest begin(
-      Run.Identity identity, CodeVersion code, Optional<Manifest> before, Instant now) {
+  public static Manifest begin(
+      RunIdentity identity, CodeVersion code, Optional<Manifest> before, Instant now) {
     String recipeHash = ContentHash.text(identity.recipe());
     var sessions = new ArrayList<Session>();
     before.ifPresent(manifest -> sessions.addAll(manifest.sessions()));
@@ -123,7 +123,7 @@ public record Manifest(
   }
 
   /// This manifest when its last session ends.
-  Manifest end(Instant now, boolean completed) {
+  public Manifest end(Instant now, boolean completed) {
     var ended = new ArrayList<>(sessions);
     Session last = ended.removeLast();
     ended.add(
@@ -151,7 +151,7 @@ public record Manifest(
         completed ? Optional.of(now) : Optional.empty());
   }
 
-  void write(Path runFolder) {
+  public void write(Path runFolder) {
     AtomicFiles.write(runFolder.resolve(FILE), Json.pretty(this));
   }
 }

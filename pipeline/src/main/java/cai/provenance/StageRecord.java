@@ -1,4 +1,4 @@
-package cai.run;
+package cai.provenance;
 
 import cai.json.Json;
 import cai.storage.AtomicFiles;
@@ -75,10 +75,10 @@ public record StageRecord(
     record.finish(outputs, record.items(), record.tokens(), 0, then).write(stageFolder);
   }
 
-  static StageRecord start(StageKey key, Instant now) {
+  public static StageRecord start(StageKey key, Instant now) {
     return new StageRecord(
         FORMAT,
-        key.word().word(),
+        key.stage(),
         key.hash(),
         key.parts(),
         STARTED,
@@ -95,7 +95,7 @@ public record StageRecord(
   /// This record when another session goes on with the work.
   ///
   /// @param secondsBefore of the interrupted session
-  StageRecord resume(double secondsBefore, Instant now) {
+  public StageRecord resume(double secondsBefore, Instant now) {
     return new StageRecord(
         format,
         stage,
@@ -115,7 +115,7 @@ public record StageRecord(
   /// This record when the work is done.
   ///
   /// @param secondsNow of this session
-  StageRecord finish(
+  public StageRecord finish(
       StageOutputs outputs, long items, long tokens, double secondsNow, Instant now) {
     return new StageRecord(
         format,
@@ -133,15 +133,15 @@ public record StageRecord(
         Optional.of(now));
   }
 
-  boolean isFinished() {
+  public boolean isFinished() {
     return state.equals(FINISHED);
   }
 
-  boolean isOf(StageKey other) {
-    return key.equals(other.hash()) && stage.equals(other.word().word());
+  public boolean isOf(StageKey other) {
+    return key.equals(other.hash()) && stage.equals(other.stage());
   }
 
-  void write(Path stageFolder) {
+  public void write(Path stageFolder) {
     AtomicFiles.write(stageFolder.resolve(FILE), Json.pretty(this));
   }
 }

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.provenance;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;

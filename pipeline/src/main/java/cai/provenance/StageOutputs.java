@@ -1,4 +1,4 @@
-package cai.run;
+package cai.provenance;
 
 import cai.storage.AtomicFiles;
 import cai.storage.ContentHash;
@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 /// @param sizes in bytes by name, folders separated by `/`
 /// @param hashes SHA-256 by name
 /// @param hash SHA-256 over the sorted names and contents
-record StageOutputs(SortedMap<String, Long> sizes, SortedMap<String, String> hashes, String hash) {
+public record StageOutputs(
+    SortedMap<String, Long> sizes, SortedMap<String, String> hashes, String hash) {
   private static final int BUFFER_BYTES = 1 << 20;
   private static final String CHECKPOINT = "checkpoint";
   // A quote behind a backslash belongs to a text, not to a field's name.
@@ -38,7 +39,7 @@ record StageOutputs(SortedMap<String, Long> sizes, SortedMap<String, String> has
           "(?<!\\\\)\"(seconds|\\w*Seconds|startedAt|finishedAt)\"\\s*:\\s*(\"[^\"]*\"|[-+.0-9eE]+|null)");
 
   /// Reads and hashes the outputs in a folder.
-  static StageOutputs of(Path folder) throws IOException {
+  public static StageOutputs of(Path folder) throws IOException {
     SortedMap<String, Path> files = files(folder);
     var sizes = new TreeMap<String, Long>();
     var hashes = new TreeMap<String, String>();
@@ -54,7 +55,7 @@ record StageOutputs(SortedMap<String, Long> sizes, SortedMap<String, String> has
   }
 
   /// What is wrong with the recorded outputs of a folder, judged by their sizes.
-  static Optional<String> damage(Path folder, Map<String, Long> sizes) throws IOException {
+  public static Optional<String> damage(Path folder, Map<String, Long> sizes) throws IOException {
     for (Map.Entry<String, Long> recorded : sizes.entrySet()) {
       Path file = folder.resolve(recorded.getKey());
       if (!Files.isRegularFile(file)) return Optional.of(recorded.getKey() + " is missing");
@@ -65,7 +66,7 @@ record StageOutputs(SortedMap<String, Long> sizes, SortedMap<String, String> has
   }
 
   /// Takes away the checkpoints of a finished stage; they are large and of no more use.
-  static void removeCheckpoints(Path folder) throws IOException {
+  public static void removeCheckpoints(Path folder) throws IOException {
     List<Path> checkpoints;
     try (Stream<Path> all = Files.list(folder)) {
       checkpoints =
@@ -102,7 +103,7 @@ record StageOutputs(SortedMap<String, Long> sizes, SortedMap<String, String> has
   }
 
   /// SHA-256 of one output.
-  static String hash(Path file) throws IOException {
+  public static String hash(Path file) throws IOException {
     String name = file.getFileName().toString();
     if (name.endsWith(".json") || name.endsWith(".jsonl")) return hashWithoutTimes(file);
     try (InputStream in = Files.newInputStream(file)) {

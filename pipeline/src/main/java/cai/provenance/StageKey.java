@@ -1,0 +1,81 @@
+package cai.provenance;
+
+import cai.json.Json;
+import cai.storage.ContentHash;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// All that the outputs of a stage depend on: what the stage reads, what is common to all stages of
+/// a run, and the stage's word. The instance of a stage is no part of it: two instances that read
+/// the same make the same.
+///
+/// @param stage its word
+/// @param parts each by a name that can be told to the user
+/// @param files where those parts lie that are files of the recipe
+public record StageKey(
+    String stage, SortedMap<String, String> parts, SortedMap<String, Path> files) {
+  private static final int LONGEST_VALUE = 48;
+
+  public StageKey {
+    parts = Sorted.copy(parts);
+    files = Sorted.copy(files);
+  }
+
+  /// One hash of stage and parts.
+  public String hash() {
+    return ContentHash.text(StageRecord.FORMAT + " " + stage + " " + Json.line(parts));
+  }
+
+  /// The names of the parts that differ, settings with their values.
+  public List<String> differences(Map<String, String> others) {
+    var names = new TreeSet<>(parts.keySet());
+    names.addAll(others.keySet());
+    var differing = new ArrayList<String>();
+    for (String name : names) {
+      String now = parts.get(name);
+      String before = others.get(name);
+      if (Objects.equals(now, before)) continue;
+      boolean shown = now != null && before != null && isValue(name, now) && isValue(name, before);
+      differing.add(shown ? name + "=" + value(now) + " (was " + value(before) + ")" : title(name));
+    }
+    return differing;
+  }
+
+  /// As it is written in a recipe.
+  private static String value(String canonical) {
+    String bare = canonical.replaceAll("^\"|\"$", "");
+    return bare.matches("[A-Z][A-Z_]+") ? bare.toLowerCase(Locale.ROOT).replace('_', '-') : bare;
+  }
+
+  private String title(String name) {
+    return files.containsKey(name) ? "file " + files.get(name) : name;
+  }
+
+  /// Hashes of the recipe's files by their paths; those that were no regular files are left out.
+  public Map<String, String> inputs() {
+    var inputs = new TreeMap<String, String>();
+    files.forEach((name, file) -> {
+      String value = parts.get(name).replace("\"", "");
+      if (value.startsWith(CanonicalText.HASHED))
+        inputs.put(
+            file.toAbsolutePath().normalize().toString(),
+            value.substring(CanonicalText.HASHED.length()));
+    });
+    return inputs;
+  }
+
+  /// Whether a part is a setting that can be shown.
+  private boolean isValue(String name, String value) {
+    return name.contains(".")
+        && !files.containsKey(name)
+        && value.length() <= LONGEST_VALUE
+        && !name.contains("/");
+  }
+}

@@ -1,0 +1,88 @@
+package cai.run;
+
+import cai.provenance.CanonicalText;
+import cai.provenance.StageKey;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Makes the key of a stage of the components of its record, by walking them.
+final class StageComponents {
+  private final SortedMap<String, String> parts;
+  private final SortedMap<String, Path> files = new TreeMap<>();
+  private boolean complete = true;
+
+  /// The key of a stage, from its components; empty where an artifact that it reads is not made.
+  ///
+  /// @param common parts of every stage's key
+  static Optional<StageKey> of(Stage<?> stage, Map<String, String> common) {
+    if (!(stage instanceof Record record))
+      throw new IllegalArgumentException(stage.getClass() + " is no record");
+    var collected = new StageComponents(common);
+    collected.components("", record);
+    return collected.complete
+        ? Optional.of(new StageKey(stage.word().word(), collected.parts, collected.files))
+        : Optional.empty();
+  }
+
+  private StageComponents(Map<String, String> common) {
+    parts = new TreeMap<>(common);
+  }
+
+  /// @param prefix before the names of components that do not say their own
+  private void components(String prefix, Record record) {
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      Key own = component.getAnnotation(Key.class);
+      String name = own == null ? prefix + kebab(component.getName()) : own.value();
+      value(name, CanonicalText.read(component, record));
+    }
+  }
+
+  private void value(String name, Object value) {
+    switch (value) {
+      case Artifact<?> artifact -> artifact(artifact);
+      case Record section -> components(name + ".", section);
+      case Optional<?> maybe when maybe.isPresent() -> value(name, maybe.get());
+      case List<?> list
+          when !list.isEmpty() && list.stream().allMatch(StageComponents::isApart) -> {
+        for (int i = 0; i < list.size(); i++) value(name + "[" + i + "]", list.get(i));
+      }
+      default -> {
+        if (value instanceof Path file) files.put(name, file);
+        put(name, CanonicalText.of(value));
+      }
+    }
+  }
+
+  /// Whether an element of a list is a part of the key by itself.
+  private static boolean isApart(Object element) {
+    return element instanceof Path || element instanceof Artifact || element instanceof Input;
+  }
+
+  private void artifact(Artifact<?> artifact) {
+    if (!artifact.isMade()) {
+      complete = false;
+      return;
+    }
+    // An instance counts as any other of its stage, unless several are read.
+    String title = ItemKeys.withoutVariant(artifact.title());
+    boolean taken = parts.containsKey(title) && !parts.get(title).equals(artifact.hash());
+    put(taken ? artifact.title() : title, artifact.hash());
+  }
+
+  private void put(String name, String value) {
+    String before = parts.put(name, value);
+    if (before != null && !before.equals(value))
+      throw new IllegalArgumentException(name + " is given twice");
+  }
+
+  /// As it is written in a recipe.
+  private static String kebab(String component) {
+    return component.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+}
