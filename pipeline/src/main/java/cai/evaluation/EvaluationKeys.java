@@ -1,8 +1,10 @@
 package cai.evaluation;
 
+import cai.dialogue.Dialogue;
 import cai.evaluation.Judge.JudgedAnswer;
 import cai.run.ItemKeys;
 import java.util.List;
+import java.util.Map;
 
 /// What the results of the stage's items depend on: an answer on one model, a judgement on the
 /// answer and the principles drawn for its prompt.
@@ -38,5 +40,12 @@ record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
         List.of("feedback model", "feedback.yes-no-format", "feedback.shots", DIALOGUE),
         judging.examples().yesNo(),
         one -> List.of(one.id(), one.answered(), judge.drawn(one.question())));
+  }
+
+  /// Keys of the preference model's scores, which are made in seconds and never taken over.
+  ///
+  /// @param named the dialogues with their names
+  ItemKeys<Dialogue> scores(Map<Dialogue, String> named) {
+    return ItemKeys.ofStage(dialogue -> List.of(named.get(dialogue), dialogue));
   }
 }

@@ -181,6 +181,7 @@ public final class EvaluationWork {
             "preference-model scores",
             dialogues,
             new Journaling<>(folder.resolve("scores.journal"), TextScore.class),
+            keys.scores(named),
             batch -> scores(scorer, batch, named));
     return AnswerScores.of(dialogues, scores);
   }

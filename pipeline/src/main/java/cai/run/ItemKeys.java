@@ -5,10 +5,10 @@ import cai.provenance.CanonicalText;
 import cai.provenance.StageRecord;
 import cai.storage.ContentHash;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -17,7 +17,8 @@ import java.util.function.Function;
 ///
 /// Seed, code and arithmetic of the run always count.
 ///
-/// @param parts names of those parts of the stage's key on which every item depends
+/// @param parts names of the parts of the stage's key on which every item depends; no names where
+///   every item depends on all parts
 /// @param settings on which every item depends
 /// @param item what the item reads by itself: records, lists, maps and plain values
 public record ItemKeys<T>(List<String> parts, Object settings, Function<T, Object> item) {
@@ -37,19 +38,33 @@ public record ItemKeys<T>(List<String> parts, Object settings, Function<T, Objec
     return fields;
   }
 
-  /// A key for each item; empty in a folder that no run has begun.
-  Optional<List<String>> of(List<T> items, Path stageFolder) {
-    return StageRecord.read(stageFolder).map(record -> of(items, record.keyParts()));
+  /// Keys of items whose results are good for this very key of the stage only.
+  ///
+  /// @param item what the item reads by itself
+  public static <T> ItemKeys<T> ofStage(Function<T, Object> item) {
+    return new ItemKeys<>(List.of(), List.of(), item);
   }
 
-  private List<String> of(List<T> items, Map<String, String> keyParts) {
+  /// A key for each item. In a folder that no run has begun, they depend on no part of a stage's
+  /// key.
+  List<String> of(List<T> items, Path stageFolder) {
+    Optional<StageRecord> record = StageRecord.read(stageFolder);
+    return of(items, record.map(one -> read(one.keyParts())).orElse(new TreeMap<>()));
+  }
+
+  private SortedMap<String, String> read(Map<String, String> keyParts) {
+    if (parts.isEmpty()) return new TreeMap<>(keyParts);
     var read = new TreeMap<String, String>();
     for (String part : ALWAYS) read.put(part, value(part, keyParts));
     for (String part : parts) read.put(part, value(part, keyParts));
+    return read;
+  }
+
+  private List<String> of(List<T> items, SortedMap<String, String> read) {
     String common = ContentHash.text(Json.line(read) + CanonicalText.of(settings));
-    var keys = new ArrayList<String>();
-    for (T one : items) keys.add(ContentHash.text(common + CanonicalText.of(item.apply(one))));
-    return keys;
+    return items.stream()
+        .map(one -> ContentHash.text(common + CanonicalText.of(item.apply(one))))
+        .toList();
   }
 
   /// The title of an artifact without what tells the instance of its stage from others.

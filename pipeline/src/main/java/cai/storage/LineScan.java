@@ -31,11 +31,10 @@ record LineScan(long[] ends, int firstDamaged) {
     return new LineScan(Arrays.copyOf(ends, lines), Math.min(damaged, lines));
   }
 
-  /// The lines to keep when only whole batches count, and the last one where it ends at `total`;
-  /// damage in the last batch is a crash's.
-  int wholeBatches(int batch, int total) {
+  /// The lines to keep when only whole batches count; damage in the last batch is a crash's.
+  int wholeBatches(int batch) {
     int lastBatch = Math.max(0, (ends.length - 1) / batch * batch);
     int sound = firstDamaged >= lastBatch ? firstDamaged : ends.length;
-    return sound == total ? total : sound / batch * batch;
+    return sound / batch * batch;
   }
 }

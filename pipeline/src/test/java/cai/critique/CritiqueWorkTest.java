@@ -50,11 +50,14 @@ final class CritiqueWorkTest {
     return JsonLines.read(folder.resolve("revisions.jsonl"), RevisionChain.class);
   }
 
+  /// Outputs; the names of other files begin with a dot.
   private static Map<String, String> files(Path folder) throws IOException {
     var files = new TreeMap<String, String>();
     try (Stream<Path> all = Files.list(folder)) {
-      for (Path file : all.toList())
-        files.put(file.getFileName().toString(), Files.readString(file));
+      for (Path file : all.toList()) {
+        String name = file.getFileName().toString();
+        if (!name.startsWith(".")) files.put(name, Files.readString(file));
+      }
     }
     return files;
   }

@@ -2,13 +2,12 @@ package cai.run;
 
 import cai.provenance.RunIdentity;
 import cai.storage.AtomicFiles;
-import cai.storage.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A small run of two stages, to be killed: `FOLDER`. Each stage draws numbers into a journal in
 /// batches, trains with metrics and a checkpoint that is older than they are, and writes a model.
@@ -61,17 +60,20 @@ final class CrashWriter {
   }
 
   private static void draw(Run run, StageFolder stage) {
-    try (var journal = Journal.open(stage.file("draws.jsonl"), Draw.class, 8)) {
-      while (journal.entries().size() < ITEMS) {
-        var batch = new ArrayList<Draw>();
-        for (int i = journal.entries().size(); batch.size() < 8 && i < ITEMS; i++) {
-          var generator = run.seeds().generator(stage.name().word().word(), "item-" + i);
-          batch.add(new Draw("draw/1", "item-" + i, generator.nextDouble()));
-        }
-        journal.append(batch);
-      }
-      stage.counted(ITEMS, 3L * ITEMS);
-    }
+    List<String> items = IntStream.range(0, ITEMS).mapToObj(i -> "item-" + i).toList();
+    new JournaledWork("critique", 8, Progress.silent())
+        .perform(
+            "draws",
+            items,
+            new JournaledWork.Journaling<>(stage.file("draws.jsonl"), Draw.class),
+            ItemKeys.<String>ofStage(id -> id),
+            batch -> batch.stream().map(id -> draw(run, stage, id)).toList());
+    stage.counted(ITEMS, 3L * ITEMS);
+  }
+
+  private static Draw draw(Run run, StageFolder stage, String id) {
+    var generator = run.seeds().generator("critique", id);
+    return new Draw("draw/1", id, generator.nextDouble());
   }
 
   private static void train(Run run, StageFolder stage, StageFolder drawn)

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.errors.UserError;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,35 +164,6 @@ final class JournalTest {
       journal.truncate(0);
     }
     assertThat(file).isEmptyFile();
-  }
-
-  /// A disk with so many bytes left.
-  private static final class SmallDisk implements WritableByteChannel {
-    private final FileChannel channel;
-    private int left;
-
-    SmallDisk(FileChannel channel, int left) {
-      this.channel = channel;
-      this.left = left;
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) throws IOException {
-      if (left == 0) throw new IOException("No space left on device");
-      int count = Math.min(left, bytes.remaining());
-      channel.write(bytes.slice(bytes.position(), count));
-      bytes.position(bytes.position() + count);
-      left -= count;
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
   }
 
   @Test
