@@ -14,35 +14,36 @@ import java.util.Deque;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Sequences that are sampled together, each in a slot of a cache. When one ends, the next that
-/// waits takes its place, so that the passes stay full until none waits.
+/// Sequences that are sampled together, each in a slot of a cache. When one ends, the next one that
+/// waits takes its slot, so that steps stay full until no sequence waits (continuous batching, Yu
+/// et al. 2022).
 final class ContinuousBatch implements AutoCloseable {
-  /// Fewer free slots than this share are left empty until more are: prompts are computed faster
+  /// Waiting sequences are admitted once a slot in so many is free: prompts are read faster
   /// together.
-  private static final int SHARE_LEFT_EMPTY = 8;
+  private static final int SLOTS_FOR_A_FREE_ONE = 8;
 
   private final Decoder decoder;
-  private final Passes passes;
+  private final ReadingPasses passes;
   private final TokenSampler sampler;
-  private final KeptSequences before;
-  private final KeptSequences after;
+  private final FinishedSequences before;
+  private final FinishedSequences after;
   private final int prefix;
   private final KeyValueCache cache;
-  private final List<Growing> active = new ArrayList<>(); // by slot
+  private final List<SequenceInProgress> active = new ArrayList<>(); // by slot
 
-  /// @param before sequences that prompts may go on with
-  /// @param after where ended sequences are kept
+  /// @param before finished sequences that prompts may continue
+  /// @param after where sequences are kept when they end
   /// @param capacity tokens of each sequence behind the prefix
   ContinuousBatch(
       Decoder decoder,
       SharedPrefix shared,
-      KeptSequences before,
-      KeptSequences after,
+      FinishedSequences before,
+      FinishedSequences after,
       int slots,
       int capacity,
       Sampling sampling) {
     this.decoder = decoder;
-    this.passes = new Passes(decoder);
+    this.passes = new ReadingPasses(decoder);
     this.sampler = new TokenSampler(sampling);
     this.before = before;
     this.after = after;
@@ -50,13 +51,14 @@ final class ContinuousBatch implements AutoCloseable {
     this.cache = shared.continued(decoder, KeyValueCache.Room.sampling(slots, capacity));
   }
 
-  /// Samples all to their ends.
-  void run(List<Growing> sequences) {
-    Deque<Growing> waiting = new ArrayDeque<>(sequences);
+  /// Samples until all sequences have ended.
+  void run(List<SequenceInProgress> sequences) {
+    Deque<SequenceInProgress> waiting = new ArrayDeque<>(sequences);
     while (!waiting.isEmpty() || !active.isEmpty()) {
       int free = cache.slots() - active.size();
-      if (!waiting.isEmpty() && (active.isEmpty() || SHARE_LEFT_EMPTY * free >= cache.slots())) {
-        var admitted = new ArrayList<Growing>();
+      if (!waiting.isEmpty()
+          && (active.isEmpty() || SLOTS_FOR_A_FREE_ONE * free >= cache.slots())) {
+        var admitted = new ArrayList<SequenceInProgress>();
         while (admitted.size() < free && !waiting.isEmpty()) admitted.add(waiting.removeFirst());
         admit(admitted);
       } else {
@@ -66,11 +68,11 @@ final class ContinuousBatch implements AutoCloseable {
     }
   }
 
-  /// Computes prompts in free slots and samples their first tokens.
-  private void admit(List<Growing> admitted) {
+  /// Reads prompts into free slots and samples their first tokens.
+  private void admit(List<SequenceInProgress> admitted) {
     int first = active.size();
     for (int i = 0; i < admitted.size(); i++) cache.truncate(first + i, 0);
-    fill(first, admitted.stream().map(Growing::prompt).toList());
+    fill(first, admitted.stream().map(SequenceInProgress::prompt).toList());
     var runs = new ArrayList<TokenRun>();
     for (int i = 0; i < admitted.size(); i++) {
       int slot = first + i;
@@ -83,9 +85,10 @@ final class ContinuousBatch implements AutoCloseable {
     active.addAll(admitted);
   }
 
-  /// Fills slots with what is known already, and with beginnings that several prompts have.
+  /// Fills slots with columns of finished sequences that the prompts continue. Beginnings that
+  /// several of the other prompts have in common are read once and copied.
   ///
-  /// @param first slot, that of the first prompt
+  /// @param first slot of the first prompt
   private void fill(int first, List<int[]> prompts) {
     var open = new ArrayList<Open>();
     for (int i = 0; i < prompts.size(); i++) {
@@ -104,12 +107,12 @@ final class ContinuousBatch implements AutoCloseable {
         cache.copy(fork.members().getFirst().slot(), member.slot(), fork.length() - prefix);
   }
 
-  /// A prompt of which nothing is known yet.
+  /// A prompt that continues no finished sequence.
   private record Open(int slot, int[] prompt) {}
 
   /// Prompts with the same beginning.
   ///
-  /// @param length of it
+  /// @param length tokens of the beginning
   private record Fork(List<Open> members, int length) {
     TokenRun run(int prefix) {
       Open first = members.getFirst();
@@ -130,7 +133,7 @@ final class ContinuousBatch implements AutoCloseable {
       for (; end < order.size(); end++) {
         int[] next = order.get(end).prompt();
         int common = Math.min(length, Math.min(Prompts.inCommon(first, next), next.length - 1));
-        // One that shares little would leave the others with as little.
+        // A prompt that shares little would leave the other prompts with as little to share.
         if (common - prefix < Prompts.WORTH_SHARING || 2 * (common - prefix) < length - prefix)
           break;
         length = common;
@@ -141,7 +144,7 @@ final class ContinuousBatch implements AutoCloseable {
     return forks;
   }
 
-  /// One more token for each sequence.
+  /// Samples one more token for each sequence.
   private void step() {
     var runs = new ArrayList<TokenRun>();
     for (int slot = 0; slot < active.size(); slot++)
@@ -151,15 +154,17 @@ final class ContinuousBatch implements AutoCloseable {
     }
   }
 
-  private void draw(List<Growing> sequences, Tensor states) {
-    var randoms = sequences.stream().map(Growing::random).toArray(RandomGenerator[]::new);
+  private void draw(List<SequenceInProgress> sequences, Tensor states) {
+    var randoms =
+        sequences.stream().map(SequenceInProgress::random).toArray(RandomGenerator[]::new);
     Tensor logits = decoder.head().logitsOnLanes(states);
     TokenSampler.Draw[] draws = onLanes(logits, randoms);
     for (int i = 0; i < draws.length; i++) sequences.get(i).add(draws[i]);
   }
 
-  /// Each lane draws for some of the sequences. Also where there are few of them: with several
-  /// threads a sum of one row would be made of other parts than one of many rows.
+  /// Each lane draws for some of the sequences, even where there are few: with several threads,
+  /// LibTorch splits a sum over one row into other parts than sums over many rows, which changes
+  /// the last bits.
   private TokenSampler.Draw[] onLanes(Tensor logits, RandomGenerator[] randoms) {
     var draws = new TokenSampler.Draw[randoms.length];
     int lanes = Math.min(Lanes.count(), randoms.length);
@@ -176,7 +181,7 @@ final class ContinuousBatch implements AutoCloseable {
     return draws;
   }
 
-  /// Keeps what ended and closes the gaps it leaves.
+  /// Keeps the sequences that have ended, and moves others into their slots.
   private void removeEnded() {
     for (int slot = 0; slot < active.size(); slot++)
       if (active.get(slot).ended()) after.keep(active.get(slot), cache, slot);

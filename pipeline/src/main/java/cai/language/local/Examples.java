@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The examples that prompts begin with, as tokens. How many tokens of a prompt they are follows
-/// from the prompt alone, so that it gets the same text whatever other prompts there are.
+/// The few-shot examples that prompts begin with, as tokens. How many tokens of a prompt are
+/// examples follows from the prompt alone, so that a prompt gets the same text whatever other
+/// prompts there are.
 final class Examples {
   private static final int KEPT = 8;
 
-  /// Where the examples end their last token may join with what follows, in one prompt so and in
-  /// another otherwise: so many tokens are left out, that all prompts have the same left.
+  /// The last tokens of the examples may merge with the text after them, differently in each
+  /// prompt. So this number of tokens is left out at the end of what prompts share.
   private static final int LEFT_OUT = 4;
 
   private static final Turn OTHER = new Turn(Turn.Speaker.HUMAN, "?");

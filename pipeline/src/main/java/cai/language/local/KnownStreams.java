@@ -11,20 +11,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Residual streams of whole sequences. What sequences sampled before have of their beginnings is
-/// taken, what stands behind is computed: often nothing, or the last token, which sampling never
-/// puts through the model.
+/// Residual streams of whole sequences. The streams of tokens that finished sequences have are
+/// copied; the streams of all later tokens are computed. Often that is only the last token, which
+/// never goes through the model in sampling.
 ///
-/// @param shared what all sequences begin with
-/// @param kept the sequences sampled before
-record KnownStreams(Decoder decoder, SharedPrefix shared, KeptSequences kept) {
-  /// A sequence takes memory like this share of its columns in computed rows.
+/// @param shared prefix that all sequences begin with
+/// @param kept finished sequences
+record KnownStreams(Decoder decoder, SharedPrefix shared, FinishedSequences kept) {
+  /// A sequence that needs few rows to be computed takes as much memory as one row for this number
+  /// of its columns.
   private static final int COLUMNS_LIKE_A_ROW = 16;
 
-  /// A sequence of which something is to be computed.
+  /// A sequence of which some tokens must be computed.
   ///
-  /// @param from first token that is
-  private record Open(int number, int[] ids, Optional<KeptSequences.Continued> known, int from) {
+  /// @param known columns of the tokens before them
+  /// @param from number of the first of these tokens
+  private record Open(
+      int number, int[] ids, Optional<FinishedSequences.Continued> known, int from) {
     int rest() {
       return ids.length - from;
     }
@@ -37,19 +40,19 @@ record KnownStreams(Decoder decoder, SharedPrefix shared, KeptSequences kept) {
     for (int i = 0; i < streams.length; i++) {
       int[] ids = sequences.get(i);
       var known = kept.beginning(ids, ids.length, shared.length());
-      int from = shared.length() + known.map(KeptSequences.Continued::count).orElse(0);
+      int from = shared.length() + known.map(FinishedSequences.Continued::count).orElse(0);
       if (from == ids.length) streams[i] = joined(known.orElseThrow(), depth);
       else open.add(new Open(i, ids, known, from));
     }
     int longest = open.stream().mapToInt(one -> one.ids().length).max().orElse(0);
     int least = Math.ceilDiv(longest, COLUMNS_LIKE_A_ROW);
     for (List<Open> pass :
-        MicroBatches.inOrder(open, one -> Math.max(one.rest(), least), Passes.ROWS))
+        MicroBatches.inOrder(open, one -> Math.max(one.rest(), least), ReadingPasses.ROWS))
       compute(pass, depth, streams);
     return List.of(streams);
   }
 
-  private Tensor joined(KeptSequences.Continued known, int depth) {
+  private Tensor joined(FinishedSequences.Continued known, int depth) {
     try (var scope = TensorScope.inference()) {
       Tensor own = known.columns().stream(depth, known.from(), known.count());
       return scope.keepForGood(shared.joined(depth, own));

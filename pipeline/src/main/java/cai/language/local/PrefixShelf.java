@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Set;
 
-/// The prefixes computed last. A stage asks for responses, critiques and judgements in turn, each
-/// behind examples of its own; each of them is computed once.
+/// The shared prefixes computed last. A stage asks for responses, critiques and judgements in turn,
+/// each with few-shot examples of its own as a prefix; each prefix is computed once.
 final class PrefixShelf implements AutoCloseable {
   private static final int MOST = 4;
 
@@ -19,9 +19,9 @@ final class PrefixShelf implements AutoCloseable {
     this.depths = depths;
   }
 
-  /// The given prefix, computed; good until the next call.
+  /// The wanted prefix, computed. It stays valid until the next call.
   ///
-  /// @param wanted a whole number of steps, may be none
+  /// @param wanted tokens of the prefix; a multiple of [SharedPrefix#STEP], or none
   SharedPrefix of(Decoder decoder, int[] wanted) {
     SharedPrefix prefix = taken(wanted);
     prefixes.addFirst(prefix);
@@ -29,7 +29,8 @@ final class PrefixShelf implements AutoCloseable {
     return prefix;
   }
 
-  /// One that is the same for the most part, else a new one in place of the one used longest ago.
+  /// A prefix that agrees with the wanted one in at least half of its tokens; where there is none,
+  /// a new one, which takes the place of the prefix used longest ago.
   private SharedPrefix taken(int[] wanted) {
     for (Iterator<SharedPrefix> all = prefixes.iterator(); all.hasNext(); ) {
       SharedPrefix prefix = all.next();

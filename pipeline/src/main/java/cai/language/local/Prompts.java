@@ -6,20 +6,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What token ids of prompts have in common, and orders to take them in.
+/// What the token ids of prompts have in common, and the orders in which prompts are taken.
 final class Prompts {
-  /// Prompts with fewer tokens in common are computed apart.
+  /// Prompts with fewer tokens in common are computed separately.
   static final int WORTH_SHARING = 16;
 
   private Prompts() {}
 
-  /// Tokens at the beginning that are the same.
+  /// Length of the beginning that both have in common.
   static int inCommon(int[] one, int[] other) {
     int mismatch = Arrays.mismatch(one, other);
     return mismatch < 0 ? one.length : mismatch;
   }
 
-  /// Numbers of prompts, those with a common beginning side by side.
+  /// Numbers of prompts, sorted so that prompts with a common beginning are neighbours.
   static List<Integer> besideTheirLike(List<int[]> prompts) {
     return IntStream.range(0, prompts.size())
         .boxed()
@@ -27,8 +27,10 @@ final class Prompts {
         .toList();
   }
 
-  /// Numbers of prompts in groups of similar length, the longest group first: none is shorter than
-  /// half of the longest in its group, so that equal room for all wastes little.
+  /// Numbers of prompts in groups of similar length, the longest first. In a group no prompt is
+  /// shorter than half of the longest, so that equal room for all wastes little.
+  ///
+  /// @param skipped tokens of each prompt that do not count
   static List<List<Integer>> ofSimilarLength(List<int[]> prompts, int skipped) {
     var order =
         IntStream.range(0, prompts.size())

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// How much the arithmetic of a model changes what it says about a text, against fp32.
+/// How much the log-probabilities of a text differ between the arithmetic of a model and fp32.
 ///
-/// @param mean of the absolute differences of log-probabilities, nats
-/// @param largest of them
-/// @param tokens whose log-probabilities were compared
+/// @param mean of the absolute differences, nats
+/// @param largest absolute difference, nats
+/// @param tokens number of tokens compared
 public record RoundingEffect(double mean, double largest, int tokens) {
   private static final String TEXT =
       """
@@ -29,7 +29,7 @@ public record RoundingEffect(double mean, double largest, int tokens) {
       If that does not help, write down when it happens and ask your landlord or the town what the rules are.
       """;
 
-  /// Loads the model twice, one after the other.
+  /// Measures it: loads the model twice, once in each arithmetic.
   public static RoundingEffect measured(LocalModel model) {
     double[] exact = logProbabilities(model, Arithmetic.FP32);
     double[] rounded = logProbabilities(model, model.arithmetic());

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Prompts and their continuations as one tree of tokens: what they share stands in it once, and
-/// one pass computes all.
+/// Prompts and their continuations as one tree of tokens. Tokens that they share are in the tree
+/// once, and one pass computes all.
 final class ScoredTree {
   private final List<Integer> ids = new ArrayList<>();
   private final List<Integer> parents = new ArrayList<>();
@@ -18,13 +18,14 @@ final class ScoredTree {
 
   /// A log-probability to be computed.
   ///
-  /// @param row of the tree after which the token stands
-  /// @param scores where it goes, at `index`
+  /// @param row of the tree whose next token this is
+  /// @param scores array that the log-probability is written into, at `index`
   record Wanted(int row, int token, double[] scores, int index) {}
 
-  /// Adds a prompt's tokens and what is to be scored behind it.
+  /// Adds a prompt and its continuations.
   ///
-  /// @param from the prompt's first token that is not in the cache
+  /// @param from number of the prompt's first token that is not in the cache
+  /// @param scores arrays for the log-probabilities of each continuation
   void add(int[] prompt, int from, List<int[]> continuations, List<double[]> scores) {
     int end = TokenRun.CACHED;
     for (int i = from; i < prompt.length; i++) end = child(end, prompt[i]);

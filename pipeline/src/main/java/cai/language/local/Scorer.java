@@ -14,26 +14,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Log-probabilities of continuations. Prompts that begin alike become one tree, and trees are put
-/// through the decoder many at a time.
+/// Log-probabilities of given continuations. Prompts with a common beginning become one tree of
+/// tokens, and many trees are read in one pass.
 final class Scorer {
-  /// Logits that exist at the same time.
+  /// Rows whose logits exist at the same time.
   private static final int LOGIT_ROWS = 256;
 
   private final Decoder decoder;
   private final SharedPrefix shared;
-  private final KeptSequences kept;
+  private final FinishedSequences kept;
 
-  Scorer(Decoder decoder, SharedPrefix shared, KeptSequences kept) {
+  Scorer(Decoder decoder, SharedPrefix shared, FinishedSequences kept) {
     this.decoder = decoder;
     this.shared = shared;
     this.kept = kept;
   }
 
-  /// A tree and what of it is computed already.
-  private record Planted(ScoredTree tree, Optional<KeptSequences.Continued> known) {
+  /// A tree, and the columns that it continues.
+  private record Planted(ScoredTree tree, Optional<FinishedSequences.Continued> known) {
     int columns() {
-      return tree.size() + known.map(KeptSequences.Continued::count).orElse(0);
+      return tree.size() + known.map(FinishedSequences.Continued::count).orElse(0);
     }
   }
 
@@ -44,13 +44,13 @@ final class Scorer {
             .toList();
     List<Planted> trees =
         alike(prompts).stream().map(group -> tree(group, prompts, continuations, scores)).toList();
-    MicroBatches.inOrder(trees, planted -> planted.tree().size(), Passes.ROWS)
+    MicroBatches.inOrder(trees, planted -> planted.tree().size(), ReadingPasses.ROWS)
         .forEach(this::compute);
     return scores;
   }
 
-  /// Groups of prompts that become one tree: each has at least half of its tokens in common with
-  /// the one before it.
+  /// Numbers of the prompts of each tree. A prompt joins the tree of the prompt before it, in
+  /// sorted order, if both have at least half of its tokens in common.
   private List<List<Integer>> alike(List<int[]> prompts) {
     var groups = new ArrayList<List<Integer>>();
     int[] before = {};
@@ -60,7 +60,7 @@ final class Scorer {
       int own = prompt.length - shared.length();
       int common = Prompts.inCommon(before, prompt) - shared.length();
       boolean joins = common >= Math.max(Prompts.WORTH_SHARING, own / 2);
-      if (!joins || tokens + own - common > Passes.ROWS) {
+      if (!joins || tokens + own - common > ReadingPasses.ROWS) {
         groups.add(new ArrayList<>());
         tokens = own;
       } else {
@@ -77,12 +77,12 @@ final class Scorer {
       List<int[]> prompts,
       List<List<int[]>> continuations,
       List<List<double[]>> scores) {
-    // What was sampled before is continued by one prompt at a time.
-    Optional<KeptSequences.Continued> known =
+    // Only a prompt that is a tree by itself can continue a finished sequence.
+    Optional<FinishedSequences.Continued> known =
         group.size() == 1
             ? kept.continuedBy(prompts.get(group.getFirst()), shared.length())
             : Optional.empty();
-    int from = shared.length() + known.map(KeptSequences.Continued::count).orElse(0);
+    int from = shared.length() + known.map(FinishedSequences.Continued::count).orElse(0);
     var tree = new ScoredTree();
     for (int i : group) tree.add(prompts.get(i), from, continuations.get(i), scores.get(i));
     return new Planted(tree, known);
@@ -109,7 +109,7 @@ final class Scorer {
     }
   }
 
-  /// Computes the logits behind each wanted row once.
+  /// Computes the logits of each row once, and reads all wanted scores from them.
   private void read(Tensor states, List<ScoredTree.Wanted> wanted) {
     Map<Integer, List<ScoredTree.Wanted>> byRow = new LinkedHashMap<>();
     for (var one : wanted) byRow.computeIfAbsent(one.row(), _ -> new ArrayList<>()).add(one);
@@ -118,7 +118,8 @@ final class Scorer {
       int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + LOGIT_ROWS));
       try (var _ = TensorScope.inference()) {
         Tensor logits = decoder.head().logitsOnLanes(states.select(0, Tensor.of(some)));
-        // By lanes, because several threads would sum up one row in other parts than many rows.
+        // By lanes: with several threads LibTorch splits the sum over a single row into other parts
+        // than sums over many rows, which changes the last bits.
         int lanes = Math.min(Lanes.count(), some.length);
         Lanes.each(
             lanes,
@@ -133,7 +134,7 @@ final class Scorer {
     }
   }
 
-  /// As a sampled token gets its log-probability.
+  /// Computes log-probabilities in the same way as [TokenSampler], to the last bit.
   private static void readRows(Tensor logits, List<List<ScoredTree.Wanted>> wanted) {
     Tensor logProbabilities = logits.logSoftmax(1);
     for (int i = 0; i < wanted.size(); i++) {

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The computed prefix that all prompts of a call share, or none. What the next call shares with it
-/// is not computed again: a few-shot prefix is computed once per stage.
+/// The prefix that all prompts of a call share, computed, or empty. It stays for later calls, which
+/// compute only what differs: a few-shot prefix is computed once in a stage.
 ///
-/// It is computed in pieces that begin at fixed places, so that its numbers, to the last bit,
-/// depend on its tokens alone and not on the calls before: a resumed run repeats an uninterrupted
-/// one.
+/// It is computed in pieces that begin at fixed places, so that its numbers depend, to the last
+/// bit, on its tokens alone and not on earlier calls: a resumed run gives the bytes of an
+/// uninterrupted one.
 final class SharedPrefix implements AutoCloseable {
-  /// Its length is a multiple.
+  /// The length of a prefix is a multiple of this number.
   static final int STEP = 8;
 
   private static final int PIECE = 256;
@@ -28,7 +28,7 @@ final class SharedPrefix implements AutoCloseable {
   private int[] ids = {};
   private Optional<KeyValueCache> cache = Optional.empty();
 
-  /// @param depths numbers of layers behind which the residual stream is kept
+  /// @param depths numbers of layers after which the residual stream is kept
   SharedPrefix(Set<Integer> depths) {
     this.depths = depths;
   }
@@ -37,12 +37,14 @@ final class SharedPrefix implements AutoCloseable {
     return ids.length;
   }
 
-  /// Tokens at the beginning that are the same.
+  /// Length of the beginning that this prefix and the wanted one have in common.
   int inCommon(int[] wanted) {
     return Prompts.inCommon(ids, wanted);
   }
 
-  /// Makes this the prefix of the given ids, a whole number of steps.
+  /// Computes the wanted prefix in place of the present one.
+  ///
+  /// @param wanted tokens of the prefix; a multiple of [#STEP]
   void become(Decoder decoder, int[] wanted) {
     if (Arrays.equals(ids, wanted)) return;
     int same = inCommon(wanted) / PIECE * PIECE;
@@ -67,8 +69,8 @@ final class SharedPrefix implements AutoCloseable {
     ids = wanted;
   }
 
-  /// The kept residual stream of the prefix and of what stands behind it. **Shape**: own [count,
-  /// width] gives [length + count, width].
+  /// The kept residual stream of the prefix, followed by that of a sequence behind it. **Shape**:
+  /// own [count, width] gives [length + count, width].
   Tensor joined(int depth, Tensor own) {
     return cache
         .filter(_ -> ids.length > 0)

@@ -20,15 +20,16 @@ import java.util.stream.IntStream;
 
 /// Generation and scoring on token ids. Items are taken in batches of similar length.
 ///
-/// What an item gets is, to the last bit, the same alone and among others, in whatever order and
-/// however many at once. So nothing that enters a sum may depend on the others: the part of a
-/// prompt that is computed once for many is told by the item itself, see [Asked#shared].
+/// The result of an item is the same, to the last bit, alone and among other items, in whatever
+/// order and batches. So nothing that enters a sum may depend on the other items: which part of a
+/// prompt is computed once for many prompts is told by the item itself, see [Asked#shared].
 ///
 /// **Thread-safety**: one thread at a time.
 public final class TokenModel implements AutoCloseable {
-  /// Bytes of columns that sequences in progress take at most, and those kept for the next call.
+  /// Most bytes of the columns of sequences in progress.
   private static final long CACHE_BYTES = 1536L << 20;
 
+  /// Most bytes of the columns of finished sequences that are kept for the next call.
   private static final long KEPT_BYTES = 640L << 20;
 
   private final Decoder decoder;
@@ -36,16 +37,16 @@ public final class TokenModel implements AutoCloseable {
   private final int rows;
   private final Set<Integer> depths;
   private final PrefixShelf prefixes;
-  private KeptSequences kept = new KeptSequences(KEPT_BYTES);
+  private FinishedSequences kept = new FinishedSequences(KEPT_BYTES);
 
   /// @param rows sequences sampled at the same time, if memory allows
   public TokenModel(Decoder decoder, Tokenizer tokenizer, int rows) {
     this(decoder, tokenizer, rows, Set.of());
   }
 
-  /// The same, which keeps what [#streams] gives.
+  /// A model that also keeps residual streams, for [#streams].
   ///
-  /// @param depths numbers of layers behind which the residual stream of what is sampled is kept
+  /// @param depths numbers of layers after which the residual stream of sampled sequences is kept
   public TokenModel(Decoder decoder, Tokenizer tokenizer, int rows, Set<Integer> depths) {
     this.depths = Set.copyOf(depths);
     this.prefixes = new PrefixShelf(this.depths);
@@ -56,14 +57,15 @@ public final class TokenModel implements AutoCloseable {
 
   /// A prompt.
   ///
-  /// @param shared tokens at its beginning that it has in common with others of its kind, such as
-  ///   examples; they are computed once for all that begin with the same
+  /// @param shared number of tokens at its beginning that other prompts have too, such as few-shot
+  ///   examples; they are computed once for all prompts that begin with them
   public record Asked(int[] ids, int shared) {
     public Asked {
       if (ids.length == 0) throw new IllegalArgumentException("an empty prompt");
     }
 
-    /// The part that is computed apart: whole steps, and not the last token.
+    /// The beginning that is computed once: without the last token, and a multiple of
+    /// [SharedPrefix#STEP] long.
     int[] beginning() {
       return Arrays.copyOf(
           ids, Math.min(shared, ids.length - 1) / SharedPrefix.STEP * SharedPrefix.STEP);
@@ -72,7 +74,7 @@ public final class TokenModel implements AutoCloseable {
 
   /// A prompt and its source of random numbers.
   public record Item(Asked asked, RandomGenerator random) {
-    /// Of a prompt that has nothing in common with others.
+    /// A prompt that shares nothing.
     public Item(int[] prompt, RandomGenerator random) {
       this(new Asked(prompt, 0), random);
     }
@@ -90,21 +92,24 @@ public final class TokenModel implements AutoCloseable {
 
   /// Samples a continuation of each item, in the order of the items.
   public List<Sampled> generate(List<Item> items, Sampling sampling) {
-    List<Growing> growing =
-        items.stream().map(item -> new Growing(item, tokenizer, sampling)).toList();
-    var ended = new KeptSequences(KEPT_BYTES);
+    List<SequenceInProgress> growing =
+        items.stream().map(item -> new SequenceInProgress(item, tokenizer, sampling)).toList();
+    var ended = new FinishedSequences(KEPT_BYTES);
     for (List<Integer> alike : byBeginning(items.stream().map(Item::asked).toList())) {
       SharedPrefix shared = prefixes.of(decoder, items.get(alike.getFirst()).asked().beginning());
       generate(alike.stream().map(growing::get).toList(), shared, ended, sampling);
     }
     kept.close();
     kept = ended;
-    return growing.stream().map(Growing::sampled).toList();
+    return growing.stream().map(SequenceInProgress::sampled).toList();
   }
 
   private void generate(
-      List<Growing> growing, SharedPrefix shared, KeptSequences ended, Sampling sampling) {
-    List<int[]> prompts = growing.stream().map(Growing::prompt).toList();
+      List<SequenceInProgress> growing,
+      SharedPrefix shared,
+      FinishedSequences ended,
+      Sampling sampling) {
+    List<int[]> prompts = growing.stream().map(SequenceInProgress::prompt).toList();
     for (List<Integer> group : Prompts.ofSimilarLength(prompts, shared.length())) {
       int longest = prompts.get(group.getFirst()).length - shared.length();
       int capacity = longest + sampling.maxTokens();
@@ -116,7 +121,7 @@ public final class TokenModel implements AutoCloseable {
     }
   }
 
-  /// Numbers of prompts, those together that share the same beginning.
+  /// Numbers of prompts, grouped by the beginning that is computed once.
   private static Collection<List<Integer>> byBeginning(List<Asked> asked) {
     return IntStream.range(0, asked.size())
         .boxed()
@@ -153,11 +158,11 @@ public final class TokenModel implements AutoCloseable {
     return scores;
   }
 
-  /// The residual stream of whole sequences behind their first `depth` layers. What the sequences
-  /// sampled by the last call have of it is taken from them, the rest is computed. **Shape**: each
+  /// The residual streams of whole sequences after their first `depth` layers. Where the sequences
+  /// sampled by the last call have them, they are copied; the rest is computed. **Shape**: each
   /// [length, width]; the caller closes them.
   ///
-  /// @param depth one of those that are kept
+  /// @param depth one of the depths that are kept
   public List<Tensor> streams(List<int[]> sequences, int depth) {
     SharedPrefix none = prefixes.of(decoder, new int[0]);
     return new KnownStreams(decoder, none, kept).of(sequences, depth);

@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 /// Draws the next token of each sequence of a batch from its logits. Each sequence has its own
 /// random generator, so a draw does not depend on the batch.
 public record TokenSampler(Sampling sampling) {
-  /// Tokens looked at first when only the likeliest may be drawn; doubled while they do not
-  /// suffice.
+  /// How many of the likeliest tokens are looked at first where only the likeliest may be drawn;
+  /// four times as many are looked at while these do not suffice.
   private static final int FIRST_LOOK = 128;
 
-  /// Draws of a token for top-p before the likeliest are looked for. Each is taken with at least
-  /// the probability top-p.
+  /// How many times a token is drawn for top-p before the likeliest tokens are sorted out. Each
+  /// draw is accepted with at least the probability top-p.
   private static final int ROUNDS = 8;
 
   /// A drawn token and its log-probability at temperature 1 with nothing cut off, nats.
@@ -23,7 +23,7 @@ public record TokenSampler(Sampling sampling) {
 
   /// **Shape**: logits [batch, vocab].
   ///
-  /// @throws NotFinite where logits are, so that nothing can be drawn from them
+  /// @throws NotFinite where a logit is NaN or infinite, so that nothing can be drawn
   public Draw[] draw(Tensor logits, RandomGenerator[] random) {
     Tensor logProbabilities = logits.logSoftmax(1);
     int[] tokens =
@@ -39,7 +39,7 @@ public record TokenSampler(Sampling sampling) {
     return draws;
   }
 
-  /// At the temperature of the sampling.
+  /// Probabilities at the temperature of the sampling.
   private Tensor probabilities(Tensor logits, Tensor logProbabilities) {
     return sampling.temperature() == 1
         ? logProbabilities.exp()
@@ -84,8 +84,8 @@ public record TokenSampler(Sampling sampling) {
     return tokens;
   }
 
-  /// Draws from all tokens until the token is one of the likeliest that together reach top-p, so
-  /// that nothing needs to be sorted: a token is, when those likelier than it do not reach it.
+  /// Draws from all tokens until the token is one of the likeliest that together reach top-p: which
+  /// it is where the tokens likelier than it do not reach top-p. So nothing needs to be sorted.
   private int[] fromNucleus(Tensor probabilities, RandomGenerator[] random) {
     int[] tokens = new int[random.length];
     int[] open = IntStream.range(0, tokens.length).toArray();
@@ -115,14 +115,14 @@ public record TokenSampler(Sampling sampling) {
     return Arrays.stream(rows).mapToObj(row -> all[row]).toArray(RandomGenerator[]::new);
   }
 
-  /// The largest divisor of the vocabulary that is a handy width.
+  /// The largest divisor of the vocabulary up to 256.
   private static int blockWidth(int vocabulary) {
     int width = Math.min(256, vocabulary);
     while (vocabulary % width != 0) width--;
     return width;
   }
 
-  /// Of each row as many are looked at as that row needs, whatever the others need.
+  /// Draws from the likeliest tokens. How many are looked at depends on the row alone.
   private int[] fromLikeliest(Tensor probabilities, RandomGenerator[] random) {
     int vocabulary = (int) probabilities.size(1);
     int limit = sampling.topK() > 0 ? Math.min(sampling.topK(), vocabulary) : vocabulary;
@@ -178,8 +178,8 @@ public record TokenSampler(Sampling sampling) {
     return total;
   }
 
-  /// The index at which the running sum passes a target; the last possible one where rounding keeps
-  /// it from that.
+  /// The index at which the running sum passes a target; the last index with a positive value
+  /// where, by rounding, it never does.
   private static int passing(float[] values, int from, int count, double target) {
     double sum = 0;
     int last = 0;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// A prompt and its continuation while it is being sampled.
-final class Growing {
+/// A prompt and its continuation, while the continuation is sampled token by token.
+final class SequenceInProgress {
   private final int[] prompt;
   private final RandomGenerator random;
   private final Tokenizer tokenizer;
@@ -21,7 +21,7 @@ final class Growing {
   private final StringBuilder text = new StringBuilder();
   private Optional<Ending> ending = Optional.empty();
 
-  Growing(TokenModel.Item item, Tokenizer tokenizer, Sampling sampling) {
+  SequenceInProgress(TokenModel.Item item, Tokenizer tokenizer, Sampling sampling) {
     this.prompt = item.prompt();
     this.random = item.random();
     this.tokenizer = tokenizer;
@@ -73,7 +73,10 @@ final class Growing {
     ending = Optional.of(cutAtStop(before) ? Ending.STOP : how);
   }
 
-  /// Cuts the text at the first stop, if one ends behind `before`.
+  /// Cuts the text at its first stop text.
+  ///
+  /// @param before length of the text that is known to have no stop
+  /// @return whether there is a stop
   private boolean cutAtStop(int before) {
     int first = -1;
     for (String stop : sampling.stops()) {

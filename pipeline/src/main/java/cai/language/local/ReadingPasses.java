@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Puts runs of tokens through a decoder in passes of bounded size: large enough for full speed,
-/// small enough for little memory.
-record Passes(Decoder decoder) {
+/// Reads runs of tokens into a cache in passes of bounded size: large enough for full speed, small
+/// enough to need little memory.
+record ReadingPasses(Decoder decoder) {
+  /// Tokens of a pass, at most.
   static final int ROWS = 1024;
 
   /// The normalised states of the last token of each run. **Shape**: [runs, width].
@@ -32,7 +33,7 @@ record Passes(Decoder decoder) {
     }
   }
 
-  /// What is left of runs after all but their last [#ROWS] tokens are computed.
+  /// The last [#ROWS] tokens of each run or fewer, after all tokens before them have been read.
   private List<TokenRun> shortened(KeyValueCache cache, List<TokenRun> runs) {
     var left = new ArrayList<TokenRun>();
     for (TokenRun run : runs) {
