@@ -65,7 +65,7 @@ public record StageRecord(
   /// Records the outputs of a finished stage anew, where another command than the run has written
   /// them; a stage that is not finished is left alone.
   public static void recordAnew(Path stageFolder) throws IOException {
-    Optional<StageRecord> finished = read(stageFolder).filter(StageRecord::isFinished);
+    Optional<StageRecord> finished = read(stageFolder).filter(StageRecord::hasFinished);
     if (finished.isEmpty()) return;
     StageRecord record = finished.get();
     StageOutputs outputs = StageOutputs.of(stageFolder);
@@ -133,7 +133,7 @@ public record StageRecord(
         Optional.of(now));
   }
 
-  public boolean isFinished() {
+  public boolean hasFinished() {
     return state.equals(FINISHED);
   }
 

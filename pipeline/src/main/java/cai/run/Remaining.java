@@ -78,7 +78,7 @@ public final class Remaining implements Making {
       for (Path place : places) {
         Optional<StageRecord> record = record(key, place);
         if (record.isPresent())
-          return record.get().isFinished()
+          return record.get().hasFinished()
               ? new Found.Finished(new StageFolder(place, name, record.get()))
               : new Found.Begun(place);
       }

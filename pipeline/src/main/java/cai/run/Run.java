@@ -155,7 +155,7 @@ public final class Run implements Making, AutoCloseable {
     Path path = name.in(folder);
     try {
       Optional<StageRecord> found = find(path, name, key);
-      if (found.isPresent() && found.get().isFinished())
+      if (found.isPresent() && found.get().hasFinished())
         return new StageFolder(path, name, found.get());
       return finish(prepare(path, name, key, found), key, work);
     } catch (IOException e) {
@@ -205,7 +205,7 @@ public final class Run implements Making, AutoCloseable {
     Optional<StageRecord> there = StageRecord.read(path);
     if (there.isPresent() && there.get().isOf(key)) {
       Optional<StageRecord> sound = sound(path, name, there.get());
-      if (sound.filter(StageRecord::isFinished).isPresent())
+      if (sound.filter(StageRecord::hasFinished).isPresent())
         progress.note(name + ": done before, not done again");
       if (sound.isPresent()) return sound;
     } else if (there.isPresent()) {
@@ -238,7 +238,7 @@ public final class Run implements Making, AutoCloseable {
   /// A record whose files are there; a folder whose files are not is put aside.
   private Optional<StageRecord> sound(Path path, StageName name, StageRecord record)
       throws IOException {
-    if (!record.isFinished()) return Optional.of(record);
+    if (!record.hasFinished()) return Optional.of(record);
     Optional<String> damage = StageOutputs.damage(path, record.files());
     if (damage.isEmpty()) return Optional.of(record);
     progress.note(name + ": " + damage.get() + "; the stage is done again");

@@ -48,7 +48,7 @@ record SiblingRuns(Path run) {
     if (!sameWord) return false;
     try {
       Optional<StageRecord> record =
-          StageRecord.read(stage).filter(one -> one.isFinished() && one.isOf(key));
+          StageRecord.read(stage).filter(one -> one.hasFinished() && one.isOf(key));
       return record.isPresent() && StageOutputs.damage(stage, record.get().files()).isEmpty();
     } catch (UserError _) {
       // What another run has damaged is that run's affair.

@@ -42,7 +42,7 @@ public final class StageFolder {
   ///
   /// @throws IllegalStateException while the stage is not finished
   public String hash() {
-    if (!record.isFinished())
+    if (!record.hasFinished())
       throw new IllegalStateException(path + ": the stage is not finished, it has no hash yet");
     return record.outputHash();
   }
@@ -51,7 +51,7 @@ public final class StageFolder {
   ///
   /// @throws IllegalStateException while the stage is not finished
   public String hash(String output) {
-    if (!record.isFinished()) return hash();
+    if (!record.hasFinished()) return hash();
     try {
       return OutputHashes.require(path).of(output);
     } catch (IOException e) {

@@ -57,7 +57,7 @@ public record Verification(int stages, int files, List<String> faults, List<Stri
     void read(StageName stage) throws IOException {
       Path folder = stage.in(run);
       Optional<StageRecord> record = StageRecord.read(folder);
-      if (record.isEmpty() || !record.get().isFinished()) {
+      if (record.isEmpty() || !record.get().hasFinished()) {
         notes.add(
             stage
                 + (record.isEmpty()

@@ -67,7 +67,7 @@ final class CrashTest {
         assertThat(process.getInputStream().read()).isEqualTo('r');
         Thread.sleep(random.nextLong(20, 120 + work));
         process.destroyForcibly().waitFor();
-        if (!isFinished(folder)) interrupted++;
+        if (!hasFinished(folder)) interrupted++;
       }
       CrashWriter.work(folder);
       assertThat(artifacts(folder)).isEqualTo(artifacts(whole));
@@ -76,9 +76,9 @@ final class CrashTest {
     assertThat(interrupted).as("kills that met a running process").isPositive();
   }
 
-  private static boolean isFinished(Path folder) {
+  private static boolean hasFinished(Path folder) {
     return StageRecord.read(folder.resolve("finetuning"))
-        .filter(StageRecord::isFinished)
+        .filter(StageRecord::hasFinished)
         .isPresent();
   }
 

@@ -73,7 +73,7 @@ final class SiblingRunsTest {
     assertThat(isOneFile("a/critique/model/weights", "b/critique/model/weights")).isTrue();
     assertThat(Files.readString(file("b/critique/texts.jsonl"))).isEqualTo("rounds 1");
     StageRecord record = StageRecord.read(file("b/critique")).orElseThrow();
-    assertThat(record.isFinished()).isTrue();
+    assertThat(record.hasFinished()).isTrue();
     assertThat(record.items()).isEqualTo(1);
     assertThat(Verification.of(file("b")).faults()).isEmpty();
   }

@@ -20,7 +20,7 @@ public record RunSettings(
     Optional<String> labelMethod,
     Optional<String> humanHelpfulness,
     Optional<Integer> reinforcementSteps) {
-  /// Of a run without a manifest.
+  /// Of a run without a manifest, or with one that keeps no settings.
   static final RunSettings NONE =
       new RunSettings(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -30,6 +30,7 @@ public record RunSettings(
   /// @param where the text, as messages name it
   /// @throws cai.errors.UserError where the text is damaged
   static RunSettings of(String yaml, String where) {
+    if (yaml.isBlank()) return NONE;
     var problems = new Problems();
     YamlValue root = YamlFile.parse(yaml, where, problems);
     Optional<YamlMap> sections = root.map("settings");
