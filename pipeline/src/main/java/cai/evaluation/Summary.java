@@ -6,13 +6,11 @@ import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.run.Seeds;
-import cai.statistics.Bootstrap;
+import cai.statistics.ClusteredValues;
 import cai.statistics.Interval;
-import cai.statistics.Shares;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// Means of every measure and win rates between all models, with their intervals.
 ///
@@ -36,22 +34,13 @@ record Summary(List<String> models, List<Answer> answers, Seeds seeds) {
   }
 
   private Optional<ModelSummary> mean(Aim aim, String model, AnswerMeasure measure) {
-    var values = new ArrayList<Double>();
-    var clusters = new ArrayList<Integer>();
-    var conversations = new TreeMap<String, Integer>();
+    var values = new ClusteredValues(seed(measure.key() + "/" + aim + "/" + model));
     for (Answer answer : answers) {
       if (answer.aim() != aim || !answer.model().equals(model)) continue;
-      Optional<Double> value = measure.of(answer);
-      if (value.isEmpty()) continue;
-      values.add(value.get());
-      clusters.add(conversations.computeIfAbsent(answer.conversation(), _ -> conversations.size()));
+      measure.of(answer).ifPresent(value -> values.add(answer.conversation(), value));
     }
-    if (values.isEmpty()) return Optional.empty();
-    double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
-    int[] byPrompt = clusters.stream().mapToInt(Integer::intValue).toArray();
-    long seed = seed(measure.key() + "/" + aim + "/" + model);
-    Interval mean =
-        measure.isShare() ? Shares.mean(all, byPrompt, seed) : Bootstrap.mean(all, byPrompt, seed);
+    if (values.size() == 0) return Optional.empty();
+    Interval mean = measure.isShare() ? values.share() : values.mean();
     return Optional.of(
         new ModelSummary(
             model,

@@ -2,9 +2,11 @@ package cai.evaluation;
 
 import cai.constitution.Aim;
 import cai.evaluation.EvaluationSummary.WinRate;
+import cai.statistics.ClusteredValues;
 import cai.statistics.Interval;
-import cai.statistics.Shares;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,22 +38,16 @@ final class WinRates {
   Optional<WinRate> of(String first, String second, long seed) {
     Map<String, List<Double>> ours = scores(first);
     Map<String, List<Double>> theirs = scores(second);
-    var wins = new ArrayList<Double>();
-    var clusters = new ArrayList<Integer>();
-    Map<String, Integer> numbers = conversations();
-    for (var entry : ours.entrySet())
-      for (double mine : entry.getValue())
-        for (double other : theirs.getOrDefault(entry.getKey(), List.of())) {
-          wins.add(mine > other ? 1 : mine == other ? 0.5 : 0);
-          clusters.add(numbers.get(entry.getKey()));
+    var wins = new ClusteredValues(seed);
+    int ties = 0;
+    for (Answer prompt : prompts())
+      for (double mine : ours.getOrDefault(prompt.id(), List.of()))
+        for (double other : theirs.getOrDefault(prompt.id(), List.of())) {
+          wins.add(prompt.conversation(), mine > other ? 1 : mine == other ? 0.5 : 0);
+          if (mine == other) ties++;
         }
-    if (wins.isEmpty()) return Optional.empty();
-    Interval rate =
-        Shares.mean(
-            wins.stream().mapToDouble(Double::doubleValue).toArray(),
-            clusters.stream().mapToInt(Integer::intValue).toArray(),
-            seed);
-    int ties = (int) wins.stream().filter(win -> win == 0.5).count();
+    if (wins.size() == 0) return Optional.empty();
+    Interval rate = wins.share();
     return Optional.of(
         new WinRate(
             first,
@@ -66,14 +62,12 @@ final class WinRates {
             ties));
   }
 
-  /// The number of the conversation of each prompt, by the prompt's id.
-  private Map<String, Integer> conversations() {
-    var numbers = new TreeMap<String, Integer>();
-    for (Answer answer : answers) numbers.put(answer.conversation(), 0);
-    numbers.replaceAll((conversation, _) -> numbers.headMap(conversation).size());
-    var byPrompt = new TreeMap<String, Integer>();
-    for (Answer answer : answers) byPrompt.put(answer.id(), numbers.get(answer.conversation()));
-    return byPrompt;
+  /// One answer for each prompt, in the order of conversations: the order in which the bootstrap
+  /// draws them.
+  private Collection<Answer> prompts() {
+    var byPrompt = new TreeMap<String, Answer>();
+    for (Answer answer : answers) byPrompt.putIfAbsent(answer.id(), answer);
+    return byPrompt.values().stream().sorted(Comparator.comparing(Answer::conversation)).toList();
   }
 
   private Map<String, List<Double>> scores(String model) {

@@ -2,12 +2,10 @@ package cai.preference;
 
 import cai.preference.PreferenceValidation.Group;
 import cai.sequence.Moments;
+import cai.statistics.ClusteredValues;
 import cai.statistics.Interval;
-import cai.statistics.Shares;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -54,15 +52,9 @@ final class HeldOutMeasures {
   }
 
   private static Interval accuracy(List<Scored> scored, long seed) {
-    Map<String, Integer> clusters = new HashMap<>();
-    int[] cluster = new int[scored.size()];
-    double[] agreement = new double[scored.size()];
-    for (int i = 0; i < cluster.length; i++) {
-      cluster[i] =
-          clusters.computeIfAbsent(scored.get(i).pair().conversation(), _ -> clusters.size());
-      agreement[i] = scored.get(i).agreement();
-    }
-    return Shares.mean(agreement, cluster, seed);
+    var agreement = new ClusteredValues(seed);
+    for (Scored one : scored) agreement.add(one.pair().conversation(), one.agreement());
+    return agreement.share();
   }
 
   static double shorterWins(Pair pair) {

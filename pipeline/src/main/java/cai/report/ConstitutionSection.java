@@ -7,10 +7,11 @@ import cai.feedback.Comparison;
 import cai.report.PageBlock.DataTable;
 import cai.report.PageBlock.Missing;
 import cai.report.PageBlock.TableCell;
-import cai.report.findings.ClusteredValues;
+import cai.report.findings.PairedDifference;
 import cai.report.findings.RunFiles;
 import cai.report.findings.Wording;
 import cai.run.StageWord;
+import cai.statistics.ClusteredValues;
 import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,8 +40,8 @@ final class ConstitutionSection {
 
   /// What the rounds under one critique principle came to.
   private static final class PrincipleUse {
-    final ClusteredValues accepted = new ClusteredValues();
-    final ClusteredValues changes = new ClusteredValues();
+    final ClusteredValues accepted = new ClusteredValues(PairedDifference.SEED);
+    final ClusteredValues changes = new ClusteredValues(PairedDifference.SEED);
   }
 
   private static DataTable critique(RunFiles run) {

@@ -18,10 +18,11 @@ import cai.report.drawing.Plot.Mark;
 import cai.report.drawing.Plot.Point;
 import cai.report.drawing.Plot.Series;
 import cai.report.drawing.Plot.YAxis;
-import cai.report.findings.ClusteredValues;
+import cai.report.findings.PairedDifference;
 import cai.report.findings.RunFiles;
 import cai.report.findings.Wording;
 import cai.run.StageWord;
+import cai.statistics.ClusteredValues;
 import cai.statistics.CutOff;
 import cai.statistics.Interval;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ final class CritiqueSections {
   }
 
   private static String accepted(List<RevisionChain> chains) {
-    var shares = new ClusteredValues();
+    var shares = new ClusteredValues(PairedDifference.SEED);
     for (RevisionChain chain : chains)
       for (Round round : chain.rounds()) shares.add(chain.conversation(), round.accepted() ? 1 : 0);
     if (shares.size() == 0) return "No revision was made.";
@@ -202,7 +203,7 @@ final class CritiqueSections {
                 Collectors.groupingBy(RevisionScore::round, TreeMap::new, Collectors.toList()));
     var points = new ArrayList<Point>();
     byRound.forEach((round, group) -> {
-      var values = new ClusteredValues();
+      var values = new ClusteredValues(PairedDifference.SEED);
       for (RevisionScore score : group)
         values.add(score.conversation(), value.applyAsDouble(score));
       String label = round == 0 ? "response" : "revision " + round;

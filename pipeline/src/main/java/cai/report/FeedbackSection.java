@@ -13,11 +13,12 @@ import cai.report.drawing.Plot.Mark;
 import cai.report.drawing.Plot.Point;
 import cai.report.drawing.Plot.Series;
 import cai.report.drawing.Plot.YAxis;
-import cai.report.findings.ClusteredValues;
 import cai.report.findings.LabelCalibration;
+import cai.report.findings.PairedDifference;
 import cai.report.findings.RunFiles;
 import cai.report.findings.Wording;
 import cai.run.StageWord;
+import cai.statistics.ClusteredValues;
 import cai.statistics.CutOff;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -202,7 +203,7 @@ final class FeedbackSection {
   private static String counts(List<Comparison> comparisons) {
     long unreadable =
         comparisons.stream().filter(c -> c.verdict().probabilityFirst().isEmpty()).count();
-    var flips = new ClusteredValues();
+    var flips = new ClusteredValues(PairedDifference.SEED);
     for (Comparison one : comparisons) flips.add(one.id(), one.verdict().flipped() ? 1 : 0);
     long flipped = comparisons.stream().filter(c -> c.verdict().flipped()).count();
     var parts = new ArrayList<String>();

@@ -3,6 +3,8 @@ package cai.evaluation.items;
 import cai.dialogue.Dialogue;
 import cai.run.Seeds;
 import cai.run.StageWord;
+import cai.statistics.ClusteredValues;
+import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +48,29 @@ public record HhhResults(
 
   private Optional<HhhResult> result(String model, String method, List<Optional<Double>> gaps) {
     String name = "bootstrap/hhh/" + model + "/" + method;
-    return new HhhAccuracy(items)
-        .of(model, method, gaps, seeds.seed(StageWord.EVALUATION.word(), name));
+    return result(items, model, method, gaps, seeds.seed(StageWord.EVALUATION.word(), name));
+  }
+
+  /// The share of items whose better answer is chosen; empty where no item could be chosen in.
+  /// Items of one context are one cluster, because they are pairs of the same three or four
+  /// answers.
+  ///
+  /// @param gaps for each item how much the better answer is preferred; positive is right, 0 counts
+  ///   half
+  static Optional<HhhResult> result(
+      List<HhhItem> items, String model, String method, List<Optional<Double>> gaps, long seed) {
+    if (gaps.size() != items.size())
+      throw new IllegalArgumentException(gaps.size() + " gaps for " + items.size() + " items");
+    var right = new ClusteredValues(seed);
+    for (int i = 0; i < items.size(); i++) {
+      HhhItem item = items.get(i);
+      gaps.get(i).ifPresent(gap -> right.add(item.context(), gap > 0 ? 1 : gap == 0 ? 0.5 : 0));
+    }
+    if (right.size() == 0) return Optional.empty();
+    Interval share = right.share();
+    return Optional.of(
+        new HhhResult(
+            model, method, share.mean(), share.low(), share.high(), right.size(), share.n()));
   }
 
   private List<Optional<Double>> scoreGaps() {

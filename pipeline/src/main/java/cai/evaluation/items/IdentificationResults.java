@@ -2,11 +2,10 @@ package cai.evaluation.items;
 
 import cai.run.Seeds;
 import cai.run.StageWord;
+import cai.statistics.ClusteredValues;
 import cai.statistics.Interval;
-import cai.statistics.Shares;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -44,26 +43,18 @@ public record IdentificationResults(
       String model,
       String method,
       Function<IdentificationChoice, List<Double>> options) {
-    var right = new ArrayList<Double>();
-    var clusters = new ArrayList<Integer>();
-    var heads = new HashMap<String, Integer>();
+    String name = "bootstrap/identification/" + task + "/" + model + "/" + method;
+    var right = new ClusteredValues(seeds.seed(StageWord.EVALUATION.word(), name));
     int count = 0;
     for (int i = 0; i < items.size(); i++) {
       IdentificationItem item = items.get(i);
       IdentificationChoice choice = choices.get(model).get(i);
       if (!item.task().equals(task) || !choice.reason().isEmpty()) continue;
       count = item.options().size();
-      right.add(right(options.apply(choice), item.correct()));
-      clusters.add(heads.computeIfAbsent(item.head(), _ -> heads.size()));
+      right.add(item.head(), right(options.apply(choice), item.correct()));
     }
-    if (right.isEmpty()) return Optional.empty();
-    Interval share =
-        Shares.mean(
-            right.stream().mapToDouble(Double::doubleValue).toArray(),
-            clusters.stream().mapToInt(Integer::intValue).toArray(),
-            seeds.seed(
-                StageWord.EVALUATION.word(),
-                "bootstrap/identification/" + task + "/" + model + "/" + method));
+    if (right.size() == 0) return Optional.empty();
+    Interval share = right.share();
     return Optional.of(
         new IdentificationResult(
             task,

@@ -22,6 +22,7 @@ final class ChartFooter {
   private static final int GAP = 6;
   private static final int BETWEEN = 22;
   private static final int MOST_TICKS = 7;
+  private static final int AXIS = 60; // beside the plot, for the numbers of the y axis
 
   private final Plot plot;
   private final TreeMap<Double, String> ticks;
@@ -74,8 +75,20 @@ final class ChartFooter {
     return 10 * power;
   }
 
+  /// Whether labels of neighbours would run into each other on one line; they then take turns on
+  /// two.
+  private boolean isStaggered() {
+    List<String> labels = List.copyOf(ticks.values());
+    double room = (double) (Drawing.WIDTH - AXIS) / labels.size();
+    for (int i = 1; i < labels.size(); i++)
+      if ((width(labels.get(i - 1)) + width(labels.get(i))) / 2 + GAP > room) return true;
+    return false;
+  }
+
   int height() {
-    return (ticks.isEmpty() ? 0 : TICKS) + (hasTitle() ? TITLE : 0) + (hasLegend() ? LEGEND : 0);
+    return (ticks.isEmpty() ? 0 : isStaggered() ? 2 * TICKS : TICKS)
+        + (hasTitle() ? TITLE : 0)
+        + (hasLegend() ? LEGEND : 0);
   }
 
   /// Whether the x axis has a title here; of a chart with bars XChart draws it.
@@ -101,11 +114,15 @@ final class ChartFooter {
     g.setFont(Drawing.FONT);
     g.setColor(Drawing.TEXT);
     int top = Drawing.HEIGHT - height();
-    ticks.forEach((x, label) -> centred(g, label, toScreen.applyAsDouble(x), top + 10));
+    int line = 0;
+    for (var tick : ticks.entrySet()) {
+      centred(g, tick.getValue(), toScreen.applyAsDouble(tick.getKey()), top + 10 + line * TICKS);
+      if (isStaggered()) line = 1 - line;
+    }
     if (hasTitle()) {
       double left = toScreen.applyAsDouble(ticks.firstKey());
       double right = toScreen.applyAsDouble(ticks.lastKey());
-      centred(g, plot.xAxis(), (left + right) / 2, top + TICKS + 10);
+      centred(g, plot.xAxis(), (left + right) / 2, top + (isStaggered() ? 2 : 1) * TICKS + 10);
     }
     if (hasLegend()) legend(g, Drawing.HEIGHT - 9);
   }

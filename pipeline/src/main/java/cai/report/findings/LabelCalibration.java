@@ -1,6 +1,7 @@
 package cai.report.findings;
 
 import cai.feedback.KnownComparison;
+import cai.statistics.ClusteredValues;
 import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ public record LabelCalibration(
   /// A share over labels, clustered by conversation.
   private static Interval share(
       List<KnownComparison> known, ToDoubleFunction<KnownComparison> value) {
-    var values = new ClusteredValues();
+    var values = new ClusteredValues(PairedDifference.SEED);
     for (KnownComparison one : known) values.add(one.cluster(), value.applyAsDouble(one));
     return values.share();
   }

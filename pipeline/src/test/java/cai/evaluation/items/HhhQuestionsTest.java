@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,17 +61,16 @@ final class HhhQuestionsTest {
 
   @Test
   void accuracyCountsTiesHalfAndClustersByContext() {
-    var accuracy =
-        new HhhAccuracy(
-            List.of(
-                ItemFixture.hhhItem(1, "a", true),
-                ItemFixture.hhhItem(2, "a", true),
-                ItemFixture.hhhItem(3, "b", true),
-                ItemFixture.hhhItem(4, "c", true)));
+    List<HhhItem> items =
+        List.of(
+            ItemFixture.hhhItem(1, "a", true),
+            ItemFixture.hhhItem(2, "a", true),
+            ItemFixture.hhhItem(3, "b", true),
+            ItemFixture.hhhItem(4, "c", true));
     // Right, wrong, tied; the fourth was not asked.
     HhhResult result =
-        accuracy
-            .of(
+        HhhResults.result(
+                items,
                 "initial",
                 "multiple-choice",
                 List.of(Optional.of(0.1), Optional.of(-2.0), Optional.of(0.0), Optional.empty()),
@@ -82,7 +82,8 @@ final class HhhQuestionsTest {
     // Both contexts have the mean 0.5: a bootstrap would have no width, two coins have a wide one.
     assertThat(result.low()).isCloseTo(0.0945, within(1e-4));
     assertThat(result.high()).isCloseTo(0.9055, within(1e-4));
-    assertThat(accuracy.of("initial", "x", java.util.Collections.nCopies(4, Optional.empty()), 1))
+    assertThat(
+            HhhResults.result(items, "initial", "x", Collections.nCopies(4, Optional.empty()), 1))
         .isEmpty();
   }
 }

@@ -2,6 +2,12 @@ package cai.report.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.report.drawing.Plot.Mark;
+import cai.report.drawing.Plot.Point;
+import cai.report.drawing.Plot.Series;
+import cai.report.drawing.Plot.YAxis;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlotTest {
@@ -19,6 +25,21 @@ class PlotTest {
     assertThat(ChartFooter.step(7)).isEqualTo(1);
     assertThat(ChartFooter.step(0.5)).isEqualTo(0.1);
     assertThat(ChartFooter.step(0)).isEqualTo(1);
+  }
+
+  @Test
+  void labelsThatWouldRunIntoEachOtherTakeTurnsOnTwoLines() {
+    int oneLine = footer("initial", "SL-CAI", "RL-CAI");
+    assertThat(footer("initial", "SL-CAI", "SL-CAI (unrevised)", "RL-CAI (unrevised)"))
+        .isEqualTo(2 * oneLine);
+  }
+
+  /// Height of what stands below a chart whose points have labels.
+  private static int footer(String... labels) {
+    var points = new ArrayList<Point>();
+    for (String label : labels) points.add(new Point(points.size(), label, 0.5, 0.5, 0.5));
+    var series = new Series("models", Plot.FIRST, Mark.POINTS, points);
+    return new ChartFooter(new Plot("some", "Some", "", "", YAxis.SHARE, List.of(series))).height();
   }
 
   @Test
