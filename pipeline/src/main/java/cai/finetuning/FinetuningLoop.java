@@ -3,11 +3,11 @@ package cai.finetuning;
 import cai.errors.UserError;
 import cai.finetuning.SupervisedLoss.Sum;
 import cai.run.Progress;
-import cai.run.ResumableTraining;
-import cai.run.ResumableTraining.Steps;
-import cai.run.ResumableTraining.Work;
 import cai.run.Seeds;
-import cai.run.ShuffledRounds;
+import cai.run.training.ResumableTraining;
+import cai.run.training.ResumableTraining.Steps;
+import cai.run.training.ResumableTraining.TrainingTask;
+import cai.run.training.ShuffledRounds;
 import cai.sequence.LowerLayers;
 import cai.sequence.LowerLayers.Lessons;
 import cai.sequence.TokenSequence;
@@ -61,7 +61,7 @@ final class FinetuningLoop implements AutoCloseable {
   FinetuningValidation run(Path folder, Progress progress) {
     Sum before = heldOut("before training");
     var work =
-        new Work<>(
+        new TrainingTask<>(
             "finetuning",
             "optimiser steps",
             schedule.total(),

@@ -4,10 +4,10 @@ import cai.errors.UserError;
 import cai.preference.Features.Trace;
 import cai.preference.PreferenceModel.Scale;
 import cai.run.Progress;
-import cai.run.ResumableTraining;
-import cai.run.ResumableTraining.Steps;
-import cai.run.ResumableTraining.Work;
 import cai.run.Seeds;
+import cai.run.training.ResumableTraining;
+import cai.run.training.ResumableTraining.Steps;
+import cai.run.training.ResumableTraining.TrainingTask;
 import cai.sequence.LowerLayers;
 import cai.sequence.LowerLayers.Lessons;
 import cai.sequence.MicroBatches;
@@ -102,7 +102,7 @@ final class PreferenceTraining implements AutoCloseable {
   /// Trains to the end, going on from the checkpoint where there is one.
   void run(Path folder, Seeds seeds, Progress progress) {
     var work =
-        new Work<>(
+        new TrainingTask<>(
             "preference",
             "optimiser steps",
             schedule.total(),

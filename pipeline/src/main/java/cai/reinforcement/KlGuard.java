@@ -1,6 +1,6 @@
 package cai.reinforcement;
 
-import cai.run.Diverged;
+import cai.run.training.Diverged;
 import cai.transformer.Arithmetic;
 import java.util.List;
 import java.util.Locale;

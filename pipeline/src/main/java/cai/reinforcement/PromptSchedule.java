@@ -3,7 +3,7 @@ package cai.reinforcement;
 import cai.constitution.Aim;
 import cai.prompts.PromptItem;
 import cai.run.Seeds;
-import cai.run.ShuffledRounds;
+import cai.run.training.ShuffledRounds;
 import java.util.ArrayList;
 import java.util.List;
 

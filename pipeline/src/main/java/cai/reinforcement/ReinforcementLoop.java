@@ -3,13 +3,13 @@ package cai.reinforcement;
 import cai.errors.UserError;
 import cai.json.Json;
 import cai.reinforcement.PolicyUpdate.Sums;
-import cai.run.Diverged;
 import cai.run.Progress;
-import cai.run.ResumableTraining;
-import cai.run.ResumableTraining.Steps;
-import cai.run.ResumableTraining.Work;
 import cai.run.Seeds;
-import cai.run.TrainingStop;
+import cai.run.training.Diverged;
+import cai.run.training.ResumableTraining;
+import cai.run.training.ResumableTraining.Steps;
+import cai.run.training.ResumableTraining.TrainingTask;
+import cai.run.training.TrainingStop;
 import cai.storage.AtomicFiles;
 import cai.storage.Journal;
 import cai.storage.Lines;
@@ -90,7 +90,7 @@ final class ReinforcementLoop implements AutoCloseable {
   ReinforcementOutcome run(Path folder, Progress progress) {
     if (settings.steps() == 0) return ReinforcementOutcome.none();
     var work =
-        new Work<>(
+        new TrainingTask<>(
             "reinforcement",
             "steps",
             settings.steps(),

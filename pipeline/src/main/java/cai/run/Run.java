@@ -13,6 +13,7 @@ import cai.provenance.StageOutputs;
 import cai.provenance.StageRecord;
 import cai.storage.AtomicFiles;
 import cai.storage.DiskFault;
+import cai.storage.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,12 @@ public final class Run implements Making, AutoCloseable {
   private static final String MACHINE = "machine.json";
   private static final List<String> OWN =
       List.of(
-          RunLock.FILE, MACHINE, Manifest.FILE, Superseded.FOLDER, SiblingRuns.TAKING, "preview");
+          FolderLock.FILE,
+          MACHINE,
+          Manifest.FILE,
+          Superseded.FOLDER,
+          SiblingRuns.TAKING,
+          "preview");
 
   private record MachineFile(String format, Map<String, String> arithmetic) {
     private static final String FORMAT = "machine/1";
@@ -49,7 +55,7 @@ public final class Run implements Making, AutoCloseable {
   private final RunIdentity identity;
   private final Progress progress;
   private final CodeVersion code;
-  private final RunLock lock;
+  private final FolderLock lock;
   private final Superseded superseded;
   private final SiblingRuns siblings;
   private final List<StageResult> results = new ArrayList<>();
@@ -57,7 +63,7 @@ public final class Run implements Making, AutoCloseable {
   private boolean completed;
 
   private Run(
-      Path folder, RunIdentity identity, Progress progress, CodeVersion code, RunLock lock) {
+      Path folder, RunIdentity identity, Progress progress, CodeVersion code, FolderLock lock) {
     this.folder = folder;
     this.identity = identity;
     this.progress = progress;
@@ -79,7 +85,7 @@ public final class Run implements Making, AutoCloseable {
     try {
       Files.createDirectories(folder);
       requireRunFolder(folder);
-      var lock = RunLock.take(folder);
+      var lock = FolderLock.take(folder);
       try {
         var run = new Run(folder, identity, progress, code, lock);
         run.begin();

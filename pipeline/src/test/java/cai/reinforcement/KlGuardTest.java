@@ -3,7 +3,7 @@ package cai.reinforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.run.Diverged;
+import cai.run.training.Diverged;
 import cai.sequence.TokenSequence;
 import java.util.ArrayList;
 import java.util.List;

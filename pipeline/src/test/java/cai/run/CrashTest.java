@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.errors.UserError;
 import cai.provenance.StageRecord;
+import cai.storage.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,12 +95,12 @@ final class CrashTest {
     Process holder = start(LockHolder.class, folder);
     try {
       assertThat(holder.getInputStream().read()).isEqualTo('l');
-      assertThatThrownBy(() -> RunLock.take(folder))
+      assertThatThrownBy(() -> FolderLock.take(folder))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("another process (" + holder.pid() + ") is working in");
     } finally {
       holder.destroyForcibly().waitFor();
     }
-    RunLock.take(folder).close();
+    FolderLock.take(folder).close();
   }
 }

@@ -1,6 +1,7 @@
 package cai.run;
 
 import cai.provenance.RunIdentity;
+import cai.run.training.Metrics;
 import cai.storage.AtomicFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package cai.run;
 
+import cai.storage.FolderLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,7 +10,7 @@ final class LockHolder {
 
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]));
-    try (var _ = RunLock.take(folder)) {
+    try (var _ = FolderLock.take(folder)) {
       System.out.println("locked");
       Thread.sleep(60_000);
     }

@@ -33,9 +33,9 @@ public final class Slices {
   }
 
   /// Where to begin, how many, and how far from one to the next.
-  private record Steps(int start, int count, int step) {}
+  private record SliceBounds(int start, int count, int step) {}
 
-  private static Steps cut(List<Object> bounds, int size) {
+  private static SliceBounds cut(List<Object> bounds, int size) {
     int step = bounds.get(2) == None.NONE ? 1 : number(bounds.get(2));
     if (step == 0) throw JinjaException.failed("slice step cannot be zero");
     boolean forward = step > 0;
@@ -43,7 +43,7 @@ public final class Slices {
     int end = bound(bounds.get(1), forward ? size : -1, size, forward);
     long span = forward ? (long) end - first : (long) first - end;
     long by = Math.abs((long) step);
-    return new Steps(first, span <= 0 ? 0 : (int) ((span + by - 1) / by), step);
+    return new SliceBounds(first, span <= 0 ? 0 : (int) ((span + by - 1) / by), step);
   }
 
   private static int number(Object bound) {
@@ -62,7 +62,7 @@ public final class Slices {
   }
 
   private static Text text(Text text, List<Object> bounds, Meter meter) {
-    Steps cut = cut(bounds, text.length());
+    SliceBounds cut = cut(bounds, text.length());
     meter.characters(cut.count());
     if (cut.step() == 1)
       return text.substring(text.unit(cut.start()), text.unit(cut.start() + cut.count()));
@@ -87,7 +87,7 @@ public final class Slices {
   }
 
   private static List<Object> items(List<?> list, List<Object> bounds, Meter meter) {
-    Steps cut = cut(bounds, list.size());
+    SliceBounds cut = cut(bounds, list.size());
     meter.steps(cut.count());
     var items = new ArrayList<Object>(cut.count());
     for (int i = 0; i < cut.count(); i++) items.add(list.get(cut.start() + i * cut.step()));
@@ -95,7 +95,7 @@ public final class Slices {
   }
 
   private static Range range(Range range, List<Object> bounds) {
-    Steps cut = cut(bounds, range.length());
+    SliceBounds cut = cut(bounds, range.length());
     long start = range.start() + cut.start() * range.step();
     long step = cut.step() * range.step();
     return new Range(start, start + cut.count() * step, step);

@@ -1,4 +1,4 @@
-package cai.run;
+package cai.run.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,13 +1,19 @@
-package cai.run;
+package cai.plan;
 
 import cai.cost.StageCost;
+import cai.run.Artifact;
+import cai.run.Forecast;
+import cai.run.Making;
+import cai.run.Stage;
+import cai.run.StageName;
+import cai.run.StageResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the stages of a run cost: each stage says it itself, on what the stages before it are
-/// expected to leave.
+/// The costs of a run's stages. Each stage computes its own cost from the outputs that the stages
+/// before it are expected to have.
 public final class PlannedCosts implements Making {
   private final Forecast forecast;
   private final List<StageCost> costs = new ArrayList<>();

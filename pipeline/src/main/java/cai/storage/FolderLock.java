@@ -1,7 +1,6 @@
-package cai.run;
+package cai.storage;
 
 import cai.errors.UserError;
-import cai.storage.DiskFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,19 +14,19 @@ import java.nio.file.StandardOpenOption;
 
 /// The exclusive right to write in a run folder. The system takes it back when the process ends,
 /// however it ends.
-final class RunLock implements AutoCloseable {
-  static final String FILE = ".lock";
+public final class FolderLock implements AutoCloseable {
+  public static final String FILE = ".lock";
 
   private final FileChannel channel;
 
-  private RunLock(FileChannel channel) {
+  private FolderLock(FileChannel channel) {
     this.channel = channel;
   }
 
   /// Takes the lock of a folder.
   ///
   /// @throws UserError where another process has it
-  static RunLock take(Path folder) {
+  public static FolderLock take(Path folder) {
     Path file = folder.resolve(FILE);
     try {
       var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -35,7 +34,7 @@ final class RunLock implements AutoCloseable {
         if (!isFree(channel)) throw taken(folder, file);
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(bytes(Long.toString(ProcessHandle.current().pid()))));
-        return new RunLock(channel);
+        return new FolderLock(channel);
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;

@@ -1,5 +1,6 @@
-package cai.run;
+package cai.run.training;
 
+import cai.run.Progress;
 import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
 import cai.training.TrainingCheckpoint;
@@ -7,24 +8,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/// The frame of a training loop. Training goes on behind the step that was saved last; each step's
-/// record is on the disk before the next step begins; checkpoints are saved as often as they cost
-/// little; a step whose numbers are not finite ends the start with one sentence.
+/// The frame of a training loop. Training resumes after the step of the newest checkpoint; each
+/// step's record is on the disk before the next step begins; a checkpoint is saved whenever saving
+/// costs little beside the steps since the last one; a step with a number that is not finite ends
+/// the program with one sentence.
 ///
 /// @param <S> the record of a step
 /// @param folder of the stage: its metrics and its checkpoints
-/// @param work what is done
-public record ResumableTraining<S>(Path folder, Work<S> work, Progress progress) {
+/// @param work the training in words and numbers
+public record ResumableTraining<S>(Path folder, TrainingTask<S> work, Progress progress) {
   private static final String CHECKPOINT = "checkpoint.bin"; // the newest
 
-  /// What is done, in words for progress and files.
+  /// What one training is called and how long it is, for progress and files.
   ///
-  /// @param stage its word
+  /// @param stage the stage's word
   /// @param steps what progress calls the steps
-  /// @param total how many there are
+  /// @param total number of steps
   /// @param type of a step's record
-  /// @param number of a step in its record, from 1
-  public record Work<S>(
+  /// @param number reads from a record the number of its step, counted from 1
+  public record TrainingTask<S>(
       String stage, String steps, int total, Class<S> type, ToLongFunction<S> number) {}
 
   /// The steps of a loop.
@@ -32,21 +34,22 @@ public record ResumableTraining<S>(Path folder, Work<S> work, Progress progress)
     /// What a checkpoint holds, always in the same order.
     List<Tensor> state();
 
-    /// Goes on after so many steps. The tensors of [#state] are filled as they were then.
+    /// Prepares step `done`, counted from 0, where a checkpoint holds that many steps. The tensors
+    /// of [#state] have the checkpoint's values.
     void resumeAfter(int done);
 
     /// Makes a step, counted from 0.
     ///
-    /// @throws NotFinite where a number of it is not, with nothing of the step kept
+    /// @throws NotFinite where a number of the step is not finite; nothing of the step is kept
     S step(int step);
 
-    /// What the user can do where a number is not finite, a clause.
+    /// What the user can do where a number is not finite, as a clause of a sentence.
     String remedy();
   }
 
-  /// Makes all steps that are left.
+  /// Makes all steps that no earlier start has made.
   ///
-  /// @return the records of all steps, those of earlier starts too
+  /// @return the records of all steps, of this start and of earlier ones
   /// @throws cai.errors.UserError where a step's numbers are not finite
   public List<S> run(Steps<S> steps) {
     var stop = new TrainingStop(folder, work.stage, progress);
@@ -57,16 +60,17 @@ public record ResumableTraining<S>(Path folder, Work<S> work, Progress progress)
         });
   }
 
-  /// What follows where a step's numbers are not finite, or where training has diverged.
+  /// What to do where a step's numbers are not finite or where training has diverged.
   @FunctionalInterface
-  public interface Ending {
+  public interface StopHandler {
     /// @param step counted from 0
     /// @param found [NotFinite] or [Diverged]
     void at(int step, RuntimeException found);
   }
 
-  /// The same with another ending, after which no step is made.
-  public List<S> run(Steps<S> steps, Ending ending) {
+  /// Makes all steps that no earlier start has made, and calls `ending` in place of failing where a
+  /// step's numbers are not finite or training has diverged; no further step is made then.
+  public List<S> run(Steps<S> steps, StopHandler ending) {
     var checkpoint = new TrainingCheckpoint(folder.resolve(CHECKPOINT), progress::note);
     try (var metrics = Metrics.open(folder.resolve("metrics.jsonl"), work.type, work.number)) {
       int done = Math.toIntExact(checkpoint.load(steps.state()).orElse(0));

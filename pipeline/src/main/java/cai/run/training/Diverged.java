@@ -1,10 +1,10 @@
-package cai.run;
+package cai.run.training;
 
-/// A training has left what its guards allow.
+/// Training has left the range that its guards allow.
 public final class Diverged extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /// @param what was found, a clause
+  /// @param what the reason, as a clause of a sentence
   public Diverged(String what) {
     super(what);
   }

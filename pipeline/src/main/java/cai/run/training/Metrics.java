@@ -1,4 +1,4 @@
-package cai.run;
+package cai.run.training;
 
 import cai.storage.Journal;
 import java.nio.file.Path;

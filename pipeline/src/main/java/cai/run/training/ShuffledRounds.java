@@ -1,7 +1,9 @@
-package cai.run;
+package cai.run.training;
 
-/// The orders in which things are gone through again and again, each round in an order of its own.
-/// Only the order of the last round is kept: there may be a million things.
+import cai.run.Seeds;
+
+/// Random orders of the same items, a new one for each round through them. Only the order of the
+/// last round is kept in memory: there may be a million items.
 ///
 /// **Thread-safety**: one thread at a time.
 public final class ShuffledRounds {
@@ -12,8 +14,9 @@ public final class ShuffledRounds {
   private long round = -1;
   private int[] order = {};
 
-  /// @param stage word of the stage, and the name of the things, for random numbers
-  /// @param count of the things
+  /// @param stage the stage's word, from which the random numbers are drawn
+  /// @param name of the items, from which the random numbers are drawn, too
+  /// @param count number of items
   public ShuffledRounds(Seeds seeds, String stage, String name, int count) {
     this.seeds = seeds;
     this.stage = stage;
@@ -21,7 +24,7 @@ public final class ShuffledRounds {
     this.count = count;
   }
 
-  /// The number of the thing at a place of a round, both counted from 0.
+  /// The item at a place of a round; items, rounds and places are counted from 0.
   public int at(long round, int place) {
     if (round != this.round) {
       order = seeds.shuffled(stage, name + "/" + round, count);
