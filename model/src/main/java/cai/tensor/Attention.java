@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.global.torch;
 /// kernel. Nothing is recorded for gradients; [#gradient] is the backward operation.
 ///
 /// **Shape**: queries [batch, heads, time, headWidth]; keys and values [batch, heads, columns,
-/// headWidth], all of one type; masks and normalisers are fp32. Keys and values may have a whole
-/// fraction of the heads, each of which serves as many neighbouring heads of queries.
+/// headWidth], all of one type; masks and normalisers are fp32. Keys and values may have fewer
+/// heads than queries: each of their heads then serves a group of neighbouring query heads.
 public final class Attention {
   private static final Operator FORWARD =
       new Operator("aten::_scaled_dot_product_flash_attention_for_cpu");
@@ -23,37 +23,40 @@ public final class Attention {
 
   private Attention() {}
 
-  /// What attention gives, and what it takes to join it with attention to other keys.
+  /// The result of attention, with the normalisers that are needed to join it with attention to
+  /// other keys.
   ///
-  /// @param mixed weighted values // [batch, heads, time, headWidth]
-  /// @param logSumExp of the scores of each query // [batch, heads, time]
+  /// @param mixed the values, weighted by the softmax of the scores // [batch, heads, time,
+  ///   headWidth]
+  /// @param logSumExp logarithm of the normaliser of each query's softmax // [batch, heads, time]
   public record Attended(Tensor mixed, Tensor logSumExp) {
-    /// What one attention to the keys of both gives.
+    /// The result of attention to the keys of both.
     public Attended joined(Attended other) {
       Tensor gap = logSumExp.sub(other.logSumExp);
       return new Attended(mixedWith(other), logSumExp.sub(gap.logSigmoid()));
     }
 
-    /// The same without its normaliser, fp32.
+    /// The weighted values of attention to the keys of both, fp32.
     ///
-    /// LibTorch computes a sigmoid of the last few of many numbers in another way than of the
-    /// others, so the last bit would depend on how many there are; an exponential it does not.
+    /// The share is computed by an exponential and not by a sigmoid: LibTorch computes the sigmoid
+    /// of the last few numbers of an array by another formula than the others, so their last bits
+    /// would depend on the length of the array.
     public Tensor mixedWith(Attended other) {
       Tensor share = logSumExp.sub(other.logSumExp).exp().add(1).reciprocal().unsqueeze(-1);
       return mixed.to(DType.FLOAT32).towards(other.mixed.to(DType.FLOAT32), share);
     }
   }
 
-  /// Each query sees all keys, or what the mask leaves.
+  /// Attention in which each query sees all keys that the mask does not hide.
   ///
   /// @param mask added to the scores // [batch, 1, time, columns]
   public static Attended full(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask) {
     return attended(queries, keys, values, false, mask);
   }
 
-  /// In what blocks of queries LibTorch multiplies: a call of fewer than 192 queries in blocks of
-  /// 32, one of fewer than 768 in blocks of 64. What a query gets depends, in its last bit, on the
-  /// size of its block, because products of other sizes are computed by other kernels.
+  /// Sizes of the blocks of queries in which LibTorch's kernel multiplies: 32 in a call of fewer
+  /// than 192 queries, 64 in a call of fewer than 768. The last bits of a query's result depend on
+  /// the size of its block, because products of other sizes are computed by other kernels.
   public enum Blocks {
     /// For few queries.
     SMALL(32, 32, 160),
@@ -71,9 +74,9 @@ public final class Attention {
     }
   }
 
-  /// As [#full], where what a query gets is the same, to the last bit, whatever other queries there
-  /// are and however many: queries are filled up to whole blocks, and the blocks of all calls are
-  /// of one size.
+  /// [#full] in such a way that the result of a query has the same bits whatever other queries are
+  /// in the call, and however many: queries are filled up to whole blocks, and all calls have
+  /// blocks of one size.
   public static Attended steady(
       Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, Blocks blocks) {
     if (!SameRows.AT_ALL_PLACES)
@@ -81,13 +84,14 @@ public final class Attention {
     if (queries.type() != DType.BFLOAT16) return inBlocks(queries, keys, values, mask, blocks);
     if (keys.size(2) < FEWEST_IN_BF16)
       return inBlocks(wide(queries), wide(keys), wide(values), mask, blocks);
-    // AMX multiplies queries one like the other, but is used only where each thread has enough.
+    // AMX gives a query the same bits wherever it stands, but LibTorch uses AMX only where each
+    // thread has enough queries.
     long fewest = (long) FEWEST_IN_BF16 * torch.get_num_threads();
     return filledUp(queries, keys, values, mask, Math.max(fewest, queries.size(2)));
   }
 
-  /// Without LibTorch's fused kernel, whose products on such a machine depend on the place of a
-  /// query.
+  /// Attention without LibTorch's fused kernel, for machines on which the results of that kernel
+  /// depend on the place of a query among the others.
   private static Attended byPackedProducts(
       Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask) {
     long heads = queries.size(1);
@@ -144,7 +148,7 @@ public final class Attention {
         Tensor.concatenate(parts.stream().map(Attended::logSumExp).toList(), 2));
   }
 
-  /// With queries of zero behind the others, up to a number.
+  /// Fused attention with queries of zero appended, up to `filled` queries.
   private static Attended filledUp(
       Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, long filled) {
     long rows = queries.size(2);
@@ -161,7 +165,7 @@ public final class Attention {
     return Tensor.concatenate(List.of(rows, Tensor.zeros(rows.type(), shape)), 2);
   }
 
-  /// Position t sees keys 0..t.
+  /// Causal attention: the query at position t sees keys 0 to t.
   public static Attended causal(Tensor queries, Tensor keys, Tensor values) {
     return attended(queries, keys, values, true, Optional.empty());
   }
@@ -193,11 +197,11 @@ public final class Attention {
     return tensor.to(DType.FLOAT32);
   }
 
-  /// Gradients of attention, of the shapes of what they are of. Those of queries have their type,
-  /// the others are fp32.
+  /// Gradients of attention, each of the shape of its operand. The gradient of the queries has
+  /// their type; the gradients of keys and values are fp32.
   public record Gradient(Tensor queries, Tensor keys, Tensor values) {}
 
-  /// What attends to what: the heads of queries that share a key head, and that head.
+  /// The operands of attention: the query heads that share a key head, and that head.
   ///
   /// @param queries // [1, heads, time, headWidth]
   /// @param keys // [1, 1, columns, headWidth]
@@ -207,8 +211,9 @@ public final class Attention {
 
   /// The gradient of attention.
   ///
-  /// @param gradient of what was mixed // [1, heads, time, headWidth]
-  /// @param attended by these queries, to these keys and whatever others they were joined with
+  /// @param gradient of the weighted values // [1, heads, time, headWidth]
+  /// @param attended result of these queries for all keys that they saw: the given ones, and others
+  ///   whose results were joined
   public static Gradient gradient(Tensor gradient, Operands operands, Attended attended) {
     return operands.queries().type() == DType.BFLOAT16
         ? AttentionProducts.gradient(gradient, operands, attended)

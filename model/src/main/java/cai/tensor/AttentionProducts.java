@@ -4,9 +4,9 @@ import cai.tensor.Attention.Attended;
 import cai.tensor.Attention.Gradient;
 import cai.tensor.Attention.Operands;
 
-/// The gradient of attention in bf16 by plain matrix products, some queries at a time, because
-/// LibTorch's fused kernel goes back in bf16 one number after the other. Scores are fp32, what is
-/// multiplied else is rounded to bf16.
+/// The gradient of attention in bf16 by plain matrix products, some queries at a time, because the
+/// backward operation of LibTorch's fused kernel takes bf16 one number after the other. Scores are
+/// fp32; all other factors are rounded to bf16.
 ///
 /// **Source**: Dao et al. 2022 (FlashAttention), algorithm 4.
 final class AttentionProducts {
@@ -40,7 +40,7 @@ final class AttentionProducts {
     for (long from = 0; from < time; from += ROWS) {
       long rows = Math.min(ROWS, time - from);
       try (var _ = TensorScope.inference()) {
-        products.add(new Part(from, rows), gradient, attended);
+        products.add(new QueryRange(from, rows), gradient, attended);
       }
     }
     Gradient sums = products.sums;
@@ -50,20 +50,20 @@ final class AttentionProducts {
         sums.values().view(operands.values().shape()));
   }
 
-  /// Some queries of all heads.
-  private record Part(long from, long rows) {
+  /// Some of the queries, in all heads.
+  private record QueryRange(long from, long rows) {
     /// **Shape**: [1, heads, time, width] gives [heads * rows, width].
     Tensor of(Tensor tensor) {
       return tensor.narrow(2, from, rows).reshape(tensor.size(1) * rows, tensor.size(3));
     }
   }
 
-  private void add(Part part, Tensor gradient, Attended attended) {
-    long columns = operands.causal() ? part.from + part.rows : keys.size(0);
-    Tensor own = part.of(operands.queries());
-    Tensor ofMixed = part.of(gradient);
-    Tensor shares = shares(part, own, attended, columns); // P
-    Tensor meant = part.of(attended.mixed()).to(DType.FLOAT32).mul(ofMixed).sum(1).unsqueeze(1);
+  private void add(QueryRange range, Tensor gradient, Attended attended) {
+    long columns = operands.causal() ? range.from + range.rows : keys.size(0);
+    Tensor own = range.of(operands.queries());
+    Tensor ofMixed = range.of(gradient);
+    Tensor shares = shares(range, own, attended, columns); // P
+    Tensor meant = range.of(attended.mixed()).to(DType.FLOAT32).mul(ofMixed).sum(1).unsqueeze(1);
     Tensor ofShares = ofMixed.matmul(values.narrow(0, 0, columns).transpose(0, 1)); // dP
     Tensor ofScores = // dS
         ofShares
@@ -77,16 +77,17 @@ final class AttentionProducts {
     sums.keys().narrow(0, 0, columns).addInPlace(ofScores.transpose(0, 1).matmul(own));
     long heads = operands.queries().size(1);
     sums.queries()
-        .narrow(2, part.from, part.rows)
+        .narrow(2, range.from, range.rows)
         .copyInPlace(
-            ofScores.matmul(keys.narrow(0, 0, columns)).view(1, heads, part.rows, keys.size(1)));
+            ofScores.matmul(keys.narrow(0, 0, columns)).view(1, heads, range.rows, keys.size(1)));
   }
 
-  /// How much each query takes of each column. **Shape**: [heads * rows, columns], fp32.
-  private Tensor shares(Part part, Tensor own, Attended attended, long columns) {
+  /// The softmax: how much each query takes of the value of each column. **Shape**: [heads * rows,
+  /// columns], fp32.
+  private Tensor shares(QueryRange range, Tensor own, Attended attended, long columns) {
     long heads = operands.queries().size(1);
     Tensor sums = // by query
-        attended.logSumExp().narrow(2, part.from, part.rows).reshape(heads * part.rows, 1);
+        attended.logSumExp().narrow(2, range.from, range.rows).reshape(heads * range.rows, 1);
     Tensor shares =
         own.to(DType.FLOAT32)
             .matmul(wideKeys.narrow(0, 0, columns).transpose(0, 1))
@@ -94,7 +95,7 @@ final class AttentionProducts {
     Kernels.expInPlace(shares);
     if (operands.causal())
       Kernels.clearAboveDiagonal(
-          shares.view(heads, part.rows, columns).narrow(2, part.from, part.rows));
+          shares.view(heads, range.rows, columns).narrow(2, range.from, range.rows));
     return shares;
   }
 }

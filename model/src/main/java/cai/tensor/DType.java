@@ -16,7 +16,7 @@ public enum DType {
     this.bytes = bytes;
   }
 
-  /// Of an element.
+  /// Bytes of an element.
   public int bytes() {
     return bytes;
   }

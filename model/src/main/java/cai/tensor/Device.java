@@ -7,12 +7,13 @@ import org.bytedeco.pytorch.global.torch;
 public final class Device {
   private Device() {}
 
-  /// Threads of one operation.
+  /// Number of threads that one operation uses.
   public static int threads() {
     return torch.get_num_threads();
   }
 
-  /// Sets the threads of one operation, for the calling thread and those that follow.
+  /// Sets the number of threads that one operation uses, in the calling thread and in threads that
+  /// begin later.
   public static void setThreads(int threads) {
     torch.set_num_threads(threads);
   }

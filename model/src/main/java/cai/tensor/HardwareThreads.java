@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 
-/// What the process may compute on.
+/// The hardware threads and cores that the process may compute on.
 ///
-/// Where a core runs two hardware threads, the second one adds little to matrix products, or takes
-/// away, depending on the processor: there the speed is measured. Elsewhere nothing is to choose.
+/// Where a core runs two hardware threads, the second one makes matrix products a little faster or
+/// slower, depending on the processor; there the speed is measured. Elsewhere there is no choice.
 ///
 /// @param threads that the system gives the process
 /// @param cores that they run on
@@ -45,7 +45,7 @@ record HardwareThreads(int threads, int cores) {
     return new HardwareThreads(threads, Math.max(1, threads * cores.size() / described));
   }
 
-  /// All threads where they are clearly faster than one on each core.
+  /// The number to use: all threads where they are clearly faster than one thread for each core.
   ///
   /// @param speed of a number of threads, measured when asked
   int best(IntToDoubleFunction speed) {

@@ -18,13 +18,13 @@ public final class Kernels {
     product(into, rows, weight.handle().t());
   }
 
-  /// Whether [#forward] in fp32 multiplies a row in the same way at all places among many others,
-  /// which depends on the processor.
+  /// Whether the result of a row in [#forward], in fp32, has the same bits wherever the row stands
+  /// among others. That depends on the processor.
   public static boolean rowsAreAlikeAtAllPlaces() {
     return SameRows.AT_ALL_PLACES;
   }
 
-  /// `into = gradient * weight`, rounded in the same way. **Shape**: gradient [n, out], weight
+  /// `into = gradient * weight`, rounded as in [#forward]. **Shape**: gradient [n, out], weight
   /// [out, in], into [n, in].
   public static void backward(Tensor into, Tensor gradient, Tensor weight) {
     product(into, gradient, weight.handle());
@@ -135,7 +135,8 @@ public final class Kernels {
 
   // --- the optimiser ------------------------------------------------------------------------
 
-  /// What AdamW changes: weights, gradients, means, squares, and the step of each, counted from 1.
+  /// The tensors of a step of AdamW: weights, their gradients, the running means of gradients and
+  /// of squared gradients, and the number of the step, counted from 1, for each.
   public record AdamTensors(
       List<Tensor> weights,
       List<Tensor> gradients,
@@ -143,9 +144,9 @@ public final class Kernels {
       List<Tensor> squares,
       List<Tensor> steps) {}
 
-  /// What AdamW multiplies by.
+  /// The coefficients of a step of AdamW.
   ///
-  /// @param divisor of the gradients
+  /// @param divisor that gradients are divided by first
   public record AdamNumbers(
       double rate, double beta1, double beta2, double decay, double epsilon, float divisor) {}
 

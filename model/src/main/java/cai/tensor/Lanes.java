@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.global.torch;
 
-/// Threads, one for each core or hardware thread, which compute side by side without talking to
-/// each other: inside a lane every operation is single-threaded. Work is cut where it needs no sum
-/// across lanes, so that results do not depend on which lane does what.
+/// A pool of threads, one for each core or hardware thread, each of which runs whole tasks: inside
+/// a lane every operation is single-threaded. Work is split where no sum crosses lanes, so that
+/// results do not depend on which lane does what.
 ///
 /// LibTorch's own way, many threads inside each small operation, makes two pools (OpenMP's and
 /// OpenBLAS's) wait for each other: its fused attention calls OpenBLAS from inside an OpenMP
@@ -32,50 +32,50 @@ public final class Lanes {
 
   private Lanes() {}
 
-  /// How many there are: what suits the machine, by measurement where there is a choice.
+  /// The number of lanes: what suits the machine, found by measurement where there is a choice.
   public static int count() {
     if (count == 0) prepare();
     return count;
   }
 
-  /// Whether how many suit the machine has to be measured.
+  /// Whether the number of lanes that suits the machine has to be measured.
   public static boolean isMeasured() {
     return HARDWARE.cores() != HARDWARE.threads();
   }
 
-  /// Takes a number that was measured before, where the lanes are not in use yet and the machine
-  /// has so many.
+  /// Sets the number of lanes to one that was measured before. Has no effect once lanes are in use,
+  /// or where the machine has neither that number of cores nor that number of hardware threads.
   public static void settle(int lanes) {
     if (lanes == HARDWARE.cores() || lanes == HARDWARE.threads()) settled = lanes;
   }
 
-  /// Where one of equal parts begins; the part behind the last begins at the end.
+  /// The index at which a part of an equal split begins; the end where `part` equals `parts`.
   ///
-  /// @param all rows or columns that are parted
+  /// @param all number of rows or columns that are split
   public static long begin(long all, int part, int parts) {
     return all * part / parts;
   }
 
-  /// Does tasks 0 to `count - 1`, each once, each in a scope of its own without gradients, and
-  /// returns when all are done. Tasks must not start tasks.
+  /// Runs tasks 0 to `count - 1`, each in a scope of its own without gradients, and returns when
+  /// all are done. Tasks must not start tasks.
   public static synchronized void each(int count, IntConsumer task) {
     prepare();
     each(Math.min(Lanes.count, count), count, task);
   }
 
-  /// A part of a work that lanes do together.
+  /// A task that several lanes do together.
   @FunctionalInterface
-  public interface Part {
-    /// @param lane its number
-    /// @param others where it waits for the others
+  public interface SharedTask {
+    /// @param lane number of the lane
+    /// @param others barrier at which the lane waits for the others
     void run(int lane, SpinBarrier others);
   }
 
-  /// Does the parts 0 to `count - 1` of a work, all at the same time, each in a scope of its own
-  /// without gradients, and returns when all are done.
+  /// Runs one task on lanes 0 to `count - 1` at the same time, each in a scope of its own without
+  /// gradients, and returns when all are done.
   ///
-  /// @param count of lanes that take part, at most all
-  public static synchronized void together(int count, Part part) {
+  /// @param count of lanes that take part
+  public static synchronized void together(int count, SharedTask task) {
     prepare();
     if (count > Lanes.count)
       throw new IllegalArgumentException(count + " parts for " + Lanes.count + " lanes");
@@ -85,7 +85,7 @@ public final class Lanes {
         count,
         lane -> {
           try {
-            part.run(lane, others);
+            task.run(lane, others);
           } catch (RuntimeException | Error e) {
             others.abandon();
             throw e;
@@ -106,7 +106,7 @@ public final class Lanes {
       try (var _ = TensorScope.inference()) {
         task.accept(one);
       } catch (RuntimeException | Error e) {
-        next.set(count); // what is left would be thrown away
+        next.set(count); // results of the tasks that are left would not be used
         throw e;
       }
     }
@@ -133,9 +133,10 @@ public final class Lanes {
     if (failure instanceof Error e) throw e;
   }
 
-  /// LibTorch gives a thread the number of threads per operation that is in force when the thread
-  /// first asks; what is set after that is the thread's own, and in force for threads that begin
-  /// later. So each lane asks, then sets 1; last, what was in force before is set again.
+  /// Gives every lane one thread per operation. LibTorch keeps that number per thread: a thread
+  /// takes over the common number when it first asks, and what it sets from then on is its own and
+  /// the common number for later threads. So each lane asks, then sets 1, and at the end the common
+  /// number is restored.
   private static synchronized void prepare() {
     if (count > 0) return;
     int threads = torch.get_num_threads();
@@ -144,7 +145,7 @@ public final class Lanes {
     for (int lane = 0; lane < HARDWARE.threads(); lane++)
       running.add(
           POOL.submit(() -> {
-            torch.get_num_threads(); // the first asking, after which 1 stays
+            torch.get_num_threads(); // from now on the number is this thread's own
             torch.set_num_threads(1);
             ready.countDown();
             ready.await(); // so that each thread of the pool takes one of these

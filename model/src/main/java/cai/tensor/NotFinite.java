@@ -2,8 +2,8 @@ package cai.tensor;
 
 import java.util.function.IntFunction;
 
-/// A number of a computation is NaN or infinite, so that nothing which is made of it means
-/// anything. Thrown before the number is used; who knows what was being done says so to the user.
+/// Thrown where a number is NaN or infinite, before it is used. Whoever knows what was being
+/// computed tells the user.
 public final class NotFinite extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class NotFinite extends RuntimeException {
     super(quantity + " is " + value);
   }
 
-  /// The number, where it is one.
+  /// The value, where it is finite.
   ///
   /// @param quantity what it is
   public static double require(String quantity, double value) {
@@ -20,18 +20,18 @@ public final class NotFinite extends RuntimeException {
     return value;
   }
 
-  /// Looks at all numbers of an array.
+  /// Requires all numbers of an array to be finite.
   ///
-  /// @param quantity what the number at a place is
+  /// @param quantity what the number at an index is
   public static void requireAll(double[] values, IntFunction<String> quantity) {
     for (int i = 0; i < values.length; i++)
       if (!Double.isFinite(values[i])) throw new NotFinite(quantity.apply(i), values[i]);
   }
 
-  /// Looks at all numbers of a tensor.
+  /// Requires all numbers of a tensor to be finite.
   public static void require(String quantity, Tensor tensor) {
     try (var _ = TensorScope.inference()) {
-      // A sum that is finite has no other terms; one that is not may have become too large.
+      // A finite sum has finite terms only; an infinite one may have become too large.
       if (Float.isFinite(tensor.detach().sum().item())) return;
       float[] values = tensor.detach().floats();
       for (float value : values) if (!Float.isFinite(value)) throw new NotFinite(quantity, value);

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.bytedeco.pytorch.IValue;
 
-/// A matrix in oneDNN's layout, fp32 or bf16, in whose numbers it is multiplied. What is done with
-/// each element of a product is done before it is written.
+/// A matrix in oneDNN's layout, multiplied in its own type, fp32 or bf16. An operation on each
+/// element of a product is done before the element is written to memory.
 record OneDnnMatrix(Tensor packed, DType numbers) implements PackedMatrix {
   private static final Operator PACK = new Operator("mkldnn::_reorder_linear_weight");
   private static final Operator LINEAR = new Operator("mkldnn::_linear_pointwise");
@@ -34,9 +34,10 @@ record OneDnnMatrix(Tensor packed, DType numbers) implements PackedMatrix {
     return inCalls(rows, Optional.empty(), (some, _) -> then("swish", some));
   }
 
-  /// All rows at once, or few by few where that changes what a row gives.
+  /// Computes a product in one call, or in calls of few rows where the bits of a row depend on the
+  /// number of rows in a call.
   ///
-  /// @param others that belong to the rows one by one
+  /// @param others second operand, which has a row for each of `rows`
   private Tensor inCalls(Tensor rows, Optional<Tensor> others, BinaryOperator<Tensor> product) {
     long count = rows.size(0);
     boolean all =

@@ -1,24 +1,24 @@
 package cai.tensor;
 
-/// A matrix in a layout in which it is multiplied fastest, which no other operation reads.
+/// A matrix in a layout that is multiplied fastest and that no other operation can read.
 ///
-/// **Shape**: the matrix [out, in], rows [.., in], results [.., out]. None is recorded for
+/// **Shape**: the matrix [out, in], rows [.., in], results [.., out]. No operation is recorded for
 /// gradients.
 public sealed interface PackedMatrix extends AutoCloseable permits OneDnnMatrix, FbgemmMatrix {
 
-  /// Packs a copy, which belongs to no scope, for oneDNN, and multiplies in its own numbers: fp32
-  /// or bf16.
+  /// Packs a copy for oneDNN, which belongs to no scope. It is multiplied in the type of the
+  /// matrix, fp32 or bf16.
   static PackedMatrix of(Tensor matrix) {
     return OneDnnMatrix.of(matrix);
   }
 
-  /// The same, but the copy belongs to the present scope.
+  /// Packs a copy for oneDNN, which belongs to the present scope.
   static PackedMatrix passing(Tensor matrix) {
     return OneDnnMatrix.passing(matrix);
   }
 
-  /// Rounds a copy to half precision, the largest finite number at most, and packs it for FBGEMM,
-  /// which needs AVX2. Its results are fp32.
+  /// Rounds a copy to half precision, where larger numbers become the largest finite one, and packs
+  /// it for FBGEMM, which needs AVX2. Results are fp32.
   ///
   /// @param matrix fp32
   static PackedMatrix half(Tensor matrix) {

@@ -2,23 +2,26 @@ package cai.tensor;
 
 import java.util.Arrays;
 
-/// What the libraries' products in fp32 do with a row on this machine, found out once by trying.
+/// Whether fp32 products of the libraries give a row the same bits wherever it stands, on this
+/// machine, found out once by trying.
 ///
-/// A product of matrices is the same for each row in mathematics, and not in floating point: a
-/// library chooses the order of its sums by the processor, by the number of rows, and for some
-/// processors by the place of a row among the others.
+/// In floating point the result of a row depends on the order of its sum, which a library chooses
+/// by the processor, by the number of rows, and on some processors by the place of a row among the
+/// others.
 final class SameRows {
-  /// Rows of a call that are few enough: with AVX2, oneDNN sums otherwise from some ninety rows on.
+  /// Rows of a call that are always summed in one order: with AVX2, oneDNN takes another order from
+  /// some ninety rows on.
   static final int FEW = 64;
 
   private static final int MANY = 256;
   private static final int WIDTH = 192;
 
-  /// Whether LibTorch multiplies a row by a plain matrix in the same way wherever it stands. With
-  /// OpenBLAS's kernels for AVX2 it does not.
+  /// Whether the product of a row and a plain matrix has the same bits wherever the row stands.
+  /// With OpenBLAS's kernels for AVX2 it has not.
   static final boolean AT_ALL_PLACES = atAllPlaces();
 
-  /// Whether oneDNN multiplies a row by a packed matrix in the same way among few and among many.
+  /// Whether the product of a row and a packed matrix has the same bits among few rows and among
+  /// many.
   static final boolean AMONG_MANY = amongMany();
 
   private SameRows() {}
@@ -44,14 +47,14 @@ final class SameRows {
     }
   }
 
-  /// As wide as a real layer: narrow ones are always summed in one go.
+  /// A matrix as wide as a real layer; sums of a narrow one are never split.
   private static Tensor matrix() {
     float[] values = new float[WIDTH * 4 * WIDTH];
     for (int i = 0; i < values.length; i++) values[i] = (float) Math.sin(i);
     return Tensor.of(values, WIDTH, 4 * WIDTH);
   }
 
-  /// The same row again and again.
+  /// Equal rows.
   private static Tensor rows(int count) {
     float[] row = new float[4 * WIDTH];
     for (int i = 0; i < row.length; i++) row[i] = (float) Math.cos(3 * i);

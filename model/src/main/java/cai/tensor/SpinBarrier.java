@@ -3,9 +3,9 @@ package cai.tensor;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Where lanes that do one work together wait for each other, hundreds of times in some
-/// milliseconds: they spin, because to sleep and to be woken takes longer than most of their steps.
-/// A lane that waits long gives its core to others in between.
+/// A barrier for lanes that do one task together and wait for each other hundreds of times in a few
+/// milliseconds. They spin, because to sleep and to be woken takes longer than most of their steps.
+/// A lane that waits long offers its core to other threads in between.
 ///
 /// **Thread-safety**: made for exactly as many threads as take part.
 public final class SpinBarrier {
@@ -20,8 +20,8 @@ public final class SpinBarrier {
     this.lanes = lanes;
   }
 
-  /// Returns when all have come here equally often. What each has written before is then seen by
-  /// all.
+  /// Waits until all lanes have called this method equally often. What each lane wrote before is
+  /// then visible to all.
   public void await() {
     int now = round;
     if (arrived.incrementAndGet() == lanes) {
@@ -36,7 +36,7 @@ public final class SpinBarrier {
     }
   }
 
-  /// Frees those who wait for a lane that will not come.
+  /// Makes all waiting lanes fail, because a lane has failed and will not arrive.
   void abandon() {
     broken = true;
   }

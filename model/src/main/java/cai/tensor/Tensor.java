@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch;
 /// A dense array on the device, with the operations this project uses and no others. Names ending
 /// in `InPlace` change the tensor; all others make a new one or a view. Belongs to a [TensorScope].
 public final class Tensor implements AutoCloseable {
-  private static final int BLOCK = 32; // columns whose maximum is looked at first
+  private static final int BLOCK = 32; // columns of a block in `top`
 
   private final org.bytedeco.pytorch.Tensor handle;
 
@@ -198,7 +198,7 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(handle.gather(dimension, column.handle));
   }
 
-  /// With rows of zeros behind the others, where there are fewer. **Shape**: [rows, width] gives
+  /// This tensor with rows of zeros appended, up to `fewest` rows. **Shape**: [rows, width] gives
   /// [fewest or more, width].
   public Tensor filledUp(long fewest) {
     long count = size(0);
@@ -212,7 +212,7 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(torch.cat(vector, dimension));
   }
 
-  /// In another type; itself where it has that type.
+  /// Converted to a type; the same tensor where it has that type.
   public Tensor to(DType type) {
     return new Tensor(handle.toType(type.scalarType));
   }
@@ -270,7 +270,7 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(torch.minimum(handle, other.handle));
   }
 
-  /// 1 where this is greater than the other, else 0, as something to multiply with.
+  /// 1 where this is greater than the other, else 0.
   public Tensor greaterThan(Tensor other) {
     return new Tensor(handle.gt(other.handle));
   }
@@ -353,8 +353,8 @@ public final class Tensor implements AutoCloseable {
 
   /// The `count` largest of each row, largest first. **Shape**: [rows, columns].
   ///
-  /// They lie in the `count` blocks of columns with the largest maxima, so in a long row only those
-  /// are sorted.
+  /// The largest values of a long row lie in the `count` blocks of columns with the largest maxima,
+  /// so only these blocks are sorted.
   public Top top(long count) {
     long rows = size(0);
     long blocks = size(1) / BLOCK;

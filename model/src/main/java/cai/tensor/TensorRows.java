@@ -3,15 +3,15 @@ package cai.tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// The memory of a matrix as Java reads and writes it: for steps so small that to call an operator
-/// of LibTorch takes longer than its work, and for what would take many operators one after the
-/// other. Rounds as LibTorch does, to the nearest, to the even one of two.
+/// The rows of a matrix, for Java to read and write: for steps so small that the call of a LibTorch
+/// operator takes longer than its work, and for steps that would take many operators. Rounds to
+/// bf16 as LibTorch does, to nearest and ties to even.
 ///
 /// Valid while the tensor is open.
 ///
 /// **Thread-safety**: threads may write to different rows.
 public final class TensorRows {
-  private static final int NAN = 0x7fc00000; // what arithmetic makes, or more
+  private static final int NAN = 0x7fc00000; // numbers from here on are NaN
   private static final int SIGN = 0x8000;
 
   private final MemorySegment memory;
@@ -32,10 +32,10 @@ public final class TensorRows {
     return new TensorRows(matrix.memory(), type, matrix.size(-1));
   }
 
-  /// Copies numbers of a row.
+  /// Copies numbers of a row into an array.
   ///
-  /// @param column the first
-  /// @param at where the first goes
+  /// @param column of the first number
+  /// @param at index in the array of the first number
   public void read(long row, long column, float[] into, int at, int count) {
     long from = row * width + column;
     if (type == DType.FLOAT32)
@@ -46,9 +46,9 @@ public final class TensorRows {
             Float.intBitsToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, from + i) << Short.SIZE);
   }
 
-  /// Adds numbers of a row to others.
+  /// Adds a whole row to numbers of an array.
   ///
-  /// @param at where those begin
+  /// @param at index in the array of the first number
   public void add(long row, float[] onto, int at) {
     long from = row * width;
     int count = Math.toIntExact(width);
@@ -61,10 +61,11 @@ public final class TensorRows {
             Float.intBitsToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, from + i) << Short.SIZE);
   }
 
-  /// Overwrites numbers of a row, and of the next ones where there are more than fill it.
+  /// Copies numbers of an array into a row, and on into the next rows where the row has no room for
+  /// all.
   ///
-  /// @param column the first
-  /// @param at where the first is
+  /// @param column of the first number
+  /// @param at index in the array of the first number
   public void write(long row, long column, float[] from, int at, int count) {
     long to = row * width + column;
     if (type == DType.FLOAT32)
@@ -88,9 +89,9 @@ public final class TensorRows {
     return (short) (size + Short.MAX_VALUE + even >>> Short.SIZE | bits >>> Short.SIZE & SIGN);
   }
 
-  /// Overwrites numbers of a row by a whole row of others of the same type.
+  /// Copies a whole row of another matrix of the same type into a row.
   ///
-  /// @param column the first
+  /// @param column of the first number
   public void copy(long row, long column, TensorRows others, long other) {
     if (type != others.type) throw new IllegalArgumentException(others.type + " into " + type);
     long bytes = others.width * type.bytes();

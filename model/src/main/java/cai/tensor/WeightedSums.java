@@ -12,21 +12,22 @@ public final class WeightedSums {
 
   private WeightedSums() {}
 
-  /// Which rows make which sum.
+  /// The rows of a table that enter each sum.
   ///
-  /// @param rows of the table, sum by sum // [n]
-  /// @param starts of the sums among these, and behind them n // [sums + 1]
-  public record Choice(Tensor rows, Tensor starts) {
-    /// Sums of equally many rows.
-    public static Choice equal(long[] rows, int each) {
+  /// @param rows numbers of the rows, sum by sum // [n]
+  /// @param starts where each sum begins among these, and last n // [sums + 1]
+  public record ChosenRows(Tensor rows, Tensor starts) {
+    /// Rows for sums of `each` rows.
+    public static ChosenRows equal(long[] rows, int each) {
       long[] starts = new long[rows.length / each + 1];
       for (int i = 0; i < starts.length; i++) starts[i] = (long) i * each;
-      return new Choice(Tensor.of(rows, rows.length), Tensor.of(starts, starts.length));
+      return new ChosenRows(Tensor.of(rows, rows.length), Tensor.of(starts, starts.length));
     }
   }
 
-  /// Without gradients. **Shape**: table [rows, width], weights [n] gives [sums, width], fp32.
-  public static Tensor of(Tensor table, Choice choice, Tensor weights) {
+  /// The sums, without gradients. **Shape**: table [rows, width], weights [n] gives [sums, width],
+  /// fp32.
+  public static Tensor of(Tensor table, ChosenRows choice, Tensor weights) {
     boolean scaleByFrequency = false;
     boolean sparse = false;
     boolean lastStartIsEnd = true;

@@ -134,7 +134,7 @@ public record KeyBlocks(Tensor keys, Tensor values, long pairs, long width)
   /// @param ofValues the rows of `values` that are summed up for what each query takes
   /// @param mask 0 where a slot has a column, else -inf // [slots, 1, columns]
   public record StepColumns(
-      int columns, WeightedSums.Choice ofKeys, WeightedSums.Choice ofValues, Tensor mask) {
+      int columns, WeightedSums.ChosenRows ofKeys, WeightedSums.ChosenRows ofValues, Tensor mask) {
     /// Blocks of the longest slot.
     public int blocks() {
       return Math.ceilDiv(columns, COLUMNS);
@@ -173,8 +173,8 @@ public record KeyBlocks(Tensor keys, Tensor values, long pairs, long width)
       }
       return new StepColumns(
           columns,
-          WeightedSums.Choice.equal(ofKeys, width),
-          WeightedSums.Choice.equal(ofValues, columns),
+          WeightedSums.ChosenRows.equal(ofKeys, width),
+          WeightedSums.ChosenRows.equal(ofValues, columns),
           Tensor.of(mask, lengths.length, 1, columns));
     }
   }
