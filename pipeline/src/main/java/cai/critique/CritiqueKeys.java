@@ -2,8 +2,8 @@ package cai.critique;
 
 import cai.constitution.CritiquePrinciple;
 import cai.prompts.PromptItem;
-import cai.run.ItemKeys;
 import cai.run.Seeds;
+import cai.run.items.ItemKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

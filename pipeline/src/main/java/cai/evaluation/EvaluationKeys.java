@@ -2,7 +2,7 @@ package cai.evaluation;
 
 import cai.dialogue.Dialogue;
 import cai.evaluation.Judge.JudgedAnswer;
-import cai.run.ItemKeys;
+import cai.run.items.ItemKeys;
 import java.util.List;
 import java.util.Map;
 

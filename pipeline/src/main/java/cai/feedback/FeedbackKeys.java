@@ -1,7 +1,7 @@
 package cai.feedback;
 
 import cai.prompts.PromptItem;
-import cai.run.ItemKeys;
+import cai.run.items.ItemKeys;
 import java.util.List;
 
 /// What the results of the stage's items depend on: a pair of answers on no principle, a judgement

@@ -21,6 +21,12 @@ import java.util.TreeSet;
 /// @param files where those parts lie that are files of the recipe
 public record StageKey(
     String stage, SortedMap<String, String> parts, SortedMap<String, Path> files) {
+  /// Names of the parts that are common to all stages of a run.
+  public static final String SEED = "run seed";
+
+  public static final String CODE = "code version";
+  public static final String ARITHMETIC = "arithmetic";
+
   private static final int LONGEST_VALUE = 48;
 
   public StageKey {

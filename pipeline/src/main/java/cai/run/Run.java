@@ -27,12 +27,7 @@ import java.util.stream.Stream;
 
 /// A run in its folder. It does each stage once for each set of things the stage depends on, goes
 /// on where it was interrupted, and lets only one process at a time into the folder.
-///
-/// Source: issue 3, section 4.
 public final class Run implements Making, AutoCloseable {
-  static final String SEED_PART = "run seed";
-  static final String CODE_PART = "code version";
-  static final String ARITHMETIC_PART = "arithmetic";
   private static final String MACHINE = "machine.json";
   private static final List<String> OWN =
       List.of(
@@ -174,9 +169,9 @@ public final class Run implements Making, AutoCloseable {
   /// What every stage of a run depends on, by name.
   static Map<String, String> common(RunIdentity identity, CodeVersion code) {
     return Map.of(
-        SEED_PART, Long.toString(identity.seed()),
-        CODE_PART, code.hash(),
-        ARITHMETIC_PART, Json.line(identity.arithmetic()));
+        StageKey.SEED, Long.toString(identity.seed()),
+        StageKey.CODE, code.hash(),
+        StageKey.ARITHMETIC, Json.line(identity.arithmetic()));
   }
 
   @Override

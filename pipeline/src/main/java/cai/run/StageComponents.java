@@ -70,7 +70,7 @@ final class StageComponents {
       return;
     }
     // An instance counts as any other of its stage, unless several are read.
-    String title = ItemKeys.withoutVariant(artifact.title());
+    String title = StageName.withoutVariant(artifact.title());
     boolean taken = parts.containsKey(title) && !parts.get(title).equals(artifact.hash());
     put(taken ? artifact.title() : title, artifact.hash());
   }

@@ -53,6 +53,11 @@ public record StageName(StageWord word, String variant) implements Comparable<St
     return parts.length == 1 || parts[1].matches("[a-z0-9]+(-[a-z0-9]+)*");
   }
 
+  /// The title of an artifact without what tells the instance of its stage from others.
+  public static String withoutVariant(String title) {
+    return title.replaceFirst(MARK + "[a-z0-9-]+", "");
+  }
+
   /// Where it lies in a run.
   Path in(Path runFolder) {
     return runFolder.resolve(toString());

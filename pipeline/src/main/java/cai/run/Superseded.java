@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// Stage folders of earlier settings, kept aside so that going back to these settings costs
 /// nothing. At most two of each stage are kept.
-final class Superseded {
+public final class Superseded {
   static final String FOLDER = ".superseded";
   private static final int KEPT = 2;
   private static final String DAMAGED = "-damaged";
@@ -71,7 +71,7 @@ final class Superseded {
   /// The folders of a stage that are kept and sound, the last one first.
   ///
   /// @param stageFolder of the stage, where it lies in its run
-  static List<Path> of(Path stageFolder) throws IOException {
+  public static List<Path> of(Path stageFolder) throws IOException {
     var superseded = new Superseded(stageFolder.getParent());
     if (!Files.isDirectory(superseded.folder)) return List.of();
     List<Path> kept = new ArrayList<>(superseded.children(stageFolder.getFileName() + "-"));

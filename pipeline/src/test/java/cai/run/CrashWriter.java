@@ -1,6 +1,8 @@
 package cai.run;
 
 import cai.provenance.RunIdentity;
+import cai.run.items.ItemKeys;
+import cai.run.items.JournaledWork;
 import cai.run.training.Metrics;
 import cai.storage.AtomicFiles;
 import java.nio.file.Files;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.provenance.CodeVersion;
 import cai.provenance.RunIdentity;
-import cai.run.JournaledWork.Journaling;
+import cai.run.items.ItemKeys;
+import cai.run.items.JournaledWork;
+import cai.run.items.JournaledWork.Journaling;
 import cai.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
-package cai.run;
+package cai.run.items;
 
 import cai.provenance.OutputHashes;
-import cai.run.JournaledWork.Journaling;
+import cai.run.Superseded;
+import cai.run.items.JournaledWork.Journaling;
 import cai.storage.DiskFault;
 import cai.storage.KeyedJournal;
 import java.io.IOException;

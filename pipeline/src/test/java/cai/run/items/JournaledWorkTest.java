@@ -1,9 +1,10 @@
-package cai.run;
+package cai.run.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.run.JournaledWork.Journaling;
+import cai.run.Progress;
+import cai.run.items.JournaledWork.Journaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

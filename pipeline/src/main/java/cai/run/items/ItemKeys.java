@@ -1,8 +1,10 @@
-package cai.run;
+package cai.run.items;
 
 import cai.json.Json;
 import cai.provenance.CanonicalText;
+import cai.provenance.StageKey;
 import cai.provenance.StageRecord;
+import cai.run.StageName;
 import cai.storage.ContentHash;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +25,7 @@ import java.util.function.Function;
 /// @param item what the item reads by itself: records, lists, maps and plain values
 public record ItemKeys<T>(List<String> parts, Object settings, Function<T, Object> item) {
   private static final List<String> ALWAYS =
-      List.of(Run.SEED_PART, Run.CODE_PART, Run.ARITHMETIC_PART);
+      List.of(StageKey.SEED, StageKey.CODE, StageKey.ARITHMETIC);
 
   public ItemKeys {
     parts = List.copyOf(parts);
@@ -67,13 +69,8 @@ public record ItemKeys<T>(List<String> parts, Object settings, Function<T, Objec
         .toList();
   }
 
-  /// The title of an artifact without what tells the instance of its stage from others.
-  static String withoutVariant(String title) {
-    return title.replaceFirst("@[a-z0-9-]+", "");
-  }
-
   private static String value(String part, Map<String, String> keyParts) {
-    String value = keyParts.getOrDefault(part, keyParts.get(withoutVariant(part)));
+    String value = keyParts.getOrDefault(part, keyParts.get(StageName.withoutVariant(part)));
     if (value == null)
       throw new IllegalStateException("the stage's key has no part '" + part + "'");
     return value;

@@ -1,5 +1,6 @@
-package cai.run;
+package cai.run.items;
 
+import cai.run.Progress;
 import cai.storage.KeyedJournal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
