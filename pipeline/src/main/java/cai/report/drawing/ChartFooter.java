@@ -75,20 +75,22 @@ final class ChartFooter {
     return 10 * power;
   }
 
-  /// Whether labels of neighbours would run into each other on one line; they then take turns on
-  /// two.
-  private boolean isStaggered() {
-    List<String> labels = List.copyOf(ticks.values());
-    double room = (double) (Drawing.WIDTH - AXIS) / labels.size();
-    for (int i = 1; i < labels.size(); i++)
-      if ((width(labels.get(i - 1)) + width(labels.get(i))) / 2 + GAP > room) return true;
-    return false;
+  /// On how many lines labels take turns, so that none runs into the next one on its line.
+  private int lines() {
+    double[] widths = ticks.values().stream().mapToDouble(ChartFooter::width).toArray();
+    double room = (double) (Drawing.WIDTH - AXIS) / widths.length;
+    for (int lines = 1; lines < widths.length; lines++) if (fit(widths, room, lines)) return lines;
+    return widths.length;
+  }
+
+  private static boolean fit(double[] widths, double room, int lines) {
+    for (int i = lines; i < widths.length; i++)
+      if ((widths[i - lines] + widths[i]) / 2 + GAP > lines * room) return false;
+    return true;
   }
 
   int height() {
-    return (ticks.isEmpty() ? 0 : isStaggered() ? 2 * TICKS : TICKS)
-        + (hasTitle() ? TITLE : 0)
-        + (hasLegend() ? LEGEND : 0);
+    return lines() * TICKS + (hasTitle() ? TITLE : 0) + (hasLegend() ? LEGEND : 0);
   }
 
   /// Whether the x axis has a title here; of a chart with bars XChart draws it.
@@ -117,12 +119,12 @@ final class ChartFooter {
     int line = 0;
     for (var tick : ticks.entrySet()) {
       centred(g, tick.getValue(), toScreen.applyAsDouble(tick.getKey()), top + 10 + line * TICKS);
-      if (isStaggered()) line = 1 - line;
+      line = (line + 1) % lines();
     }
     if (hasTitle()) {
       double left = toScreen.applyAsDouble(ticks.firstKey());
       double right = toScreen.applyAsDouble(ticks.lastKey());
-      centred(g, plot.xAxis(), (left + right) / 2, top + (isStaggered() ? 2 : 1) * TICKS + 10);
+      centred(g, plot.xAxis(), (left + right) / 2, top + lines() * TICKS + 10);
     }
     if (hasLegend()) legend(g, Drawing.HEIGHT - 9);
   }

@@ -28,10 +28,13 @@ class PlotTest {
   }
 
   @Test
-  void labelsThatWouldRunIntoEachOtherTakeTurnsOnTwoLines() {
+  void labelsThatWouldRunIntoEachOtherTakeTurnsOnSeveralLines() {
     int oneLine = footer("initial", "SL-CAI", "RL-CAI");
     assertThat(footer("initial", "SL-CAI", "SL-CAI (unrevised)", "RL-CAI (unrevised)"))
         .isEqualTo(2 * oneLine);
+    String longest = "RL-CAI (with a word as long as it gets)";
+    assertThat(footer(longest, longest, longest, longest)).isEqualTo(3 * oneLine);
+    assertThat(footer(longest)).isEqualTo(oneLine);
   }
 
   /// Height of what stands below a chart whose points have labels.
