@@ -6,6 +6,7 @@ import cai.language.Generation.Completion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// One round of one chain while it is being made.
 final class Attempt {
@@ -17,7 +18,7 @@ final class Attempt {
       String text,
       boolean ended,
       String leadIn,
-      double meanLogProbability,
+      OptionalDouble meanLogProbability,
       Optional<String> objection) {}
 
   final Chain chain;

@@ -13,10 +13,10 @@ final class CandidateChoice {
   /// The place of the best; the first of equals.
   ///
   /// @param balances balanced yes/no scores, nats
-  /// @param fluencies mean log-probabilities of the tokens, nats
-  static int best(List<OptionalDouble> balances, List<Double> fluencies) {
+  /// @param fluencies mean log-probabilities of the tokens, nats, where the model tells them
+  static int best(List<OptionalDouble> balances, List<OptionalDouble> fluencies) {
     double[] principle = standardised(balances);
-    double[] fluency = standardised(fluencies.stream().map(OptionalDouble::of).toList());
+    double[] fluency = standardised(fluencies);
     int best = 0;
     for (int i = 1; i < principle.length; i++)
       if (principle[i] + fluency[i] / 2 > principle[best] + fluency[best] / 2) best = i;

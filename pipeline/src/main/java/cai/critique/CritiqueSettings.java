@@ -1,12 +1,16 @@
 package cai.critique;
 
 import cai.language.Answers;
+import cai.language.Capability;
+import cai.language.Capability.Need;
 import cai.language.Generation.Sampling;
 import cai.language.SampledText;
 import cai.language.YesNoQuestions;
 import cai.recipe.Impossible;
 import cai.recipe.Setting;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The section `critique` of a recipe. The defaults suit models below about one billion parameters;
 /// `recipes/paper.yaml` carries the paper's values.
@@ -152,6 +156,22 @@ public record CritiqueSettings(
           double repetition,
       @Setting(value = "4", min = 0, max = 1000, about = "fewest words of a revision")
           int fewestWords) {}
+
+  /// What the helpful-only model must be able to do.
+  public List<Need> needs() {
+    var needs = new ArrayList<Need>();
+    needs.add(Need.of("critique.response-style", responseStyle, Set.of(responseStyle.needs())));
+    needs.add(new Need("critiques and revisions", Set.of(Capability.CONTINUATION)));
+    if (leadIns == LeadIns.FLAGGED)
+      needs.add(Need.of("critique.lead-ins", leadIns, yesNoFormat.needs()));
+    if (candidates > 1) needs.add(Need.of("critique.candidates", candidates, yesNoFormat.needs()));
+    return needs;
+  }
+
+  /// Whether yes/no questions are asked.
+  boolean asksQuestions() {
+    return leadIns == LeadIns.FLAGGED || candidates > 1;
+  }
 
   Sampling sampling(int maxTokens, long seed) {
     return new Sampling(temperature, topP, 0, maxTokens, List.of(), seed);

@@ -35,6 +35,10 @@ public record CritiqueStage(
     Artifact<Constitution> principles,
     Artifact<List<PromptItem>> prompts)
     implements Stage<CritiqueStage.Outputs> {
+  public CritiqueStage {
+    helpful.require(settings.needs());
+  }
+
   /// The worked examples that are shown before a question.
   public record Shown(Path critique, Path responses, Path yesNo) {
     /// The files that the stage reads of all examples.

@@ -51,7 +51,7 @@ public final class CritiqueWork {
     this.progress = progress;
     this.answers =
         new Answers(
-            model,
+            model.text(),
             settings.responseStyle(),
             inputs.responseShots().stream()
                 .map(shot -> Answers.example(shot.human(), shot.response()))

@@ -12,6 +12,7 @@ import cai.language.Outcome.Given;
 import cai.language.Outcome.Refused;
 import cai.language.Prompt;
 import cai.language.SampledText;
+import cai.language.TextModel;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Balance;
 import cai.language.YesNoQuestions.Example;
@@ -31,18 +32,18 @@ import java.util.OptionalDouble;
 final class RevisionRound {
   private static final String STAGE = "critique";
 
-  private final LanguageModel model;
+  private final TextModel model;
   private final CritiqueSettings settings;
   private final List<CritiquePrinciple> principles;
   private final Seeds seeds;
   private final CritiquePrompts prompts;
   private final RevisionGuards guards;
-  private final YesNoQuestions questions;
+  private final Optional<YesNoQuestions> questions;
   private final SampledText limits;
 
   RevisionRound(
       LanguageModel model, CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
-    this.model = model;
+    this.model = model.text();
     this.settings = settings;
     this.principles = inputs.principles();
     this.seeds = seeds;
@@ -52,7 +53,11 @@ final class RevisionRound {
     this.prompts = new CritiquePrompts(shots, settings.withCritique());
     this.guards = new RevisionGuards(settings.guards(), shots);
     this.questions =
-        new YesNoQuestions(model, settings.yesNoFormat(), examples(inputs.yesNoShots()));
+        settings.asksQuestions()
+            ? Optional.of(
+                new YesNoQuestions(
+                    model.choices(), settings.yesNoFormat(), examples(inputs.yesNoShots())))
+            : Optional.empty();
   }
 
   /// Worked examples as the principles' yes/no questions show them.
@@ -137,7 +142,7 @@ final class RevisionRound {
     List<Attempt> asked =
         attempts.stream().filter(attempt -> hasQuestions(attempt.principle)).toList();
     List<Outcome<Balance>> balances =
-        questions.balance(
+        balances(
             asked.stream()
                 .map(attempt -> subject(attempt, attempt.id + "/response", attempt.chain.text()))
                 .toList());
@@ -231,7 +236,7 @@ final class RevisionRound {
                 subject(attempt, attempt.id + "/candidate/" + (i + 1), allowed.get(i).text()));
       }
     }
-    var balances = questions.balance(subjects).iterator();
+    var balances = balances(subjects).iterator();
     for (Attempt attempt : contested) {
       List<Candidate> allowed = attempt.allowed();
       var scores = new ArrayList<OptionalDouble>();
@@ -242,9 +247,13 @@ final class RevisionRound {
         scores.add(
             balance.map(one -> OptionalDouble.of(one.score())).orElse(OptionalDouble.empty()));
       }
-      List<Double> fluencies = allowed.stream().map(Candidate::meanLogProbability).toList();
+      List<OptionalDouble> fluencies = allowed.stream().map(Candidate::meanLogProbability).toList();
       attempt.accept(allowed.get(CandidateChoice.best(scores, fluencies)));
     }
+  }
+
+  private List<Outcome<Balance>> balances(List<Subject> subjects) {
+    return subjects.isEmpty() ? List.of() : questions.orElseThrow().balance(subjects);
   }
 
   private static boolean hasQuestions(CritiquePrinciple principle) {

@@ -1,11 +1,16 @@
 package cai.evaluation;
 
+import cai.feedback.YesNoForm;
+import cai.language.Capability;
+import cai.language.Capability.Need;
 import cai.language.Generation.Sampling;
 import cai.recipe.Impossible;
 import cai.recipe.Setting;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// How the models are compared: the recipe's section `evaluation`.
 public record EvaluationSettings(
@@ -60,6 +65,25 @@ public record EvaluationSettings(
                 .formatted(samples))
         .throwIfAny();
     identification = List.copyOf(identification);
+  }
+
+  /// What the models that are compared must be able to do.
+  public List<Need> needsOfContenders() {
+    // The options " (A)", " (B)" and so on begin with the same token.
+    var letters = Set.of(Capability.CONTINUATION, Capability.LIKELIHOOD);
+    var needs = new ArrayList<Need>();
+    needs.add(new Need("evaluation", Set.of(Capability.CHAT)));
+    hhh.ifPresent(file -> needs.add(Need.of("evaluation.hhh", file, letters)));
+    if (!identification.isEmpty())
+      needs.add(Need.of("evaluation.identification", identification.getFirst(), letters));
+    return needs;
+  }
+
+  /// What the feedback model must be able to do to judge single answers.
+  public List<Need> needsOfJudge(YesNoForm form) {
+    return judge
+        ? List.of(Need.of("evaluation.judge", judge, form.yesNoFormat().needs()))
+        : List.of();
   }
 
   Sampling sampling(long seed) {

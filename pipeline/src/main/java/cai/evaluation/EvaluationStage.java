@@ -52,6 +52,8 @@ public record EvaluationStage(
     implements Stage<Artifact<Path>> {
   public EvaluationStage {
     contenders = List.copyOf(contenders);
+    for (ComparedModel one : contenders) one.model().require(settings.needsOfContenders());
+    judge.require(settings.needsOfJudge(form));
   }
 
   /// A contender with its weights.

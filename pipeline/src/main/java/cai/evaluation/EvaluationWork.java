@@ -82,7 +82,7 @@ public final class EvaluationWork {
   public ModelAnswers answer(Contender contender, LanguageModel model, Path folder) {
     String name = contender.name();
     // No style, no stop at a blank line, no cut at a sentence end: what the model does by itself.
-    var answers = new Answers(model, Answers.Style.CHAT, List.of(), SampledText.byItself());
+    var answers = new Answers(model.text(), Answers.Style.CHAT, List.of(), SampledText.byItself());
     List<SampledAnswer> sampled =
         work.perform(
             "answers of " + name,
@@ -115,7 +115,7 @@ public final class EvaluationWork {
         items,
         new Journaling<>(folder.resolve("hhh-" + contender.name() + ".journal"), HhhChoice.class),
         keys.choices(contender),
-        new HhhQuestions(model)::ask);
+        new HhhQuestions(model.likelihoods())::ask);
   }
 
   private List<IdentificationChoice> identified(
@@ -128,12 +128,13 @@ public final class EvaluationWork {
             folder.resolve("identification-" + contender.name() + ".journal"),
             IdentificationChoice.class),
         keys.choices(contender),
-        new IdentificationQuestions(model)::ask);
+        new IdentificationQuestions(model.likelihoods())::ask);
   }
 
   /// Phase 2, left out where the recipe wants no judge: the feedback model's score of each answer.
   public AnswerScores judge(LanguageModel feedbackModel, List<ModelAnswers> all, Path folder) {
-    var judge = new Judge(feedbackModel, inputs.judging(), settings.judgePrinciples(), seeds);
+    var judge =
+        new Judge(feedbackModel.choices(), inputs.judging(), settings.judgePrinciples(), seeds);
     List<JudgedAnswer> judged = judged(all);
     List<TextScore> scores =
         work.perform(

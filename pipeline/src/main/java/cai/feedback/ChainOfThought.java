@@ -5,6 +5,7 @@ import cai.constitution.ComparisonPrinciple;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
 import cai.dialogue.Turn;
+import cai.language.ChoiceModel;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.LanguageModel;
@@ -14,6 +15,7 @@ import cai.language.SampledText;
 import cai.language.Scoring;
 import cai.language.Scoring.Scored;
 import cai.language.Template;
+import cai.language.TextModel;
 import cai.prompts.fewshots.ReasoningShot;
 import cai.run.Seeds;
 import java.util.ArrayList;
@@ -36,7 +38,8 @@ final class ChainOfThought implements FeedbackModel {
   private static final List<String> STOPS =
       List.of(TranscriptFormat.HUMAN, TranscriptFormat.ASSISTANT);
 
-  private final LanguageModel model;
+  private final TextModel model;
+  private final ChoiceModel choices;
   private final FeedbackSettings settings;
   private final Seeds seeds;
   private final Map<Aim, String> shots = new EnumMap<>(Aim.class);
@@ -47,7 +50,8 @@ final class ChainOfThought implements FeedbackModel {
       List<ReasoningShot> shots,
       List<ComparisonPrinciple> principles,
       Seeds seeds) {
-    this.model = model;
+    this.model = model.text();
+    this.choices = model.choices();
     this.settings = settings;
     this.seeds = seeds;
     for (Aim aim : Aim.values())
@@ -95,7 +99,9 @@ final class ChainOfThought implements FeedbackModel {
     // 2. The letters, each behind its chain.
     List<Outcome<List<Scored>>> letters =
         Outcome.askEach(
-            places, i -> thoughts.get(i).map(own -> questions(requests.get(i), own)), model::score);
+            places,
+            i -> thoughts.get(i).map(own -> questions(requests.get(i), own)),
+            choices::choose);
     return places.stream()
         .map(i ->
             thoughts

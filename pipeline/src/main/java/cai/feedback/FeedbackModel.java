@@ -3,6 +3,7 @@ package cai.feedback;
 import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.language.Answers;
+import cai.language.ChoiceModel;
 import cai.language.LanguageModel;
 import cai.language.Outcome;
 import cai.language.YesNoQuestions;
@@ -30,8 +31,9 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
       Seeds seeds) {
     return switch (settings.method()) {
       case MULTIPLE_CHOICE ->
-          new MultipleChoice(model, examples.pairs(settings.shots()), principles, seeds);
-      case YES_NO_BALANCED -> yesNo(model, settings.yesNoForm(), examples);
+          new MultipleChoice(
+              model.likelihoods(), examples.pairs(settings.shots()), principles, seeds);
+      case YES_NO_BALANCED -> yesNo(model.choices(), settings.yesNoForm(), examples);
       case CHAIN_OF_THOUGHT ->
           new ChainOfThought(
               model, settings, examples.reasoning(settings.shots()), principles, seeds);
@@ -39,7 +41,7 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
   }
 
   /// The yes/no method by itself, which also scores single responses.
-  static YesNoBalanced yesNo(LanguageModel model, YesNoForm form, FeedbackExamples examples) {
+  static YesNoBalanced yesNo(ChoiceModel model, YesNoForm form, FeedbackExamples examples) {
     List<YesNoShot> own = examples.yesNo(form.shots());
     return new YesNoBalanced(new YesNoQuestions(model, form.yesNoFormat(), examples(own)), own);
   }

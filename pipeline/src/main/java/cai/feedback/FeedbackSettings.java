@@ -1,12 +1,15 @@
 package cai.feedback;
 
 import cai.language.Answers;
+import cai.language.Capability;
+import cai.language.Capability.Need;
 import cai.language.Generation.Sampling;
 import cai.language.SampledText;
 import cai.language.YesNoQuestions;
 import cai.recipe.Impossible;
 import cai.recipe.Setting;
 import java.util.List;
+import java.util.Set;
 
 /// The section `feedback` of a recipe. The defaults suit models below about one billion parameters;
 /// `recipes/paper.yaml` carries the paper's values.
@@ -141,6 +144,29 @@ public record FeedbackSettings(
     SOFT,
     HARD,
     CLAMPED
+  }
+
+  /// What the model that gives the two answers must be able to do.
+  public List<Need> needsOfSampler() {
+    return List.of(Need.of("feedback.answer-style", answerStyle, Set.of(answerStyle.needs())));
+  }
+
+  /// What the feedback model must be able to do.
+  public List<Need> needsOfFeedbackModel() {
+    return List.of(
+        switch (method) {
+          // The options " (A)" and " (B)" begin with the same token.
+          case MULTIPLE_CHOICE ->
+              Need.of(
+                  "feedback.method",
+                  method,
+                  Set.of(Capability.CONTINUATION, Capability.LIKELIHOOD));
+          case CHAIN_OF_THOUGHT ->
+              Need.of(
+                  "feedback.method", method, Set.of(Capability.CONTINUATION, Capability.CHOICE));
+          case YES_NO_BALANCED ->
+              Need.of("feedback.yes-no-format", yesNoFormat, yesNoFormat.needs());
+        });
   }
 
   Sampling sampling(int maxTokens, long seed) {

@@ -43,6 +43,11 @@ public record FeedbackStage(
     Artifact<Constitution> principles,
     Artifact<List<PromptItem>> prompts)
     implements Stage<Artifact<List<Comparison>>> {
+  public FeedbackStage {
+    slCai.require(settings.needsOfSampler());
+    feedbackModel.require(settings.needsOfFeedbackModel());
+  }
+
   /// The worked examples that are shown before a question, and the pairs whose better answer is
   /// known, which calibrate the labels.
   public record Shown(Path responses, Path feedback, Path yesNo, Path reasoning, Path known) {

@@ -96,7 +96,7 @@ public final class FeedbackWork {
   public List<ResponsePair> samplePairs(LanguageModel sampler, Path folder) {
     var answers =
         new Answers(
-            sampler,
+            sampler.text(),
             settings.answerStyle(),
             inputs.responseShots().stream()
                 .map(shot -> Answers.example(shot.human(), shot.response()))

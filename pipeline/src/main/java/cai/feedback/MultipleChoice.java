@@ -4,7 +4,7 @@ import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.dialogue.Dialogue;
 import cai.dialogue.TranscriptFormat;
-import cai.language.LanguageModel;
+import cai.language.LikelihoodModel;
 import cai.language.Outcome;
 import cai.language.Prompt;
 import cai.language.Scoring;
@@ -29,11 +29,11 @@ final class MultipleChoice implements FeedbackModel {
       Template.resource(MultipleChoice.class, "multiple-choice.txt");
   private static final List<String> LETTERS = List.of(" (A)", " (B)");
 
-  private final LanguageModel model;
+  private final LikelihoodModel model;
   private final Map<Aim, String> shots = new EnumMap<>(Aim.class);
 
   MultipleChoice(
-      LanguageModel model,
+      LikelihoodModel model,
       List<FeedbackShot> shots,
       List<ComparisonPrinciple> principles,
       Seeds seeds) {

@@ -18,7 +18,15 @@ public final class Answers {
     /// In the model's own chat format.
     CHAT,
     /// As the paper's transcript, after a few example exchanges.
-    TRANSCRIPT
+    TRANSCRIPT;
+
+    /// What a model must be able to do to be asked so.
+    public Capability needs() {
+      return switch (this) {
+        case CHAT -> Capability.CHAT;
+        case TRANSCRIPT -> Capability.CONTINUATION;
+      };
+    }
   }
 
   /// A dialogue to be answered; the id determines the random numbers.
@@ -32,14 +40,14 @@ public final class Answers {
   /// @param tokens sampled
   public record Answer(Outcome<String> text, boolean ended, int promptTokens, int tokens) {}
 
-  private final LanguageModel model;
+  private final TextModel model;
   private final Style style;
   private final String shots;
   private final SampledText limits;
 
   /// @param examples answered dialogues shown before the one in question, in transcript style only
   /// @param limits where a sampled text ends
-  public Answers(LanguageModel model, Style style, List<Dialogue> examples, SampledText limits) {
+  public Answers(TextModel model, Style style, List<Dialogue> examples, SampledText limits) {
     this.model = model;
     this.style = style;
     this.shots = shown(style, examples);

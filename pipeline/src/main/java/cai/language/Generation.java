@@ -2,6 +2,7 @@ package cai.language;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /// One continuation to be sampled.
 ///
@@ -59,12 +60,12 @@ public record Generation(String id, Prompt prompt, String opening) {
   /// @param promptTokens tokens before the continuation
   /// @param tokens sampled
   /// @param meanLogProbability of the sampled tokens at temperature 1, nats; 0 where none was
-  ///   sampled
+  ///   sampled; absent where the model does not tell
   public record Completion(
       String id,
       String text,
       int promptTokens,
       int tokens,
-      double meanLogProbability,
+      OptionalDouble meanLogProbability,
       Ending ending) {}
 }

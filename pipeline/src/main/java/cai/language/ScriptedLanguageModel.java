@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /// A model that answers from functions and keeps what it was asked: for tests, and to try a recipe
 /// without a model. A token is a run of characters that are not white space.
 ///
 /// **Thread-safety**: none.
-public final class ScriptedLanguageModel implements LanguageModel, PromptLimits {
+public final class ScriptedLanguageModel
+    implements LanguageModel, TextModel, ChoiceModel, LikelihoodModel, PromptLimits {
   /// A scripted continuation.
   ///
   /// @param text as the model would give it, opening not included; cut at the stops and at the
@@ -71,6 +73,21 @@ public final class ScriptedLanguageModel implements LanguageModel, PromptLimits 
   }
 
   @Override
+  public TextModel text() {
+    return this;
+  }
+
+  @Override
+  public ChoiceModel choices() {
+    return this;
+  }
+
+  @Override
+  public LikelihoodModel likelihoods() {
+    return this;
+  }
+
+  @Override
   public List<Outcome<Completion>> generate(List<Generation> requests, Sampling sampling) {
     return Outcome.ask(
         requests,
@@ -104,7 +121,7 @@ public final class ScriptedLanguageModel implements LanguageModel, PromptLimits 
         request.opening() + text,
         promptTokens,
         countTokens(text),
-        reply.meanLogProbability(),
+        OptionalDouble.of(reply.meanLogProbability()),
         ending);
   }
 
@@ -117,6 +134,11 @@ public final class ScriptedLanguageModel implements LanguageModel, PromptLimits 
       if (begins && ++seen > tokens) return i;
     }
     return text.length();
+  }
+
+  @Override
+  public List<Outcome<Scored>> choose(List<Scoring> requests) {
+    return score(requests);
   }
 
   @Override

@@ -8,6 +8,7 @@ import cai.language.Scoring.Scored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Asks yes/no questions about one response and balances them: small models say Yes to nearly
@@ -22,7 +23,15 @@ public final class YesNoQuestions {
     /// As a plain transcript after a few examples.
     TRANSCRIPT,
     /// As a message in the model's own chat format, the examples as earlier messages.
-    CHAT
+    CHAT;
+
+    /// What a model must be able to do to be asked so.
+    public Set<Capability> needs() {
+      return switch (this) {
+        case TRANSCRIPT -> Set.of(Capability.CONTINUATION, Capability.CHOICE);
+        case CHAT -> Set.of(Capability.CHAT, Capability.CHOICE);
+      };
+    }
   }
 
   /// A question with its answer, shown before the one in question.
@@ -55,13 +64,13 @@ public final class YesNoQuestions {
   private static final Template TRANSCRIPT = Template.resource(YesNoQuestions.class, "yes-no.txt");
   private static final Template CHAT = Template.resource(YesNoQuestions.class, "yes-no-chat.txt");
 
-  private final LanguageModel model;
+  private final ChoiceModel model;
   private final Format format;
   private final List<Example> examples;
   private final String shots;
 
   /// For one model; `examples` may be empty.
-  public YesNoQuestions(LanguageModel model, Format format, List<Example> examples) {
+  public YesNoQuestions(ChoiceModel model, Format format, List<Example> examples) {
     this.model = model;
     this.format = format;
     this.examples = List.copyOf(examples);
@@ -96,7 +105,7 @@ public final class YesNoQuestions {
   /// an engine can read the conversation once.
   public List<Outcome<Balance>> balance(List<Subject> subjects) {
     List<Outcome<List<Scored>>> answers =
-        Outcome.askEach(subjects, one -> new Given<>(requests(one)), model::score);
+        Outcome.askEach(subjects, one -> new Given<>(requests(one)), model::choose);
     return IntStream.range(0, subjects.size())
         .mapToObj(i -> answers.get(i).map(scored -> balance(subjects.get(i), scored)))
         .toList();

@@ -7,6 +7,7 @@ import cai.language.Generation.Completion;
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SampledTextTest {
   private static Completion completion(String text, Ending ending) {
-    return new Completion("id", text, 1, 1, 0, ending);
+    return new Completion("id", text, 1, 1, OptionalDouble.of(0), ending);
   }
 
   @Test

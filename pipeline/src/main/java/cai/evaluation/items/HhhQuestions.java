@@ -1,6 +1,6 @@
 package cai.evaluation.items;
 
-import cai.language.LanguageModel;
+import cai.language.LikelihoodModel;
 import cai.language.Outcome;
 import cai.language.Outcome.Given;
 import cai.language.Outcome.Refused;
@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 public final class HhhQuestions {
   private static final List<String> LETTERS = List.of(" (A)", " (B)");
 
-  private final LanguageModel model;
+  private final LikelihoodModel model;
 
-  public HhhQuestions(LanguageModel model) {
+  public HhhQuestions(LikelihoodModel model) {
     this.model = model;
   }
 

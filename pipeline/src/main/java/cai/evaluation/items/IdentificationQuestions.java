@@ -1,6 +1,6 @@
 package cai.evaluation.items;
 
-import cai.language.LanguageModel;
+import cai.language.LikelihoodModel;
 import cai.language.Outcome;
 import cai.language.Outcome.Given;
 import cai.language.Outcome.Refused;
@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 ///
 /// **Source**: Bai et al. 2022, appendix B (zero-shot). **Differs**: both orders are asked.
 public final class IdentificationQuestions {
-  private final LanguageModel model;
+  private final LikelihoodModel model;
 
-  public IdentificationQuestions(LanguageModel model) {
+  public IdentificationQuestions(LikelihoodModel model) {
     this.model = model;
   }
 

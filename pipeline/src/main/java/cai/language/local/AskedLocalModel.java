@@ -1,8 +1,11 @@
 package cai.language.local;
 
 import cai.language.AskedModel;
+import cai.language.Capability;
 import cai.language.LanguageModel;
 import cai.run.Key;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// A model on this machine that answers and judges.
 ///
@@ -10,7 +13,17 @@ import cai.run.Key;
 public record AskedLocalModel(LocalWeights model, @Key("model.rows") int rows)
     implements AskedModel {
   @Override
+  public String name() {
+    return model.weights().title();
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.allOf(Capability.class);
+  }
+
+  @Override
   public LanguageModel open() {
-    return OnDemandModel.of(model::open, rows);
+    return new OnDemandModel(model::open, rows);
   }
 }

@@ -1,17 +1,20 @@
 package cai.language.local;
 
 import cai.errors.UserError;
+import cai.language.ChoiceModel;
 import cai.language.ContextBudget;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
+import cai.language.LikelihoodModel;
 import cai.language.Outcome;
 import cai.language.Outcome.Given;
 import cai.language.Prompt;
 import cai.language.PromptLimits;
 import cai.language.Scoring;
 import cai.language.Scoring.Scored;
+import cai.language.TextModel;
 import cai.language.local.TokenModel.Asked;
 import cai.language.local.TokenModel.Item;
 import cai.language.local.TokenModel.Sampled;
@@ -23,11 +26,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /// A decoder on this machine as the text stages see it.
-public final class LocalLanguageModel implements LanguageModel, PromptLimits {
+public final class LocalLanguageModel
+    implements LanguageModel, TextModel, ChoiceModel, LikelihoodModel, PromptLimits {
   private final Decoder decoder;
   private final DialogueRenderer renderer;
   private final TokenModel model;
@@ -40,6 +45,21 @@ public final class LocalLanguageModel implements LanguageModel, PromptLimits {
     this.renderer = renderer;
     this.model = new TokenModel(decoder, renderer.tokenizer(), rows);
     this.examples = new Examples(renderer);
+  }
+
+  @Override
+  public TextModel text() {
+    return this;
+  }
+
+  @Override
+  public ChoiceModel choices() {
+    return this;
+  }
+
+  @Override
+  public LikelihoodModel likelihoods() {
+    return this;
   }
 
   @Override
@@ -104,8 +124,13 @@ public final class LocalLanguageModel implements LanguageModel, PromptLimits {
         request.opening() + sampled.text(),
         promptTokens,
         sampled.ids().length,
-        Arrays.stream(sampled.logProbabilities()).average().orElse(0),
+        OptionalDouble.of(Arrays.stream(sampled.logProbabilities()).average().orElse(0)),
         sampled.ending());
+  }
+
+  @Override
+  public List<Outcome<Scored>> choose(List<Scoring> requests) {
+    return score(requests);
   }
 
   @Override

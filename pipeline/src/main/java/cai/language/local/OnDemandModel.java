@@ -1,53 +1,67 @@
 package cai.language.local;
 
+import cai.language.ChoiceModel;
+import cai.language.Generation;
+import cai.language.Generation.Completion;
+import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import cai.language.LikelihoodModel;
+import cai.language.Outcome;
+import cai.language.Scoring;
+import cai.language.Scoring.Scored;
+import cai.language.TextModel;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A language model that is opened when it is asked for the first time: a stage that takes over all
-/// its results asks none. Every method of the port is passed on, so that none can be forgotten.
+/// its results asks none.
 ///
 /// **Thread-safety**: one thread at a time.
-final class OnDemandModel implements InvocationHandler {
+final class OnDemandModel implements LanguageModel, TextModel, ChoiceModel, LikelihoodModel {
   private final Supplier<LocalModel> opening;
   private final int rows;
   private Optional<Opened> opened = Optional.empty();
 
-  private record Opened(LocalModel files, LanguageModel model) {}
+  private record Opened(LocalModel files, LocalLanguageModel model) {}
 
-  private OnDemandModel(Supplier<LocalModel> opening, int rows) {
+  /// @param rows sequences sampled at the same time
+  OnDemandModel(Supplier<LocalModel> opening, int rows) {
     this.opening = opening;
     this.rows = rows;
   }
 
-  /// @param rows sequences sampled at the same time
-  static LanguageModel of(Supplier<LocalModel> opening, int rows) {
-    return (LanguageModel)
-        Proxy.newProxyInstance(
-            LanguageModel.class.getClassLoader(),
-            new Class<?>[] {LanguageModel.class},
-            new OnDemandModel(opening, rows));
+  @Override
+  public TextModel text() {
+    return this;
   }
 
   @Override
-  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-    if (method.getName().equals("close")) {
-      close();
-      return null;
-    }
-    Object target = method.getDeclaringClass() == Object.class ? this : model();
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+  public ChoiceModel choices() {
+    return this;
   }
 
-  private LanguageModel model() {
+  @Override
+  public LikelihoodModel likelihoods() {
+    return this;
+  }
+
+  @Override
+  public List<Outcome<Completion>> generate(List<Generation> requests, Sampling sampling) {
+    return model().generate(requests, sampling);
+  }
+
+  @Override
+  public List<Outcome<Scored>> choose(List<Scoring> requests) {
+    return model().choose(requests);
+  }
+
+  @Override
+  public List<Outcome<Scored>> score(List<Scoring> requests) {
+    return model().score(requests);
+  }
+
+  private LocalLanguageModel model() {
     if (opened.isEmpty()) {
       LocalModel files = opening.get();
       opened = Optional.of(new Opened(files, languageModel(files)));
@@ -55,7 +69,7 @@ final class OnDemandModel implements InvocationHandler {
     return opened.get().model();
   }
 
-  private LanguageModel languageModel(LocalModel files) {
+  private LocalLanguageModel languageModel(LocalModel files) {
     try {
       return files.languageModel(rows);
     } catch (RuntimeException e) {
@@ -64,7 +78,8 @@ final class OnDemandModel implements InvocationHandler {
     }
   }
 
-  private void close() {
+  @Override
+  public void close() {
     opened.ifPresent(one -> {
       one.model().close();
       one.files().close();

@@ -9,6 +9,7 @@ import cai.language.Generation;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
 import cai.language.Prompt;
+import cai.language.Scoring;
 import cai.recipe.Installation;
 import cai.transformer.Arithmetic;
 import java.nio.file.Path;
@@ -28,8 +29,10 @@ final class OnDemandModelTest {
 
   @Test
   void whoAsksNothingOpensNothing() {
-    try (LanguageModel model = OnDemandModel.of(this::open, 2)) {
-      assertThat(model.toString()).isNotNull();
+    try (LanguageModel model = new OnDemandModel(this::open, 2)) {
+      assertThat(model.text()).isNotNull();
+      assertThat(model.choices()).isNotNull();
+      assertThat(model.likelihoods()).isNotNull();
     }
     assertThat(openings).hasValue(0);
   }
@@ -38,10 +41,15 @@ final class OnDemandModelTest {
   void itIsOpenedOnceAndAnswersAsTheModelItself() {
     var request = List.of(Generation.of("a", new Prompt.Text("One, two,")));
     var sampling = new Sampling(0.7, 1, 0, 6, List.of(), 3);
-    try (LanguageModel model = OnDemandModel.of(this::open, 2);
+    try (LanguageModel model = new OnDemandModel(this::open, 2);
         LocalModel files = open();
         LanguageModel expected = files.languageModel(2)) {
-      assertThat(model.generate(request, sampling)).isEqualTo(expected.generate(request, sampling));
+      var options = List.of(new Scoring("b", new Prompt.Text("Well?"), List.of(" Yes", " No")));
+      assertThat(model.text().generate(request, sampling))
+          .isEqualTo(expected.text().generate(request, sampling));
+      assertThat(model.choices().choose(options)).isEqualTo(expected.choices().choose(options));
+      assertThat(model.likelihoods().score(options))
+          .isEqualTo(expected.likelihoods().score(options));
     }
     assertThat(openings).hasValue(2);
   }
@@ -50,12 +58,12 @@ final class OnDemandModelTest {
   void whatTheModelThrowsComesThroughAsItIs() {
     var error = new UserError("model: is damaged");
     try (LanguageModel model =
-        OnDemandModel.of(
+        new OnDemandModel(
             () -> {
               throw error;
             },
             2)) {
-      assertThatThrownBy(() -> model.score(List.of())).isSameAs(error);
+      assertThatThrownBy(() -> model.likelihoods().score(List.of())).isSameAs(error);
     }
   }
 }

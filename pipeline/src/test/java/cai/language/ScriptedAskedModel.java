@@ -1,0 +1,48 @@
+package cai.language;
+
+import java.util.Set;
+
+/// A scripted model with some capabilities, as a stage takes it in.
+public record ScriptedAskedModel(
+    String name, Set<Capability> capabilities, ScriptedLanguageModel model) implements AskedModel {
+  public ScriptedAskedModel {
+    capabilities = Set.copyOf(capabilities);
+  }
+
+  /// A model that is never opened.
+  public static AskedModel able(Capability... capabilities) {
+    return new ScriptedAskedModel(
+        "scripted", Set.of(capabilities), ScriptedLanguageModel.answering(_ -> ""));
+  }
+
+  @Override
+  public LanguageModel open() {
+    return new LanguageModel() {
+      @Override
+      public TextModel text() {
+        return able(
+            model,
+            capabilities.contains(Capability.CHAT)
+                || capabilities.contains(Capability.CONTINUATION));
+      }
+
+      @Override
+      public ChoiceModel choices() {
+        return able(model, capabilities.contains(Capability.CHOICE));
+      }
+
+      @Override
+      public LikelihoodModel likelihoods() {
+        return able(model, capabilities.contains(Capability.LIKELIHOOD));
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static <T> T able(T model, boolean can) {
+    if (!can) throw new IllegalStateException("the model is asked for what it cannot do");
+    return model;
+  }
+}
