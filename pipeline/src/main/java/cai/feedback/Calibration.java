@@ -1,6 +1,8 @@
 package cai.feedback;
 
 import cai.constitution.ComparisonPrinciple;
+import cai.feedback.confidence.KnownGap;
+import cai.feedback.confidence.KnownGaps;
 import cai.prompts.Conversations;
 import cai.prompts.KnownPair;
 import cai.run.Seeds;

@@ -6,6 +6,7 @@ import cai.errors.UserError;
 import cai.feedback.Comparison.Verdict;
 import cai.feedback.FeedbackSettings.Method;
 import cai.feedback.Labels.Judged;
+import cai.feedback.confidence.LabelConfidence;
 import cai.json.Json;
 import cai.language.Answers;
 import cai.language.Answers.Answer;

@@ -5,8 +5,11 @@ import cai.feedback.Comparison.Verdict;
 import cai.feedback.FeedbackSettings.Confidence;
 import cai.feedback.FeedbackSettings.Label;
 import cai.feedback.FeedbackSettings.Method;
-import cai.feedback.LabelConfidence.OfAim;
-import cai.feedback.LabelConfidence.Source;
+import cai.feedback.confidence.KnownGaps;
+import cai.feedback.confidence.LabelConfidence;
+import cai.feedback.confidence.LabelConfidence.OfAim;
+import cai.feedback.confidence.LabelConfidence.Source;
+import cai.feedback.confidence.Temperature;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -90,16 +93,16 @@ final class Labels {
   private double probabilityFirst(Judgement judgement, double temperature) {
     if (settings.method() == Method.CHAIN_OF_THOUGHT)
       return judgement.logOdds().stream()
-          .mapToDouble(logOdds -> clampedWhereWanted(sigmoid(logOdds)))
+          .mapToDouble(logOdds -> clampedWhereWanted(Temperature.sigmoid(logOdds)))
           .average()
           .orElse(0.5);
-    return sigmoid(judgement.meanLogOdds() / temperature);
+    return Temperature.sigmoid(judgement.meanLogOdds() / temperature);
   }
 
   /// The label of a known pair, as the run trains on labels; where the temperature was fitted, with
   /// that of the folds that the pair is not in.
   ///
-  /// @param conversation of the pair, see [KnownGap]
+  /// @param conversation of the pair, see [cai.feedback.confidence.KnownGap]
   double knownFirst(Aim aim, Judgement judgement, String conversation) {
     boolean fitted = confidence.get(aim).source() == Source.KNOWN_COMPARISONS;
     double temperature =
@@ -150,9 +153,5 @@ final class Labels {
     return settings.label() == Label.CLAMPED
         ? Math.clamp(probability, settings.clampLow(), settings.clampHigh())
         : probability;
-  }
-
-  static double sigmoid(double logOdds) {
-    return 1 / (1 + Math.exp(-logOdds));
   }
 }

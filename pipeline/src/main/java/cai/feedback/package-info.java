@@ -4,7 +4,7 @@
 /// that answers and the feedback model that judges. Out: `pairs.jsonl`
 /// ([cai.feedback.ResponsePair]), `verdicts.jsonl` ([cai.feedback.RawVerdict]), `comparisons.jsonl`
 /// ([cai.feedback.Comparison]), `calibration.jsonl` ([cai.feedback.KnownComparison]),
-/// `confidence.json` ([cai.feedback.LabelConfidence]).
+/// `confidence.json` ([cai.feedback.confidence.LabelConfidence]).
 ///
 /// Bai et al. 2022, section 4.1. Read [cai.feedback.FeedbackWork] first, then
 /// [cai.feedback.FeedbackModel] and its three methods.

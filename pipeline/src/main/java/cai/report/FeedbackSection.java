@@ -3,7 +3,7 @@ package cai.report;
 import cai.constitution.Aim;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
-import cai.feedback.LabelConfidence.OfAim;
+import cai.feedback.confidence.LabelConfidence.OfAim;
 import cai.report.PageBlock.DataTable;
 import cai.report.PageBlock.Missing;
 import cai.report.PageBlock.Prose;

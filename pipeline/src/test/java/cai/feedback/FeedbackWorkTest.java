@@ -15,6 +15,9 @@ import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.errors.UserError;
 import cai.feedback.FeedbackSettings.Method;
+import cai.feedback.confidence.KnownGaps;
+import cai.feedback.confidence.LabelConfidence;
+import cai.feedback.confidence.Temperature;
 import cai.json.Json;
 import cai.json.JsonLines;
 import cai.language.Script;
@@ -337,7 +340,7 @@ final class FeedbackWorkTest {
     assertThat(harmless.source()).isEqualTo(LabelConfidence.Source.KNOWN_COMPARISONS);
     assertThat(harmless.knownPairs()).isEqualTo(40);
     // One right and one wrong pair are added: sigmoid(1 / t) = 31 / 42.
-    assertThat(Labels.sigmoid(1 / harmless.temperature())).isCloseTo(31 / 42.0, within(1e-9));
+    assertThat(Temperature.sigmoid(1 / harmless.temperature())).isCloseTo(31 / 42.0, within(1e-9));
     List<Comparison> comparisons =
         JsonLines.read(folder.resolve("comparisons.jsonl"), Comparison.class);
     assertThat(comparisons.getFirst().verdict().probabilityFirst().orElseThrow())

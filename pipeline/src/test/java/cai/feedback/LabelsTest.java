@@ -9,6 +9,7 @@ import cai.feedback.Comparison.Verdict;
 import cai.feedback.FeedbackSettings.Label;
 import cai.feedback.FeedbackSettings.Method;
 import cai.feedback.Labels.Judged;
+import cai.feedback.confidence.KnownGaps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

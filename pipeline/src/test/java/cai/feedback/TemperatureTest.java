@@ -7,9 +7,12 @@ import cai.constitution.Aim;
 import cai.feedback.FeedbackSettings.Confidence;
 import cai.feedback.FeedbackSettings.Label;
 import cai.feedback.FeedbackSettings.Method;
-import cai.feedback.LabelConfidence.OfAim;
-import cai.feedback.LabelConfidence.Source;
 import cai.feedback.Labels.Judged;
+import cai.feedback.confidence.KnownGap;
+import cai.feedback.confidence.KnownGaps;
+import cai.feedback.confidence.LabelConfidence.OfAim;
+import cai.feedback.confidence.LabelConfidence.Source;
+import cai.feedback.confidence.Temperature;
 import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +56,7 @@ final class TemperatureTest {
   @Test
   void aJudgeThatIsNeverWrongIsNotCertain() {
     // 20 right and one of each added: 21 of 22.
-    assertThat(Labels.sigmoid(1 / Temperature.fitted(signs(20, 0, 1))))
+    assertThat(Temperature.sigmoid(1 / Temperature.fitted(signs(20, 0, 1))))
         .isCloseTo(21 / 22.0, within(1e-9));
   }
 

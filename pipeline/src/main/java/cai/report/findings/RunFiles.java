@@ -12,7 +12,7 @@ import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.RevisionScore;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
-import cai.feedback.LabelConfidence;
+import cai.feedback.confidence.LabelConfidence;
 import cai.finetuning.FinetuningStep;
 import cai.finetuning.FinetuningValidation;
 import cai.json.Json;

@@ -1,4 +1,4 @@
-package cai.feedback;
+package cai.feedback.confidence;
 
 import cai.constitution.Aim;
 import java.util.List;

@@ -1,4 +1,4 @@
-package cai.feedback;
+package cai.feedback.confidence;
 
 import cai.constitution.Aim;
 import cai.run.Seeds;
@@ -7,19 +7,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The judged known pairs of a run, divided into folds by conversation: a pair's own label is made
-/// with the temperature that the other folds give, so that it is no test on what was fitted.
-final class KnownGaps {
-  /// Fewest conversations of an aim that a temperature is fitted to.
+/// The known pairs of a run with the feedback model's log-odds, divided into folds by conversation.
+/// A pair's own label is made with the temperature that is fitted to the other folds, so that the
+/// pairs test the labels without having been fitted to.
+public final class KnownGaps {
+  /// The fewest conversations of one aim for which a temperature is fitted.
   static final int FEWEST = 20;
 
-  static final int FOLDS = 5;
+  public static final int FOLDS = 5;
 
   private final List<KnownGap> all;
   private final Map<String, Integer> folds = new HashMap<>();
   private final Map<Fold, Double> temperatures = new HashMap<>();
 
-  KnownGaps(List<KnownGap> all, Seeds seeds) {
+  /// @param seeds from which the folds are drawn
+  public KnownGaps(List<KnownGap> all, Seeds seeds) {
     this.all = List.copyOf(all);
     List<String> conversations =
         all.stream()
@@ -34,30 +36,34 @@ final class KnownGaps {
 
   private record Fold(Aim aim, int number) {}
 
-  static KnownGaps none() {
+  /// No known pair.
+  public static KnownGaps none() {
     return new KnownGaps(List.of(), new Seeds(0));
   }
 
-  int pairs(Aim aim) {
+  /// The number of known pairs of an aim.
+  public int pairs(Aim aim) {
     return of(aim).length;
   }
 
-  int conversations(Aim aim) {
+  /// The number of conversations that the known pairs of an aim come from.
+  public int conversations(Aim aim) {
     return (int)
         all.stream().filter(one -> one.aim() == aim).map(KnownGap::conversation).distinct().count();
   }
 
-  /// Whether there are enough to fit a temperature to.
-  boolean suffice(Aim aim) {
+  /// Whether there are enough conversations to fit a temperature to.
+  public boolean suffice(Aim aim) {
     return conversations(aim) >= FEWEST;
   }
 
-  double[] of(Aim aim) {
+  /// The log-odds of the better answers of an aim's pairs.
+  public double[] of(Aim aim) {
     return all.stream().filter(one -> one.aim() == aim).mapToDouble(KnownGap::logOdds).toArray();
   }
 
-  /// The temperature for a conversation's own pairs: that of the other folds.
-  double heldOut(Aim aim, String conversation) {
+  /// The temperature for the pairs of a conversation, fitted to the other folds.
+  public double heldOut(Aim aim, String conversation) {
     return temperatures.computeIfAbsent(new Fold(aim, folds.get(conversation)), this::without);
   }
 
@@ -70,7 +76,7 @@ final class KnownGaps {
   }
 
   /// Log loss of every pair under the temperature of the other folds, mean.
-  double heldOutLogLoss(Aim aim) {
+  public double heldOutLogLoss(Aim aim) {
     return all.stream()
         .filter(one -> one.aim() == aim)
         .mapToDouble(one -> Temperature.logLoss(one.logOdds() / heldOut(aim, one.conversation())))
