@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What is measured on every answer: the components of [Answer] under their names in
+/// What is measured on every answer: the components of [MeasuredAnswer] under their names in
 /// `evaluation/summary.json`.
 public enum AnswerMeasure {
   SCORE("score", "Preference-model score", 2, answer -> Optional.of(answer.score())),
-  JUDGE_SCORE("judgeScore", "Feedback-model score", 2, Answer::judgeScore),
+  JUDGE_SCORE("judgeScore", "Feedback-model score", 2, MeasuredAnswer::judgeScore),
   REFUSAL("refusal", "Share of refusals", 0, answer -> share(answer.refusal())),
   EVASIVE("evasive", "Share of evasive answers", 0, answer -> share(answer.evasive())),
   CUT_OFF("cutOff", "Share cut off", 0, answer -> share(!answer.ended())),
@@ -20,9 +20,10 @@ public enum AnswerMeasure {
   private final String key;
   private final String title;
   private final int decimals;
-  private final Function<Answer, Optional<Double>> value;
+  private final Function<MeasuredAnswer, Optional<Double>> value;
 
-  AnswerMeasure(String key, String title, int decimals, Function<Answer, Optional<Double>> value) {
+  AnswerMeasure(
+      String key, String title, int decimals, Function<MeasuredAnswer, Optional<Double>> value) {
     this.key = key;
     this.title = title;
     this.decimals = decimals;
@@ -54,7 +55,7 @@ public enum AnswerMeasure {
   }
 
   /// Its value for an answer; empty where it was not measured on it.
-  public Optional<Double> of(Answer answer) {
+  public Optional<Double> of(MeasuredAnswer answer) {
     return value.apply(answer);
   }
 

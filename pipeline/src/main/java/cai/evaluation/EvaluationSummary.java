@@ -41,12 +41,12 @@ public record EvaluationSummary(
   /// are counted from the answers; its intervals are clustered by prompt already.
   ///
   /// @param answers of the same evaluation
-  public static EvaluationSummary read(Path file, List<Answer> answers) {
+  public static EvaluationSummary read(Path file, List<MeasuredAnswer> answers) {
     EvaluationSummary summary = Json.read(file, EvaluationSummary.class);
     return summary.format.equals(FORMAT_1) ? summary.countingPrompts(answers) : summary;
   }
 
-  private EvaluationSummary countingPrompts(List<Answer> answers) {
+  private EvaluationSummary countingPrompts(List<MeasuredAnswer> answers) {
     return new EvaluationSummary(
         FORMAT,
         models.stream().map(one -> one.countingPrompts(answers)).toList(),
@@ -58,19 +58,19 @@ public record EvaluationSummary(
 
   /// The prompts that have an answer of a model with a measure.
   private static Set<String> prompts(
-      List<Answer> answers, Aim aim, String model, AnswerMeasure measure) {
+      List<MeasuredAnswer> answers, Aim aim, String model, AnswerMeasure measure) {
     return answers.stream()
         .filter(one -> one.aim() == aim && one.model().equals(model))
         .filter(one -> measure.of(one).isPresent())
-        .map(Answer::id)
+        .map(MeasuredAnswer::id)
         .collect(Collectors.toCollection(HashSet::new));
   }
 
   /// One measure of one model.
   ///
-  /// @param model see {@link Answer#model}
-  /// @param measure name of the component of {@link Answer}: score, judgeScore, refusal, evasive,
-  ///   cutOff (not `ended`), words, distinctBigrams, repetition
+  /// @param model see {@link MeasuredAnswer#model}
+  /// @param measure name of the component of {@link MeasuredAnswer}: score, judgeScore, refusal,
+  ///   evasive, cutOff (not `ended`), words, distinctBigrams, repetition
   /// @param mean over answers; of refusal, evasive and cutOff the share in [0, 1]
   /// @param n prompts whose answers have the measure
   /// @param answers that the mean is over; empty in files of format 1
@@ -84,7 +84,7 @@ public record EvaluationSummary(
       int n,
       @Absent("") Optional<Integer> answers) {
 
-    private ModelSummary countingPrompts(List<Answer> all) {
+    private ModelSummary countingPrompts(List<MeasuredAnswer> all) {
       int prompts =
           AnswerMeasure.named(measure)
               .map(known -> prompts(all, aim, model, known).size())
@@ -115,7 +115,7 @@ public record EvaluationSummary(
     static final String PREFERENCE_MODEL = "preference-model";
     static final String FEEDBACK_MODEL = "feedback-model";
 
-    private WinRate countingPrompts(List<Answer> all) {
+    private WinRate countingPrompts(List<MeasuredAnswer> all) {
       AnswerMeasure score =
           by.equals(FEEDBACK_MODEL) ? AnswerMeasure.JUDGE_SCORE : AnswerMeasure.SCORE;
       Set<String> prompts = prompts(all, aim, first, score);

@@ -221,7 +221,7 @@ public final class EvaluationWork {
             identification, ModelAnswers.byModel(all, ModelAnswers::identified), seeds);
     exclusions.addAll(identified.exclusions());
     exclusions.forEach(sentence -> progress.note(STAGE + ": " + sentence));
-    List<Answer> answers = measured.heldOut(all);
+    List<MeasuredAnswer> answers = measured.heldOut(all);
     EvaluationSummary summary =
         new Summary(all.stream().map(ModelAnswers::model).toList(), answers, seeds)
             .of(choices.results(), identified.results(), exclusions);

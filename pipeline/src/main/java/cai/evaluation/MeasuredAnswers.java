@@ -11,17 +11,17 @@ import java.util.List;
 record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScores scored) {
 
   /// The answers that count, prompt after prompt, all models to each.
-  List<Answer> heldOut(List<ModelAnswers> all) {
+  List<MeasuredAnswer> heldOut(List<ModelAnswers> all) {
     return lines(all, true);
   }
 
   /// The answers that are only shown.
-  List<Answer> examples(List<ModelAnswers> all) {
+  List<MeasuredAnswer> examples(List<ModelAnswers> all) {
     return lines(all, false);
   }
 
-  private List<Answer> lines(List<ModelAnswers> all, boolean heldOut) {
-    var lines = new ArrayList<Answer>();
+  private List<MeasuredAnswer> lines(List<ModelAnswers> all, boolean heldOut) {
+    var lines = new ArrayList<MeasuredAnswer>();
     for (int i = 0; i < questions.size(); i++) {
       if (questions.get(i).heldOut() != heldOut) continue;
       for (ModelAnswers one : all) {
@@ -43,11 +43,11 @@ record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScor
     return judged.of(question.prompt(), sampled.text()).isPresent();
   }
 
-  private Answer line(Question question, String model, SampledAnswer sampled) {
+  private MeasuredAnswer line(Question question, String model, SampledAnswer sampled) {
     String text = sampled.text();
     var measures = TextMeasures.of(text);
-    return new Answer(
-        Answer.FORMAT,
+    return new MeasuredAnswer(
+        MeasuredAnswer.FORMAT,
         question.id(),
         question.conversation(),
         question.aim(),

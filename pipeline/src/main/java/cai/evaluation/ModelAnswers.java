@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /// What one model answered.
 ///
-/// @param model see {@link Answer#model}
+/// @param model see {@link MeasuredAnswer#model}
 /// @param sampled one for each question of the stage, in order
 /// @param choices one for each helpful-honest-harmless item, in order
 /// @param identified one for each item about a conversation, in order

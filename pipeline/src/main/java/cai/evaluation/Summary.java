@@ -16,7 +16,7 @@ import java.util.Optional;
 ///
 /// @param models in the order of training
 /// @param answers of all models
-record Summary(List<String> models, List<Answer> answers, Seeds seeds) {
+record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
   EvaluationSummary of(
       Optional<List<HhhResult>> hhh,
       Optional<List<IdentificationResult>> identification,
@@ -35,7 +35,7 @@ record Summary(List<String> models, List<Answer> answers, Seeds seeds) {
 
   private Optional<ModelSummary> mean(Aim aim, String model, AnswerMeasure measure) {
     var values = new ClusteredValues(seed(measure.key() + "/" + aim + "/" + model));
-    for (Answer answer : answers) {
+    for (MeasuredAnswer answer : answers) {
       if (answer.aim() != aim || !answer.model().equals(model)) continue;
       measure.of(answer).ifPresent(value -> values.add(answer.conversation(), value));
     }

@@ -17,13 +17,13 @@ import java.util.TreeMap;
 /// conversation, and n counts these: several answers to one prompt, and to the turns of one
 /// conversation, are one piece of evidence.
 final class WinRates {
-  private final List<Answer> answers;
+  private final List<MeasuredAnswer> answers;
   private final Aim aim;
   private final AnswerMeasure score;
 
   /// @param answers of all models, in any order
   /// @param score by which the answers are compared: the preference or the feedback model's
-  WinRates(List<Answer> answers, Aim aim, AnswerMeasure score) {
+  WinRates(List<MeasuredAnswer> answers, Aim aim, AnswerMeasure score) {
     this.answers = answers.stream().filter(answer -> answer.aim() == aim).toList();
     this.aim = aim;
     this.score = score;
@@ -40,7 +40,7 @@ final class WinRates {
     Map<String, List<Double>> theirs = scores(second);
     var wins = new ClusteredValues(seed);
     int ties = 0;
-    for (Answer prompt : prompts())
+    for (MeasuredAnswer prompt : prompts())
       for (double mine : ours.getOrDefault(prompt.id(), List.of()))
         for (double other : theirs.getOrDefault(prompt.id(), List.of())) {
           wins.add(prompt.conversation(), mine > other ? 1 : mine == other ? 0.5 : 0);
@@ -64,15 +64,17 @@ final class WinRates {
 
   /// One answer for each prompt, in the order of conversations: the order in which the bootstrap
   /// draws them.
-  private Collection<Answer> prompts() {
-    var byPrompt = new TreeMap<String, Answer>();
-    for (Answer answer : answers) byPrompt.putIfAbsent(answer.id(), answer);
-    return byPrompt.values().stream().sorted(Comparator.comparing(Answer::conversation)).toList();
+  private Collection<MeasuredAnswer> prompts() {
+    var byPrompt = new TreeMap<String, MeasuredAnswer>();
+    for (MeasuredAnswer answer : answers) byPrompt.putIfAbsent(answer.id(), answer);
+    return byPrompt.values().stream()
+        .sorted(Comparator.comparing(MeasuredAnswer::conversation))
+        .toList();
   }
 
   private Map<String, List<Double>> scores(String model) {
     var scores = new TreeMap<String, List<Double>>();
-    for (Answer answer : answers) {
+    for (MeasuredAnswer answer : answers) {
       if (!answer.model().equals(model)) continue;
       score
           .of(answer)

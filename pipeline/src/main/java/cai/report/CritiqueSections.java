@@ -6,8 +6,8 @@ import cai.critique.RevisionChain.Round;
 import cai.critique.ShownExamples;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
-import cai.evaluation.Answer;
 import cai.evaluation.Contender;
+import cai.evaluation.MeasuredAnswer;
 import cai.evaluation.RevisionScore;
 import cai.report.PageBlock.Missing;
 import cai.report.PageBlock.PromptExample;
@@ -97,9 +97,9 @@ final class CritiqueSections {
   }
 
   private static Optional<PromptExample> helpful(RunFiles run) {
-    List<Answer> answers =
+    List<MeasuredAnswer> answers =
         run.evaluation().answers().stream().filter(a -> a.aim() == Aim.HELPFULNESS).toList();
-    return ShownExamples.first(answers, Answer::id)
+    return ShownExamples.first(answers, MeasuredAnswer::id)
         .map(chosen -> {
           List<Quote> quotes =
               run.evaluation().contenders().stream()
@@ -110,13 +110,13 @@ final class CritiqueSections {
         });
   }
 
-  private static Optional<Answer> answer(RunFiles run, String id, Contender model) {
+  private static Optional<MeasuredAnswer> answer(RunFiles run, String id, Contender model) {
     return Stream.concat(run.evaluation().examples().stream(), run.evaluation().answers().stream())
         .filter(a -> a.id().equals(id) && a.model().equals(model.name()))
         .findFirst();
   }
 
-  private static Quote answered(Answer answer) {
+  private static Quote answered(MeasuredAnswer answer) {
     String cut = answer.ended() ? "" : ", cut off";
     String note = "preference-model score " + Wording.signed(answer.score(), 2) + cut;
     Contender model = Contender.named(answer.model());

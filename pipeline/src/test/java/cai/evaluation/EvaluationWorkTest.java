@@ -56,8 +56,8 @@ final class EvaluationWorkTest {
     return files;
   }
 
-  private List<Answer> answers(String file) {
-    return JsonLines.read(folder.resolve(file), Answer.class);
+  private List<MeasuredAnswer> answers(String file) {
+    return JsonLines.read(folder.resolve(file), MeasuredAnswer.class);
   }
 
   private EvaluationSummary summary() {
@@ -133,7 +133,7 @@ final class EvaluationWorkTest {
     run(stage(settings("samples", 2), inputs(prompts(2, 1), 3), notes), Models.sound(), folder);
     assertThat(answers("answers.jsonl"))
         .hasSize(3 * 2 * 3)
-        .extracting(Answer::id, Answer::aim, Answer::model)
+        .extracting(MeasuredAnswer::id, MeasuredAnswer::aim, MeasuredAnswer::model)
         .startsWith(
             org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Contender.INITIAL.name()),
             org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Contender.SL_CAI.name()),
@@ -141,7 +141,10 @@ final class EvaluationWorkTest {
         .endsWith(
             org.assertj.core.groups.Tuple.tuple("hp-1", Aim.HELPFULNESS, Contender.RL_CAI.name()));
     assertThat(answers("answers.jsonl")).allSatisfy(a -> assertThat(a.judgeScore()).isPresent());
-    assertThat(answers("examples.jsonl")).hasSize(2 * 3).extracting(Answer::id).contains("chain-2");
+    assertThat(answers("examples.jsonl"))
+        .hasSize(2 * 3)
+        .extracting(MeasuredAnswer::id)
+        .contains("chain-2");
     List<RevisionScore> scores =
         JsonLines.read(folder.resolve("revision-scores.jsonl"), RevisionScore.class);
     assertThat(scores).hasSize(9);
@@ -198,7 +201,7 @@ final class EvaluationWorkTest {
         Map.of("2-initial", id -> "x", "1-sl-cai", id -> id.startsWith("talk") ? "x" : "words"));
     assertThat(answers("answers.jsonl"))
         .filteredOn(answer -> answer.id().startsWith("talk"))
-        .extracting(Answer::conversation)
+        .extracting(MeasuredAnswer::conversation)
         .containsOnly("talk");
     // Taken as 8 independent answers the interval would be [1.5, 4.5]; a third of the resamples of
     // 5 clusters hold no turn of the talk, so it reaches 5.
@@ -298,7 +301,7 @@ final class EvaluationWorkTest {
     AnswerScores judged = stage.judge(Models.sound().judge(), all, folder);
     AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
     stage.write(all, judged, scored, folder);
-    assertThat(answers("answers.jsonl")).extracting(Answer::model).containsOnly("initial");
+    assertThat(answers("answers.jsonl")).extracting(MeasuredAnswer::model).containsOnly("initial");
     assertThat(summary().winRates()).isEmpty();
     assertThat(summary().exclusions())
         .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
@@ -320,7 +323,9 @@ final class EvaluationWorkTest {
     var nan = ScriptedLanguageModel.scoring(request -> List.of(Double.NaN, 0.0));
     AnswerScores judged = stage.judge(nan, all, folder);
     stage.write(all, judged, stage.score(broken, all, folder), folder);
-    assertThat(answers("answers.jsonl")).extracting(Answer::id).containsExactly("rt-1", "rt-3");
+    assertThat(answers("answers.jsonl"))
+        .extracting(MeasuredAnswer::id)
+        .containsExactly("rt-1", "rt-3");
     assertThat(answers("answers.jsonl")).allMatch(answer -> answer.judgeScore().isEmpty());
     assertThat(mean("initial", Aim.HARMLESSNESS, "score").n()).isEqualTo(2);
     assertThat(summary().exclusions())
@@ -352,7 +357,9 @@ final class EvaluationWorkTest {
         };
     stage.write(all, AnswerScores.none(), stage.score(narrow, all, folder), folder);
     assertThat(asked).noneMatch(one -> one.turns().getFirst().text().contains("rt-2"));
-    assertThat(answers("answers.jsonl")).extracting(Answer::id).containsExactly("rt-1", "rt-3");
+    assertThat(answers("answers.jsonl"))
+        .extracting(MeasuredAnswer::id)
+        .containsExactly("rt-1", "rt-3");
     assertThat(summary().exclusions())
         .contains(
             "The preference model could not read 1 text, which has no score; the first is"

@@ -17,12 +17,12 @@ final class WinRatesTest {
   private static final AnswerMeasure SCORE = AnswerMeasure.SCORE;
   private static final AnswerMeasure JUDGE = AnswerMeasure.JUDGE_SCORE;
 
-  private final List<Answer> answers = new ArrayList<>();
+  private final List<MeasuredAnswer> answers = new ArrayList<>();
 
   private void answer(String id, String model, double score, Optional<Double> judge) {
     answers.add(
-        new Answer(
-            Answer.FORMAT,
+        new MeasuredAnswer(
+            MeasuredAnswer.FORMAT,
             id,
             id,
             Aim.HARMLESSNESS,
@@ -53,13 +53,13 @@ final class WinRatesTest {
     assertThat(rate.pairs()).contains(4);
   }
 
-  private static Answer inTalk(Answer one) {
+  private static MeasuredAnswer inTalk(MeasuredAnswer one) {
     String text = Json.line(one);
     return Json.parse(
         text.replace(
             "\"conversation\":\"talk-t" + one.id().substring(one.id().length() - 1),
             "\"conversation\":\"talk"),
-        Answer.class,
+        MeasuredAnswer.class,
         "answers.jsonl");
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
-import cai.evaluation.Answer;
 import cai.evaluation.Contender;
+import cai.evaluation.MeasuredAnswer;
 import cai.json.Json;
 import cai.report.findings.Finding;
 import cai.report.findings.Finding.Conclusion;
@@ -37,10 +37,10 @@ class FindingsTest {
     Files.writeString(run.resolve("evaluation/answers.jsonl"), lines.toString());
   }
 
-  private static Answer answer(String id, String model) {
+  private static MeasuredAnswer answer(String id, String model) {
     boolean later = model.equals(Contender.SL_CAI.name());
-    return new Answer(
-        Answer.FORMAT,
+    return new MeasuredAnswer(
+        MeasuredAnswer.FORMAT,
         id,
         id,
         Aim.HARMLESSNESS,

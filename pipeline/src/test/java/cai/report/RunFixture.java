@@ -9,8 +9,8 @@ import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
 import cai.critique.ShownExamples;
 import cai.dialogue.Dialogue;
-import cai.evaluation.Answer;
 import cai.evaluation.Contender;
+import cai.evaluation.MeasuredAnswer;
 import cai.evaluation.RevisionScore;
 import cai.feedback.Comparison;
 import cai.feedback.Comparison.Verdict;
@@ -406,7 +406,7 @@ final class RunFixture {
   }
 
   private void evaluation(List<RevisionChain> chains) throws IOException {
-    var answers = new ArrayList<Answer>();
+    var answers = new ArrayList<MeasuredAnswer>();
     for (Aim aim : Aim.values()) {
       for (int i = 0; i < 32; i++) {
         double base = random.nextGaussian(0, 1);
@@ -417,7 +417,7 @@ final class RunFixture {
       }
     }
     lines("evaluation/answers.jsonl", answers);
-    var examples = new ArrayList<Answer>();
+    var examples = new ArrayList<MeasuredAnswer>();
     for (RevisionChain chain : ShownExamples.choose(chains, 3)) {
       for (String model : List.of(Contender.SL_CAI.name(), Contender.RL_CAI.name()))
         examples.add(answer(chain.id(), Aim.HARMLESSNESS, 1, model, 0));
@@ -426,7 +426,7 @@ final class RunFixture {
     write("evaluation/summary.json", Json.pretty(SummaryFixture.of(answers)));
   }
 
-  private Answer answer(String id, Aim aim, int i, String model, double base) {
+  private MeasuredAnswer answer(String id, Aim aim, int i, String model, double base) {
     int level =
         model.equals(Contender.INITIAL.name()) ? 0 : model.equals(Contender.SL_CAI.name()) ? 1 : 2;
     boolean refusal = aim == Aim.HARMLESSNESS && random.nextDouble() < 0.05 + 0.22 * level;
@@ -436,8 +436,8 @@ final class RunFixture {
             : HOSTILE
                 + " Here is what I would do, step by step, "
                 + (level == 1 ? RIGHT_TO_LEFT : "calmly.");
-    return new Answer(
-        Answer.FORMAT,
+    return new MeasuredAnswer(
+        MeasuredAnswer.FORMAT,
         id,
         id,
         aim,

@@ -1,12 +1,12 @@
 package cai.report;
 
 import cai.constitution.Aim;
-import cai.evaluation.Answer;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.EvaluationSummary;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
+import cai.evaluation.MeasuredAnswer;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.statistics.Bootstrap;
@@ -25,7 +25,7 @@ final class SummaryFixture {
 
   private SummaryFixture() {}
 
-  static EvaluationSummary of(List<Answer> answers) {
+  static EvaluationSummary of(List<MeasuredAnswer> answers) {
     var models = new ArrayList<ModelSummary>();
     for (Aim aim : Aim.values()) {
       for (String model : List.of(INITIAL, SL_CAI, RL_CAI)) {

@@ -1,10 +1,10 @@
 package cai.report.findings;
 
 import cai.constitution.Aim;
-import cai.evaluation.Answer;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
+import cai.evaluation.MeasuredAnswer;
 import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
 import cai.statistics.Shares;
@@ -25,7 +25,7 @@ public record PairedDifference(double before, double after, Interval change) {
   /// How two models answer the same prompts; several answers of one model to the prompts of one
   /// conversation count as their mean. Empty where no prompt has both.
   public static Optional<PairedDifference> between(
-      List<Answer> answers, Aim aim, AnswerMeasure measure, Pairing pair) {
+      List<MeasuredAnswer> answers, Aim aim, AnswerMeasure measure, Pairing pair) {
     var before = perConversation(answers, aim, measure, pair.from());
     var after = perConversation(answers, aim, measure, pair.to());
     return measure.isShare() ? pairedShares(before, after) : paired(before, after);
@@ -64,9 +64,9 @@ public record PairedDifference(double before, double after, Interval change) {
   }
 
   private static Map<String, Double> perConversation(
-      List<Answer> answers, Aim aim, AnswerMeasure measure, Contender model) {
+      List<MeasuredAnswer> answers, Aim aim, AnswerMeasure measure, Contender model) {
     var sums = new TreeMap<String, double[]>();
-    for (Answer answer : answers) {
+    for (MeasuredAnswer answer : answers) {
       if (answer.aim() != aim || !answer.model().equals(model.name())) continue;
       measure
           .of(answer)

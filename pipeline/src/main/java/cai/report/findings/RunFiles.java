@@ -5,10 +5,10 @@ import cai.constitution.Constitution;
 import cai.constitution.CritiquePrinciple;
 import cai.critique.HelpfulSample;
 import cai.critique.RevisionChain;
-import cai.evaluation.Answer;
 import cai.evaluation.Contender;
 import cai.evaluation.EvaluationSummary;
 import cai.evaluation.EvaluationSummary.ModelSummary;
+import cai.evaluation.MeasuredAnswer;
 import cai.evaluation.RevisionScore;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
@@ -74,8 +74,8 @@ public record RunFiles(
 
   /// Files of the evaluation stage.
   public record EvaluationFiles(
-      List<Answer> answers,
-      List<Answer> examples,
+      List<MeasuredAnswer> answers,
+      List<MeasuredAnswer> examples,
       List<RevisionScore> revisionScores,
       Optional<EvaluationSummary> summary) {
 
@@ -84,7 +84,7 @@ public record RunFiles(
       Stream<String> summarised =
           summary.stream().flatMap(all -> all.models().stream()).map(ModelSummary::model);
       Stream<String> answering =
-          Stream.concat(answers.stream(), examples.stream()).map(Answer::model);
+          Stream.concat(answers.stream(), examples.stream()).map(MeasuredAnswer::model);
       return Stream.concat(summarised, answering).distinct().map(Contender::named).toList();
     }
   }
@@ -130,11 +130,11 @@ public record RunFiles(
   }
 
   private static EvaluationFiles evaluation(Path run) {
-    List<Answer> answers = lines(run, "evaluation/answers.jsonl", Answer.class);
+    List<MeasuredAnswer> answers = lines(run, "evaluation/answers.jsonl", MeasuredAnswer.class);
     Path summary = run.resolve("evaluation/summary.json");
     return new EvaluationFiles(
         answers,
-        lines(run, "evaluation/examples.jsonl", Answer.class),
+        lines(run, "evaluation/examples.jsonl", MeasuredAnswer.class),
         lines(run, "evaluation/revision-scores.jsonl", RevisionScore.class),
         Files.isRegularFile(summary)
             ? Optional.of(EvaluationSummary.read(summary, answers))

@@ -23,7 +23,7 @@ import java.util.Optional;
 /// @param words runs of letters
 /// @param distinctBigrams different pairs of neighbouring words / all pairs, 1 where there is none
 /// @param repetition share of words inside a four-word sequence that occurred before in the answer
-public record Answer(
+public record MeasuredAnswer(
     String format,
     String id,
     @Absent("") String conversation,
@@ -40,7 +40,7 @@ public record Answer(
     int words,
     double distinctBigrams,
     double repetition) {
-  public Answer {
+  public MeasuredAnswer {
     if (conversation.isEmpty()) conversation = id;
   }
 
