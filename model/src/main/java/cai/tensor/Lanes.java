@@ -16,10 +16,10 @@ import org.bytedeco.pytorch.global.torch;
 /// a lane every operation is single-threaded. Work is split where no sum crosses lanes, so that
 /// results do not depend on which lane does what.
 ///
-/// LibTorch's own way, many threads inside each small operation, makes two pools (OpenMP's and
-/// OpenBLAS's) wait for each other: its fused attention calls OpenBLAS from inside an OpenMP
-/// region. So OpenBLAS is given one thread by the variable OPENBLAS_NUM_THREADS, which the launcher
-/// and the tests set; with more, everything is right but slow.
+/// LibTorch by itself runs each small operation on many threads, and then two pools, of OpenMP and
+/// of OpenBLAS, wait for each other: fused attention calls OpenBLAS from inside an OpenMP region.
+/// So OpenBLAS gets one thread by the variable OPENBLAS_NUM_THREADS, which the launcher and the
+/// tests set; with more threads results are the same and everything is slow.
 public final class Lanes {
   private static final HardwareThreads HARDWARE = HardwareThreads.current();
   private static final ExecutorService POOL =

@@ -62,8 +62,8 @@ final class Operator {
     return new GenericList(elements.computeIfAbsent(argument, this::elements));
   }
 
-  /// The type of a list's elements. Each asking for it leaves memory behind that nobody frees, some
-  /// kilobytes where there are many arguments, so it is asked for once.
+  /// The type of a list's elements. Each time LibTorch is asked for it, some kilobytes are never
+  /// freed, so it is asked once.
   private Type.TypePtr elements(int argument) {
     Type.TypePtr type =
         handle.schema().arguments().getPointer(argument).type().get().containedType(0);

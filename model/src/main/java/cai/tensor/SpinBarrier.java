@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// milliseconds. They spin, because to sleep and to be woken takes longer than most of their steps.
 /// A lane that waits long offers its core to other threads in between.
 ///
-/// **Thread-safety**: made for exactly as many threads as take part.
+/// **Thread-safety**: for exactly the threads that it was made for.
 public final class SpinBarrier {
   private static final int SPINS = 20_000; // some tens of microseconds
 

@@ -438,7 +438,7 @@ public final class Tensor implements AutoCloseable {
     return this;
   }
 
-  /// The same values without history.
+  /// The same values without a record of how they were computed.
   public Tensor detach() {
     return new Tensor(handle.detach());
   }

@@ -12,11 +12,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Adam with decoupled weight decay. Its state is two tensors per trained tensor and the number of
-/// steps, so that a run can be resumed exactly.
+/// Adam with decoupled weight decay. The state is two tensors for each trained tensor and the
+/// number of steps; a training that is resumed with it gives the bytes of an uninterrupted one.
 ///
 /// A gradient that is NaN or infinite is refused before anything is changed. A weight that a step
-/// has made so is refused behind it: the state is then to be dropped or taken back.
+/// makes NaN or infinite is refused after the step: weights and state must then be dropped or
+/// restored.
 ///
 /// **Source**: Loshchilov and Hutter 2019, algorithm 2; bias correction as PyTorch has it, with
 /// epsilon outside the root.
@@ -30,17 +31,17 @@ public final class AdamW implements AutoCloseable {
 
   /// @param beta1 decay of the mean of gradients
   /// @param beta2 decay of the mean of squared gradients
-  /// @param epsilon added to the root of the latter
+  /// @param epsilon added to the root of the mean of squared gradients
   /// @param weightDecay share of a matrix lost per step, times the learning rate; vectors (norms)
   ///   are not decayed
   public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
-    /// The usual ones for language models.
+    /// The usual settings for language models.
     public static Settings usual() {
       return new Settings(0.9, 0.95, 1e-8, 0);
     }
 
-    /// For reinforcement: the larger epsilon keeps early steps small (the N implementation details
-    /// of RLHF with PPO, 21).
+    /// For reinforcement learning: the larger epsilon keeps early steps small (the N implementation
+    /// details of RLHF with PPO, 21).
     public static Settings reinforcement() {
       return new Settings(0.9, 0.95, 1e-5, 0);
     }
@@ -74,9 +75,10 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  /// Length of all gradients together, as one vector.
+  /// L2 norm of all gradients as one vector.
   ///
-  /// @throws NotFinite where one is NaN, infinite or so long that its square is
+  /// @throws NotFinite where a gradient is NaN or infinite, or so large that its squared norm is
+  ///   infinite
   public double gradientNorm() {
     double sum = 0;
     for (int i = 0; i < trained.size(); i++) {
@@ -95,11 +97,11 @@ public final class AdamW implements AutoCloseable {
       NotFinite.require("a weight of " + names.get(i) + " behind the step", trained.get(i));
   }
 
-  /// One step along the accumulated gradients, which begin at zero again.
+  /// Makes one step along the accumulated gradients, and clears them.
   ///
-  /// @param gradientFactor each gradient is multiplied by this first (clipping, accumulation)
-  /// @throws NotFinite where a gradient is not, with nothing changed, or where a weight has become
-  ///   so
+  /// @param gradientFactor that each gradient is multiplied by first, for clipping and accumulation
+  /// @throws NotFinite where a gradient is NaN or infinite, with nothing changed, or where a weight
+  ///   has become so
   public void step(double learningRate, double gradientFactor) {
     gradientNorm();
     change(learningRate, gradientFactor);
@@ -136,15 +138,15 @@ public final class AdamW implements AutoCloseable {
             matrices ? settings.weightDecay : 0,
             settings.epsilon,
             (float) (1 / gradientFactor)));
-    // Its memory is kept: fresh memory costs a page fault for every 4 KB.
+    // Their memory is kept, because fresh memory costs a page fault for every 4 KB.
     gradients.forEach(Kernels::clear);
   }
 
-  /// One step along the mean of gradients that were summed, shortened where it is too long.
+  /// Makes one step along the mean of summed gradients, clipped by its L2 norm.
   ///
-  /// @param count of what was summed
-  /// @param longest L2 norm of the mean that is not shortened
-  /// @return the norm of the mean before it was shortened
+  /// @param count of terms in the sum
+  /// @param longest norm of the mean that is not clipped
+  /// @return the norm of the mean before clipping
   /// @throws NotFinite as [#step]
   public double stepAlongMean(double learningRate, long count, double longest) {
     double norm = gradientNorm() / count;
@@ -153,19 +155,19 @@ public final class AdamW implements AutoCloseable {
     return norm;
   }
 
-  /// Steps made.
+  /// Number of steps made.
   public long steps() {
     return steps;
   }
 
-  /// Everything that a resumed run needs, in the order of the trained tensors.
+  /// What a resumed training needs, in the order of the trained tensors.
   public record State(long steps, List<Tensor> means, List<Tensor> squares) {}
 
   public State state() {
     return new State(steps, List.copyOf(means), List.copyOf(squares));
   }
 
-  /// Goes on after this many steps; the caller has filled the tensors of [#state].
+  /// Continues after the given number of steps; the caller has filled the tensors of [#state].
   public void resumeAfter(long steps) {
     this.steps = steps;
   }

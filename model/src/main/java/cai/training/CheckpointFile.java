@@ -12,14 +12,15 @@ import java.util.zip.CRC32C;
 
 /// The bytes of a checkpoint.
 ///
-/// Layout, little-endian: magic, step, number of tensors, the size in bytes of each, then the bytes
-/// of each, then CRC-32C of all before. A first version had no sum at its end; it is still read.
+/// Layout, little-endian: magic number, step, number of tensors, the size in bytes of each tensor,
+/// the bytes of each tensor, and the CRC-32C of everything before it. The first version had no CRC;
+/// it is still read.
 record CheckpointFile(Path file) {
   private static final long FIRST = 0x31_54_50_43_49_41_43L; // "CAICPT1"
   private static final long MAGIC = 0x32_54_50_43_49_41_43L; // "CAICPT2"
   private static final int PIECE = 64 << 20;
 
-  /// Says that a file is not a checkpoint of these tensors, or not any more.
+  /// Thrown where a file is not a whole checkpoint of the given tensors.
   static final class Damaged extends Exception {
     private static final long serialVersionUID = 1L;
   }
@@ -43,7 +44,7 @@ record CheckpointFile(Path file) {
     }
   }
 
-  /// Fills the tensors from the file. Where it is damaged they hold anything.
+  /// Fills the tensors from the file. Where the file is damaged, their content is undefined.
   ///
   /// @return the step it was saved after
   long read(List<Tensor> tensors) throws IOException, Damaged {

@@ -6,14 +6,14 @@ import cai.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A copy of trained tensors as they were when they were last good, to go back to.
+/// A copy of trained tensors from when they were last good, to which a training can return.
 public final class KeptState implements AutoCloseable {
   private final List<Tensor> live;
   private final List<Tensor> copies = new ArrayList<>();
 
-  /// Keeps them as they are now.
+  /// Copies tensors as they are now.
   ///
-  /// @param live stay the caller's
+  /// @param live owned by the caller
   public KeptState(List<Tensor> live) {
     this.live = List.copyOf(live);
     try (var scope = TensorScope.inference()) {
@@ -23,21 +23,21 @@ public final class KeptState implements AutoCloseable {
     keep();
   }
 
-  /// Keeps them as they are now, in place of what was kept before.
+  /// Copies the tensors as they are now over the copies made before.
   public void keep() {
     try (var _ = TensorScope.inference()) {
       for (int i = 0; i < copies.size(); i++) copies.get(i).copyInPlace(live.get(i).detach());
     }
   }
 
-  /// Gives them back the values that were kept.
+  /// Gives the tensors the values of the copies.
   public void restore() {
     try (var _ = TensorScope.inference()) {
       for (int i = 0; i < copies.size(); i++) live.get(i).detach().copyInPlace(copies.get(i));
     }
   }
 
-  /// What is kept, to be saved with a checkpoint and filled from one.
+  /// The copies, to be saved with a checkpoint and filled from one.
   public List<Tensor> tensors() {
     return List.copyOf(copies);
   }

@@ -6,8 +6,8 @@ import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Log-probabilities of the tokens of sequences, computed over chunks of rows so that no copy of
-/// all logits is ever kept.
+/// Log-probabilities of given tokens, computed for some rows at a time, so that the logits of all
+/// rows never exist at once.
 public final class TokenLoss {
   /// Rows whose logits exist at the same time.
   private static final int CHUNK = 256;
@@ -34,8 +34,8 @@ public final class TokenLoss {
     return ofTargets(logits, Tensor.of(some, count, 1), logits.logSumExp(1));
   }
 
-  /// The same with the log-sum-exp of each row known. **Shape**: logits [count, vocab], targets
-  /// [count, 1] and sums [count] give [count].
+  /// Log-probabilities of the targets of a chunk whose log-sum-exps are known. **Shape**: logits
+  /// [count, vocab], targets [count, 1] and sums [count] give [count].
   public static Tensor ofTargets(Tensor logits, Tensor targets, Tensor sums) {
     return logits.gather(1, targets).view(targets.size(0)).sub(sums);
   }

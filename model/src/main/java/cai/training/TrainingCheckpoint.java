@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 /// Everything a training loop needs to go on after a step: the number of the step and the bytes of
 /// its tensors (weights, optimiser state, heads), in a fixed order.
 ///
-/// The last two are kept: a new one is written beside them, then the newest takes the place of the
-/// one before, then the new one that of the newest. So a kill at any moment leaves a whole one, and
-/// where the newest is damaged, training goes on from the one before it and makes the same steps
-/// again.
+/// The last two checkpoints are kept. A new one is written to a third file; then the newest is
+/// renamed to the older one, and the new one to the newest. So a kill at any moment leaves a whole
+/// checkpoint, and where the newest is damaged, training continues from the older one and makes the
+/// same steps again.
 public final class TrainingCheckpoint {
   private static final long SHARE = 10;
 
@@ -28,8 +28,8 @@ public final class TrainingCheckpoint {
   private long savedAt = System.nanoTime();
   private long lastSaveNanos;
 
-  /// @param file of the newest; the one before it lies beside it
-  /// @param note is told where the newest cannot be used
+  /// @param file of the newest checkpoint; the older one lies beside it
+  /// @param note is told where the newest checkpoint cannot be used
   public TrainingCheckpoint(Path file, Consumer<String> note) {
     this.file = file;
     this.note = note;
@@ -39,10 +39,10 @@ public final class TrainingCheckpoint {
     this.previous = file.resolveSibling(stem + "-previous" + name.substring(stem.length()));
   }
 
-  /// Saves, unless saving has so far taken more than a tenth of the time: a kill then costs little
-  /// more than the last step, and saving never costs more than that tenth.
+  /// Saves, unless the last save took more than a tenth of the time since: saving costs a tenth of
+  /// the time at most, and a kill costs little more than the last step.
   ///
-  /// @param last whether no step follows; then it is always saved
+  /// @param last whether this is the last step, which is always saved
   public void offer(long step, List<Tensor> tensors, boolean last) {
     long now = System.nanoTime();
     boolean cheap = now - savedAt >= SHARE * lastSaveNanos;
@@ -52,7 +52,7 @@ public final class TrainingCheckpoint {
     lastSaveNanos = savedAt - now;
   }
 
-  /// Saves; the newest so far becomes the one before.
+  /// Saves; the newest checkpoint so far becomes the older one.
   public void save(long step, List<Tensor> tensors) {
     Path writing = file.resolveSibling("." + file.getFileName() + ".writing");
     try {
@@ -69,8 +69,8 @@ public final class TrainingCheckpoint {
     }
   }
 
-  /// Fills the tensors from the newest checkpoint, or from the one before where that is damaged or
-  /// was not put in its place.
+  /// Fills the tensors from the newest checkpoint, or from the older one where the newest is
+  /// damaged or missing.
   ///
   /// @return the step it was saved after; empty where there is no checkpoint
   public OptionalLong load(List<Tensor> tensors) {
@@ -88,8 +88,8 @@ public final class TrainingCheckpoint {
     return OptionalLong.of(before(tensors));
   }
 
-  /// From the one before, which becomes the newest: the next save would otherwise put a damaged one
-  /// in its place.
+  /// Fills the tensors from the older checkpoint and makes it the newest; the next save would
+  /// otherwise replace it by the damaged one.
   private long before(List<Tensor> tensors) {
     try {
       long step = new CheckpointFile(previous).read(tensors);

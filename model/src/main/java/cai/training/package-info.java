@@ -1,3 +1,3 @@
-/// What a training loop calls: optimiser, schedule, clipping, the loss over chunks of tokens. The
-/// loops themselves are written out in the stages.
+/// Objects that training loops call: optimiser with clipping, schedule, checkpoint,
+/// log-probabilities of tokens. The loops themselves are written out in the stages.
 package cai.training;

@@ -18,12 +18,12 @@ public enum Arithmetic {
   /// attention is rounded too; without it that would be slow.
   BF16;
 
-  /// What trained weights, and the rows that they multiply, are rounded to.
+  /// The type that trained weights, and the rows that they multiply, are rounded to.
   public DType products() {
     return this == BF16 ? DType.BFLOAT16 : DType.FLOAT32;
   }
 
-  /// What keys, values and the queries that meet them are rounded to.
+  /// The type that queries, keys and values are rounded to.
   public DType attention() {
     return this == BF16 && MachineArithmetic.hasTiles() ? DType.BFLOAT16 : DType.FLOAT32;
   }

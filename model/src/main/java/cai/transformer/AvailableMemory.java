@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /// The memory that this process can still take without the system having to swap or to end it: what
-/// the machine has available, or what is left of the least of its control groups' limits. **Unit**:
-/// bytes.
+/// the machine has available, or what is left of the tightest limit of its control groups.
+/// **Unit**: bytes.
 ///
 /// @param root of the file system, another one in tests
 public record AvailableMemory(Path root) {
@@ -21,10 +21,10 @@ public record AvailableMemory(Path root) {
 
   /// Files of a control group.
   ///
-  /// @param inactive line of `memory.stat` that tells of file pages given back before anything else
+  /// @param inactive line of `memory.stat` with the file pages that the system frees first
   private record Groups(String limit, String usage, String inactive) {}
 
-  /// Now; empty where the system does not tell.
+  /// The memory available now; empty where the system does not tell.
   public static OptionalLong bytes() {
     return new AvailableMemory(Path.of("/")).now();
   }
@@ -36,7 +36,8 @@ public record AvailableMemory(Path root) {
         .min();
   }
 
-  /// What is left in a group and in those around it, given a line `number:controllers:path`.
+  /// What is left in a group and in the groups that contain it, given a line
+  /// `number:controllers:path`.
   private LongStream left(String line) {
     String[] parts = line.split(":", 3);
     Path unified = root.resolve("sys/fs/cgroup");
@@ -69,7 +70,7 @@ public record AvailableMemory(Path root) {
         .mapToLong(Long::parseLong);
   }
 
-  /// Of a small file of the system; none where it does not tell.
+  /// The lines of a small file of the system; none where it cannot be read.
   private static List<String> lines(Path file) {
     try {
       return Files.isReadable(file) ? Files.readAllLines(file) : List.of();

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 /// nothing wider and they are faster, fp32 elsewhere.
 ///
 /// @param fp32 speed of linear layers, GFLOP/s
-/// @param fp16 the same; empty where it is not considered
-/// @param bf16 the same, conversions included; empty where the CPU would emulate it
+/// @param fp16 speed with weights in half precision, GFLOP/s; empty where that is not considered
+/// @param bf16 speed in bf16, conversions included, GFLOP/s; empty where the CPU would emulate it
 public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble bf16) {
   private static final Path CPU = Path.of("/proc/cpuinfo");
   // Every processor with AMX has it too.
@@ -33,7 +33,7 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
   private static final int ROUNDS = 5;
   private static final long MEASURED_NANOS = 60_000_000L; // of a shape in a round
   private static final int[] ROWS = {8, 256}; // as in decoding, as in reading
-  private static final int MATRICES = 8; // more than the caches next to a core hold
+  private static final int MATRICES = 8; // together larger than the caches of a core
   private static final int WIDTH = 576;
   private static final int WIDER = 1536;
 
@@ -57,9 +57,9 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
     return suits ? OptionalDouble.of(rate(arithmetic, weight)) : OptionalDouble.empty();
   }
 
-  /// What most rounds say: the median speed in fp32, and how many times as fast the others are by
-  /// the median. Other work slows some rounds down, and within a round one arithmetic more than the
-  /// other.
+  /// The median of rounds: of the speed in fp32, and of the ratio of each other speed to it within
+  /// a round. Other work on the machine slows some rounds down, and hits one arithmetic more than
+  /// another.
   static MachineArithmetic median(List<MachineArithmetic> rounds) {
     double fp32 = middle(rounds.stream().mapToDouble(MachineArithmetic::fp32));
     return new MachineArithmetic(
@@ -84,13 +84,13 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
     return sorted[sorted.length / 2];
   }
 
-  /// Whether this machine leaves a choice, which is then to be measured.
+  /// Whether the machine leaves a choice, which must then be measured.
   public static boolean isChoice() {
     Set<String> flags = cpuFlags();
     return suitsFp16(flags) || hasNativeBf16(flags);
   }
 
-  /// Whether the libraries multiply in it on this machine at all.
+  /// Whether the libraries can multiply in an arithmetic on this machine.
   public static boolean supports(Arithmetic arithmetic) {
     return supports(arithmetic, cpuFlags());
   }
@@ -105,7 +105,7 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
     };
   }
 
-  /// What to compute in.
+  /// The arithmetic to compute in.
   public Arithmetic choice() {
     if (bf16.orElse(0) > WORTHWHILE * fp32) return Arithmetic.BF16;
     return fp16.orElse(0) > WORTHWHILE * fp32 ? Arithmetic.FP16 : Arithmetic.FP32;
@@ -130,7 +130,7 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
     return !cap().startsWith("AVX2") && flags.contains(NATIVE);
   }
 
-  /// What the variable says of the instructions that kernels may use, whatever the CPU has.
+  /// The variable that limits the instructions that kernels may use, whatever the CPU has.
   private static String cap() {
     return System.getenv().getOrDefault("ONEDNN_MAX_CPU_ISA", "");
   }
@@ -170,8 +170,8 @@ public record MachineArithmetic(double fp32, OptionalDouble fp16, OptionalDouble
     Tensor apply(int number, Tensor input);
   }
 
-  /// The speed of the same number of operations on few and on many rows, on all lanes. The best of
-  /// several short measurements, because other work only ever makes them slower.
+  /// The speed for equally many operations on few rows and on many rows, on all lanes. The best of
+  /// several short measurements counts, because other work can only make them slower.
   private static double rate(Layer layer) {
     double seconds = 0;
     for (int rows : ROWS) seconds += 1 / rate(layer, ramp(rows, WIDTH));

@@ -50,7 +50,7 @@ public record ModelConfig(
           "norm epsilon=" + normEpsilon + " and rope theta=" + ropeTheta + " must be positive");
   }
 
-  /// The same shape with another number of layers, for a decoder that computes only the lowest.
+  /// This shape with another number of layers, for a decoder that computes only the lowest layers.
   public ModelConfig withLayers(int count) {
     return new ModelConfig(
         count,
@@ -67,7 +67,7 @@ public record ModelConfig(
         tiedEmbeddings);
   }
 
-  /// The same shape with a head of its own, or without.
+  /// This shape with the embedding as its head, or with a head of its own.
   public ModelConfig withTiedEmbeddings(boolean tied) {
     return new ModelConfig(
         layers,
@@ -116,13 +116,14 @@ public record ModelConfig(
     return layers * (layerWeights() + layerNorms()) + embeddings() + width;
   }
 
-  /// Inputs and outputs of a layer's linear maps, each of which an adapter has its rank times.
-  /// Queries, keys and values come of one map, gate and up of one.
+  /// Inputs plus outputs of all linear maps of a layer. Times the rank, that is the number of
+  /// weights of the layer's adapters. Queries, keys and values are one map, gate and up are one
+  /// map.
   public long layerSides() {
     return 4L * width + innerSides();
   }
 
-  /// The sides that are not the residual stream; each map has it on the other.
+  /// Of these, the inputs and outputs that are not the residual stream: one side of each map.
   private long innerSides() {
     long queries = (long) heads * headWidth;
     long keys = (long) keyValueHeads * headWidth;

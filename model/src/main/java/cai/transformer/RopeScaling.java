@@ -8,7 +8,7 @@ public sealed interface RopeScaling {
   /// A frequency as the model uses it, from the plain one.
   double scaled(double frequency);
 
-  /// Every position counts as one `factor` times smaller.
+  /// Divides every position by `factor`.
   record Linear(double factor) implements RopeScaling {
     @Override
     public double scaled(double frequency) {
@@ -16,8 +16,8 @@ public sealed interface RopeScaling {
     }
   }
 
-  /// Changes frequencies only where a text is longer than the context length. No text here is, so
-  /// that it is kept for whoever reads the model after us.
+  /// Changes frequencies only where a text is longer than the context length, which no text here
+  /// is. The setting is kept so that written models still have it.
   record Dynamic(double factor) implements RopeScaling {
     @Override
     public double scaled(double frequency) {

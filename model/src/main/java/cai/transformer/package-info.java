@@ -10,7 +10,7 @@
 ///     weights                   what all passes compute with
 /// ```
 ///
-/// Each package uses those that stand below it and further in; all use this one.
+/// A package uses only packages that are listed below it and indented further; all use this one.
 ///
 /// Start with [cai.transformer.ReferenceDecoder]: what the other passes compute, straight down.
 package cai.transformer;

@@ -29,7 +29,7 @@ final class FrozenStates implements AutoCloseable {
 
   /// What some answers are carried on from in a model. **Shape**: [tokens, width].
   ///
-  /// @param rows the answers, packed in their order
+  /// @param rows of the answers, in their order
   Tensor stream(Decoder decoder, int[] answers, SequenceRows rows) {
     return states.isEmpty() ? decoder.sequences().below(0, rows) : batch(answers);
   }

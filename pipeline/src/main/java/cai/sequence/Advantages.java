@@ -15,7 +15,7 @@ public record Advantages(double[] advantages, double[] returns) {
   /// the last token is 0.
   ///
   /// @param rewards one per token
-  /// @param values the value head's before each token
+  /// @param values of the value head at the state before each token
   public static Advantages of(double[] rewards, double[] values, double gamma, double lambda) {
     if (rewards.length != values.length)
       throw new IllegalArgumentException(

@@ -18,8 +18,8 @@ public final class ClippedLoss {
     return free.minimum(clipped).sum().neg();
   }
 
-  /// Sum over tokens of `max((v - R)^2, (v_clipped - R)^2) / 2`, where the value may move by at
-  /// most `range` from what it was. **Shape**: all [tokens].
+  /// Sum over tokens of `max((v - R)^2, (v_clipped - R)^2) / 2`, where `v_clipped` is at most
+  /// `range` away from the value before the update. **Shape**: all [tokens].
   public static Tensor value(Tensor now, Tensor before, Tensor returns, double range) {
     Tensor near = before.add(now.sub(before).clamp(-range, range));
     Tensor free = now.sub(returns).square();

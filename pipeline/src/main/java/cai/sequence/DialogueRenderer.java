@@ -13,27 +13,27 @@ import java.util.OptionalInt;
 /// The one renderer of dialogues into token ids, for finetuning, preference, reinforcement and
 /// generation alike.
 ///
-/// The answer is tokenised as within the whole text and yet never joined with its prompt, because
-/// that is how a sampled answer meets its prompt: see [Tokenizer#encodeContinuation].
+/// An answer gets the ids that it has within the whole text, but no token spans prompt and answer,
+/// because none does where an answer is sampled; see [Tokenizer#encodeContinuation].
 public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format, SaidText said) {
-  /// With what is said as text, whatever it says.
+  /// A renderer that takes everything said as text, also where it contains names of special tokens.
   public DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {
     this(tokenizer, format, SaidText.plain(tokenizer));
   }
 
-  /// Ids up to where the answer begins.
+  /// Ids of a dialogue up to the point where the answer begins.
   public int[] prompt(Dialogue dialogue) {
     RenderedChat chat = format.rendered(dialogue);
     return format.beginsText() ? begun(said.encode(chat)) : said.encode(chat);
   }
 
-  /// Ids of what is said behind a prompt: a lead-in, an answer to be scored.
+  /// Ids of a text that continues a prompt: a lead-in, or an answer to be scored.
   public int[] continuation(int[] prompt, String text) {
     return said.encodeContinuation(prompt, RenderedChat.said("", text));
   }
 
-  /// Why the format does not write a dialogue, answered or not; empty where it does. Chat templates
-  /// refuse some, for example two turns of one speaker: those are left out, and the others go on.
+  /// The reason why the format cannot write a dialogue, with or without an answer; empty where it
+  /// can. Chat templates refuse some dialogues, for example two turns of one speaker in a row.
   public Optional<String> refusal(Dialogue dialogue) {
     int asked = dialogue.turns().size() - (dialogue.awaitsAnswer() ? 0 : 1);
     try {
@@ -44,13 +44,13 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format, SaidT
     }
   }
 
-  /// Ids of a plain text to be continued, the begin-of-text token of models that have one included.
-  /// Names of special tokens in it are those tokens.
+  /// Ids of a plain text to be continued, with the begin-of-text token where the model has one.
+  /// Names of special tokens in the text become these tokens.
   public int[] text(String text) {
     return begun(tokenizer.encode(text));
   }
 
-  /// The same of a text that is made of what was said.
+  /// Ids of a plain text to be continued that contains what somebody said, taken as text.
   public int[] saidText(String text) {
     return begun(said.encode(RenderedChat.said("", text)));
   }
@@ -66,7 +66,7 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format, SaidT
 
   /// A dialogue that ends in an answer.
   ///
-  /// @param ended whether the answer came to its end; only then the end-of-text token closes it
+  /// @param ended whether the answer was finished and not cut off; only then end-of-text closes it
   public TokenSequence answered(Dialogue dialogue, boolean ended) {
     var turns = dialogue.turns();
     if (dialogue.awaitsAnswer() || turns.size() < 2)
@@ -89,7 +89,7 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format, SaidT
     return new TokenSequence(ids, prompt.length);
   }
 
-  /// The id that closes an answer.
+  /// The end-of-text id that closes an answer.
   public int endOfText() {
     return tokenizer.answerEnd();
   }

@@ -1,7 +1,7 @@
 package cai.sequence;
 
 /// Estimates of the KL divergence of the policy from the initial policy, from the log-probabilities
-/// both give to tokens that the policy sampled.
+/// that both give to tokens which the policy sampled.
 ///
 /// **Source**: Schulman, "Approximating KL divergence" (2020): k1 and k3.
 public final class Divergence {

@@ -20,19 +20,20 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What the frozen layers of a decoder make of sequences, computed once and kept in a file: later
-/// passes over the sequences begin at the first trained layer.
+/// The residual streams of sequences after the frozen layers of a decoder, computed once and kept
+/// in a file: later passes over the sequences begin at the first trained layer.
 ///
 /// The file is written as a whole, in an order and in batches that depend on the sequences alone.
-/// So it has the same bytes whenever it is written, and a training that is resumed goes on with
-/// what it began with.
+/// So it has the same bytes whenever it is written, and a resumed training continues with the
+/// streams that it began with.
 ///
 /// **Unit**: 4 bytes for each token and number of the width, little-endian, without a header.
 final class FrozenStreams implements LowerLayers {
   private final Path path;
   private final FileChannel file;
   private final int width;
-  private final Map<TokenSequence, Long> starts; // first token of each in the file
+  private final Map<TokenSequence, Long>
+      starts; // number of the first token of each sequence in the file
 
   private FrozenStreams(Path path, FileChannel file, int width, Map<TokenSequence, Long> starts) {
     this.path = path;
@@ -41,7 +42,7 @@ final class FrozenStreams implements LowerLayers {
     this.starts = starts;
   }
 
-  /// Opens the file, and first writes it where it is not there yet.
+  /// Opens the file; writes it first where it does not exist.
   ///
   /// @throws UserError where it cannot be written or read, or belongs to other sequences
   static FrozenStreams of(Path path, Lessons lessons, Progress progress) {

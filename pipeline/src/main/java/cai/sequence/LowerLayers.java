@@ -7,27 +7,28 @@ import cai.transformer.sequences.SequenceRows;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Where the residual stream below the first trained layer comes from.
+/// The source of the residual stream before the first trained layer.
 @FunctionalInterface
 public interface LowerLayers extends AutoCloseable {
-  /// Where a stage keeps what frozen layers make of its sequences; goes with its checkpoint.
+  /// The file in which a stage keeps the streams of its sequences after the frozen layers; deleted
+  /// with the stage's checkpoint.
   String FILE = "checkpoint-frozen.bin";
 
   /// **Shape**: [tokens, width].
   ///
-  /// @param rows the sequences, packed in their order
+  /// @param rows of the sequences, in their order
   Tensor stream(List<TokenSequence> sequences, SequenceRows rows);
 
   @Override
   default void close() {}
 
-  /// From the decoder, each time anew.
+  /// Computes the stream with the decoder each time.
   static LowerLayers computed(Decoder decoder) {
     return (_, rows) -> decoder.sequences().below(decoder.trainedFrom(), rows);
   }
 
-  /// For a training in epochs: where layers are frozen and sequences come again, what the layers
-  /// make of them is computed once and kept in a file.
+  /// For a training in epochs: where layers are frozen and sequences are seen more than once,
+  /// streams are computed once and kept in a file.
   ///
   /// @param folder of the stage
   static LowerLayers of(Lessons lessons, Path folder, Progress progress) {
@@ -40,7 +41,7 @@ public interface LowerLayers extends AutoCloseable {
   /// A training in epochs.
   ///
   /// @param stage its name
-  /// @param sequences the very objects that will be asked for
+  /// @param sequences the same objects that [#stream] is asked for
   /// @param tokensAtOnce bounds memory
   record Lessons(
       String stage, Decoder decoder, List<TokenSequence> sequences, int epochs, int tokensAtOnce) {}

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/// A batch parted so that each part has a bounded number of tokens.
+/// Splits a batch into micro batches, each with a bounded number of tokens.
 public final class MicroBatches {
   private MicroBatches() {}
 
-  /// Numbers of sequences, part by part, longest first.
+  /// Numbers of the sequences of each micro batch, longest first.
   ///
-  /// @param tokens limit of a part; a single sequence may exceed it
+  /// @param tokens limit of a micro batch; a single sequence may exceed it
   public static List<int[]> of(List<TokenSequence> sequences, int tokens) {
     return inOrder(longestFirst(sequences), i -> sequences.get(i).ids().length, tokens);
   }
@@ -28,9 +28,10 @@ public final class MicroBatches {
         .toArray();
   }
 
-  /// The same, but answers to one prompt stand one behind the other, at the place of the longest.
+  /// Numbers of the sequences of each micro batch, longest first, with all answers to one prompt
+  /// directly after the longest of them.
   ///
-  /// @param tokens limit of a part, for which a prompt counts with each answer
+  /// @param tokens limit of a micro batch, where a prompt counts once for each answer
   public static List<int[]> byPrompt(List<TokenSequence> sequences, int tokens) {
     var answers = new LinkedHashMap<IntBuffer, List<Integer>>();
     for (int i : longestFirst(sequences)) {
@@ -43,7 +44,7 @@ public final class MicroBatches {
     return inOrder(order, i -> sequences.get(i).ids().length, tokens);
   }
 
-  /// Numbers in their order, each part as long as its limit allows.
+  /// Splits numbers in their order, each part as long as the limit allows.
   ///
   /// @param size tokens of the item of a number
   /// @param tokens limit of a part; a single item may exceed it
@@ -53,7 +54,7 @@ public final class MicroBatches {
         .toList();
   }
 
-  /// Items in their order, each part as long as its limit allows.
+  /// Splits items in their order, each part as long as the limit allows.
   ///
   /// @param size tokens of an item
   /// @param tokens limit of a part; a single item may exceed it

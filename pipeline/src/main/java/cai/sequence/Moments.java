@@ -6,12 +6,12 @@ import java.util.Arrays;
 public final class Moments {
   private Moments() {}
 
-  /// Mean; 0 of nothing.
+  /// Mean; 0 where there are no numbers.
   public static double mean(double[] values) {
     return Arrays.stream(values).average().orElse(0);
   }
 
-  /// Population variance; 0 of nothing.
+  /// Population variance; 0 where there are no numbers.
   public static double variance(double[] values) {
     double mean = mean(values);
     return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
@@ -22,7 +22,7 @@ public final class Moments {
     return Math.sqrt(variance(values));
   }
 
-  /// Pearson correlation of as many values as there are others; 0 where either does not vary.
+  /// Pearson correlation of two equally long series; 0 where either is constant.
   public static double correlation(double[] values, double[] others) {
     if (values.length != others.length)
       throw new IllegalArgumentException(values.length + " values and " + others.length);

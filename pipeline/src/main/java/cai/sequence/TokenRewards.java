@@ -10,7 +10,7 @@ public final class TokenRewards {
 
   /// @param score of the whole response
   /// @param policy log-probabilities of the sampled tokens under the policy that sampled them
-  /// @param initial the same under the initial policy
+  /// @param initial log-probabilities of the same tokens under the initial policy
   public static double[] of(double score, double[] policy, double[] initial, double coefficient) {
     double[] rewards = new double[policy.length];
     for (int t = 0; t < rewards.length; t++)

@@ -2,8 +2,8 @@ package cai.transformer.weights;
 
 import cai.tensor.Tensor;
 
-/// The weights of one decoder block: attention and a gated feed-forward layer, each behind a norm
-/// and added to the residual stream.
+/// The weights of one decoder block: attention and a gated feed-forward layer, each with a norm
+/// before it, and each added to the residual stream.
 ///
 /// The projections of queries, keys and values are one linear layer, and so are gate and up: two
 /// products in place of five.

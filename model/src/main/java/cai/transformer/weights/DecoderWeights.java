@@ -221,7 +221,7 @@ public final class DecoderWeights implements AutoCloseable {
     return List.copyOf(names);
   }
 
-  /// The trained tensors that the residual stream behind the last layer depends on, in the order of
+  /// The trained tensors that the residual stream after the last layer depends on, in the order of
   /// [#trained]: all but the final norm and the head.
   public List<Tensor> trainedInStream() {
     var trained = new ArrayList<Tensor>();

@@ -73,7 +73,7 @@ public record SplitWeight(List<PackedMatrix> matrices, int[] ends, DType type)
     return into;
   }
 
-  /// The columns that one matrix makes. **Shape**: [rows, in] gives [rows, some].
+  /// The columns of the result that one matrix makes. **Shape**: [rows, in] gives [rows, some].
   public Tensor products(Tensor rows, int number) {
     return matrices.get(number).products(rows);
   }

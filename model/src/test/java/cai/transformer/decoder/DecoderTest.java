@@ -51,7 +51,7 @@ class DecoderTest {
 
   @ParameterizedTest
   @EnumSource
-  void packedSequencesBehindAPrefixHaveTheStatesOfWholeOnes(Purpose purpose) {
+  void sequencesBehindAPrefixHaveTheStatesOfWholeOnes(Purpose purpose) {
     int[] second = {IDS[0], IDS[1], IDS[2], IDS[3], 42, 8, 1, 9};
     try (var decoder = RandomDecoder.frozen();
         var _ = TensorScope.inference()) {

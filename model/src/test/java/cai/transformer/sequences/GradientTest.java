@@ -72,7 +72,7 @@ class GradientTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
-  void packedSequencesOfAllLengthsGiveTheGradientsOfEachAlone(int rank) {
+  void sequencesOfAllLengthsGiveTheGradientsOfEachAlone(int rank) {
     List<int[]> sequences =
         IntStream.of(1, 33, 2, 64, 17)
             .mapToObj(n -> IntStream.range(0, n).map(i -> (i * 7 + n) % 50).toArray())

@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
 /// waits takes its slot, so that steps stay full until no sequence waits (continuous batching, Yu
 /// et al. 2022).
 final class ContinuousBatch implements AutoCloseable {
-  /// Waiting sequences are admitted once a slot in so many is free: prompts are read faster
-  /// together.
+  /// Waiting sequences are admitted once one slot in this number of slots is free, because prompts
+  /// are read faster together.
   private static final int SLOTS_FOR_A_FREE_ONE = 8;
 
   private final Decoder decoder;

@@ -44,7 +44,8 @@ final class Examples {
     return asked(ids, known.computeIfAbsent(examples, _ -> renderer.saidText(examples)));
   }
 
-  /// The examples of a dialogue are rendered with another message behind them.
+  /// Finds the tokens of a dialogue's examples by rendering them once with another message after
+  /// them.
   Asked asked(Prompt.Chat prompt) {
     int[] ids = renderer.prompt(prompt.dialogue());
     if (prompt.shared() == 0) return new Asked(ids, 0);

@@ -17,7 +17,7 @@ import cai.transformer.decoder.Decoder;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A model on this machine: its files, opened, and what is loaded from them.
+/// A model on this machine: its opened files, and the decoders that are loaded from them.
 ///
 /// **Thread-safety**: one thread at a time.
 public final class LocalModel implements AutoCloseable {
@@ -47,9 +47,9 @@ public final class LocalModel implements AutoCloseable {
     return open(path, arithmetic, style, SpecialTokens.PLAIN, ElementType.F32);
   }
 
-  /// The same with choices of what is not always so.
+  /// Opens a GGUF file or a Hugging Face folder with settings of a run.
   ///
-  /// @param specialTokens what becomes of the names of special tokens in what is said
+  /// @param specialTokens whether names of special tokens in dialogues become these tokens
   /// @param written type of trained weights that are written: F32, F16 or BF16
   public static LocalModel open(
       Path path,
@@ -110,16 +110,16 @@ public final class LocalModel implements AutoCloseable {
         });
   }
 
-  /// Loads the weights.
+  /// Loads the weights into a decoder.
   public Decoder decoder(TrainedLayers trained) {
     return decoder(trained, arithmetic);
   }
 
-  /// The same in another arithmetic than the model's own, to compare.
+  /// Loads the weights into a decoder of another arithmetic than the model's own, for comparison.
   Decoder decoder(TrainedLayers trained, Arithmetic arithmetic) {
     Decoder decoder = Decoder.load(config(), files::read, arithmetic, trained);
-    // The weights went through the heap, which is larger than anything else will need: it is given
-    // back to the system before native memory grows.
+    // The weights went through the heap, which is now larger than it will need to be: unused memory
+    // is given back to the system before native memory grows.
     System.gc();
     return decoder;
   }

@@ -14,7 +14,7 @@ final class PrefixShelf implements AutoCloseable {
   private final Set<Integer> depths;
   private final Deque<SharedPrefix> prefixes = new ArrayDeque<>(); // last used first
 
-  /// @param depths numbers of layers behind which the residual stream is kept
+  /// @param depths numbers of layers after which the residual stream is kept
   PrefixShelf(Set<Integer> depths) {
     this.depths = depths;
   }
