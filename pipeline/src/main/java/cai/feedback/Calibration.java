@@ -35,27 +35,27 @@ final class Calibration {
     return seeds.generator("feedback", "known/" + pair.id() + "/order").nextBoolean();
   }
 
-  /// What the judge says of the pairs that it could judge.
+  /// The log-odds of the better answers, for the pairs that the feedback model compared.
   KnownGaps gaps(List<KnownPair> pairs, List<RawVerdict> verdicts) {
     var gaps = new ArrayList<KnownGap>();
     for (int i = 0; i < pairs.size(); i++) {
       KnownPair pair = pairs.get(i);
-      Judgement judgement = verdicts.get(i).judgement();
-      if (!judgement.readable()) continue;
-      double first = judgement.meanLogOdds();
+      PairFeedback feedback = verdicts.get(i).judgement();
+      if (!feedback.readable()) continue;
+      double first = feedback.meanLogOdds();
       gaps.add(new KnownGap(pair.aim(), conversation(pair), betterFirst(pair) ? first : -first));
     }
     return new KnownGaps(gaps, seeds);
   }
 
-  /// One line for each pair that could be judged.
+  /// One line for each pair that the feedback model compared.
   List<KnownComparison> compare(List<KnownPair> pairs, List<RawVerdict> verdicts, Labels labels) {
     var compared = new ArrayList<KnownComparison>();
     for (int i = 0; i < pairs.size(); i++) {
       KnownPair pair = pairs.get(i);
-      Judgement judgement = verdicts.get(i).judgement();
-      if (!judgement.readable()) continue;
-      double first = labels.knownFirst(pair.aim(), judgement, conversation(pair));
+      PairFeedback feedback = verdicts.get(i).judgement();
+      if (!feedback.readable()) continue;
+      double first = labels.knownFirst(pair.aim(), feedback, conversation(pair));
       compared.add(
           new KnownComparison(
               KnownComparison.FORMAT,
@@ -65,7 +65,7 @@ final class Calibration {
               conversation(pair),
               betterFirst(pair) ? first : 1 - first,
               words(pair.better()) > words(pair.worse()),
-              judgement.flipped()));
+              feedback.flipped()));
     }
     return compared;
   }

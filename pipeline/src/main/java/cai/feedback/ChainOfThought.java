@@ -89,7 +89,7 @@ final class ChainOfThought implements FeedbackModel {
   }
 
   @Override
-  public List<Outcome<Judgement>> judge(List<PairQuestion> pairs) {
+  public List<Outcome<PairFeedback>> compare(List<PairQuestion> pairs) {
     List<List<Generation>> requests = pairs.stream().map(this::requests).toList();
     List<Integer> places = IntStream.range(0, pairs.size()).boxed().toList();
     // 1. The chains of thought.
@@ -183,7 +183,7 @@ final class ChainOfThought implements FeedbackModel {
     return new Scoring(request.id() + "/answer", prompt, LETTERS);
   }
 
-  private Judgement read(PairQuestion pair, List<Completion> thoughts, List<Scored> letters) {
+  private PairFeedback read(PairQuestion pair, List<Completion> thoughts, List<Scored> letters) {
     boolean swapped = firstIsSwapped(pair);
     var logOdds = new ArrayList<Double>();
     for (Scored one : letters) {
@@ -191,7 +191,7 @@ final class ChainOfThought implements FeedbackModel {
       logOdds.add(swapped ? -ofA : ofA);
       swapped = !swapped;
     }
-    return Judgement.of(
+    return PairFeedback.of(
         logOdds,
         false,
         thoughts.stream().mapToLong(Completion::promptTokens).sum(),

@@ -106,7 +106,7 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
     return mean == 0 ? ASSUMED_QUESTION : mean;
   }
 
-  /// Lengths of the yes/no questions by which single answers are judged.
+  /// Lengths of the yes/no questions that are asked about each answer.
   public static YesNoLengths yesNo(
       YesNoForm form, Path examples, List<ComparisonPrinciple> principles, PlannedModel model) {
     var format = form.yesNoFormat();
@@ -134,7 +134,7 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
   /// @param known pairs whose better answer is known
   public StageCost of(PromptCounts prompts, int known) {
     double pairs = prompts.train();
-    double judged = pairs + known;
+    double compared = pairs + known;
     double answer = settings.answerTokens();
     double prompt = prompts.trainTokens() / Math.max(1, pairs);
     return new StageCost(
@@ -144,13 +144,13 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
         List.of(
             Phase.sampling(
                 lengths.answerExamples().tokens() + 2 * prompts.trainTokens(), 2 * pairs * answer),
-            judging(judged, prompt)),
+            comparing(compared, prompt)),
         0,
         memory(prompts.longerTokens()),
         List.of(
             new WrittenLines("pairs.jsonl", pairs, 1 / Math.max(1, pairs)),
-            new WrittenLines("verdicts.jsonl", pairs, 1 / Math.max(1, judged)),
-            new WrittenLines("known.journal", known, 1 / Math.max(1, judged))),
+            new WrittenLines("verdicts.jsonl", pairs, 1 / Math.max(1, compared)),
+            new WrittenLines("known.journal", known, 1 / Math.max(1, compared))),
         Length.assumptions(lengths.answerExamples(), lengths.examples()).toList());
   }
 
@@ -161,7 +161,7 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
         prompts.redTeamTrain() * kept, prompts.helpfulTrain() * kept, settings.answerTokens());
   }
 
-  private Phase judging(double pairs, double prompt) {
+  private Phase comparing(double pairs, double prompt) {
     double answer = settings.answerTokens();
     double examples = lengths.examples().tokens();
     double pair = prompt + lengths.question() + 2 * answer;

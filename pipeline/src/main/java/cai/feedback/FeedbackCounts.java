@@ -4,9 +4,9 @@ package cai.feedback;
 ///
 /// @param comparisons pairs in all
 /// @param labelled those with a label
-/// @param unreadable those that could not be judged
+/// @param unreadable pairs that the feedback model could not compare
 /// @param flipped those whose two orders disagreed
-/// @param known pairs with a known better answer that were judged
+/// @param known pairs with a known better answer that the feedback model compared
 /// @param promptTokens read by both models, without those of the known pairs
 /// @param tokens sampled by both models
 public record FeedbackCounts(

@@ -4,8 +4,8 @@ import cai.prompts.PromptItem;
 import cai.run.items.ItemKeys;
 import java.util.List;
 
-/// What the results of the stage's items depend on: a pair of answers on no principle, a judgement
-/// on both answers, the principle that the pair draws, and what is shown before the question.
+/// What the results of the stage's items depend on: a pair of answers on no principle, feedback on
+/// both answers, the principle that the pair draws, and what is shown before the question.
 record FeedbackKeys(FeedbackSettings settings, FeedbackInputs inputs) {
   ItemKeys<PromptItem> pairs() {
     var sampling =
@@ -29,8 +29,8 @@ record FeedbackKeys(FeedbackSettings settings, FeedbackInputs inputs) {
         item -> item);
   }
 
-  ItemKeys<PairQuestion> judgements(FeedbackModel model) {
-    var judging =
+  ItemKeys<PairQuestion> pairFeedback(FeedbackModel model) {
+    var onPrinciple =
         ItemKeys.but(
             settings,
             "label",
@@ -46,7 +46,7 @@ record FeedbackKeys(FeedbackSettings settings, FeedbackInputs inputs) {
             "mostUnreadable");
     return new ItemKeys<>(
         List.of("feedback model", "model.dialogue"),
-        judging,
+        onPrinciple,
         pair -> List.of(pair, model.shown(pair.principle().aim())));
   }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 
 /// A language model asked which of two answers agrees better with a principle.
 public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, ChainOfThought {
-  /// One judgement for each pair, in order; results do not depend on which pairs share a call.
-  List<Outcome<Judgement>> judge(List<PairQuestion> pairs);
+  /// Feedback on each pair, in order; results do not depend on which pairs share a call.
+  List<Outcome<PairFeedback>> compare(List<PairQuestion> pairs);
 
   /// What is shown before every question on a pair under this aim.
   Object shown(Aim aim);

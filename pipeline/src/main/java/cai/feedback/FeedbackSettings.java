@@ -126,7 +126,7 @@ public record FeedbackSettings(
         .throwIfAny();
   }
 
-  /// How a pair is judged.
+  /// How the feedback model compares a pair.
   public enum Method {
     MULTIPLE_CHOICE,
     YES_NO_BALANCED,

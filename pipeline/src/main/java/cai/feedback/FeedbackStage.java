@@ -32,7 +32,7 @@ import java.util.List;
 /// @param helpfulInPairs whether helpful prompts are answered too; where people have labelled
 ///   helpfulness, nobody would use these answers
 /// @param slCai the model that answers
-/// @param feedbackModel the model that judges
+/// @param feedbackModel the model that compares answers
 public record FeedbackStage(
     @Key("feedback") FeedbackSettings settings,
     @Key("examples") Shown examples,
@@ -88,8 +88,8 @@ public record FeedbackStage(
     try (LanguageModel sampler = slCai.open()) {
       pairs = work.samplePairs(sampler, place.path());
     }
-    try (LanguageModel judge = feedbackModel.open()) {
-      FeedbackCounts counts = work.label(judge, pairs, place.path());
+    try (LanguageModel labelling = feedbackModel.open()) {
+      FeedbackCounts counts = work.label(labelling, pairs, place.path());
       place.counted(counts.comparisons(), counts.tokens());
     }
   }

@@ -5,7 +5,7 @@ import cai.constitution.ComparisonPrinciple;
 import cai.errors.UserError;
 import cai.feedback.Comparison.Verdict;
 import cai.feedback.FeedbackSettings.Method;
-import cai.feedback.Labels.Judged;
+import cai.feedback.Labels.FeedbackOfAim;
 import cai.feedback.confidence.LabelConfidence;
 import cai.json.Json;
 import cai.language.Answers;
@@ -30,9 +30,9 @@ import java.util.stream.Stream;
 /// AI feedback: SL-CAI answers every prompt twice, and a feedback model says which answer agrees
 /// better with a drawn principle.
 ///
-/// Two phases, each in journaled batches: first the pairs, then the judgements. Labels are made of
-/// all judgements at the end. The models are given phase by phase, so that the sampler can be
-/// closed before the feedback model is opened.
+/// Two phases, each in journaled batches: first the pairs, then the feedback on them. Labels are
+/// made from all feedback at the end. The models are given phase by phase, so that the sampler can
+/// be closed before the feedback model is opened.
 ///
 /// **Source**: Bai et al. 2022, section 4.1.
 public final class FeedbackWork {
@@ -150,7 +150,7 @@ public final class FeedbackWork {
         (long) first.tokens() + second.tokens());
   }
 
-  /// Phase 2: judgements of all pairs and of the known ones, then `comparisons.jsonl` and
+  /// Phase 2: feedback on all pairs and on the known ones, then `comparisons.jsonl` and
   /// `calibration.jsonl`.
   public FeedbackCounts label(LanguageModel model, List<ResponsePair> pairs, Path folder) {
     var feedbackModel =
@@ -160,7 +160,7 @@ public final class FeedbackWork {
             "judgements of pairs",
             pairs.stream().map(this::question).toList(),
             new Journaling<>(folder.resolve("verdicts.jsonl"), RawVerdict.class),
-            keys.judgements(feedbackModel),
+            keys.pairFeedback(feedbackModel),
             batch -> verdicts(feedbackModel, batch));
     var calibration = new Calibration(inputs.principles(), seeds);
     List<RawVerdict> known =
@@ -168,16 +168,16 @@ public final class FeedbackWork {
             "judgements of known pairs",
             inputs.known().stream().map(calibration::question).toList(),
             new Journaling<>(folder.resolve("known.journal"), RawVerdict.class),
-            keys.judgements(feedbackModel),
+            keys.pairFeedback(feedbackModel),
             batch -> verdicts(feedbackModel, batch));
-    var judged = new ArrayList<Judged>();
+    var answered = new ArrayList<FeedbackOfAim>();
     for (int i = 0; i < raw.size(); i++)
-      judged.add(new Judged(raw.get(i).id(), pairs.get(i).aim(), raw.get(i).judgement()));
-    var labels = new Labels(settings, judged, calibration.gaps(inputs.known(), known));
-    List<Comparison> comparisons = comparisons(pairs, raw, labels.verdicts(judged));
+      answered.add(new FeedbackOfAim(raw.get(i).id(), pairs.get(i).aim(), raw.get(i).judgement()));
+    var labels = new Labels(settings, answered, calibration.gaps(inputs.known(), known));
+    List<Comparison> comparisons = comparisons(pairs, raw, labels.verdicts(answered));
     List<KnownComparison> calibrated = calibration.compare(inputs.known(), known, labels);
     FeedbackCounts counts = count(pairs, raw, comparisons, calibrated.size());
-    judgeJudge(counts, comparisons);
+    checkFeedback(counts, comparisons);
     noteConfidence(labels.confidence());
     AtomicFiles.write(folder.resolve("confidence.json"), Json.pretty(labels.confidence()));
     Lines.write(folder.resolve("calibration.jsonl"), calibrated);
@@ -192,7 +192,7 @@ public final class FeedbackWork {
   }
 
   private static List<RawVerdict> verdicts(FeedbackModel model, List<PairQuestion> batch) {
-    List<Judgement> judgements = model.judge(batch).stream().map(Judgement::of).toList();
+    List<PairFeedback> feedback = model.compare(batch).stream().map(PairFeedback::of).toList();
     var verdicts = new ArrayList<RawVerdict>();
     for (int i = 0; i < batch.size(); i++)
       verdicts.add(
@@ -200,7 +200,7 @@ public final class FeedbackWork {
               RawVerdict.FORMAT,
               batch.get(i).id(),
               batch.get(i).principle().id(),
-              judgements.get(i)));
+              feedback.get(i)));
     return verdicts;
   }
 
@@ -241,11 +241,11 @@ public final class FeedbackWork {
     long promptTokens = 0;
     long tokens = 0;
     for (int i = 0; i < pairs.size(); i++) {
-      Judgement judgement = raw.get(i).judgement();
-      if (!judgement.readable()) unreadable++;
-      if (judgement.flipped()) flipped++;
-      promptTokens += pairs.get(i).promptTokens() + judgement.promptTokens();
-      tokens += pairs.get(i).tokens() + judgement.tokens();
+      PairFeedback feedback = raw.get(i).judgement();
+      if (!feedback.readable()) unreadable++;
+      if (feedback.flipped()) flipped++;
+      promptTokens += pairs.get(i).promptTokens() + feedback.promptTokens();
+      tokens += pairs.get(i).tokens() + feedback.tokens();
     }
     int labelled =
         (int)
@@ -264,7 +264,7 @@ public final class FeedbackWork {
                 .formatted(one.knownPairs(), one.aim().word(), one.logLoss().orElseThrow()));
   }
 
-  private void judgeJudge(FeedbackCounts counts, List<Comparison> comparisons) {
+  private void checkFeedback(FeedbackCounts counts, List<Comparison> comparisons) {
     if (counts.unreadable() > 0) noteUnreadable(counts, comparisons);
     int readable = counts.comparisons() - counts.unreadable();
     if (settings.method() == Method.MULTIPLE_CHOICE

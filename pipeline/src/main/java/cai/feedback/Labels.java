@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns judgements into labels, over the whole set at once.
+/// Turns feedback on pairs into preference labels, over the whole set at once.
 ///
 /// Multiple choice: the sigmoid of the log-odds averaged over both orders. Chain of thought: the
 /// mean of the samples' probabilities, each clamped where labels are clamped. Yes/no: the sigmoid
@@ -32,12 +32,12 @@ final class Labels {
   private final KnownGaps known;
   private final Map<Aim, OfAim> confidence = new EnumMap<>(Aim.class);
 
-  /// @param judged all judgements of the set, with what they are about
-  /// @param known judged pairs whose better answer is known
-  Labels(FeedbackSettings settings, List<Judged> judged, KnownGaps known) {
+  /// @param answered the feedback on all pairs of the set
+  /// @param known feedback on pairs whose better answer is known
+  Labels(FeedbackSettings settings, List<FeedbackOfAim> answered, KnownGaps known) {
     this.settings = settings;
     this.known = known;
-    for (Aim aim : Aim.values()) confidence.put(aim, confidence(aim, spread(of(aim, judged))));
+    for (Aim aim : Aim.values()) confidence.put(aim, confidence(aim, spread(of(aim, answered))));
   }
 
   private OfAim confidence(Aim aim, double spread) {
@@ -70,75 +70,75 @@ final class Labels {
     return new LabelConfidence(LabelConfidence.FORMAT, List.copyOf(confidence.values()));
   }
 
-  /// A judgement with its aim.
-  record Judged(String id, Aim aim, Judgement judgement) {}
+  /// The feedback on a pair with the pair's id and aim.
+  record FeedbackOfAim(String id, Aim aim, PairFeedback feedback) {}
 
-  private static List<Judged> of(Aim aim, List<Judged> judged) {
-    return judged.stream().filter(one -> one.aim() == aim && one.judgement().readable()).toList();
+  private static List<FeedbackOfAim> of(Aim aim, List<FeedbackOfAim> answered) {
+    return answered.stream().filter(one -> one.aim() == aim && one.feedback().readable()).toList();
   }
 
-  private static double spread(List<Judged> judged) {
+  private static double spread(List<FeedbackOfAim> answered) {
     double spread =
         Temperature.rootMeanSquare(
-            judged.stream().mapToDouble(one -> one.judgement().meanLogOdds()).toArray());
+            answered.stream().mapToDouble(one -> one.feedback().meanLogOdds()).toArray());
     return spread == 0 ? 1 : spread;
   }
 
   /// The probability that the first answer is the better one, before it is hardened; clamped only
   /// in the samples of a chain of thought.
-  double probabilityFirst(Aim aim, Judgement judgement) {
-    return probabilityFirst(judgement, confidence.get(aim).temperature());
+  double probabilityFirst(Aim aim, PairFeedback feedback) {
+    return probabilityFirst(feedback, confidence.get(aim).temperature());
   }
 
-  private double probabilityFirst(Judgement judgement, double temperature) {
+  private double probabilityFirst(PairFeedback feedback, double temperature) {
     if (settings.method() == Method.CHAIN_OF_THOUGHT)
-      return judgement.logOdds().stream()
+      return feedback.logOdds().stream()
           .mapToDouble(logOdds -> clampedWhereWanted(Temperature.sigmoid(logOdds)))
           .average()
           .orElse(0.5);
-    return Temperature.sigmoid(judgement.meanLogOdds() / temperature);
+    return Temperature.sigmoid(feedback.meanLogOdds() / temperature);
   }
 
   /// The label of a known pair, as the run trains on labels; where the temperature was fitted, with
   /// that of the folds that the pair is not in.
   ///
   /// @param conversation of the pair, see [cai.feedback.confidence.KnownGap]
-  double knownFirst(Aim aim, Judgement judgement, String conversation) {
+  double knownFirst(Aim aim, PairFeedback feedback, String conversation) {
     boolean fitted = confidence.get(aim).source() == Source.KNOWN_COMPARISONS;
     double temperature =
         fitted ? known.heldOut(aim, conversation) : confidence.get(aim).temperature();
-    return label(probabilityFirst(judgement, temperature));
+    return label(probabilityFirst(feedback, temperature));
   }
 
-  /// One verdict for each judgement, in order.
-  List<Verdict> verdicts(List<Judged> judged) {
+  /// One verdict for each pair, in order.
+  List<Verdict> verdicts(List<FeedbackOfAim> answered) {
     var dropped = new HashSet<String>();
     for (Aim aim : Aim.values())
-      for (Judged one : leastConfident(of(aim, judged))) dropped.add(one.id());
+      for (FeedbackOfAim one : leastConfident(of(aim, answered))) dropped.add(one.id());
     var verdicts = new ArrayList<Verdict>();
-    for (Judged one : judged) verdicts.add(verdict(one, dropped.contains(one.id())));
+    for (FeedbackOfAim one : answered) verdicts.add(verdict(one, dropped.contains(one.id())));
     return verdicts;
   }
 
-  private List<Judged> leastConfident(List<Judged> judged) {
-    Comparator<Judged> byConfidence =
+  private List<FeedbackOfAim> leastConfident(List<FeedbackOfAim> answered) {
+    Comparator<FeedbackOfAim> byConfidence =
         Comparator.comparingDouble(
-            one -> Math.abs(probabilityFirst(one.aim(), one.judgement()) - 0.5));
-    return judged.stream()
-        .sorted(byConfidence.thenComparing(Judged::id))
-        .limit((long) (settings.dropShare() * judged.size()))
+            one -> Math.abs(probabilityFirst(one.aim(), one.feedback()) - 0.5));
+    return answered.stream()
+        .sorted(byConfidence.thenComparing(FeedbackOfAim::id))
+        .limit((long) (settings.dropShare() * answered.size()))
         .toList();
   }
 
-  private Verdict verdict(Judged one, boolean dropped) {
-    Judgement judgement = one.judgement();
-    if (!judgement.readable()) return new Verdict(Optional.empty(), 0, false, judgement.reason());
-    double logOdds = judgement.meanLogOdds();
+  private Verdict verdict(FeedbackOfAim one, boolean dropped) {
+    PairFeedback feedback = one.feedback();
+    if (!feedback.readable()) return new Verdict(Optional.empty(), 0, false, feedback.reason());
+    double logOdds = feedback.meanLogOdds();
     if (dropped)
       return new Verdict(
-          Optional.empty(), logOdds, judgement.flipped(), "among the least confident");
-    double label = label(probabilityFirst(one.aim(), judgement));
-    return new Verdict(Optional.of(label), logOdds, judgement.flipped(), "");
+          Optional.empty(), logOdds, feedback.flipped(), "among the least confident");
+    double label = label(probabilityFirst(one.aim(), feedback));
+    return new Verdict(Optional.of(label), logOdds, feedback.flipped(), "");
   }
 
   private double label(double probability) {

@@ -94,7 +94,7 @@ final class MultipleChoice implements FeedbackModel {
   }
 
   @Override
-  public List<Outcome<Judgement>> judge(List<PairQuestion> pairs) {
+  public List<Outcome<PairFeedback>> compare(List<PairQuestion> pairs) {
     return Outcome.askEach(
             pairs, pair -> Outcome.unless(pair.flaw(), bothOrders(pair)), model::score)
         .stream()
@@ -114,11 +114,11 @@ final class MultipleChoice implements FeedbackModel {
     return new Scoring(pair.id() + order, new Prompt.Text(text, examples.length()), LETTERS);
   }
 
-  private static Judgement read(List<Scored> bothOrders) {
+  private static PairFeedback read(List<Scored> bothOrders) {
     double first = logOddsOfA(bothOrders.get(0));
     double second = -logOddsOfA(bothOrders.get(1));
     long tokens = bothOrders.stream().mapToLong(Scored::promptTokens).sum();
-    return Judgement.of(List.of(first, second), first > 0 != second > 0, tokens, 0);
+    return PairFeedback.of(List.of(first, second), first > 0 != second > 0, tokens, 0);
   }
 
   private static double logOddsOfA(Scored scored) {

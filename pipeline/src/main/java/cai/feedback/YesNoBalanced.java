@@ -34,11 +34,11 @@ public final class YesNoBalanced implements FeedbackModel {
   }
 
   @Override
-  public List<Outcome<Judgement>> judge(List<PairQuestion> pairs) {
+  public List<Outcome<PairFeedback>> compare(List<PairQuestion> pairs) {
     return Outcome.askEach(
             pairs, pair -> Outcome.unless(pair.flaw(), subjects(pair)), questions::balance)
         .stream()
-        .map(outcome -> outcome.map(YesNoBalanced::compare))
+        .map(outcome -> outcome.map(YesNoBalanced::gap))
         .toList();
   }
 
@@ -48,10 +48,10 @@ public final class YesNoBalanced implements FeedbackModel {
         subject(pair.id() + "/second", pair.prompt(), pair.second(), pair.principle()));
   }
 
-  private static Judgement compare(List<Balance> both) {
+  private static PairFeedback gap(List<Balance> both) {
     double gap = both.get(0).score() - both.get(1).score();
     long tokens = both.get(0).tokens() + both.get(1).tokens();
-    return Judgement.of(List.of(gap), false, tokens, 0);
+    return PairFeedback.of(List.of(gap), false, tokens, 0);
   }
 
   /// A response to be scored by itself.

@@ -1,7 +1,7 @@
 /// Stage 5 of 9: AI feedback, which makes labelled comparisons of SL-CAI's answers.
 ///
 /// In: prompts, the comparison principles of the constitution, few-shot examples, the SL-CAI model
-/// that answers and the feedback model that judges. Out: `pairs.jsonl`
+/// that answers and the feedback model that compares answers. Out: `pairs.jsonl`
 /// ([cai.feedback.ResponsePair]), `verdicts.jsonl` ([cai.feedback.RawVerdict]), `comparisons.jsonl`
 /// ([cai.feedback.Comparison]), `calibration.jsonl` ([cai.feedback.KnownComparison]),
 /// `confidence.json` ([cai.feedback.confidence.LabelConfidence]).

@@ -64,7 +64,7 @@ final class ChainOfThoughtTest {
   void oneJudgementPerChainOnTheSideOfTheFirstAnswer() {
     // A preference of 2 nats for the letter A, whatever stands there.
     var model = ScriptedLanguageModel.of(request -> " Hm.", request -> List.of(-1.0, -3.0));
-    Judgement judgement = judged(judge(model, 4), List.of(pair("p", "Yes.", "No."))).getFirst();
+    PairFeedback judgement = judged(judge(model, 4), List.of(pair("p", "Yes.", "No."))).getFirst();
     assertThat(judgement.logOdds()).hasSize(4).containsOnly(2.0, -2.0);
     assertThat(judgement.meanLogOdds()).isZero();
     assertThat(judgement.tokens()).isEqualTo(4);
@@ -87,7 +87,7 @@ final class ChainOfThoughtTest {
     var model =
         new ScriptedLanguageModel(
             request -> new Reply(" Hm.", 0), request -> List.of(-1.0, -3.0), 100);
-    List<Judgement> judgements =
+    List<PairFeedback> judgements =
         judged(
             judge(model, 3),
             List.of(
@@ -96,7 +96,7 @@ final class ChainOfThoughtTest {
                 pair("long", "word ".repeat(50), "No."),
                 pair("b", "Yes.", "No.")));
     assertThat(judgements)
-        .extracting(Judgement::readable)
+        .extracting(PairFeedback::readable)
         .containsExactly(false, true, false, true);
     assertThat(judgements.get(2).reason()).contains("do not fit");
     assertThat(judgements.get(3).logOdds()).hasSize(3);

@@ -51,8 +51,8 @@ final class FeedbackFixture {
     return new PairQuestion(id, Dialogue.ask("Mock my {uncle}."), first, second, KINDER);
   }
 
-  static List<Judgement> judged(FeedbackModel model, List<PairQuestion> pairs) {
-    return model.judge(pairs).stream().map(Judgement::of).toList();
+  static List<PairFeedback> judged(FeedbackModel model, List<PairQuestion> pairs) {
+    return model.compare(pairs).stream().map(PairFeedback::of).toList();
   }
 
   static List<PromptItem> prompts(int harmless, int helpful) {

@@ -8,7 +8,7 @@ import cai.constitution.Aim;
 import cai.feedback.Comparison.Verdict;
 import cai.feedback.FeedbackSettings.Label;
 import cai.feedback.FeedbackSettings.Method;
-import cai.feedback.Labels.Judged;
+import cai.feedback.Labels.FeedbackOfAim;
 import cai.feedback.confidence.KnownGaps;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,17 +16,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LabelsTest {
-  private static Judged judged(String id, Aim aim, Double... logOdds) {
-    return new Judged(id, aim, Judgement.of(Arrays.asList(logOdds), false, 0, 0));
+  private static FeedbackOfAim judged(String id, Aim aim, Double... logOdds) {
+    return new FeedbackOfAim(id, aim, PairFeedback.of(Arrays.asList(logOdds), false, 0, 0));
   }
 
-  private static List<Judged> gaps(double... gaps) {
-    var judged = new ArrayList<Judged>();
+  private static List<FeedbackOfAim> gaps(double... gaps) {
+    var judged = new ArrayList<FeedbackOfAim>();
     for (double gap : gaps) judged.add(judged("p" + judged.size(), Aim.HARMLESSNESS, gap));
     return judged;
   }
 
-  private static List<Double> probabilities(FeedbackSettings settings, List<Judged> judged) {
+  private static List<Double> probabilities(FeedbackSettings settings, List<FeedbackOfAim> judged) {
     return new Labels(settings, judged, KnownGaps.none())
         .verdicts(judged).stream().map(verdict -> verdict.probabilityFirst().orElse(-1.0)).toList();
   }
@@ -126,7 +126,8 @@ final class LabelsTest {
   @Test
   void whatCouldNotBeJudgedHasNoLabelAndNoPartInTheSpread() {
     var judged = new ArrayList<>(gaps(0.5));
-    judged.add(new Judged("x", Aim.HARMLESSNESS, Judgement.unreadable("an answer is empty")));
+    judged.add(
+        new FeedbackOfAim("x", Aim.HARMLESSNESS, PairFeedback.unreadable("an answer is empty")));
     List<Verdict> verdicts =
         new Labels(settings(Method.YES_NO_BALANCED), judged, KnownGaps.none()).verdicts(judged);
     assertThat(verdicts.get(0).probabilityFirst().orElseThrow()).isCloseTo(0.731059, within(1e-6));

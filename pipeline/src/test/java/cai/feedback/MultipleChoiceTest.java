@@ -96,7 +96,7 @@ final class MultipleChoiceTest {
   @Test
   void aPurePreferenceForALetterCancelsExactly() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(-0.3, -4.1));
-    Judgement judgement = judged(judge(model), List.of(pair("p", "Yes.", "No."))).getFirst();
+    PairFeedback judgement = judged(judge(model), List.of(pair("p", "Yes.", "No."))).getFirst();
     assertThat(judgement.meanLogOdds()).isZero();
     assertThat(judgement.flipped()).isTrue();
   }
@@ -107,7 +107,7 @@ final class MultipleChoiceTest {
     var model =
         ScriptedLanguageModel.scoring(request ->
             request.id().endsWith("in-order") ? List.of(-1.0, -3.0) : List.of(-2.0, -1.5));
-    Judgement judgement = judged(judge(model), List.of(pair("p", "Yes.", "No."))).getFirst();
+    PairFeedback judgement = judged(judge(model), List.of(pair("p", "Yes.", "No."))).getFirst();
     assertThat(judgement.logOdds()).containsExactly(2.0, 0.5);
     assertThat(judgement.meanLogOdds()).isCloseTo(1.25, within(1e-12));
     assertThat(judgement.flipped()).isFalse();
@@ -116,7 +116,7 @@ final class MultipleChoiceTest {
   @Test
   void leavesPairsAsideThatSayNothing() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(-1.0, -2.0));
-    List<Judgement> judgements =
+    List<PairFeedback> judgements =
         judged(
             judge(model),
             List.of(
@@ -124,7 +124,7 @@ final class MultipleChoiceTest {
                 pair("fine", "Yes.", "No."),
                 pair("empty", "Yes.", " ")));
     assertThat(judgements)
-        .extracting(Judgement::reason)
+        .extracting(PairFeedback::reason)
         .containsExactly("both answers are the same", "", "an answer is empty");
     assertThat(model.scorings()).hasSize(2);
   }
@@ -132,7 +132,7 @@ final class MultipleChoiceTest {
   @Test
   void leavesPairsAsideThatDoNotFit() {
     var model = new ScriptedLanguageModel(request -> null, request -> List.of(-1.0, -2.0), 40);
-    List<Judgement> judgements =
+    List<PairFeedback> judgements =
         judged(
             judge(model),
             List.of(pair("long", "word ".repeat(30), "No."), pair("fine", "Yes.", "No.")));

@@ -7,7 +7,7 @@ import cai.constitution.Aim;
 import cai.feedback.FeedbackSettings.Confidence;
 import cai.feedback.FeedbackSettings.Label;
 import cai.feedback.FeedbackSettings.Method;
-import cai.feedback.Labels.Judged;
+import cai.feedback.Labels.FeedbackOfAim;
 import cai.feedback.confidence.KnownGap;
 import cai.feedback.confidence.KnownGaps;
 import cai.feedback.confidence.LabelConfidence.OfAim;
@@ -80,10 +80,10 @@ final class TemperatureTest {
     return FeedbackFixture.settings(Method.YES_NO_BALANCED, replaced);
   }
 
-  private static List<Judged> judged(double gap) {
+  private static List<FeedbackOfAim> judged(double gap) {
     return List.of(
-        new Judged("a", Aim.HARMLESSNESS, Judgement.of(List.of(gap), false, 0, 0)),
-        new Judged("b", Aim.HELPFULNESS, Judgement.of(List.of(gap), false, 0, 0)));
+        new FeedbackOfAim("a", Aim.HARMLESSNESS, PairFeedback.of(List.of(gap), false, 0, 0)),
+        new FeedbackOfAim("b", Aim.HELPFULNESS, PairFeedback.of(List.of(gap), false, 0, 0)));
   }
 
   @Test
@@ -147,7 +147,7 @@ final class TemperatureTest {
   @Test
   void hardAndClampedLabelsOfKnownPairsAreHardAndClamped() {
     KnownGaps known = known(29, 9, 2);
-    Judgement judgement = Judgement.of(List.of(2.0), false, 0, 0);
+    PairFeedback judgement = PairFeedback.of(List.of(2.0), false, 0, 0);
     assertThat(
             new Labels(settings("label", Label.HARD), judged(2), known)
                 .knownFirst(Aim.HARMLESSNESS, judgement, "c1"))

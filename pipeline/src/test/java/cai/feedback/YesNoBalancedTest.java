@@ -37,7 +37,7 @@ final class YesNoBalancedTest {
   @Test
   void comparesTheBalancedScoresOfBothAnswers() {
     // (3 - 1) - (2 - 2.5) = 2.5
-    Judgement judgement =
+    PairFeedback judgement =
         judged(judge(YesNoBalancedTest::byContent), List.of(pair("p", "Gladly.", "Get lost.")))
             .getFirst();
     assertThat(judgement.logOdds().getFirst()).isCloseTo(2.5, within(1e-12));
@@ -55,7 +55,7 @@ final class YesNoBalancedTest {
 
   @Test
   void leavesPairsAsideThatSayNothing() {
-    List<Judgement> judgements =
+    List<PairFeedback> judgements =
         judged(
             judge(YesNoBalancedTest::byContent),
             List.of(pair("same", "Gladly.", "Gladly."), pair("fine", "Gladly.", "Get lost.")));

@@ -17,8 +17,8 @@ public record LabelConfidence(String format, List<OfAim> aims) {
   public enum Source {
     /// Fitted to the known comparisons of the aim.
     KNOWN_COMPARISONS,
-    /// The spread of the judgements themselves: how sure labels are then says nothing of how often
-    /// they are right.
+    /// The spread of the log-odds themselves: how sure the labels are then says nothing about how
+    /// often they are right.
     SPREAD,
     /// The feedback model's own probabilities.
     MODEL
@@ -28,12 +28,12 @@ public record LabelConfidence(String format, List<OfAim> aims) {
   ///
   /// @param source where the temperature is from
   /// @param temperature that log-odds are divided by, nats
-  /// @param knownPairs of this aim that were judged
+  /// @param knownPairs of this aim that the feedback model compared
   /// @param conversations that they are about
   /// @param logLoss of the known pairs, each under the temperature that was fitted without its
   ///   fold, nats; ln 2 knows nothing; empty where nothing was fitted
-  /// @param logLossOfSpread of the known pairs under the spread of the judgements, nats; empty
-  ///   where nothing was fitted
+  /// @param logLossOfSpread of the known pairs under the spread of all log-odds, nats; empty where
+  ///   nothing was fitted
   public record OfAim(
       Aim aim,
       Source source,
