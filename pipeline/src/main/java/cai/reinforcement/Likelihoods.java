@@ -32,11 +32,11 @@ record Likelihoods(
   ///
   /// @param frozenLayers that the frozen states have behind them
   /// @param tokensAtOnce bounds memory; the results do not depend on it
-  record Pass(int frozenLayers, double temperature, int tokensAtOnce) {}
+  record ScoringPass(int frozenLayers, double temperature, int tokensAtOnce) {}
 
   /// @param values what the value head makes of states // [rows, width] to [rows]
   static Likelihoods of(
-      Decoder decoder, FrozenStates frozen, Pass pass, Function<Tensor, float[]> values) {
+      Decoder decoder, FrozenStates frozen, ScoringPass pass, Function<Tensor, float[]> values) {
     List<TokenSequence> sequences = frozen.sequences();
     var likelihoods =
         new Likelihoods(empty(sequences), empty(sequences), empty(sequences), empty(sequences));

@@ -49,7 +49,7 @@ final class ReinforcementLoop implements AutoCloseable {
   private final AdamW policyOptimiser;
   private final AdamW valueOptimiser;
   private final PolicyUpdate update;
-  private final Likelihoods.Pass pass;
+  private final Likelihoods.ScoringPass pass;
   private final Schedule schedule;
   private final KlGuard guard;
   private final Counter optimiserSteps = new Counter();
@@ -81,7 +81,8 @@ final class ReinforcementLoop implements AutoCloseable {
     // How many optimiser steps there will be is not known; without decay it does not matter.
     schedule = new Schedule(settings.learningRate(), settings.warmupSteps(), 1, false);
     pass =
-        new Likelihoods.Pass(policy.trainedFrom(), settings.temperature(), settings.tokensAtOnce());
+        new Likelihoods.ScoringPass(
+            policy.trainedFrom(), settings.temperature(), settings.tokensAtOnce());
   }
 
   /// Trains to the end or until a guard ends it; the policy is then the last one inside the limit.

@@ -49,7 +49,7 @@ class LikelihoodsTest {
 
   private static Likelihoods likelihoods(Decoder decoder, double temperature, int tokensAtOnce) {
     try (var frozen = Fixture.frozen(decoder)) {
-      var pass = new Likelihoods.Pass(Fixture.FROZEN, temperature, tokensAtOnce);
+      var pass = new Likelihoods.ScoringPass(Fixture.FROZEN, temperature, tokensAtOnce);
       return Likelihoods.of(decoder, frozen, pass, states -> states.sum(1).floats());
     }
   }

@@ -121,7 +121,7 @@ class PolicyUpdateTest {
 
   private static List<Trajectory> trajectories(Decoder policy, FrozenStates frozen) {
     var random = new SplittableRandom(3);
-    var pass = new Likelihoods.Pass(policy.trainedFrom(), 1, 1000);
+    var pass = new Likelihoods.ScoringPass(policy.trainedFrom(), 1, 1000);
     Likelihoods before =
         Likelihoods.of(policy, frozen, pass, s -> new float[Math.toIntExact(s.size(0))]);
     var trajectories = new ArrayList<Trajectory>();

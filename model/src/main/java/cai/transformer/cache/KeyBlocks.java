@@ -1,5 +1,6 @@
 package cai.transformer.cache;
 
+import cai.tensor.Attention.Attended;
 import cai.tensor.DType;
 import cai.tensor.Kernels;
 import cai.tensor.Tensor;
@@ -179,13 +180,10 @@ public record KeyBlocks(Tensor keys, Tensor values, long pairs, long width)
     }
   }
 
-  /// What the queries of a step take from their slots, and the logarithms of the normalisers of
-  /// their softmax. `group` is the number of query heads that share a key head. **Shape**: mixed
-  /// [slots, pairs, group, headWidth], logSumExp [slots, pairs, group].
-  public record Taken(Tensor mixed, Tensor logSumExp) {}
-
-  /// Attention of a step. **Shape**: queries [slots, pairs, group, headWidth].
-  public Taken taken(Tensor queries, StepColumns step) {
+  /// Attention of the queries of a step, each to the columns of its slot; `group` is the number of
+  /// query heads that share a key head. **Shape**: queries and weighted values [slots, pairs,
+  /// group, headWidth].
+  public Attended taken(Tensor queries, StepColumns step) {
     Tensor weights =
         queries
             .mul(1 / Math.sqrt(width))
@@ -197,7 +195,7 @@ public record KeyBlocks(Tensor keys, Tensor values, long pairs, long width)
 
   /// Attention of a step whose queries are already divided by the root of headWidth and repeated
   /// once for each block. **Shape**: weights [slots, pairs, group, blocks, headWidth].
-  public Taken takenBy(Tensor weights, StepColumns step) {
+  public Attended takenBy(Tensor weights, StepColumns step) {
     long slots = weights.size(0);
     long group = weights.size(2);
     long heads = pairs * group;
@@ -212,6 +210,7 @@ public record KeyBlocks(Tensor keys, Tensor values, long pairs, long width)
     Kernels.expInPlace(shares);
     Tensor mixed =
         WeightedSums.of(values, step.ofValues(), shares.view(slots * heads * step.columns()));
-    return new Taken(mixed.view(slots, pairs, group, width), logSumExp.view(slots, pairs, group));
+    return new Attended(
+        mixed.view(slots, pairs, group, width), logSumExp.view(slots, pairs, group));
   }
 }

@@ -64,7 +64,7 @@ final class StepAttention {
   void attend(int layer, TensorRows heads, TensorRows mixed, int first) {
     KeyBlocks blocks = cache.blocks(layer).orElseThrow();
     read(heads, first, blocks.writer());
-    KeyBlocks.Taken near = blocks.takenBy(scaled, step);
+    Attended near = blocks.takenBy(scaled, step);
     write(
         mixed,
         first,
@@ -103,7 +103,7 @@ final class StepAttention {
     return (head / group * columns.length + i) * group + head % group;
   }
 
-  private void write(TensorRows mixed, int first, KeyBlocks.Taken near, Optional<Attended> far) {
+  private void write(TensorRows mixed, int first, Attended near, Optional<Attended> far) {
     int width = config.headWidth();
     int heads = config.heads();
     TensorRows own = TensorRows.of(near.mixed().view(columns.length, (long) heads * width));
@@ -124,7 +124,7 @@ final class StepAttention {
     private final TensorRows taken; // from the prefix // [pairs, rows * group, headWidth]
     private final float[] other = new float[width];
 
-    Joining(KeyBlocks.Taken near, Attended far) {
+    Joining(Attended near, Attended far) {
       ownSums = near.logSumExp().floats();
       prefixSums = far.logSumExp().floats();
       taken = TensorRows.of(far.mixed().contiguous());

@@ -5,6 +5,7 @@ import cai.tensor.Kernels;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
+import cai.transformer.sequences.RowPieces.Piece;
 import cai.transformer.weights.DecoderWeights;
 import cai.transformer.weights.FrozenHead;
 import cai.transformer.weights.FrozenLikeTrained;
@@ -63,12 +64,13 @@ final class HeadLoss {
       for (int from = 0; from < rows; from += longest) {
         int count = Math.min(longest, rows - from);
         try (var _ = TensorScope.inference()) {
-          var round =
-              new Round(
+          sum +=
+              round(
                   normalized.narrow(0, from, count),
                   gradient.narrow(0, from, count),
-                  targets.range(from, count));
-          sum += round(round, loss, from);
+                  targets.range(from, count),
+                  loss,
+                  from);
         }
       }
       Kernels.clear(states);
@@ -78,77 +80,60 @@ final class HeadLoss {
     }
   }
 
-  /// The rows whose logits exist at the same time.
-  ///
-  /// @param gradient of the normalised states, to be filled
-  private record Round(Tensor normalized, Tensor gradient, RecordedPass.Targets targets) {
-    int count() {
-      return targets.ids().length;
-    }
-  }
-
-  /// What one lane takes of the rows or columns of a matrix.
-  private record Share(long from, long count) {
-    static Share of(int lane, long all) {
-      long from = Lanes.begin(all, lane, Lanes.count());
-      return new Share(from, Lanes.begin(all, lane + 1, Lanes.count()) - from);
-    }
-
-    Tensor of(Tensor tensor) {
-      return tensor.narrow(0, from, count);
-    }
-
-    Tensor columns(Tensor tensor) {
-      return tensor.narrow(1, from, count);
-    }
-  }
-
-  private double round(Round round, RecordedPass.RowLoss loss, int from) {
-    int count = round.count();
+  /// @param normalized states of some rows // [count, width]
+  /// @param gradient of these states, to be filled // [count, width]
+  /// @param from number of the first target
+  private double round(
+      Tensor normalized,
+      Tensor gradient,
+      RecordedPass.Targets some,
+      RecordedPass.RowLoss loss,
+      int from) {
+    int count = some.ids().length;
     Tensor logits = buffers.take("logits", factor.type(), count, factor.size(0));
-    Tensor targets = Tensor.of(round.targets().ids(), count, 1);
+    Tensor targets = Tensor.of(some.ids(), count, 1);
     Tensor chosen = Tensor.zeros(DType.FLOAT32, count, 1);
     // 1. Logits.
-    logits(round, logits);
+    logits(normalized, logits);
     // 2. Log-probabilities of the targets; and the logits are replaced by the negative gradient of
     // these: probability minus one for the target, probability for every other token.
-    double temperature = round.targets().temperature();
+    double temperature = some.temperature();
     Lanes.each(
         Math.ceilDiv(count, CACHED),
         number -> {
-          var share = new Share(CACHED * number, Math.min(CACHED, count - CACHED * number));
+          var share = new Piece(CACHED * number, Math.min(CACHED, count - CACHED * number));
           slopes(share.of(logits), share.of(targets), share.of(chosen), temperature);
         });
     // 3. The loss and its slope with respect to each log-probability.
     LossAndSlopes made = lossAndSlopes(chosen.view(count), loss, from);
     Tensor slopes = made.slopes().mulInPlace(-1 / temperature).view(count, 1);
     // 4. Gradients of the normalised states and of the head, each row times its slope.
-    Tensor scaled = round.normalized().mul(slopes);
+    Tensor scaled = normalized.mul(slopes);
     Lanes.each(
         Lanes.count(),
         lane -> {
-          Share share = Share.of(lane, round.gradient().size(1));
+          Piece share = Piece.ofLane(lane, gradient.size(1));
           if (share.count() > 0)
-            Kernels.backward(share.columns(round.gradient()), logits, share.columns(factor));
+            Kernels.backward(share.columns(gradient), logits, share.columns(factor));
           if (trained.isEmpty()) return;
-          Share words = Share.of(lane, factor.size(0));
+          Piece words = Piece.ofLane(lane, factor.size(0));
           if (words.count() > 0)
             trained.get().addGradient(logits, scaled, words.from(), words.count());
         });
-    round.gradient().mulInPlace(slopes);
+    gradient.mulInPlace(slopes);
     return made.loss();
   }
 
   /// In fp32 lanes split the vocabulary, so that each lane packs only its part of the matrix. In
   /// bf16 the matrix is packed already, and lanes split the rows.
-  private void logits(Round round, Tensor into) {
+  private void logits(Tensor normalized, Tensor into) {
     Lanes.each(
         Lanes.count(),
         lane -> {
-          Share share = Share.of(lane, into.size(packed.isPresent() ? 0 : 1));
+          Piece share = Piece.ofLane(lane, into.size(packed.isPresent() ? 0 : 1));
           if (share.count() == 0) return;
-          if (packed.isPresent()) packed.get().into(share.of(into), share.of(round.normalized()));
-          else Kernels.forward(share.columns(into), round.normalized(), share.of(factor));
+          if (packed.isPresent()) packed.get().into(share.of(into), share.of(normalized));
+          else Kernels.forward(share.columns(into), normalized, share.of(factor));
         });
   }
 

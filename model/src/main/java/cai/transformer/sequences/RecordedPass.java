@@ -12,23 +12,23 @@ import java.util.List;
 /// memory of [SequencePasses]: the next pass with the same decoder invalidates it.
 public final class RecordedPass {
   private final SequencePass pass;
-  private final LayerStates layers;
+  private final List<BlockState> states;
+  private final Activations activations;
   private final Tensor stream;
 
-  RecordedPass(SequencePass pass, LayerStates layers, Tensor stream) {
+  /// @param states of the trained layers; where they are recomputed, they share all their memory
+  ///   but that of the input
+  RecordedPass(SequencePass pass, List<BlockState> states, Activations activations, Tensor stream) {
     this.pass = pass;
-    this.layers = layers;
+    this.states = List.copyOf(states);
+    this.activations = activations;
     this.stream = stream;
   }
 
-  /// The states of the trained layers, the first one first. Where they are recomputed, they share
-  /// all their memory but that of the input.
-  record LayerStates(List<BlockState> states, Activations activations) {
-    /// Whether a state has been overwritten, as those of all layers but the last have where they
-    /// are recomputed.
-    boolean isOverwritten(BlockState state) {
-      return activations == Activations.RECOMPUTED && state != states.getLast();
-    }
+  /// Whether the state of a layer has been overwritten, which all but the last have where they are
+  /// recomputed.
+  private boolean isOverwritten(int layer) {
+    return activations == Activations.RECOMPUTED && layer < states.size() - 1;
   }
 
   /// The residual stream after the last layer. **Shape**: [tokens, width].
@@ -85,8 +85,8 @@ public final class RecordedPass {
       Tensor before = pass.stream("back stream");
       List<TrainedBlock> blocks = weights.trainedBlocks();
       for (int i = blocks.size() - 1; i >= 0; i--) {
-        BlockState state = layers.states().get(i);
-        if (layers.isOverwritten(state)) forward.refill(blocks.get(i), state);
+        BlockState state = states.get(i);
+        if (isOverwritten(i)) forward.refill(blocks.get(i), state);
         backward.backward(blocks.get(i), state, gradient, before);
         Tensor held = gradient;
         gradient = before;

@@ -36,9 +36,20 @@ record RowPieces(int rows, int longest) {
   /// @param from first row
   /// @param count number of rows
   record Piece(long from, long count) {
-    /// The rows of the piece in a tensor that has a row for each token.
+    /// The share of a lane in a number of rows or columns.
+    static Piece ofLane(int lane, long all) {
+      long from = Lanes.begin(all, lane, Lanes.count());
+      return new Piece(from, Lanes.begin(all, lane + 1, Lanes.count()) - from);
+    }
+
+    /// These rows of a tensor.
     Tensor of(Tensor tensor) {
       return tensor.narrow(0, from, count);
+    }
+
+    /// The columns of these numbers.
+    Tensor columns(Tensor tensor) {
+      return tensor.narrow(1, from, count);
     }
   }
 }

@@ -74,7 +74,7 @@ public final class SequencePasses implements AutoCloseable {
       forward.forward(weights.blocks().get(layer), states.getLast(), after);
       stream = after;
     }
-    return new RecordedPass(pass, new RecordedPass.LayerStates(states, activations), stream);
+    return new RecordedPass(pass, states, activations, stream);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// All weights of a decoder: what each pass computes with. [TrainedLayers] says which are trained;
@@ -102,23 +103,19 @@ public final class DecoderWeights implements AutoCloseable {
         arithmetic == Arithmetic.FP16 ? Arithmetic.FP32 : arithmetic);
   }
 
-  /// Makes a frozen form of weights, which it takes over.
-  @FunctionalInterface
-  private interface Freezing<W, F> {
-    F of(W weights, Arithmetic arithmetic);
-  }
-
+  /// @param blocks makes a frozen block of weights, which it takes over
+  /// @param head makes a frozen head of its weight, which it takes over
   private DecoderWeights copy(
-      Freezing<BlockTensors, Block> blocks,
-      Freezing<Tensor, HeadLinear> head,
+      BiFunction<BlockTensors, Arithmetic, Block> blocks,
+      BiFunction<Tensor, Arithmetic, HeadLinear> head,
       Arithmetic ofCopies) {
     int from = trainedLayers.from();
     if (from > config.layers()) throw new IllegalStateException("nothing is trained");
     var copies = new ArrayList<>(blocks().subList(0, from));
-    for (TrainedBlock block : trainedBlocks()) copies.add(blocks.of(block.copied(), ofCopies));
+    for (TrainedBlock block : trainedBlocks()) copies.add(blocks.apply(block.copied(), ofCopies));
     boolean own = embeddingIsTrained();
     Tensor words = own ? BlockTensors.copy(embedding()) : embedding();
-    HeadLinear logits = own ? head.of(headWeight(words), ofCopies) : head();
+    HeadLinear logits = own ? head.apply(headWeight(words), ofCopies) : head();
     var copied = new Tensors(words, List.copyOf(copies), BlockTensors.copy(norm()), logits);
     return new DecoderWeights(
         config, copied, arithmetic, TrainedLayers.none(), new Borrowed(from, !own));
