@@ -27,9 +27,9 @@ public enum Benchmark {
   PPO_SHARED(subject -> new Reinforcement(subject, Reinforcement.Sharing.FROZEN_LAYERS)),
   PPO_FULL(subject -> new Reinforcement(subject, Reinforcement.Sharing.NOTHING));
 
-  private final Function<Subject, Work> opening;
+  private final Function<Subject, OpenBenchmark> opening;
 
-  Benchmark(Function<Subject, Work> opening) {
+  Benchmark(Function<Subject, OpenBenchmark> opening) {
     this.opening = opening;
   }
 
@@ -53,11 +53,11 @@ public enum Benchmark {
   }
 
   /// Loads what it needs.
-  Work open(Subject subject) {
+  OpenBenchmark open(Subject subject) {
     return opening.apply(subject);
   }
 
-  private static Work decode(Subject subject, int sequences) {
+  private static OpenBenchmark decode(Subject subject, int sequences) {
     return new Decode(subject, prompts(subject.workload().decode().subList(0, sequences)), 0);
   }
 

@@ -1,8 +1,12 @@
 package cai.bench;
 
+import cai.finetuning.FinetuningLoop;
 import cai.finetuning.FinetuningSettings;
-import cai.finetuning.FinetuningSteps;
+import cai.finetuning.Samples;
+import cai.recipe.RecipeReader;
+import cai.run.Progress;
 import cai.run.Seeds;
+import cai.sequence.LowerLayers;
 import cai.sequence.TokenSequence;
 import cai.storage.AtomicFiles;
 import cai.transformer.decoder.Decoder;
@@ -16,31 +20,45 @@ import java.util.List;
 /// first is learnt. The speed counts all tokens.
 ///
 /// It is a step of a training in two epochs: what frozen layers make of the sequences is in a file.
-final class Finetuning implements Work {
+final class Finetuning implements OpenBenchmark {
   private static final int BATCH = 4;
   private static final int EPOCHS = 2;
 
   private final Decoder decoder;
   private final Path folder;
-  private final FinetuningSteps steps;
-  private final Pass done;
+  private final FinetuningLoop loop;
+  private final LowerLayers lower;
+  private final long tokens;
+  private final FlopsAndBytes needed;
   private int step;
 
   /// @param trainedShare of the layers, from the top
   /// @param rank of the adapters that are trained in place of weights; 0 trains the weights
   Finetuning(Subject subject, double trainedShare, int rank) {
     var settings =
-        new FinetuningSettings(EPOCHS, 1e-5, 0, false, BATCH, 2048, trainedShare, rank, 0, 1, 0);
+        RecipeReader.section(
+            FinetuningSettings.class,
+            "epochs=" + EPOCHS,
+            "learning-rate=1e-5",
+            "warmup-steps=0",
+            "batch-size=" + BATCH,
+            "trained-share=" + trainedShare,
+            "lora-rank=" + rank,
+            "held-out-share=0");
     List<TokenSequence> sequences =
         subject.workload().training().stream().map(one -> new TokenSequence(one.ids(), 1)).toList();
-    var trained = settings.trained(subject.model().config().layers(), new Seeds(1));
-    decoder = subject.trained(trained);
+    var seeds = new Seeds(1);
+    var trained = settings.trained(subject.model().config().layers(), seeds);
+    decoder = subject.model().decoder(trained);
     folder = temporaryFolder();
-    steps = new FinetuningSteps(settings, decoder, sequences, folder);
+    loop = new FinetuningLoop(settings, decoder, Samples.allTrainedOn(sequences), seeds);
+    lower = loop.lowerLayers(folder, Progress.silent());
     int length = sequences.getFirst().ids().length;
-    Cost cost =
-        subject.cost().training(Reach.of(length, 0).times(BATCH), BATCH * (length - 1L), trained);
-    done = new Pass((long) BATCH * length, 0, cost);
+    needed =
+        subject
+            .cost()
+            .training(AttendedTokens.of(length, 0).times(BATCH), BATCH * (length - 1L), trained);
+    tokens = (long) BATCH * length;
   }
 
   private static Path temporaryFolder() {
@@ -52,15 +70,15 @@ final class Finetuning implements Work {
   }
 
   @Override
-  public Pass pass() {
-    Clock clock = Clock.start();
-    steps.step(step++);
-    return new Pass(done.tokens(), clock.seconds(), done.cost());
+  public TimedPass pass() {
+    double seconds = TimedPass.seconds(() -> loop.step(step++, lower));
+    return new TimedPass(tokens, seconds, needed);
   }
 
   @Override
   public void close() {
-    steps.close();
+    lower.close();
+    loop.close();
     decoder.close();
     try {
       AtomicFiles.deleteTree(folder);

@@ -1,43 +1,81 @@
 package cai.bench;
 
+import static cai.bench.WorkloadTokenizer.text;
+
 import cai.bench.Workload.Judged;
-import cai.language.local.TokenModel;
-import cai.language.local.TokenModel.Asked;
-import java.util.ArrayList;
+import cai.language.Answers;
+import cai.language.LanguageModel;
+import cai.language.Prompt;
+import cai.language.Scoring;
+import cai.language.YesNoQuestions;
+import cai.language.YesNoQuestions.Example;
+import cai.language.YesNoQuestions.Format;
+import cai.transformer.decoder.Decoder;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The likelihoods of two answers, behind each prompt or behind each question about it. The speed
 /// counts the tokens that have to be read, what is shared once.
-final class Judging implements Work {
-  private final Generator generator;
+final class Judging implements OpenBenchmark {
+  /// What a stage must be given and has no tokens here.
+  private static final String NO_TOKENS = "-";
+
+  private static final List<String> ANSWERS = List.of(" Yes", " No");
+
+  private final Subject subject;
+  private final Decoder decoder;
   private final List<Judged> items;
   private final boolean asked;
 
-  /// @param asked whether the answers are those to the questions
+  /// @param asked whether the answers are answers to the questions
   Judging(Subject subject, boolean asked) {
-    generator = Generator.of(subject);
-    items = subject.workload().judging();
+    this.subject = subject;
     this.asked = asked;
+    decoder = subject.frozen();
+    items = subject.workload().judging();
   }
 
   @Override
-  public Pass pass() {
-    List<Asked> prompts =
-        items.stream().map(item -> new Asked(item.prompt(), Workload.JUDGING_SHOTS)).toList();
-    List<List<int[]>> continuations = items.stream().map(this::continuations).toList();
-    try (TokenModel model = generator.tokenModel(items.size())) {
-      Clock clock = Clock.start();
-      model.score(prompts, continuations);
-      return new Pass(tokens(), clock.seconds(), cost());
+  public TimedPass pass() {
+    try (LanguageModel model = subject.languageModel(decoder, items.size())) {
+      double seconds = TimedPass.seconds(asked ? () -> balance(model) : () -> score(model));
+      return new TimedPass(tokens(), seconds, needed());
     }
   }
 
-  private List<int[]> continuations(Judged item) {
-    if (!asked) return item.answers();
-    var all = new ArrayList<int[]>();
-    for (int[] question : item.questions())
-      for (int[] answer : item.answers()) all.add(WorkloadText.joined(question, answer));
-    return all;
+  /// The questions as the stages ask them about a text, behind one worked example.
+  private void balance(LanguageModel model) {
+    int[] shared = Arrays.copyOf(items.getFirst().prompt(), Workload.JUDGING_SHOTS);
+    var example = new Example(Answers.example(text(shared), NO_TOKENS), NO_TOKENS, true);
+    var questions = new YesNoQuestions(model.choices(), Format.TRANSCRIPT, List.of(example));
+    List<YesNoQuestions.Subject> subjects =
+        IntStream.range(0, items.size()).mapToObj(this::subject).toList();
+    questions.balance(subjects).forEach(one -> one.given().orElseThrow());
+  }
+
+  private YesNoQuestions.Subject subject(int number) {
+    Judged item = items.get(number);
+    int[] own = Arrays.copyOfRange(item.prompt(), Workload.JUDGING_SHOTS, item.prompt().length);
+    List<String> asked = item.questions().stream().map(WorkloadTokenizer::text).toList();
+    return new YesNoQuestions.Subject(
+        "judging/" + number,
+        Answers.example(text(own), NO_TOKENS),
+        asked.subList(0, asked.size() / 2),
+        asked.subList(asked.size() / 2, asked.size()));
+  }
+
+  private void score(LanguageModel model) {
+    List<Scoring> requests =
+        IntStream.range(0, items.size())
+            .mapToObj(i -> new Scoring("judging/" + i, prompt(items.get(i)), ANSWERS))
+            .toList();
+    model.likelihoods().score(requests).forEach(one -> one.given().orElseThrow());
+  }
+
+  private static Prompt prompt(Judged item) {
+    int shared = text(Arrays.copyOf(item.prompt(), Workload.JUDGING_SHOTS)).length();
+    return new Prompt.Text(text(item.prompt()), shared);
   }
 
   private long tokens() {
@@ -54,32 +92,32 @@ final class Judging implements Work {
     return parts.stream().mapToLong(part -> part.length).sum();
   }
 
-  private Cost cost() {
-    ModelCost cost = generator.subject().cost();
+  private FlopsAndBytes needed() {
+    ModelCost cost = subject.cost();
     int shared = Workload.JUDGING_SHOTS;
     int layers = cost.config().layers();
     int[] own = items.stream().mapToInt(item -> item.prompt().length - shared).toArray();
-    Cost all = cost.prompts(shared, own);
+    FlopsAndBytes all = cost.prompts(shared, own);
     for (Judged item : items) {
       long before = item.prompt().length;
-      Reach reach = new Reach(0, 0);
+      AttendedTokens reach = new AttendedTokens(0, 0);
       long rows = 0;
       for (int[] question : asked ? item.questions() : List.of(new int[0])) {
-        reach = reach.plus(Reach.of(question.length, before));
+        reach = reach.plus(AttendedTokens.of(question.length, before));
         if (asked) rows++;
         for (int[] answer : item.answers()) {
           // An answer's last token is only predicted, not read.
-          reach = reach.plus(Reach.of(answer.length - 1, before + question.length));
+          reach = reach.plus(AttendedTokens.of(answer.length - 1, before + question.length));
           rows += answer.length - 1;
         }
       }
-      all = all.plus(new Cost(cost.forward(reach, layers) + cost.head(rows), 0));
+      all = all.plus(new FlopsAndBytes(cost.forward(reach, layers) + cost.head(rows), 0));
     }
     return all;
   }
 
   @Override
   public void close() {
-    generator.close();
+    decoder.close();
   }
 }

@@ -18,13 +18,13 @@ public record Measured(
     double bandwidthShare,
     Optional<Long> peakMemoryBytes) {
 
-  static Measured of(String name, Pass pass, MachinePeak peak, Optional<Long> peakMemory) {
+  static Measured of(String name, TimedPass pass, MachinePeak peak, Optional<Long> peakMemory) {
     return new Measured(
         name,
         pass.tokensPerSecond(),
         pass.seconds(),
-        pass.cost().flops() / pass.seconds() / peak.flops(),
-        pass.cost().bytes() / pass.seconds() / peak.bytes(),
+        pass.needed().flops() / pass.seconds() / peak.flops(),
+        pass.needed().bytes() / pass.seconds() / peak.bytes(),
         peakMemory);
   }
 }

@@ -13,31 +13,38 @@ public record Measurement(Subject subject, MachinePeak peak) {
 
   public Measured of(Benchmark benchmark) {
     boolean fresh = PeakMemory.reset();
-    Pass pass;
-    try (Work work = benchmark.open(subject)) {
+    TimedPass pass;
+    try (OpenBenchmark work = benchmark.open(subject)) {
       pass = pass(work);
     }
     return Measured.of(benchmark.word(), pass, peak, fresh ? PeakMemory.bytes() : Optional.empty());
   }
 
-  private static Pass pass(Work work) {
-    Clock first = Clock.start();
-    Pass only = work.pass();
-    return first.seconds() > LONG ? only : median(repeated(work));
+  private static TimedPass pass(OpenBenchmark work) {
+    long started = System.nanoTime();
+    TimedPass only = work.pass();
+    return since(started) > LONG ? only : median(repeated(work));
   }
 
-  private static List<Pass> repeated(Work work) {
-    var passes = new ArrayList<Pass>();
-    Clock clock = Clock.start();
+  private static List<TimedPass> repeated(OpenBenchmark work) {
+    var passes = new ArrayList<TimedPass>();
+    long started = System.nanoTime();
     do {
       passes.add(work.pass());
-    } while (clock.seconds() < REPEATED);
+    } while (since(started) < REPEATED);
     return passes;
   }
 
-  static Pass median(List<Pass> passes) {
-    List<Pass> slowestLast =
-        passes.stream().sorted(Comparator.comparing(Pass::tokensPerSecond).reversed()).toList();
+  /// Seconds since a time of the system's clock.
+  private static double since(long started) {
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  static TimedPass median(List<TimedPass> passes) {
+    List<TimedPass> slowestLast =
+        passes.stream()
+            .sorted(Comparator.comparing(TimedPass::tokensPerSecond).reversed())
+            .toList();
     return slowestLast.get(passes.size() / 2);
   }
 }

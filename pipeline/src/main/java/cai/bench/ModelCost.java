@@ -14,7 +14,7 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
   private static final int FLOAT = 4;
 
   /// A forward pass through some layers.
-  double forward(Reach reach, int layers) {
+  double forward(AttendedTokens reach, int layers) {
     double products = 4.0 * config.heads() * config.headWidth() * reach.pairs();
     return layers * (2.0 * config.layerWeights() * reach.tokens() + products);
   }
@@ -42,9 +42,9 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
   ///
   /// @param shared length of the prefix, which is read too
   /// @param own length of the rest of each prompt
-  Cost prompts(int shared, int[] own) {
-    Cost rest = read(shared, new int[own.length], own);
-    return rest.plus(new Cost(forward(Reach.of(shared, 0), config.layers()), 0));
+  FlopsAndBytes prompts(int shared, int[] own) {
+    FlopsAndBytes rest = read(shared, new int[own.length], own);
+    return rest.plus(new FlopsAndBytes(forward(AttendedTokens.of(shared, 0), config.layers()), 0));
   }
 
   /// Reading more tokens of each sequence and the logits that follow each.
@@ -52,12 +52,12 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
   /// @param shared columns that all sequences attend to
   /// @param before columns of each sequence's own
   /// @param added tokens of each sequence
-  Cost read(int shared, int[] before, int[] added) {
-    var reach = new Reach(0, 0);
+  FlopsAndBytes read(int shared, int[] before, int[] added) {
+    var reach = new AttendedTokens(0, 0);
     for (int i = 0; i < added.length; i++)
-      reach = reach.plus(Reach.of(added[i], shared + (long) before[i]));
+      reach = reach.plus(AttendedTokens.of(added[i], shared + (long) before[i]));
     double own = Arrays.stream(before).asLongStream().sum();
-    return new Cost(
+    return new FlopsAndBytes(
         forward(reach, config.layers()) + head(added.length),
         weights(config.layers()) + columns(shared + own));
   }
@@ -65,8 +65,8 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
   /// Steps that add a token to each sequence.
   ///
   /// @param before columns of each sequence's own when the first step begins
-  Cost steps(int shared, int[] before, int steps) {
-    var cost = new Cost(0, 0);
+  FlopsAndBytes steps(int shared, int[] before, int steps) {
+    var cost = new FlopsAndBytes(0, 0);
     int[] one = new int[before.length];
     Arrays.fill(one, 1);
     for (int step = 0; step < steps; step++)
@@ -83,16 +83,16 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
   /// What frozen layers make of the sequences is known.
   ///
   /// @param rows whose logits the loss needs; a frozen head still carries the gradient back
-  Cost training(Reach reach, long rows, TrainedLayers trained) {
+  FlopsAndBytes training(AttendedTokens reach, long rows, TrainedLayers trained) {
     int layers = config.layers() - trained.from();
     double whole = forward(reach, layers);
     if (!trained.adapted())
-      return new Cost(
+      return new FlopsAndBytes(
           3 * whole + (trained.from() == 0 ? 3 : 2) * head(rows), weights(config.layers()));
     // A frozen weight has no gradient; attention, which has no weights, goes both ways in full.
     double attention = 4.0 * config.heads() * config.headWidth() * reach.pairs() * layers;
     double adapters = 2.0 * layers * trained.rank() * config.layerSides() * reach.tokens();
-    return new Cost(
+    return new FlopsAndBytes(
         2 * whole + attention + 3 * adapters + 2 * head(rows), weights(config.layers()));
   }
 }

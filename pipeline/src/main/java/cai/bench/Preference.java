@@ -5,52 +5,62 @@ import cai.preference.BaseModel;
 import cai.preference.Pair;
 import cai.preference.PreferenceModel;
 import cai.preference.PreferenceSettings;
-import cai.preference.PreferenceSettings.Pooling;
-import cai.preference.PreferenceSteps;
+import cai.preference.PreferenceTraining;
+import cai.recipe.RecipeReader;
+import cai.run.Progress;
 import cai.run.Seeds;
-import cai.sequence.DialogueRenderer;
+import cai.sequence.LowerLayers;
 import cai.sequence.TokenSequence;
 import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// One optimiser step of the preference model on 4 pairs, with all layers trained. The speed counts
 /// the tokens of both sequences of each pair.
-final class Preference implements Work {
+final class Preference implements OpenBenchmark {
   private static final int BATCH = 4;
 
-  private final PreferenceSteps steps;
   private final Subject subject;
+  private final Seeds seeds = new Seeds(1);
+  private final Decoder decoder;
+  private final PreferenceTraining training;
   private int step;
 
   Preference(Subject subject) {
     this.subject = subject;
-    steps =
-        new PreferenceSteps(
-            settings(1, 1),
-            base(subject, subject.model().renderer()),
-            pairs(subject),
-            new Seeds(1));
+    PreferenceSettings settings = settings(1, 1);
+    decoder = PreferenceTraining.untrainedLayers(settings, base(subject), seeds);
+    training = new PreferenceTraining(settings, decoder, pairs(subject), Progress.silent());
   }
 
   /// A preference model as the benchmarks of reinforcement need it.
   ///
   /// @param depth of the layer that the head reads, as a share of the layers
-  static PreferenceModel untrained(Subject subject, DialogueRenderer renderer, double depth) {
-    return PreferenceSteps.untrained(
-        settings(depth, 0), base(subject, renderer), pairs(subject).subList(0, 1));
+  static PreferenceModel untrained(Subject subject, double depth) {
+    PreferenceSettings settings = settings(depth, 0);
+    BaseModel base = base(subject);
+    Decoder decoder = PreferenceTraining.untrainedLayers(settings, base, new Seeds(1));
+    List<Pair> pairs = pairs(subject).subList(0, 1);
+    try (var training = new PreferenceTraining(settings, decoder, pairs, Progress.silent())) {
+      return training.model(base);
+    }
   }
 
   private static PreferenceSettings settings(double depth, double trainedShare) {
-    return new PreferenceSettings(
-        depth, Pooling.MEAN, trainedShare, 0, 1, 1e-4, BATCH, 4096, 0, 1, 0, Optional.empty(), 1);
+    return RecipeReader.section(
+        PreferenceSettings.class,
+        "depth=" + depth,
+        "trained-share=" + trainedShare,
+        "epochs=1",
+        "learning-rate=1e-4",
+        "batch-size=" + BATCH,
+        "weight-decay=0",
+        "held-out-share=0");
   }
 
-  private static BaseModel base(Subject subject, DialogueRenderer renderer) {
-    var model = subject.model();
-    return new BaseModel(
-        model.config(), model.files()::read, model.arithmetic(), renderer, "benchmark");
+  private static BaseModel base(Subject subject) {
+    return BaseModel.of(subject.plain(), "benchmark");
   }
 
   private static List<Pair> pairs(Subject subject) {
@@ -73,13 +83,12 @@ final class Preference implements Work {
   }
 
   @Override
-  public Pass pass() {
-    Clock clock = Clock.start();
-    steps.step(step++);
-    double seconds = clock.seconds();
-    Reach answer = Reach.of(Workload.TRAINED - Workload.COMMON, Workload.COMMON);
-    Reach reach = Reach.of(Workload.COMMON, 0).plus(answer.times(2)).times(BATCH);
-    return new Pass(
+  public TimedPass pass() {
+    LowerLayers lower = LowerLayers.computed(decoder);
+    double seconds = TimedPass.seconds(() -> training.step(step++, seeds, lower));
+    AttendedTokens answer = AttendedTokens.of(Workload.TRAINED - Workload.COMMON, Workload.COMMON);
+    AttendedTokens reach = AttendedTokens.of(Workload.COMMON, 0).plus(answer.times(2)).times(BATCH);
+    return new TimedPass(
         2 * BATCH * Workload.TRAINED,
         seconds,
         subject.cost().training(reach, 0, TrainedLayers.from(0)));
@@ -87,6 +96,7 @@ final class Preference implements Work {
 
   @Override
   public void close() {
-    steps.close();
+    training.close();
+    decoder.close();
   }
 }

@@ -3,16 +3,18 @@ package cai.bench;
 import cai.bench.Workload.Prompted;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
+import cai.language.local.LocalModel;
 import cai.preference.PreferenceModel;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
+import cai.recipe.RecipeReader;
+import cai.reinforcement.PromptSchedule;
+import cai.reinforcement.ReinforcementLoop;
+import cai.reinforcement.ReinforcementLoop.Models;
 import cai.reinforcement.ReinforcementSettings;
-import cai.reinforcement.ReinforcementSettings.Guards;
-import cai.reinforcement.ReinforcementSteps;
 import cai.reinforcement.ReinforcementWork.Judge;
 import cai.reinforcement.ScoreScale;
 import cai.run.Seeds;
-import cai.sequence.DialogueRenderer;
 import cai.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,14 +22,15 @@ import java.util.List;
 
 /// One step of PPO: 16 responses of 48 tokens are sampled, scored and learnt from in one pass, 4 in
 /// an optimiser step. The speed counts the tokens of prompts and responses.
-final class Reinforcement implements Work {
+final class Reinforcement implements OpenBenchmark {
   private static final int BATCH = 4;
 
   private final Subject subject;
   private final Sharing sharing;
   private final int[] prompts;
   private final PreferenceModel preference;
-  private final ReinforcementSteps steps;
+  private final Models models;
+  private final ReinforcementLoop loop;
   private final int trainedFrom;
   private int step;
 
@@ -53,45 +56,35 @@ final class Reinforcement implements Work {
     List<Prompted> lines = subject.workload().reinforcement();
     prompts = lines.stream().mapToInt(line -> line.prompt().length).toArray();
     var settings = settings(prompts.length, sharing.trainedShare);
-    trainedFrom = settings.trained(subject.model().config().layers(), new Seeds(1)).from();
-    Tokenizer tokenizer = subject.model().tokenizer();
-    preference =
-        Preference.untrained(
-            subject, new DialogueRenderer(tokenizer, new PlainFormat()), sharing.preferenceDepth);
-    steps =
-        new ReinforcementSteps(
-            settings,
-            subject.model(),
-            new DialogueRenderer(subject.endless(), new PlainFormat()),
-            Judge.of(preference, subject.model(), trainedFrom),
-            items(lines, tokenizer));
+    var seeds = new Seeds(1);
+    trainedFrom = settings.trained(subject.model().config().layers(), seeds).from();
+    preference = Preference.untrained(subject, sharing.preferenceDepth);
+    LocalModel slCai = subject.endless();
+    Judge judge = Judge.of(preference, slCai, trainedFrom);
+    models =
+        Models.untrained(settings, slCai, judge, prompts.length, seeds)
+            .scaled(ScoreScale.training(judge.deviation()));
+    var schedule =
+        new PromptSchedule(
+            items(lines, slCai.tokenizer()), prompts.length, settings.helpfulShare(), seeds);
+    loop = new ReinforcementLoop(settings, models, schedule, seeds);
   }
 
   private static ReinforcementSettings settings(int answers, double trainedShare) {
-    var guards = new Guards(5, 1, 8, 1, 0.3, 2, 100, 100_000);
-    return new ReinforcementSettings(
-        1,
-        answers,
-        0,
-        1,
-        Workload.RESPONSE,
-        1,
-        BATCH,
-        2048,
-        1e-6,
-        1e-3,
-        0,
-        trainedShare,
-        0,
-        0.2,
-        0.2,
-        0.05,
-        ScoreScale.Kind.TRAINING,
-        32,
-        1,
-        0.95,
-        1,
-        guards);
+    return RecipeReader.section(
+        ReinforcementSettings.class,
+        "steps=1",
+        "answers-per-step=" + answers,
+        "helpful-share=0",
+        "answer-tokens=" + Workload.RESPONSE,
+        "epochs=1",
+        "batch-size=" + BATCH,
+        "learning-rate=1e-6",
+        "warmup-steps=0",
+        "trained-share=" + trainedShare,
+        "score-scale=training",
+        "guards.step-kl=100",
+        "guards.most-kl=100000");
   }
 
   private static List<PromptItem> items(List<Prompted> lines, Tokenizer tokenizer) {
@@ -109,36 +102,37 @@ final class Reinforcement implements Work {
   }
 
   @Override
-  public Pass pass() {
-    Clock clock = Clock.start();
-    steps.step(step++);
-    double seconds = clock.seconds();
+  public TimedPass pass() {
+    double seconds = TimedPass.seconds(() -> loop.step(step++));
     long tokens = Arrays.stream(prompts).sum() + (long) prompts.length * Workload.RESPONSE;
-    return new Pass(tokens, seconds, cost());
+    return new TimedPass(tokens, seconds, needed());
   }
 
   /// Sampling; the preference model; log-probabilities under policy and SL-CAI; the update. What
   /// frozen layers make of the answers in sampling serves all four models.
-  private Cost cost() {
+  private FlopsAndBytes needed() {
     ModelCost cost = subject.cost();
     int layers = cost.config().layers();
     int answers = prompts.length;
     long rows = (long) answers * Workload.RESPONSE;
-    Cost sampling = cost.prompts(0, prompts).plus(cost.steps(0, prompts, Workload.RESPONSE - 1));
-    Reach reach = new Reach(0, 0);
-    for (int prompt : prompts) reach = reach.plus(Reach.of(prompt + Workload.RESPONSE, 0));
+    FlopsAndBytes sampling =
+        cost.prompts(0, prompts).plus(cost.steps(0, prompts, Workload.RESPONSE - 1));
+    AttendedTokens reach = new AttendedTokens(0, 0);
+    for (int prompt : prompts) reach = reach.plus(AttendedTokens.of(prompt + Workload.RESPONSE, 0));
     int shared = sharing == Sharing.FROZEN_LAYERS ? trainedFrom : 0;
     int own = layers - shared;
     double scoring = sharing == Sharing.FROZEN_LAYERS ? 0 : cost.forward(reach, layers);
     double likelihoods = 2 * (cost.forward(reach, own) + cost.head(rows));
     double update = 3 * cost.forward(reach, own) + 2 * cost.head(rows);
     double passes = 3 + Math.ceilDiv(answers, BATCH);
-    return sampling.plus(new Cost(scoring + likelihoods + update, passes * cost.weights(layers)));
+    return sampling.plus(
+        new FlopsAndBytes(scoring + likelihoods + update, passes * cost.weights(layers)));
   }
 
   @Override
   public void close() {
-    steps.close();
+    loop.close();
+    models.close();
     preference.close();
   }
 }

@@ -1,8 +1,9 @@
 package cai.bench;
 
 import cai.errors.UserError;
+import cai.language.LanguageModel;
 import cai.language.local.LocalModel;
-import cai.tokenizer.Tokenizer;
+import cai.language.local.TokenModel;
 import cai.transformer.TrainedLayers;
 import cai.transformer.decoder.Decoder;
 
@@ -25,15 +26,34 @@ public record Subject(LocalModel model, Workload workload) {
     return model.decoder(TrainedLayers.none());
   }
 
-  Decoder trained(TrainedLayers trained) {
-    return model.decoder(trained);
-  }
-
   ModelCost cost() {
     return new ModelCost(model.config(), model.arithmetic());
   }
 
-  Tokenizer endless() {
-    return new Endless(model.tokenizer());
+  /// The model with dialogues that are nothing but their texts.
+  LocalModel plain() {
+    return model.speaking(model.tokenizer(), new PlainFormat());
+  }
+
+  /// The same with answers of full length.
+  LocalModel endless() {
+    return model.speaking(new Endless(model.tokenizer()), new PlainFormat());
+  }
+
+  /// Generation and scoring on token ids, with continuations of full length. Every pass begins with
+  /// one of its own, so that nothing of an earlier pass is found computed.
+  ///
+  /// @param decoder stays the caller's
+  /// @param rows sequences in one batch
+  TokenModel tokenModel(Decoder decoder, int rows) {
+    return new TokenModel(decoder, new Endless(model.tokenizer()), rows);
+  }
+
+  /// The model as the text stages see it, for texts of [WorkloadTokenizer]; likewise one for every
+  /// pass.
+  LanguageModel languageModel(Decoder decoder, int rows) {
+    return model
+        .speaking(new WorkloadTokenizer(model.tokenizer()), new PlainFormat())
+        .languageModel(decoder, rows);
   }
 }

@@ -1,10 +1,12 @@
 package cai.bench;
 
 import cai.errors.UserError;
+import cai.files.OutputFile;
+import cai.json.Json;
 import cai.run.Seeds;
-import cai.storage.Lines;
 import cai.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -170,13 +172,22 @@ public final class Workload {
     } catch (IOException e) {
       throw new UserError(folder + ": cannot be made (" + e.getMessage() + "); name another", e);
     }
-    Lines.write(folder.resolve("prefill.jsonl"), prefill());
-    Lines.write(folder.resolve("decode.jsonl"), decode());
-    Lines.write(folder.resolve("decode-shared.jsonl"), decodeShared());
-    Lines.write(folder.resolve("critique-revision.jsonl"), critiqueRevision());
-    Lines.write(folder.resolve("judging.jsonl"), judging());
-    Lines.write(folder.resolve("training.jsonl"), training());
-    Lines.write(folder.resolve("preference.jsonl"), preference());
-    Lines.write(folder.resolve("ppo.jsonl"), reinforcement());
+    write(folder.resolve("prefill.jsonl"), prefill());
+    write(folder.resolve("decode.jsonl"), decode());
+    write(folder.resolve("decode-shared.jsonl"), decodeShared());
+    write(folder.resolve("critique-revision.jsonl"), critiqueRevision());
+    write(folder.resolve("judging.jsonl"), judging());
+    write(folder.resolve("training.jsonl"), training());
+    write(folder.resolve("preference.jsonl"), preference());
+    write(folder.resolve("ppo.jsonl"), reinforcement());
+  }
+
+  private static void write(Path file, List<?> lines) {
+    var text = new StringBuilder();
+    for (Object line : lines) text.append(Json.line(line)).append('\n');
+    try (var out = OutputFile.of(file, "--write-workload")) {
+      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      out.finish();
+    }
   }
 }

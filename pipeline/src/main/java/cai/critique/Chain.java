@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /// A chain that is being made.
-final class Chain {
+public final class Chain {
   private final PromptItem item;
   private final Answer response;
   private final List<Round> rounds = new ArrayList<>();
   private long promptTokens;
   private long tokens;
 
-  Chain(PromptItem item, Answer response) {
+  /// A chain that begins with a response.
+  public Chain(PromptItem item, Answer response) {
     this.item = item;
     this.response = response;
     spend(response.promptTokens(), response.tokens());
@@ -55,6 +56,11 @@ final class Chain {
 
   void add(Round round) {
     rounds.add(round);
+  }
+
+  /// Tokens sampled for it so far.
+  public long tokens() {
+    return tokens;
   }
 
   void spend(long promptTokens, long tokens) {

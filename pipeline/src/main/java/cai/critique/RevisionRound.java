@@ -29,7 +29,7 @@ import java.util.OptionalDouble;
 ///
 /// **Source**: Bai et al. 2022, section 3.1. **Differs** by lead-ins, several candidates and
 /// guards, all of which a recipe can turn off.
-final class RevisionRound {
+public final class RevisionRound {
   private static final String STAGE = "critique";
 
   private final TextModel model;
@@ -41,7 +41,8 @@ final class RevisionRound {
   private final Optional<YesNoQuestions> questions;
   private final SampledText limits;
 
-  RevisionRound(
+  /// @param model the helpful-only assistant, which also criticises and revises
+  public RevisionRound(
       LanguageModel model, CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
     this.model = model.text();
     this.settings = settings;
@@ -70,7 +71,7 @@ final class RevisionRound {
   }
 
   /// Adds round `number`, counted from 1, to every chain that has a response.
-  void perform(int number, List<Chain> chains) {
+  public void perform(int number, List<Chain> chains) {
     // 1. Each chain draws a principle, independently of all other draws.
     List<Attempt> attempts = new ArrayList<>();
     for (Chain chain : chains) if (chain.begun()) attempts.add(draw(chain, number));

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 
 /// The training loop of SL-CAI. A killed training goes on after the last optimiser step that was
 /// saved and ends with the same weights, bit by bit.
-final class FinetuningLoop implements AutoCloseable {
+public final class FinetuningLoop implements AutoCloseable {
   private final FinetuningSettings settings;
   private final Decoder decoder;
   private final Samples samples;
@@ -34,7 +34,9 @@ final class FinetuningLoop implements AutoCloseable {
   private final int stepsPerEpoch;
   private final Schedule schedule;
 
-  FinetuningLoop(FinetuningSettings settings, Decoder decoder, Samples samples, Seeds seeds) {
+  /// @param decoder stays the caller's
+  public FinetuningLoop(
+      FinetuningSettings settings, Decoder decoder, Samples samples, Seeds seeds) {
     this.settings = settings;
     this.decoder = decoder;
     this.samples = samples;
@@ -138,7 +140,9 @@ final class FinetuningLoop implements AutoCloseable {
     progress.note(rose + "; where that is not what you want, " + remedy() + " or its epochs");
   }
 
-  LowerLayers lowerLayers(Path folder, Progress progress) {
+  /// What is below the trained layers: computed in each step, or, where sequences come again, read
+  /// from a file.
+  public LowerLayers lowerLayers(Path folder, Progress progress) {
     var lessons =
         new Lessons(
             "finetuning", decoder, samples.training(), settings.epochs(), settings.tokensAtOnce());
@@ -153,7 +157,7 @@ final class FinetuningLoop implements AutoCloseable {
   }
 
   /// Makes one optimiser step, counted from 0.
-  FinetuningStep step(int step, LowerLayers lower) {
+  public FinetuningStep step(int step, LowerLayers lower) {
     // 1. The gradient of the summed loss; 2. its mean per answer token, shortened where too long.
     Sum sum = loss.backward(batch(step), lower);
     NotFinite.require("the loss", sum.loss());

@@ -27,12 +27,17 @@ import java.util.SplittableRandom;
 /// @param refused prompts that the chat template refuses, by id, with the reason
 /// @param cutOff of the others, how many did not come to their end: no end-of-text token closes
 ///   them
-record Samples(
+public record Samples(
     List<TokenSequence> training,
     List<TokenSequence> heldOut,
     int leftOut,
     Map<String, String> refused,
     CutOff cutOff) {
+
+  /// Sequences all of which are trained on.
+  public static Samples allTrainedOn(List<TokenSequence> sequences) {
+    return new Samples(sequences, List.of(), 0, Map.of(), new CutOff(0, sequences.size()));
+  }
 
   /// Renders the answers. All answers to the prompts of one conversation are trained on or all are
   /// held out.

@@ -25,7 +25,7 @@ public record BaseModel(
   /// An opened model.
   ///
   /// @param hash of its content
-  static BaseModel of(LocalModel model, String hash) {
+  public static BaseModel of(LocalModel model, String hash) {
     return new BaseModel(
         model.config(), model.files()::read, model.arithmetic(), model.renderer(), hash);
   }

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 /// Where no layer is trained, the features of all answers are computed once and only the head is
 /// learnt from them; else the trained layers learn with the head. A killed training goes on after
 /// the last step that was saved and ends with the same weights, bit by bit.
-final class PreferenceTraining implements AutoCloseable {
+public final class PreferenceTraining implements AutoCloseable {
   // How many times the learning rate of the head is that of layers, and of their adapters.
   private static final double HEAD_TO_LAYERS = 100;
   private static final double HEAD_TO_ADAPTERS = 10;
@@ -51,8 +51,14 @@ final class PreferenceTraining implements AutoCloseable {
   private int orderedEpoch = -1;
   private int[] order = {}; // of the pairs in that epoch
 
+  /// The layers that a preference model is made of, as they are before training.
+  public static Decoder untrainedLayers(PreferenceSettings settings, BaseModel base, Seeds seeds) {
+    int layers = settings.layers(base.config().layers());
+    return base.lowest(layers, settings.trained(layers, seeds));
+  }
+
   /// Reads all answers once; the decoder stays the caller's.
-  PreferenceTraining(
+  public PreferenceTraining(
       PreferenceSettings settings, Decoder decoder, List<Pair> pairs, Progress progress) {
     this.settings = settings;
     this.decoder = decoder;
@@ -167,7 +173,7 @@ final class PreferenceTraining implements AutoCloseable {
   }
 
   /// The model as trained so far, which takes over the decoder.
-  PreferenceModel model(BaseModel base) {
+  public PreferenceModel model(BaseModel base) {
     Scale scale = scale();
     var own = new PreferenceHead(head.standard(), head.weightValues());
     return new PreferenceModel(base, features, own, scale, settings.tokensAtOnce());
@@ -228,7 +234,7 @@ final class PreferenceTraining implements AutoCloseable {
   }
 
   /// Makes one optimiser step, counted from 0.
-  PreferenceStep step(int step, Seeds seeds, LowerLayers lower) {
+  public PreferenceStep step(int step, Seeds seeds, LowerLayers lower) {
     int[] batch = batch(step, seeds);
     double loss = 0;
     double right = 0;

@@ -101,8 +101,7 @@ public final class PreferenceWork {
   }
 
   private PreferenceModel train(List<Pair> pairs, Path folder) {
-    int layers = settings.layers(base.config().layers());
-    Decoder decoder = base.lowest(layers, settings.trained(layers, seeds));
+    Decoder decoder = PreferenceTraining.untrainedLayers(settings, base, seeds);
     try (var training = new PreferenceTraining(settings, decoder, pairs, progress)) {
       training.run(folder, seeds, progress);
       return training.model(base);

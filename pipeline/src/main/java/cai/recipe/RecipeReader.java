@@ -38,6 +38,21 @@ public final class RecipeReader {
     return bound.orElseThrow();
   }
 
+  /// A section by itself with its defaults but for some keys: for what works with a stage's
+  /// settings and is no run.
+  ///
+  /// @param settings `key=value`, the value as YAML
+  /// @throws UserError with one line per error
+  public static <T extends Record> T section(Class<T> section, String... settings) {
+    var errors = new Errors();
+    var defaults = new Mapping(new Place.Default(section.getSimpleName()), List.of());
+    Mapping chosen = new Overrides(errors).apply(List.of(settings), defaults);
+    var binder = new SectionBinder(section, new ScalarReader(Path.of("")), errors);
+    var bound = binder.bind(section, chosen, "");
+    errors.throwIfAny();
+    return bound.orElseThrow();
+  }
+
   /// All settings with the defaults written out, as YAML that reads back to the same record.
   public static String resolved(Record recipe) {
     return CanonicalYaml.of(recipe);

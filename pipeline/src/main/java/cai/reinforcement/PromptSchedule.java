@@ -9,7 +9,7 @@ import java.util.List;
 
 /// Which prompts each step answers: a fixed share of helpfulness prompts among the red-team ones,
 /// each kind taken in a shuffled order and shuffled anew when it has been through.
-final class PromptSchedule {
+public final class PromptSchedule {
   private final List<PromptItem> redTeam;
   private final List<PromptItem> helpful;
   private final int redTeamPerStep;
@@ -17,7 +17,8 @@ final class PromptSchedule {
   private final ShuffledRounds redTeamRounds;
   private final ShuffledRounds helpfulRounds;
 
-  PromptSchedule(List<PromptItem> prompts, int perStep, double helpfulShare, Seeds seeds) {
+  /// @param perStep prompts answered in a step
+  public PromptSchedule(List<PromptItem> prompts, int perStep, double helpfulShare, Seeds seeds) {
     redTeam = prompts.stream().filter(item -> item.aim() == Aim.HARMLESSNESS).toList();
     helpful = prompts.stream().filter(item -> item.aim() == Aim.HELPFULNESS).toList();
     redTeamRounds = new ShuffledRounds(seeds, "reinforcement", "red-team", redTeam.size());

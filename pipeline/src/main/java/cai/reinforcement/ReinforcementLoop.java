@@ -2,7 +2,9 @@ package cai.reinforcement;
 
 import cai.errors.UserError;
 import cai.json.Json;
+import cai.language.local.LocalModel;
 import cai.reinforcement.PolicyUpdate.Sums;
+import cai.reinforcement.ReinforcementWork.Judge;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.run.training.Diverged;
@@ -37,7 +39,7 @@ import java.util.function.Function;
 ///
 /// **Source**: Bai et al. 2022, section 4.2; Schulman et al. 2017; the details as in the N
 /// implementation details of RLHF with PPO.
-final class ReinforcementLoop implements AutoCloseable {
+public final class ReinforcementLoop implements AutoCloseable {
   /// The answers of a policy that was not kept.
   static final String REJECTED = "rejected.jsonl";
 
@@ -62,9 +64,32 @@ final class ReinforcementLoop implements AutoCloseable {
   /// @param initial SL-CAI, frozen; its lower layers are the policy's
   /// @param maker of rollouts with the policy
   /// @param scale of the preference model's scores
-  record Models(Decoder policy, Decoder initial, Rollouts.Maker maker, ScoreScale scale) {}
+  public record Models(Decoder policy, Decoder initial, Rollouts.Maker maker, ScoreScale scale)
+      implements AutoCloseable {
+    /// The models as they are before the first step, when the policy is SL-CAI.
+    ///
+    /// @param rows answers generated at once
+    public static Models untrained(
+        ReinforcementSettings settings, LocalModel slCai, Judge judge, int rows, Seeds seeds) {
+      Decoder policy = slCai.decoder(settings.trained(slCai.config().layers(), seeds));
+      var maker = new Rollouts.Maker(policy, slCai.renderer(), judge.scorer(), settings, rows);
+      return new Models(policy, policy.frozenCopy(), maker, ScoreScale.none());
+    }
 
-  ReinforcementLoop(
+    /// The same with scores on a scale.
+    public Models scaled(ScoreScale scale) {
+      return new Models(policy, initial, maker, scale);
+    }
+
+    @Override
+    public void close() {
+      initial.close();
+      policy.close();
+    }
+  }
+
+  /// @param models stay the caller's
+  public ReinforcementLoop(
       ReinforcementSettings settings, Models models, PromptSchedule prompts, Seeds seeds) {
     this.settings = settings;
     this.models = models;
@@ -210,14 +235,14 @@ final class ReinforcementLoop implements AutoCloseable {
   }
 
   /// What a step gives to be kept.
-  record Step(ReinforcementStep metrics, List<Rollout> rollouts) {}
+  public record Step(ReinforcementStep metrics, List<Rollout> rollouts) {}
 
   private static Optional<Path> preflight(Path folder, int step) {
     return step == 0 ? Optional.of(folder.resolve("preflight.json")) : Optional.empty();
   }
 
   /// Makes one step, counted from 0, whatever the guards of the policy say.
-  Step step(int step) {
+  public Step step(int step) {
     try (Experience experience = experience(step)) {
       return updated(step, experience, Optional.empty());
     }

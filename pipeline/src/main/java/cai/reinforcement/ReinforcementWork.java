@@ -7,14 +7,13 @@ import cai.language.local.LocalModel;
 import cai.preference.PreferenceModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
+import cai.reinforcement.ReinforcementLoop.Models;
 import cai.run.Progress;
 import cai.run.Refusals;
 import cai.run.Seeds;
 import cai.statistics.CutOff;
 import cai.storage.AtomicFiles;
 import cai.tensor.NotFinite;
-import cai.transformer.TrainedLayers;
-import cai.transformer.decoder.Decoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -93,17 +92,13 @@ public final class ReinforcementWork {
     List<PromptItem> fitting = fitting(folder, prompts);
     var schedule =
         new PromptSchedule(fitting, settings.answersPerStep(), settings.helpfulShare(), seeds);
-    TrainedLayers trained = settings.trained(start.config().layers(), seeds);
-    try (Decoder policy = start.decoder(trained);
-        Decoder initial = policy.frozenCopy()) {
-      var maker = new Rollouts.Maker(policy, start.renderer(), judge.scorer(), settings, rows);
-      ScoreScale scale = scale(folder, maker, fitting, judge);
-      var models = new ReinforcementLoop.Models(policy, initial, maker, scale);
-      try (var loop = new ReinforcementLoop(settings, models, schedule, seeds)) {
+    try (var models = Models.untrained(settings, start, judge, rows, seeds)) {
+      ScoreScale scale = scale(folder, models.maker(), fitting, judge);
+      try (var loop = new ReinforcementLoop(settings, models.scaled(scale), schedule, seeds)) {
         ReinforcementOutcome outcome = loop.run(folder, progress);
         progress.note("reinforcement: " + outcome.sentence());
         AtomicFiles.write(folder.resolve("outcome.json"), Json.pretty(outcome));
-        start.writeTrained(folder.resolve(MODEL), policy);
+        start.writeTrained(folder.resolve(MODEL), models.policy());
         return counts(folder);
       }
     }

@@ -42,7 +42,7 @@ public record ScoreScale(String format, Kind kind, int answers, double mean, dou
   }
 
   /// @param deviation of the scores of the preference model's training answers; their mean is 0
-  static ScoreScale training(double deviation) {
+  public static ScoreScale training(double deviation) {
     return new ScoreScale(FORMAT, Kind.TRAINING, 0, 0, deviation);
   }
 

@@ -28,14 +28,14 @@ class MeasurementTest {
   void aPassCountsItsTokensAndTakesTime(Benchmark benchmark) {
     try (LocalModel model = tiny()) {
       var workload = new Workload(model.tokenizer(), ITEMS);
-      Pass pass;
-      try (Work work = benchmark.open(new Subject(model, workload))) {
+      TimedPass pass;
+      try (OpenBenchmark work = benchmark.open(new Subject(model, workload))) {
         pass = work.pass();
       }
       assertThat(pass.tokens()).isEqualTo(tokens(benchmark, workload));
       assertThat(pass.seconds()).isPositive();
-      assertThat(pass.cost().flops()).isPositive();
-      assertThat(pass.cost().bytes()).isPositive();
+      assertThat(pass.needed().flops()).isPositive();
+      assertThat(pass.needed().bytes()).isPositive();
     }
   }
 
@@ -67,7 +67,7 @@ class MeasurementTest {
 
   @Test
   void sharesAreOfTheMachinesPeak() {
-    var pass = new Pass(100, 2, new Cost(1e11, 1e10));
+    var pass = new TimedPass(100, 2, new FlopsAndBytes(1e11, 1e10));
     Measured measured = Measured.of("some", pass, PEAK, Optional.of(5L));
     assertThat(measured).isEqualTo(new Measured("some", 50, 2, 0.5, 0.5, Optional.of(5L)));
   }
@@ -78,8 +78,8 @@ class MeasurementTest {
     assertThat(Measurement.median(List.of(pass(2))).seconds()).isEqualTo(2);
   }
 
-  private static Pass pass(double seconds) {
-    return new Pass(10, seconds, new Cost(1, 1));
+  private static TimedPass pass(double seconds) {
+    return new TimedPass(10, seconds, new FlopsAndBytes(1, 1));
   }
 
   @Test

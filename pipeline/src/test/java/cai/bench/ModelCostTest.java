@@ -18,14 +18,14 @@ class ModelCostTest {
   @Test
   void aTokenCostsTwoPerWeightAndFourPerElementOfAttention() {
     // 3 tokens behind 5 see 6 + 7 + 8 = 21 columns of 4 elements.
-    assertThat(Reach.of(3, 5)).isEqualTo(new Reach(3, 21));
-    assertThat(COST.forward(Reach.of(3, 5), 2)).isEqualTo(2 * (2 * 84 * 3 + 4 * 4 * 21));
+    assertThat(AttendedTokens.of(3, 5)).isEqualTo(new AttendedTokens(3, 21));
+    assertThat(COST.forward(AttendedTokens.of(3, 5), 2)).isEqualTo(2 * (2 * 84 * 3 + 4 * 4 * 21));
     assertThat(COST.head(3)).isEqualTo(2 * 40 * 3);
   }
 
   @Test
   void aStepReadsWeightsOnceAndSharedColumnsOnce() {
-    Cost step = COST.steps(5, new int[] {2, 3}, 1);
+    FlopsAndBytes step = COST.steps(5, new int[] {2, 3}, 1);
     double weights = 4 * (2 * 84 + 40);
     double columns = (5 + 2 + 3) * 2 * 2 * 2 * 4; // layers, keys and values, head width, bytes
     assertThat(step.bytes()).isEqualTo(weights + columns);
@@ -36,7 +36,7 @@ class ModelCostTest {
   @Test
   void aSecondStepSeesOneColumnMore() {
     int[] own = {2, 3};
-    Cost both = COST.steps(5, own, 1).plus(COST.steps(5, new int[] {3, 4}, 1));
+    FlopsAndBytes both = COST.steps(5, own, 1).plus(COST.steps(5, new int[] {3, 4}, 1));
     assertThat(COST.steps(5, own, 2)).isEqualTo(both);
   }
 
@@ -44,7 +44,7 @@ class ModelCostTest {
   void aPrefixIsReadOnce() {
     double together = COST.prompts(5, new int[] {2, 3}).flops();
     double apart = COST.prompts(0, new int[] {7, 8}).flops();
-    assertThat(apart - together).isEqualTo(COST.forward(Reach.of(5, 0), 2));
+    assertThat(apart - together).isEqualTo(COST.forward(AttendedTokens.of(5, 0), 2));
   }
 
   @Test
@@ -54,7 +54,7 @@ class ModelCostTest {
 
   @Test
   void trainedLayersCostThreeTimesAForwardPass() {
-    Reach reach = Reach.of(6, 0);
+    AttendedTokens reach = AttendedTokens.of(6, 0);
     double forward = COST.forward(reach, 1);
     assertThat(COST.training(reach, 5, TrainedLayers.from(0)).flops())
         .isEqualTo(6 * forward + 3 * COST.head(5));
@@ -66,7 +66,7 @@ class ModelCostTest {
   void adaptersSpareTheGradientsOfTheirWeights() {
     // 6 tokens, two layers: of six products of 84 weights four are left; attention stays. Adapters
     // of rank 1 have 4 * 4 + 2 * 4 + 2 * 2 + 3 * 3 = 37 weights a layer.
-    Reach reach = Reach.of(6, 0);
+    AttendedTokens reach = AttendedTokens.of(6, 0);
     double spared = 2 * 2 * 84 * 6;
     double added = 3 * 2 * 2 * 37 * 6;
     double whole = COST.training(reach, 5, TrainedLayers.from(0)).flops();

@@ -1,11 +1,13 @@
 package cai.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.bench.Workload.Compared;
 import cai.bench.Workload.Judged;
 import cai.bench.Workload.Prompted;
 import cai.bench.Workload.Revised;
+import cai.errors.UserError;
 import cai.tokenizer.ByteTokenizer;
 import cai.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkloadTest {
@@ -47,6 +51,18 @@ class WorkloadTest {
     assertThat(Files.readAllLines(first.resolve("ppo.jsonl")))
         .hasSize(16)
         .allMatch(line -> line.matches("\\{\"prompt\":\\[\\d+(,\\d+){31}]}"));
+  }
+
+  /// Unlike a run, writing begins anew.
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskIsOneSentenceThatPromisesNothing() throws IOException {
+    Files.createSymbolicLink(folder.resolve("prefill.jsonl"), Path.of("/dev/full"));
+    assertThatThrownBy(() -> WORKLOAD.write(folder))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            folder.resolve("prefill.jsonl")
+                + ": the disk is full; free some space and run the same command again");
   }
 
   @Test

@@ -38,10 +38,12 @@ public final class LocalLanguageModel
   private final TokenModel model;
   private final Examples examples;
   private final ContextBudget budget = new ContextBudget(this);
+  private final boolean closesDecoder;
 
-  /// Takes the ownership of the decoder.
-  LocalLanguageModel(Decoder decoder, DialogueRenderer renderer, int rows) {
+  /// @param closesDecoder whether the decoder is closed with it
+  LocalLanguageModel(Decoder decoder, DialogueRenderer renderer, int rows, boolean closesDecoder) {
     this.decoder = decoder;
+    this.closesDecoder = closesDecoder;
     this.renderer = renderer;
     this.model = new TokenModel(decoder, renderer.tokenizer(), rows);
     this.examples = new Examples(renderer);
@@ -181,6 +183,6 @@ public final class LocalLanguageModel
   @Override
   public void close() {
     model.close();
-    decoder.close();
+    if (closesDecoder) decoder.close();
   }
 }

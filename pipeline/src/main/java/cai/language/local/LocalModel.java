@@ -31,12 +31,13 @@ public final class LocalModel implements AutoCloseable {
   private LocalModel(
       ModelFiles files,
       Arithmetic arithmetic,
+      Tokenizer tokenizer,
       DialogueFormat format,
       SpecialTokens specialTokens,
       ElementType written) {
     this.files = files;
     this.arithmetic = arithmetic;
-    this.tokenizer = files.tokenizer();
+    this.tokenizer = tokenizer;
     this.format = format;
     this.specialTokens = specialTokens;
     this.written = written;
@@ -59,7 +60,8 @@ public final class LocalModel implements AutoCloseable {
       ElementType written) {
     ModelFiles files = ModelFiles.open(path);
     try {
-      return new LocalModel(files, arithmetic, format(files, path, style), specialTokens, written);
+      return new LocalModel(
+          files, arithmetic, files.tokenizer(), format(files, path, style), specialTokens, written);
     } catch (RuntimeException e) {
       files.close();
       throw e;
@@ -128,7 +130,18 @@ public final class LocalModel implements AutoCloseable {
   ///
   /// @param rows sequences in one batch
   public LocalLanguageModel languageModel(int rows) {
-    return new LocalLanguageModel(decoder(TrainedLayers.none()), renderer(), rows);
+    return new LocalLanguageModel(decoder(TrainedLayers.none()), renderer(), rows, true);
+  }
+
+  /// The same on weights that are loaded already; they stay the caller's.
+  public LocalLanguageModel languageModel(Decoder loaded, int rows) {
+    return new LocalLanguageModel(loaded, renderer(), rows, false);
+  }
+
+  /// These weights with another tokenizer and another format of dialogues, for texts whose tokens
+  /// are given. It is not to be closed: what it has is this model's.
+  public LocalModel speaking(Tokenizer tokenizer, DialogueFormat format) {
+    return new LocalModel(files, arithmetic, tokenizer, format, specialTokens, written);
   }
 
   /// Writes a model that was trained from this one, as a folder that other programs load: the

@@ -4,8 +4,8 @@ package cai.bench;
 ///
 /// @param flops floating-point operations; a multiplication and an addition are two
 /// @param bytes read from memory
-record Cost(double flops, double bytes) {
-  Cost plus(Cost other) {
-    return new Cost(flops + other.flops, bytes + other.bytes);
+record FlopsAndBytes(double flops, double bytes) {
+  FlopsAndBytes plus(FlopsAndBytes other) {
+    return new FlopsAndBytes(flops + other.flops, bytes + other.bytes);
   }
 }
