@@ -1,7 +1,9 @@
 package cai;
 
+import cai.constitution.Constitution;
 import cai.constitution.ConstitutionStage;
 import cai.critique.CritiqueStage;
+import cai.critique.RevisionChain;
 import cai.evaluation.Contender;
 import cai.evaluation.EvaluationStage;
 import cai.evaluation.EvaluationStage.ComparedModel;
@@ -11,9 +13,11 @@ import cai.finetuning.FinetuningStage;
 import cai.language.local.LocalModels;
 import cai.preference.PreferenceStage;
 import cai.preference.TrainedScorer;
+import cai.prompts.PromptItem;
 import cai.prompts.PromptsStage;
 import cai.reinforcement.ReinforcementStage;
 import cai.report.ReportStage;
+import cai.run.Artifact;
 import cai.run.Making;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +38,6 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
     var examples = recipe.examples();
     var saveAs = recipe.model().saveAs();
     var helpful = models.helpful();
-    var feedbackModel = models.asked(models.feedback());
 
     // 1. The principles, and the prompts that tempt to break them.
     var principles = run.make(new ConstitutionStage(recipe.constitution()));
@@ -69,19 +72,16 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
                 recipe.prompts().maxBadShare(),
                 !helpfulIsLabelledByPeople(),
                 models.asked(slCai),
-                feedbackModel,
+                models.asked(models.feedback()),
                 principles,
                 prompts));
     var preferenceModel =
-        new TrainedScorer(
-            run.make(
-                new PreferenceStage(
-                    recipe.preference(),
-                    models.weights(helpful),
-                    labels,
-                    helpfulIsLabelledByPeople() ? Optional.of(prompts) : Optional.empty())),
-            models.weights(helpful),
-            recipe.preference().tokensAtOnce());
+        run.make(
+            new PreferenceStage(
+                recipe.preference(),
+                models.weights(helpful),
+                labels,
+                helpfulIsLabelledByPeople() ? Optional.of(prompts) : Optional.empty()));
 
     // 4. Reinforcement learning against the preference model turns SL-CAI into RL-CAI.
     var rlCai =
@@ -95,22 +95,32 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
                 prompts));
 
     // 5. What changed, and by how much.
-    run.make(
-        new EvaluationStage(
-            recipe.evaluation(),
-            recipe.feedback().yesNoForm(),
-            FeedbackExamples.Files.of(examples),
-            recipe.report().examples(),
-            List.of(
-                new ComparedModel(Contender.INITIAL, models.asked(helpful)),
-                new ComparedModel(Contender.SL_CAI, models.asked(slCai)),
-                new ComparedModel(Contender.RL_CAI, models.asked(rlCai))),
-            feedbackModel,
-            preferenceModel,
-            principles,
-            prompts,
-            critique.revisions()));
+    var contenders =
+        List.of(
+            new ComparedModel(Contender.INITIAL, models.asked(helpful)),
+            new ComparedModel(Contender.SL_CAI, models.asked(slCai)),
+            new ComparedModel(Contender.RL_CAI, models.asked(rlCai)));
+    run.make(comparison(contenders, preferenceModel, principles, prompts, critique.revisions()));
     run.make(new ReportStage(recipe.report(), run.everything()));
+  }
+
+  private EvaluationStage comparison(
+      List<ComparedModel> contenders,
+      TrainedScorer preferenceModel,
+      Artifact<Constitution> principles,
+      Artifact<List<PromptItem>> prompts,
+      Artifact<List<RevisionChain>> revisions) {
+    return new EvaluationStage(
+        recipe.evaluation(),
+        recipe.feedback().yesNoForm(),
+        FeedbackExamples.Files.of(recipe.examples()),
+        recipe.report().examples(),
+        contenders,
+        models.asked(models.feedback()),
+        preferenceModel,
+        principles,
+        prompts,
+        revisions);
   }
 
   private boolean helpfulIsLabelledByPeople() {

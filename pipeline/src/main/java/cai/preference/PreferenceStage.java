@@ -29,7 +29,7 @@ public record PreferenceStage(
     LocalWeights base,
     Artifact<List<Comparison>> comparisons,
     Optional<Artifact<List<PromptItem>>> prompts)
-    implements Stage<Artifact<Path>> {
+    implements Stage<TrainedScorer> {
   @Override
   public StageWord word() {
     return StageWord.PREFERENCE;
@@ -51,16 +51,16 @@ public record PreferenceStage(
     }
   }
 
-  /// The folder of the preference model.
   @Override
-  public Artifact<Path> outputs(StageResult result) {
-    return result.folder(PreferenceModel.FOLDER);
+  public TrainedScorer outputs(StageResult result) {
+    Artifact<Path> model = result.folder(PreferenceModel.FOLDER);
+    return new TrainedScorer(model, base, settings.tokensAtOnce());
   }
 
   @Override
-  public StageCost cost(Forecast forecast, Artifact<Path> outputs) {
+  public StageCost cost(Forecast forecast, TrainedScorer outputs) {
     var cost = new PreferenceCost(settings, forecast.model());
-    forecast.expect(outputs, cost.layers());
+    forecast.expect(outputs.model(), cost.layers());
     var labels = forecast.of(comparisons, FeedbackStage.Expected.class);
     return cost.of(labels.prompts(), labels.comparisons());
   }

@@ -45,20 +45,10 @@ final class CrashWriter {
             Optional.empty());
     try (Run run = Run.open(folder, identity, Progress.silent())) {
       StageFolder drawn =
-          WorkOfStage.perform(
-              run,
-              StageWord.CRITIQUE,
-              new Settings(8),
-              List.of(),
-              Map.of(),
-              stage -> draw(run, stage));
-      WorkOfStage.perform(
-          run,
-          StageWord.FINETUNING,
-          new Settings(4),
-          List.of(drawn),
-          Map.of(),
-          stage -> train(run, stage, drawn));
+          WorkOfStage.of(StageWord.CRITIQUE, new Settings(8), List.of(), Map.of())
+              .perform(run, stage -> draw(run, stage));
+      WorkOfStage.of(StageWord.FINETUNING, new Settings(4), List.of(drawn), Map.of())
+          .perform(run, stage -> train(run, stage, drawn));
     }
   }
 

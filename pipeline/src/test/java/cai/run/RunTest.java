@@ -87,7 +87,7 @@ final class RunTest {
           Files.writeString(stageFolder.file("out.txt"), stage + " " + rounds);
           stageFolder.counted(rounds, 10L * rounds);
         };
-    return WorkOfStage.perform(run, stage, new Settings(rounds), inputs, others, work);
+    return WorkOfStage.of(stage, new Settings(rounds), inputs, others).perform(run, work);
   }
 
   /// Three stages; feedback reads prompts and critique, and both of them nothing.
@@ -153,8 +153,8 @@ final class RunTest {
       for (int rounds = 1; rounds <= 2; rounds++) {
         StageWork same = stage -> Files.writeString(stage.file("out.txt"), "same");
         StageFolder critique =
-            WorkOfStage.perform(
-                run, StageWord.CRITIQUE, new Settings(rounds), List.of(), Map.of(), same);
+            WorkOfStage.of(StageWord.CRITIQUE, new Settings(rounds), List.of(), Map.of())
+                .perform(run, same);
         perform(run, StageWord.FEEDBACK, 1, List.of(critique));
       }
     }
@@ -227,8 +227,8 @@ final class RunTest {
             throw new IllegalStateException("killed");
           };
       assertThatThrownBy(() ->
-              WorkOfStage.perform(
-                  run, StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), failing))
+              WorkOfStage.of(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of())
+                  .perform(run, failing))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("killed");
     }
@@ -242,7 +242,8 @@ final class RunTest {
             assertThatThrownBy(stage::hash).isInstanceOf(IllegalStateException.class);
           };
       StageFolder done =
-          WorkOfStage.perform(run, StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), going);
+          WorkOfStage.of(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of())
+              .perform(run, going);
       assertThat(done.hash()).hasSize(64);
     }
   }
@@ -251,31 +252,18 @@ final class RunTest {
   void aChangedSettingDoesNotMeetTheHalfWorkOfAnother() {
     try (Run run = open()) {
       assertThatThrownBy(() ->
-              WorkOfStage.perform(
-                  run,
-                  StageWord.CRITIQUE,
-                  new Settings(1),
-                  List.of(),
-                  Map.of(),
-                  stage -> {
-                    Files.writeString(stage.file("journal"), "of 1");
-                    throw new IOException("interrupted");
-                  }))
+              WorkOfStage.of(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of())
+                  .perform(
+                      run,
+                      stage -> {
+                        Files.writeString(stage.file("journal"), "of 1");
+                        throw new IOException("interrupted");
+                      }))
           .isInstanceOf(UserError.class);
-      WorkOfStage.perform(
-          run,
-          StageWord.CRITIQUE,
-          new Settings(2),
-          List.of(),
-          Map.of(),
-          stage -> assertThat(stage.file("journal")).doesNotExist());
-      WorkOfStage.perform(
-          run,
-          StageWord.CRITIQUE,
-          new Settings(1),
-          List.of(),
-          Map.of(),
-          stage -> assertThat(stage.file("journal")).hasContent("of 1"));
+      WorkOfStage.of(StageWord.CRITIQUE, new Settings(2), List.of(), Map.of())
+          .perform(run, stage -> assertThat(stage.file("journal")).doesNotExist());
+      WorkOfStage.of(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of())
+          .perform(run, stage -> assertThat(stage.file("journal")).hasContent("of 1"));
     }
   }
 
@@ -283,18 +271,15 @@ final class RunTest {
   void secondsAddUpOverInterruptions() throws IOException {
     try (Run run = open()) {
       assertThatThrownBy(() ->
-              WorkOfStage.perform(
-                  run,
-                  StageWord.CRITIQUE,
-                  new Settings(1),
-                  List.of(),
-                  Map.of(),
-                  stage -> {
-                    Path journal = Files.writeString(stage.file("journal"), "half");
-                    Instant later = Instant.now().plus(Duration.ofSeconds(100));
-                    Files.setLastModifiedTime(journal, FileTime.from(later));
-                    throw new IllegalStateException("killed");
-                  }))
+              WorkOfStage.of(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of())
+                  .perform(
+                      run,
+                      stage -> {
+                        Path journal = Files.writeString(stage.file("journal"), "half");
+                        Instant later = Instant.now().plus(Duration.ofSeconds(100));
+                        Files.setLastModifiedTime(journal, FileTime.from(later));
+                        throw new IllegalStateException("killed");
+                      }))
           .isInstanceOf(IllegalStateException.class);
       StageRecord record = perform(run, StageWord.CRITIQUE, 1, List.of()).record();
       assertThat(record.seconds()).isBetween(99.0, 130.0);
@@ -431,8 +416,8 @@ final class RunTest {
     try (Run run = open()) {
       for (StageWork work : failing) {
         assertThatThrownBy(() ->
-                WorkOfStage.perform(
-                    run, StageWord.CRITIQUE, new Settings(1), List.of(), Map.of(), work))
+                WorkOfStage.of(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of())
+                    .perform(run, work))
             .isInstanceOf(UserError.class)
             .hasMessage(weights + ": " + message);
       }
@@ -444,15 +429,12 @@ final class RunTest {
     try (Run run = open()) {
       var error = new UserError("prompts.jsonl:3: the prompt is empty; write one");
       assertThatThrownBy(() ->
-              WorkOfStage.perform(
-                  run,
-                  StageWord.CRITIQUE,
-                  new Settings(1),
-                  List.of(),
-                  Map.of(),
-                  _ -> {
-                    throw error;
-                  }))
+              WorkOfStage.of(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of())
+                  .perform(
+                      run,
+                      _ -> {
+                        throw error;
+                      }))
           .isSameAs(error);
     }
   }

@@ -41,7 +41,8 @@ final class SiblingRunsTest {
           Files.writeString(stage.file("model/weights"), "weights " + rounds);
           stage.counted(rounds, 7);
         };
-    return WorkOfStage.perform(run, name, new Settings(rounds), inputs, Map.of(), work);
+    return WorkOfStage.of(name.word(), new Settings(rounds), inputs, Map.of())
+        .perform(run, name, work);
   }
 
   private StageFolder perform(Run run, StageWord word, int rounds, List<StageFolder> inputs) {

@@ -60,8 +60,8 @@ final class TakenOverTest {
           };
       var parts = new java.util.TreeMap<String, Object>(Map.of("critique", settings));
       parts.put("items", items);
-      return WorkOfStage.perform(
-              run, StageWord.CRITIQUE, parts, List.of(), Map.of("model", model), work)
+      return WorkOfStage.of(StageWord.CRITIQUE, parts, List.of(), Map.of("model", model))
+          .perform(run, work)
           .file("lines.journal");
     }
   }

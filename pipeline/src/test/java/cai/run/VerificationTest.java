@@ -35,17 +35,15 @@ final class VerificationTest {
             "r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
     var code = new CodeVersion("code", Optional.empty());
     try (Run open = Run.open(run, identity, Progress.silent(), code)) {
-      WorkOfStage.perform(
-          open,
-          StageWord.CONSTITUTION,
-          new Settings(List.of(principles)),
-          List.of(),
-          Map.of(),
-          stage -> {
-            Files.writeString(stage.file("lines.jsonl"), "{\"text\":\"one\",\"seconds\":1.5}\n");
-            Files.createDirectory(stage.file("model"));
-            Files.write(stage.file("model/weights.bin"), new byte[] {1, 2, 3});
-          });
+      WorkOfStage.of(StageWord.CONSTITUTION, new Settings(List.of(principles)), List.of(), Map.of())
+          .perform(
+              open,
+              stage -> {
+                Files.writeString(
+                    stage.file("lines.jsonl"), "{\"text\":\"one\",\"seconds\":1.5}\n");
+                Files.createDirectory(stage.file("model"));
+                Files.write(stage.file("model/weights.bin"), new byte[] {1, 2, 3});
+              });
     }
   }
 

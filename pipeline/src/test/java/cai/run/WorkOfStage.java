@@ -28,31 +28,25 @@ record WorkOfStage(@Key("settings") Object settings, List<Artifact<Path>> inputs
     return result.finished();
   }
 
-  /// Does a stage in a run.
+  /// A stage with its settings and inputs.
   ///
   /// @param others hashes by name
-  static StageFolder perform(
-      Run run,
-      StageWord word,
-      Object settings,
-      List<StageFolder> inputs,
-      Map<String, String> others,
-      StageWork work) {
-    return perform(run, StageName.of(word), settings, inputs, others, work);
-  }
-
-  static StageFolder perform(
-      Run run,
-      StageName name,
-      Object settings,
-      List<StageFolder> inputs,
-      Map<String, String> others,
-      StageWork work) {
+  static WorkOfStage of(
+      StageWord word, Object settings, List<StageFolder> inputs, Map<String, String> others) {
     var artifacts = new ArrayList<Artifact<Path>>();
     for (StageFolder input : inputs)
       artifacts.add(new StageResult(input.name(), Optional.of(input)).whole());
     others.forEach((title, hash) -> artifacts.add(Artifact.given(title, Path.of(title), hash)));
-    var stage = new WorkOfStage(settings, artifacts, name.word());
-    return run.perform(name, run.key(stage).orElseThrow(), work);
+    return new WorkOfStage(settings, artifacts, word);
+  }
+
+  /// Does the stage in a run.
+  StageFolder perform(Run run, StageWork work) {
+    return perform(run, StageName.of(word), work);
+  }
+
+  /// Does an instance of the stage in a run.
+  StageFolder perform(Run run, StageName name, StageWork work) {
+    return run.perform(name, run.key(this).orElseThrow(), work);
   }
 }
