@@ -78,7 +78,7 @@ record InputLine(Object id, JsonObject fields) {
     if (has("prompt")) {
       String text = text("prompt");
       if (Blank.is(text)) throw fields.wrong("prompt", "a text that is not blank");
-      return Prompt.Text.asItStands(text);
+      return Prompt.PlainText.asItStands(text);
     }
     Dialogue dialogue = dialogue();
     if (!dialogue.awaitsAnswer())

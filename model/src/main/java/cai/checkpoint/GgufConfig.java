@@ -97,7 +97,7 @@ final class GgufConfig {
     if (attention != 1) throw refused(SCALING + "attn_factor", attention);
     if (scaled && !type.equals("linear")) throw refused(SCALING + "type", type);
     if (!gguf.tensors().containsKey(FREQUENCIES))
-      return scaled ? Optional.of(new RopeScaling.Linear(factor)) : Optional.empty();
+      return scaled ? Optional.of(new RopeScaling.LinearScaling(factor)) : Optional.empty();
     if (scaled) throw refused(SCALING + "factor", factor + " beside " + FREQUENCIES);
     return llama3(theta, headWidth);
   }
@@ -107,7 +107,7 @@ final class GgufConfig {
   private Optional<RopeScaling> llama3(double theta, int headWidth) {
     float[] divisors = gguf.tensors().get(FREQUENCIES).read();
     if (divisors.length != headWidth / 2) throw refused(FREQUENCIES, divisors.length + " numbers");
-    var scaling = new RopeScaling.Llama3(divisors[divisors.length - 1], 1, 4, 8192);
+    var scaling = new RopeScaling.Llama3Scaling(divisors[divisors.length - 1], 1, 4, 8192);
     for (int i = 0; i < divisors.length; i++) {
       double frequency = Math.pow(theta, -2.0 * i / headWidth);
       double expected = frequency / scaling.scaled(frequency);

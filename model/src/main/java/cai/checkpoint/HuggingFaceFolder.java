@@ -72,15 +72,19 @@ public final class HuggingFaceFolder {
   private static Map<String, Object> json(RopeScaling scaling) {
     var json = new LinkedHashMap<String, Object>();
     switch (scaling) {
-      case RopeScaling.Linear(double factor) -> {
+      case RopeScaling.LinearScaling(double factor) -> {
         json.put("rope_type", "linear");
         json.put("factor", factor);
       }
-      case RopeScaling.Dynamic(double factor) -> {
+      case RopeScaling.DynamicScaling(double factor) -> {
         json.put("rope_type", "dynamic");
         json.put("factor", factor);
       }
-      case RopeScaling.Llama3(double factor, double low, double high, int originalLength) -> {
+      case RopeScaling.Llama3Scaling(
+              double factor,
+              double low,
+              double high,
+              int originalLength) -> {
         json.put("rope_type", "llama3");
         json.put("factor", factor);
         json.put("low_freq_factor", low);

@@ -49,8 +49,8 @@ final class RopeSettings {
       case "linear" ->
           Optional.of(positive("factor"))
               .filter(factor -> factor != 1)
-              .map(RopeScaling.Linear::new);
-      case "dynamic" -> Optional.of(new RopeScaling.Dynamic(positive("factor")));
+              .map(RopeScaling.LinearScaling::new);
+      case "dynamic" -> Optional.of(new RopeScaling.DynamicScaling(positive("factor")));
       case "llama3" -> Optional.of(llama3());
       case "yarn" -> {
         if (positive("factor") != 1 || scalesAttention()) throw refused();
@@ -67,7 +67,7 @@ final class RopeSettings {
 
   private RopeScaling llama3() {
     var scaling =
-        new RopeScaling.Llama3(
+        new RopeScaling.Llama3Scaling(
             positive("factor"),
             positive("low_freq_factor"),
             positive("high_freq_factor"),

@@ -9,7 +9,7 @@ public sealed interface RopeScaling {
   double scaled(double frequency);
 
   /// Divides every position by `factor`.
-  record Linear(double factor) implements RopeScaling {
+  record LinearScaling(double factor) implements RopeScaling {
     @Override
     public double scaled(double frequency) {
       return frequency / factor;
@@ -18,7 +18,7 @@ public sealed interface RopeScaling {
 
   /// Changes frequencies only where a text is longer than the context length, which no text here
   /// is. The setting is kept so that written models still have it.
-  record Dynamic(double factor) implements RopeScaling {
+  record DynamicScaling(double factor) implements RopeScaling {
     @Override
     public double scaled(double frequency) {
       return frequency;
@@ -28,7 +28,7 @@ public sealed interface RopeScaling {
   /// Llama 3.1: frequencies below `originalContextLength / lowFrequencyFactor` are divided by
   /// `factor`, those above `originalContextLength / highFrequencyFactor` are kept, between them
   /// both are blended.
-  record Llama3(
+  record Llama3Scaling(
       double factor,
       double lowFrequencyFactor,
       double highFrequencyFactor,

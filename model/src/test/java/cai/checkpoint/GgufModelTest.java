@@ -61,7 +61,7 @@ class GgufModelTest {
     gguf.append("rope_freqs.weight", 1, 32);
     try (ModelFiles files = ModelFiles.open(write(gguf))) {
       var scaling = files.config().ropeScaling().orElseThrow();
-      assertThat(scaling).isEqualTo(new RopeScaling.Llama3(32, 1, 4, 8192));
+      assertThat(scaling).isEqualTo(new RopeScaling.Llama3Scaling(32, 1, 4, 8192));
     }
     gguf.metadata.put("llama.rope.scaling.factor", 4f);
     assertThatThrownBy(() -> ModelFiles.open(write(gguf))).hasMessageContaining("rope_freqs");
@@ -69,7 +69,7 @@ class GgufModelTest {
 
   @Test
   void divisorsOfPositionsAreReadAsLlamaCppReadsThem() throws IOException {
-    var four = Optional.<RopeScaling>of(new RopeScaling.Linear(4));
+    var four = Optional.<RopeScaling>of(new RopeScaling.LinearScaling(4));
     assertThat(scalingWith(Map.of(SCALING + "type", "linear", SCALING + "factor", 4f)))
         .isEqualTo(four);
     assertThat(scalingWith(Map.of(SCALING + "factor", 4f))).isEqualTo(four);

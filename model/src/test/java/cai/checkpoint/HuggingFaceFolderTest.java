@@ -60,7 +60,7 @@ class HuggingFaceFolderTest {
   @Test
   void anUntiedHeadAndScaledRotaryFrequenciesAreKept() {
     ModelConfig config =
-        TinyWeights.config(Optional.of(new RopeScaling.Llama3(8, 1, 4, 8192)), false);
+        TinyWeights.config(Optional.of(new RopeScaling.Llama3Scaling(8, 1, 4, 8192)), false);
     Path folder = temporary.resolve("untied");
     HuggingFaceFolder.write(
         folder, config, TinyWeights.of(config), _ -> ElementType.F32, TinyWeights.TOKENIZER);
@@ -95,7 +95,8 @@ class HuggingFaceFolderTest {
 
   @Test
   void everyScalingOfFrequenciesIsKept() {
-    for (RopeScaling scaling : List.of(new RopeScaling.Linear(4), new RopeScaling.Dynamic(2.5))) {
+    for (RopeScaling scaling :
+        List.of(new RopeScaling.LinearScaling(4), new RopeScaling.DynamicScaling(2.5))) {
       ModelConfig config = TinyWeights.config(Optional.of(scaling), true);
       Path folder = temporary.resolve("scaled");
       HuggingFaceFolder.write(

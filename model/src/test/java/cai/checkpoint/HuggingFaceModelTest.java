@@ -99,7 +99,7 @@ class HuggingFaceModelTest {
             "low_freq_factor", 1.0,
             "high_freq_factor", 4.0,
             "original_max_position_embeddings", 8192);
-    var scaling = Optional.of(new RopeScaling.Llama3(8, 1, 4, 8192));
+    var scaling = Optional.of(new RopeScaling.Llama3Scaling(8, 1, 4, 8192));
     assertThat(configWith(json -> json.put("rope_scaling", llama3)).ropeScaling())
         .isEqualTo(scaling);
     var parameters = new LinkedHashMap<>(llama3);

@@ -10,7 +10,7 @@ import cai.critique.CritiqueInputs;
 import cai.critique.CritiqueSettings;
 import cai.critique.RevisionRound;
 import cai.dialogue.Dialogue;
-import cai.language.Answers.Answer;
+import cai.language.Answers.SampledOutcome;
 import cai.language.LanguageModel;
 import cai.language.Outcome.Given;
 import cai.prompts.PromptItem;
@@ -98,7 +98,7 @@ final class CritiqueRevision implements OpenBenchmark {
             PromptItem.NO_KIND,
             Split.TRAIN,
             Dialogue.ask(text(own)));
-    return new Chain(item, new Answer(new Given<>(NO_TOKENS), true, 0, 0));
+    return new Chain(item, new SampledOutcome(new Given<>(NO_TOKENS), true, 0, 0));
   }
 
   /// The last token of a critique is read with the request that follows it.

@@ -49,16 +49,16 @@ final class Judging implements OpenBenchmark {
     int[] shared = Arrays.copyOf(items.getFirst().prompt(), Workload.JUDGING_SHOTS);
     var example = new Example(Answers.example(text(shared), NO_TOKENS), NO_TOKENS, true);
     var questions = new YesNoQuestions(model.choices(), Format.TRANSCRIPT, List.of(example));
-    List<YesNoQuestions.Subject> subjects =
+    List<YesNoQuestions.QuestionedResponse> subjects =
         IntStream.range(0, items.size()).mapToObj(this::subject).toList();
     questions.balance(subjects).forEach(one -> one.given().orElseThrow());
   }
 
-  private YesNoQuestions.Subject subject(int number) {
+  private YesNoQuestions.QuestionedResponse subject(int number) {
     Judged item = items.get(number);
     int[] own = Arrays.copyOfRange(item.prompt(), Workload.JUDGING_SHOTS, item.prompt().length);
     List<String> asked = item.questions().stream().map(WorkloadTokenizer::text).toList();
-    return new YesNoQuestions.Subject(
+    return new YesNoQuestions.QuestionedResponse(
         "judging/" + number,
         Answers.example(text(own), NO_TOKENS),
         asked.subList(0, asked.size() / 2),
@@ -75,7 +75,7 @@ final class Judging implements OpenBenchmark {
 
   private static Prompt prompt(Judged item) {
     int shared = text(Arrays.copyOf(item.prompt(), Workload.JUDGING_SHOTS)).length();
-    return new Prompt.Text(text(item.prompt()), shared);
+    return new Prompt.PlainText(text(item.prompt()), shared);
   }
 
   private long tokens() {

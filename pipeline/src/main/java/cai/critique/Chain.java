@@ -2,7 +2,7 @@ package cai.critique;
 
 import cai.critique.RevisionChain.Round;
 import cai.dialogue.Dialogue;
-import cai.language.Answers.Answer;
+import cai.language.Answers.SampledOutcome;
 import cai.prompts.PromptItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +11,13 @@ import java.util.Optional;
 /// A chain that is being made.
 public final class Chain {
   private final PromptItem item;
-  private final Answer response;
+  private final SampledOutcome response;
   private final List<Round> rounds = new ArrayList<>();
   private long promptTokens;
   private long tokens;
 
   /// A chain that begins with a response.
-  public Chain(PromptItem item, Answer response) {
+  public Chain(PromptItem item, SampledOutcome response) {
     this.item = item;
     this.response = response;
     spend(response.promptTokens(), response.tokens());

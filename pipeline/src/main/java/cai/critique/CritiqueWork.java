@@ -3,8 +3,8 @@ package cai.critique;
 import cai.critique.RevisionChain.Round;
 import cai.errors.UserError;
 import cai.language.Answers;
-import cai.language.Answers.Answer;
 import cai.language.Answers.Asked;
+import cai.language.Answers.SampledOutcome;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
 import cai.prompts.PromptItem;
@@ -108,7 +108,7 @@ public final class CritiqueWork {
   private List<ResponseEntry> responses(List<PromptItem> batch) {
     List<Asked> asked =
         batch.stream().map(item -> new Asked(item.id() + "/response", item.prompt())).toList();
-    List<Answer> sampled = answers.sample(asked, sampling());
+    List<SampledOutcome> sampled = answers.sample(asked, sampling());
     var responses = new ArrayList<ResponseEntry>();
     for (int i = 0; i < batch.size(); i++)
       responses.add(ResponseEntry.of(batch.get(i).id(), sampled.get(i)));
@@ -140,13 +140,13 @@ public final class CritiqueWork {
   private List<HelpfulEntry> helpful(List<HelpfulWork> batch) {
     List<Asked> asked =
         batch.stream().map(one -> new Asked(one.id(), one.item().prompt())).toList();
-    List<Answer> sampled = answers.sample(asked, sampling());
+    List<SampledOutcome> sampled = answers.sample(asked, sampling());
     var entries = new ArrayList<HelpfulEntry>();
     for (int i = 0; i < batch.size(); i++) entries.add(entry(batch.get(i), sampled.get(i)));
     return entries;
   }
 
-  private static HelpfulEntry entry(HelpfulWork one, Answer answer) {
+  private static HelpfulEntry entry(HelpfulWork one, SampledOutcome answer) {
     PromptItem item = one.item();
     Optional<HelpfulSample> sample =
         answer

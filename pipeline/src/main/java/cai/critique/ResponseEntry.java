@@ -1,6 +1,6 @@
 package cai.critique;
 
-import cai.language.Answers.Answer;
+import cai.language.Answers.SampledOutcome;
 import cai.language.Outcome;
 import cai.language.Outcome.Given;
 import cai.language.Outcome.Refused;
@@ -14,7 +14,7 @@ record ResponseEntry(String id, Written answer) {
   /// @param reason why there is no text; no text itself where there is an answer
   record Written(String text, boolean ended, String reason, int promptTokens, int tokens) {}
 
-  static ResponseEntry of(String id, Answer answer) {
+  static ResponseEntry of(String id, SampledOutcome answer) {
     return new ResponseEntry(
         id,
         new Written(
@@ -26,9 +26,9 @@ record ResponseEntry(String id, Written answer) {
   }
 
   /// The answer that was written.
-  Answer read() {
+  SampledOutcome read() {
     Outcome<String> text =
         answer.reason().isEmpty() ? new Given<>(answer.text()) : new Refused<>(answer.reason());
-    return new Answer(text, answer.ended(), answer.promptTokens(), answer.tokens());
+    return new SampledOutcome(text, answer.ended(), answer.promptTokens(), answer.tokens());
   }
 }

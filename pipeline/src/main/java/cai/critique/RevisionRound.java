@@ -16,7 +16,7 @@ import cai.language.TextModel;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Balance;
 import cai.language.YesNoQuestions.Example;
-import cai.language.YesNoQuestions.Subject;
+import cai.language.YesNoQuestions.QuestionedResponse;
 import cai.prompts.fewshots.CritiqueShot;
 import cai.prompts.fewshots.YesNoShot;
 import cai.run.Seeds;
@@ -224,7 +224,7 @@ public final class RevisionRound {
 
   private void decide(List<Attempt> attempts) {
     var contested = new ArrayList<Attempt>();
-    var subjects = new ArrayList<Subject>();
+    var subjects = new ArrayList<QuestionedResponse>();
     for (Attempt attempt : attempts) {
       List<Candidate> allowed = attempt.allowed();
       if (allowed.isEmpty()) attempt.reject();
@@ -253,7 +253,7 @@ public final class RevisionRound {
     }
   }
 
-  private List<Outcome<Balance>> balances(List<Subject> subjects) {
+  private List<Outcome<Balance>> balances(List<QuestionedResponse> subjects) {
     return subjects.isEmpty() ? List.of() : questions.orElseThrow().balance(subjects);
   }
 
@@ -261,8 +261,8 @@ public final class RevisionRound {
     return !principle.positive().isEmpty() && !principle.negative().isEmpty();
   }
 
-  private static Subject subject(Attempt attempt, String id, String response) {
-    return new Subject(
+  private static QuestionedResponse subject(Attempt attempt, String id, String response) {
+    return new QuestionedResponse(
         id,
         attempt.chain.prompt().answered(response),
         attempt.principle.positive(),
@@ -270,7 +270,7 @@ public final class RevisionRound {
   }
 
   private Prompt prompt(String text) {
-    return new Prompt.Text(text, prompts.shared());
+    return new Prompt.PlainText(text, prompts.shared());
   }
 
   private List<Outcome<Completion>> generate(List<Generation> requests, int maxTokens) {

@@ -100,7 +100,7 @@ public final class EvaluationWork {
   private List<SampledAnswer> sample(Answers answers, List<Question> batch) {
     List<Asked> asked =
         batch.stream().map(one -> new Asked(one.samplingId(), one.prompt())).toList();
-    List<Answers.Answer> sampled =
+    List<Answers.SampledOutcome> sampled =
         answers.sample(asked, settings.sampling(seeds.seed(STAGE, "sampling")));
     var lines = new ArrayList<SampledAnswer>();
     for (int i = 0; i < batch.size(); i++)

@@ -22,7 +22,7 @@ public record SampledAnswer(
   /// Format and version of the lines.
   public static final String FORMAT = "sampled-answer/2";
 
-  static SampledAnswer of(Question question, Answers.Answer answer) {
+  static SampledAnswer of(Question question, Answers.SampledOutcome answer) {
     return new SampledAnswer(
         FORMAT,
         question.id(),

@@ -121,7 +121,7 @@ final class ChainOfThought implements FeedbackModel {
     boolean swapped = firstIsSwapped(pair);
     var requests = new ArrayList<Generation>();
     for (int sample = 1; sample <= settings.reasoningSamples(); sample++) {
-      var prompt = new Prompt.Text(examples + question(pair, swapped), examples.length());
+      var prompt = new Prompt.PlainText(examples + question(pair, swapped), examples.length());
       requests.add(Generation.of(pair.id() + "/reasoning/" + sample, prompt));
       swapped = !swapped;
     }
@@ -177,9 +177,9 @@ final class ChainOfThought implements FeedbackModel {
   }
 
   private static Scoring question(Generation request, Completion completion) {
-    var before = (Prompt.Text) request.prompt();
+    var before = (Prompt.PlainText) request.prompt();
     String reasoning = before.text() + completion.text().stripTrailing();
-    var prompt = new Prompt.Text(ANSWER.fill(Map.of("reasoning", reasoning)), before.shared());
+    var prompt = new Prompt.PlainText(ANSWER.fill(Map.of("reasoning", reasoning)), before.shared());
     return new Scoring(request.id() + "/answer", prompt, LETTERS);
   }
 

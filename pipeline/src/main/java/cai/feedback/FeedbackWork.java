@@ -9,8 +9,8 @@ import cai.feedback.Labels.FeedbackOfAim;
 import cai.feedback.confidence.LabelConfidence;
 import cai.json.Json;
 import cai.language.Answers;
-import cai.language.Answers.Answer;
 import cai.language.Answers.Asked;
+import cai.language.Answers.SampledOutcome;
 import cai.language.LanguageModel;
 import cai.prompts.PromptItem;
 import cai.run.Progress;
@@ -126,14 +126,14 @@ public final class FeedbackWork {
       for (int answer = 1; answer <= 2; answer++)
         asked.add(new Asked(item.id() + "/answer/" + answer, item.prompt()));
     var sampling = settings.sampling(settings.answerTokens(), seeds.seed(STAGE, "sampling"));
-    List<Answer> sampled = answers.sample(asked, sampling);
+    List<SampledOutcome> sampled = answers.sample(asked, sampling);
     var pairs = new ArrayList<ResponsePair>();
     for (int i = 0; i < batch.size(); i++)
       pairs.add(pair(batch.get(i), sampled.get(2 * i), sampled.get(2 * i + 1)));
     return pairs;
   }
 
-  private static ResponsePair pair(PromptItem item, Answer first, Answer second) {
+  private static ResponsePair pair(PromptItem item, SampledOutcome first, SampledOutcome second) {
     return new ResponsePair(
         ResponsePair.FORMAT,
         item.id(),

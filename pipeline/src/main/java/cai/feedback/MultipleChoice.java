@@ -111,7 +111,7 @@ final class MultipleChoice implements FeedbackModel {
   private Scoring request(PairQuestion pair, String order, String first, String second) {
     String examples = shots.get(pair.principle().aim());
     String text = examples + question(pair.prompt(), pair.principle(), first, second);
-    return new Scoring(pair.id() + order, new Prompt.Text(text, examples.length()), LETTERS);
+    return new Scoring(pair.id() + order, new Prompt.PlainText(text, examples.length()), LETTERS);
   }
 
   private static PairFeedback read(List<Scored> bothOrders) {

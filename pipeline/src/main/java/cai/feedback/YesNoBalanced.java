@@ -8,7 +8,7 @@ import cai.language.Outcome.Given;
 import cai.language.Outcome.Refused;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Balance;
-import cai.language.YesNoQuestions.Subject;
+import cai.language.YesNoQuestions.QuestionedResponse;
 import cai.prompts.fewshots.YesNoShot;
 import java.util.List;
 import java.util.function.Function;
@@ -42,7 +42,7 @@ public final class YesNoBalanced implements FeedbackModel {
         .toList();
   }
 
-  private static List<Subject> subjects(PairQuestion pair) {
+  private static List<QuestionedResponse> subjects(PairQuestion pair) {
     return List.of(
         subject(pair.id() + "/first", pair.prompt(), pair.first(), pair.principle()),
         subject(pair.id() + "/second", pair.prompt(), pair.second(), pair.principle()));
@@ -71,7 +71,8 @@ public final class YesNoBalanced implements FeedbackModel {
         .toList();
   }
 
-  private static Outcome<List<Subject>> subjects(Rated one, List<ComparisonPrinciple> principles) {
+  private static Outcome<List<QuestionedResponse>> subjects(
+      Rated one, List<ComparisonPrinciple> principles) {
     if (principles.isEmpty()) throw new IllegalArgumentException("a score needs a principle");
     if (one.response().isBlank()) return new Refused<>("the response is empty");
     return new Given<>(
@@ -85,8 +86,9 @@ public final class YesNoBalanced implements FeedbackModel {
     return balances.stream().mapToDouble(Balance::score).average().orElseThrow();
   }
 
-  private static Subject subject(
+  private static QuestionedResponse subject(
       String id, Dialogue prompt, String response, ComparisonPrinciple principle) {
-    return new Subject(id, prompt.answered(response), principle.positive(), principle.negative());
+    return new QuestionedResponse(
+        id, prompt.answered(response), principle.positive(), principle.negative());
   }
 }

@@ -47,7 +47,7 @@ public final class FinetuningWork {
   /// folder where there is one.
   public Counts run(Path folder, List<RevisionChain> chains, List<HelpfulSample> helpful) {
     var selection =
-        new Samples.Selection(seeds, settings.heldOutShare(), model.config().contextLength());
+        new Samples.SampleSelection(seeds, settings.heldOutShare(), model.config().contextLength());
     Samples samples = Samples.of(chains, helpful, model.renderer(), selection);
     if (samples.leftOut() > 0)
       progress.note(

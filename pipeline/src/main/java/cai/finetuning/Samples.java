@@ -45,7 +45,7 @@ public record Samples(
       List<RevisionChain> chains,
       List<HelpfulSample> helpful,
       DialogueRenderer renderer,
-      Selection selection) {
+      SampleSelection selection) {
     var training = new ArrayList<TokenSequence>();
     var heldOut = new ArrayList<TokenSequence>();
     var fitting = new ArrayList<Taught>();
@@ -98,7 +98,7 @@ public record Samples(
   ///
   /// @param share of the conversations
   /// @param contextLength in tokens
-  record Selection(Seeds seeds, double share, int contextLength) {
+  record SampleSelection(Seeds seeds, double share, int contextLength) {
     boolean holdsOut(String conversation) {
       return new SplittableRandom(seeds.seed("finetuning", "held-out/" + conversation)).nextDouble()
           < share;

@@ -38,7 +38,7 @@ public final class Answers {
   /// @param ended whether it came to its end, see [SampledText#ended]
   /// @param promptTokens tokens before the answer; 0 where the model was not asked
   /// @param tokens sampled
-  public record Answer(Outcome<String> text, boolean ended, int promptTokens, int tokens) {}
+  public record SampledOutcome(Outcome<String> text, boolean ended, int promptTokens, int tokens) {}
 
   private final TextModel model;
   private final Style style;
@@ -55,7 +55,7 @@ public final class Answers {
   }
 
   /// One answer for each, in order.
-  public List<Answer> sample(List<Asked> asked, Sampling sampling) {
+  public List<SampledOutcome> sample(List<Asked> asked, Sampling sampling) {
     List<Generation> requests =
         asked.stream().map(one -> Generation.of(one.id(), prompt(one.dialogue()))).toList();
     return model.generate(requests, limits.ofAnswers(sampling)).stream().map(this::read).toList();
@@ -65,19 +65,20 @@ public final class Answers {
     return switch (style) {
       case CHAT -> new Prompt.Chat(dialogue);
       case TRANSCRIPT ->
-          new Prompt.Text(shots + TranscriptFormat.render(dialogue, true), shots.length());
+          new Prompt.PlainText(shots + TranscriptFormat.render(dialogue, true), shots.length());
     };
   }
 
-  private Answer read(Outcome<Completion> outcome) {
+  private SampledOutcome read(Outcome<Completion> outcome) {
     return switch (outcome) {
       case Given<Completion>(Completion completion) ->
-          new Answer(
+          new SampledOutcome(
               limits.text(completion, "the model answered with nothing"),
               limits.ended(completion, style),
               completion.promptTokens(),
               completion.tokens());
-      case Refused<Completion>(String reason) -> new Answer(new Refused<>(reason), false, 0, 0);
+      case Refused<Completion>(String reason) ->
+          new SampledOutcome(new Refused<>(reason), false, 0, 0);
     };
   }
 

@@ -12,7 +12,7 @@ public enum Capability {
   /// To answer a conversation in its own chat format: [TextModel] with [Prompt.Chat].
   CHAT("answer a conversation"),
   /// To go on with any text, such as a transcript behind worked examples: [TextModel] with
-  /// [Prompt.Text].
+  /// [Prompt.PlainText].
   CONTINUATION("continue a text as it stands"),
   /// To compare options that differ in their first token: [ChoiceModel].
   CHOICE("weigh one-word answers"),

@@ -11,25 +11,25 @@ public sealed interface Prompt {
   ///   because the last digits of what is computed depend on it
   /// @param said whether it is made of what people and models said, in which the name of a special
   ///   token is text; in other texts it is the token
-  record Text(String text, int shared, boolean said) implements Prompt {
-    public Text {
+  record PlainText(String text, int shared, boolean said) implements Prompt {
+    public PlainText {
       if (shared < 0 || shared > text.length())
         throw new IllegalArgumentException(shared + " characters of " + text.length());
     }
 
     /// What people and models said.
-    public Text(String text, int shared) {
+    public PlainText(String text, int shared) {
       this(text, shared, true);
     }
 
     /// The same, with nothing in common with others.
-    public Text(String text) {
+    public PlainText(String text) {
       this(text, 0);
     }
 
     /// A text that is read as it stands, names of special tokens too.
-    public static Text asItStands(String text) {
-      return new Text(text, 0, false);
+    public static PlainText asItStands(String text) {
+      return new PlainText(text, 0, false);
     }
   }
 
@@ -37,7 +37,7 @@ public sealed interface Prompt {
   /// the assistant's answer begins.
   ///
   /// @param shared turns at the beginning that are the same for all prompts of this kind, as in
-  ///   [Text]
+  ///   [PlainText]
   record Chat(Dialogue dialogue, int shared) implements Prompt {
     public Chat {
       if (shared < 0 || shared >= dialogue.turns().size())

@@ -160,7 +160,7 @@ public final class ScriptedLanguageModel
 
   private int promptTokens(Prompt prompt) {
     return switch (prompt) {
-      case Prompt.Text text -> countTokens(text.text());
+      case Prompt.PlainText text -> countTokens(text.text());
       case Prompt.Chat chat ->
           chat.dialogue().turns().stream().mapToInt(turn -> countTokens(turn.text())).sum();
     };

@@ -42,9 +42,9 @@ public final class YesNoQuestions {
   /// @param answered dialogue that ends in the response
   /// @param positive questions where Yes is good, at least one
   /// @param negative questions where Yes is bad, at least one
-  public record Subject(
+  public record QuestionedResponse(
       String id, Dialogue answered, List<String> positive, List<String> negative) {
-    public Subject {
+    public QuestionedResponse {
       positive = List.copyOf(positive);
       negative = List.copyOf(negative);
       if (answered.awaitsAnswer())
@@ -103,7 +103,7 @@ public final class YesNoQuestions {
 
   /// One balance for each, in order. Questions about the same response follow each other, so that
   /// an engine can read the conversation once.
-  public List<Outcome<Balance>> balance(List<Subject> subjects) {
+  public List<Outcome<Balance>> balance(List<QuestionedResponse> subjects) {
     List<Outcome<List<Scored>>> answers =
         Outcome.askEach(subjects, one -> new Given<>(requests(one)), model::choose);
     return IntStream.range(0, subjects.size())
@@ -111,7 +111,7 @@ public final class YesNoQuestions {
         .toList();
   }
 
-  private static Balance balance(Subject subject, List<Scored> answers) {
+  private static Balance balance(QuestionedResponse subject, List<Scored> answers) {
     int positive = subject.positive().size();
     double score =
         mean(answers.subList(0, positive)) - mean(answers.subList(positive, answers.size()));
@@ -125,14 +125,14 @@ public final class YesNoQuestions {
     return sum / answers.size();
   }
 
-  private List<Scoring> requests(Subject subject) {
+  private List<Scoring> requests(QuestionedResponse subject) {
     var requests = new ArrayList<Scoring>();
     for (String question : subject.positive()) requests.add(request(subject, question, requests));
     for (String question : subject.negative()) requests.add(request(subject, question, requests));
     return requests;
   }
 
-  private Scoring request(Subject subject, String question, List<Scoring> before) {
+  private Scoring request(QuestionedResponse subject, String question, List<Scoring> before) {
     List<String> answers =
         switch (format) {
           case TRANSCRIPT -> List.of(" Yes", " No");
@@ -144,7 +144,8 @@ public final class YesNoQuestions {
 
   private Prompt prompt(Dialogue answered, String question) {
     return switch (format) {
-      case TRANSCRIPT -> new Prompt.Text(shots + transcript(answered, question), shots.length());
+      case TRANSCRIPT ->
+          new Prompt.PlainText(shots + transcript(answered, question), shots.length());
       case CHAT -> new Prompt.Chat(chat(answered, question), 2 * examples.size());
     };
   }

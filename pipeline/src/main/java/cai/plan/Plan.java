@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 ///
 /// @param rows one for each stage, in order
 /// @param notes what was assumed, one sentence each
-public record Plan(List<Row> rows, List<String> notes) {
+public record Plan(List<PlanRow> rows, List<String> notes) {
   /// The unit of a stage's items when all are done.
   static final String DONE = "done";
 
@@ -35,7 +35,7 @@ public record Plan(List<Row> rows, List<String> notes) {
   /// @param tokensOut sampled, each text at its longest
   /// @param tokensTrained carried forward and back
   /// @param memoryBytes at peak
-  public record Row(
+  public record PlanRow(
       String stage,
       long items,
       String unit,
@@ -44,8 +44,8 @@ public record Plan(List<Row> rows, List<String> notes) {
       long tokensTrained,
       long memoryBytes,
       double seconds) {
-    static Row of(StageCost cost, MachineSpeed speed) {
-      return new Row(
+    static PlanRow of(StageCost cost, MachineSpeed speed) {
+      return new PlanRow(
           cost.stage(),
           Math.round(cost.items()),
           cost.unit(),
@@ -57,8 +57,8 @@ public record Plan(List<Row> rows, List<String> notes) {
     }
 
     /// What is left of the stage.
-    Row left(double share) {
-      return new Row(
+    PlanRow left(double share) {
+      return new PlanRow(
           stage,
           Math.round(share * items),
           unit + LEFT,
@@ -70,8 +70,8 @@ public record Plan(List<Row> rows, List<String> notes) {
     }
 
     /// The row of a stage of which nothing is left.
-    Row done() {
-      return new Row(stage, items, DONE, 0, 0, 0, 0, 0);
+    PlanRow done() {
+      return new PlanRow(stage, items, DONE, 0, 0, 0, 0, 0);
     }
   }
 
@@ -81,7 +81,7 @@ public record Plan(List<Row> rows, List<String> notes) {
   /// @param notes on the whole run
   public static Plan of(List<StageCost> costs, List<String> notes, MachineSpeed speed) {
     return new Plan(
-        costs.stream().map(cost -> Row.of(cost, speed)).toList(),
+        costs.stream().map(cost -> PlanRow.of(cost, speed)).toList(),
         Stream.concat(costs.stream().flatMap(cost -> cost.notes().stream()), notes.stream())
             .distinct()
             .toList());
@@ -92,10 +92,10 @@ public record Plan(List<Row> rows, List<String> notes) {
   /// @param costs that the plan was made of
   /// @param found what is there of the stage with a name
   public Plan left(List<StageCost> costs, Function<String, Found> found) {
-    var left = new ArrayList<Row>();
+    var left = new ArrayList<PlanRow>();
     boolean again = false;
     for (int i = 0; i < rows.size(); i++) {
-      Row row = rows.get(i);
+      PlanRow row = rows.get(i);
       switch (found.apply(row.stage())) {
         case Found.Finished _ -> left.add(row.done());
         case Found.Begun(Path folder) -> left.add(row.left(1 - costs.get(i).done(folder)));
@@ -116,12 +116,12 @@ public record Plan(List<Row> rows, List<String> notes) {
 
   /// Time of the whole run.
   public double seconds() {
-    return rows.stream().mapToDouble(Row::seconds).sum();
+    return rows.stream().mapToDouble(PlanRow::seconds).sum();
   }
 
   /// Memory of the stage that takes most.
   public long memoryBytes() {
-    return rows.stream().mapToLong(Row::memoryBytes).max().orElse(0);
+    return rows.stream().mapToLong(PlanRow::memoryBytes).max().orElse(0);
   }
 
   /// Whether something of the run is done already.

@@ -1,6 +1,6 @@
 package cai.plan;
 
-import cai.plan.Plan.Row;
+import cai.plan.Plan.PlanRow;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
@@ -14,25 +14,25 @@ final class PlanTable {
   static String of(Plan plan) {
     var out = new StringBuilder();
     out.append(line("stage", "items", "tokens in", "tokens out", "trained on", "memory", "time"));
-    for (Row row : plan.rows()) out.append(line(row));
+    for (PlanRow row : plan.rows()) out.append(line(row));
     out.append(
         line(
             plan.isPart() ? "what is left" : "whole run",
             "",
-            tokens(sum(plan, Row::tokensIn)),
-            tokens(sum(plan, Row::tokensOut)),
-            tokens(sum(plan, Row::tokensTrained)),
+            tokens(sum(plan, PlanRow::tokensIn)),
+            tokens(sum(plan, PlanRow::tokensOut)),
+            tokens(sum(plan, PlanRow::tokensTrained)),
             Quantity.memory(plan.memoryBytes()),
             Quantity.duration(plan.seconds())));
     for (String note : plan.notes()) out.append(wrapped(note));
     return out.toString();
   }
 
-  private static long sum(Plan plan, ToLongFunction<Row> tokens) {
+  private static long sum(Plan plan, ToLongFunction<PlanRow> tokens) {
     return plan.rows().stream().mapToLong(tokens).sum();
   }
 
-  private static String line(Row row) {
+  private static String line(PlanRow row) {
     if (row.unit().equals(Plan.DONE)) return line(row.stage(), Plan.DONE, "-", "-", "-", "", "-");
     return line(
         row.stage(),

@@ -22,7 +22,7 @@ public record PromptsStage(@Key("prompts") PromptsSettings settings)
 
   @Override
   public void make(Workplace place) throws IOException {
-    PromptsWork.Prompts prompts =
+    PromptsWork.PromptSet prompts =
         new PromptsWork(settings, id -> place.seeds().seed("prompts", id), place.progress())
             .write(place.path());
     prompts.notes().forEach(place::note);

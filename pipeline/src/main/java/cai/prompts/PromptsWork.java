@@ -44,9 +44,9 @@ public final class PromptsWork {
   /// @param prompts red-team ones first; within an aim those to train on first
   /// @param repeated prompts that were dropped because an earlier one says the same
   /// @param notes what was found in each file, and what was left out, one sentence each
-  public record Prompts(
+  public record PromptSet(
       List<PromptItem> prompts, List<BadRow> badRows, int repeated, List<String> notes) {
-    public Prompts {
+    public PromptSet {
       prompts = List.copyOf(prompts);
       badRows = List.copyOf(badRows);
       notes = List.copyOf(notes);
@@ -54,7 +54,7 @@ public final class PromptsWork {
   }
 
   /// Reads and selects.
-  public Prompts read() {
+  public PromptSet read() {
     var names = new FileNames(joined(settings.redTeam(), settings.helpful()));
     var reader =
         new PromptReader(
@@ -84,7 +84,7 @@ public final class PromptsWork {
       notes.add(
           "%d prompts to train on are left out, because they belong to conversations of which other prompts are held out"
               .formatted(items.size() - apart.size()));
-    return new Prompts(chosen, joined(redTeam.badRows(), helpful.badRows()), repeated, notes);
+    return new PromptSet(chosen, joined(redTeam.badRows(), helpful.badRows()), repeated, notes);
   }
 
   private static List<RawPrompt> of(Aim aim, List<RawPrompt> prompts) {
@@ -134,8 +134,8 @@ public final class PromptsWork {
   }
 
   /// Writes the artifacts into the stage's folder and returns what they hold.
-  public Prompts write(Path folder) throws IOException {
-    Prompts prompts = read();
+  public PromptSet write(Path folder) throws IOException {
+    PromptSet prompts = read();
     write(folder.resolve(FILE), prompts.prompts());
     write(folder.resolve(BAD_ROWS), prompts.badRows());
     return prompts;

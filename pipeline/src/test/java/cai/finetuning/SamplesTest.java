@@ -7,7 +7,7 @@ import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
-import cai.finetuning.Samples.Selection;
+import cai.finetuning.Samples.SampleSelection;
 import cai.json.Json;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
@@ -47,7 +47,7 @@ class SamplesTest {
 
   private static Samples samples(RevisionChain chain, HelpfulSample... helpful) {
     return Samples.of(
-        List.of(chain), List.of(helpful), RENDERER, new Selection(new Seeds(1), 0, 60));
+        List.of(chain), List.of(helpful), RENDERER, new SampleSelection(new Seeds(1), 0, 60));
   }
 
   private static String text(TokenSequence sequence) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
-import cai.language.Answers.Answer;
 import cai.language.Answers.Asked;
+import cai.language.Answers.SampledOutcome;
 import cai.language.Answers.Style;
 import cai.language.Generation.Sampling;
 import cai.language.Outcome.Given;
@@ -24,12 +24,12 @@ final class AnswersTest {
   void asksInATranscriptAfterTheExamples() {
     var model = ScriptedLanguageModel.answering(request -> " Yes.\n\nHuman: more");
     var answers = new Answers(model, Style.TRANSCRIPT, EXAMPLES, LIMITS);
-    List<Answer> sampled =
+    List<SampledOutcome> sampled =
         answers.sample(List.of(new Asked("a", Dialogue.ask("Is it?"))), SAMPLING);
-    assertThat(sampled).containsExactly(new Answer(new Given<>("Yes."), true, 8, 1));
+    assertThat(sampled).containsExactly(new SampledOutcome(new Given<>("Yes."), true, 8, 1));
     assertThat(model.generations().getFirst().prompt())
         .isEqualTo(
-            new Prompt.Text(
+            new Prompt.PlainText(
                 "\n\nHuman: Why?\n\nAssistant: Because.\n\nHuman: Is it?\n\nAssistant:",
                 "\n\nHuman: Why?\n\nAssistant: Because.".length()));
     assertThat(model.samplings().getFirst().stops())
@@ -53,7 +53,7 @@ final class AnswersTest {
             request -> List.of(),
             12);
     var answers = new Answers(model, Style.TRANSCRIPT, List.of(), LIMITS);
-    List<Answer> sampled =
+    List<SampledOutcome> sampled =
         answers.sample(
             List.of(
                 new Asked("mute", Dialogue.ask("Hm?")),
@@ -61,7 +61,7 @@ final class AnswersTest {
                 new Asked("fine", Dialogue.ask("a b c d e"))),
             SAMPLING);
     assertThat(sampled)
-        .extracting(Answer::text)
+        .extracting(SampledOutcome::text)
         .containsExactly(
             new Refused<>("the model answered with nothing"),
             new Refused<>("prompt of 8 tokens and 5 new ones do not fit the context of 12"),
@@ -78,12 +78,12 @@ final class AnswersTest {
                     ? Optional.of("the template refuses this chat: turns must alternate")
                     : Optional.empty());
     Dialogue two = Dialogue.ask("Hello?").with(new Turn(Turn.Speaker.HUMAN, "Anyone?"));
-    List<Answer> sampled =
+    List<SampledOutcome> sampled =
         new Answers(model, Style.CHAT, List.of(), LIMITS)
             .sample(
                 List.of(new Asked("two", two), new Asked("one", Dialogue.ask("Hello?"))), SAMPLING);
     assertThat(sampled)
-        .extracting(Answer::text)
+        .extracting(SampledOutcome::text)
         .containsExactly(
             new Refused<>("the template refuses this chat: turns must alternate"),
             new Given<>("Yes."));

@@ -27,7 +27,7 @@ public final class Script {
 
   /// The text of a transcript prompt.
   public static String text(Prompt prompt) {
-    return ((Prompt.Text) prompt).text();
+    return ((Prompt.PlainText) prompt).text();
   }
 
   /// A function that breaks when it has been called so often, as a killed process does.

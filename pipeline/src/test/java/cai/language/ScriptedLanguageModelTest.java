@@ -17,7 +17,7 @@ final class ScriptedLanguageModelTest {
 
   private static Completion complete(String text, Sampling sampling) {
     try (var model = ScriptedLanguageModel.answering(request -> text)) {
-      var request = new Generation("a", new Prompt.Text("one two"), " so");
+      var request = new Generation("a", new Prompt.PlainText("one two"), " so");
       return model.generate(List.of(request), sampling).getFirst().given().orElseThrow();
     }
   }
@@ -59,7 +59,7 @@ final class ScriptedLanguageModelTest {
   @Test
   void refusesAScriptThatScoresTooFew() {
     try (var model = ScriptedLanguageModel.scoring(request -> List.of(-1.0))) {
-      var scoring = new Scoring("s7", new Prompt.Text("x"), List.of("a", "b"));
+      var scoring = new Scoring("s7", new Prompt.PlainText("x"), List.of("a", "b"));
       assertThatThrownBy(() -> model.score(List.of(scoring))).hasMessageContaining("s7");
     }
   }

@@ -9,7 +9,7 @@ import cai.dialogue.Turn;
 import cai.language.YesNoQuestions.Balance;
 import cai.language.YesNoQuestions.Example;
 import cai.language.YesNoQuestions.Format;
-import cai.language.YesNoQuestions.Subject;
+import cai.language.YesNoQuestions.QuestionedResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +18,8 @@ final class YesNoQuestionsTest {
   private static final List<Example> EXAMPLES =
       List.of(new Example(Answers.example("Hi", "Go away"), "Is the response kind?", false));
 
-  private static Subject subject(String id) {
-    return new Subject(id, ANSWERED, List.of("Good?", "Kind?"), List.of("Bad?"));
+  private static QuestionedResponse subject(String id) {
+    return new QuestionedResponse(id, ANSWERED, List.of("Good?", "Kind?"), List.of("Bad?"));
   }
 
   @Test
@@ -27,7 +27,7 @@ final class YesNoQuestionsTest {
     // Good: ln Yes - ln No = 2; Kind: 1; Bad: 3. (2 + 1) / 2 - 3 = -1.5
     var model =
         ScriptedLanguageModel.scoring(request -> {
-          String text = ((Prompt.Text) request.prompt()).text();
+          String text = ((Prompt.PlainText) request.prompt()).text();
           if (text.contains("Good?")) return List.of(-1.0, -3.0);
           return text.contains("Kind?") ? List.of(-1.0, -2.0) : List.of(-0.5, -3.5);
         });
@@ -51,7 +51,7 @@ final class YesNoQuestionsTest {
     Scoring first = model.scorings().getFirst();
     assertThat(first.id()).isEqualTo("a/question-1");
     assertThat(first.continuations()).containsExactly(" Yes", " No");
-    assertThat(((Prompt.Text) first.prompt()).text())
+    assertThat(((Prompt.PlainText) first.prompt()).text())
         .isEqualTo(
             """
 
@@ -105,11 +105,12 @@ final class YesNoQuestionsTest {
             11);
     var questions = new YesNoQuestions(model, Format.TRANSCRIPT, List.of());
     var longer =
-        new Subject(
+        new QuestionedResponse(
             "long", Answers.example("a b c d", "e f g h"), List.of("Good?"), List.of("Bad?"));
     List<Outcome<Balance>> balances =
         questions.balance(
-            List.of(longer, new Subject("b", ANSWERED, List.of("Good?"), List.of("Bad?"))));
+            List.of(
+                longer, new QuestionedResponse("b", ANSWERED, List.of("Good?"), List.of("Bad?"))));
     assertThat(balances.get(0).refusal().orElseThrow()).contains("do not fit");
     assertThat(balances.get(1).given().map(Balance::score)).hasValue(0.0);
     assertThat(model.scorings()).hasSize(2);
@@ -127,7 +128,7 @@ final class YesNoQuestionsTest {
 
   @Test
   void needsBothKindsOfQuestions() {
-    assertThatThrownBy(() -> new Subject("p1", ANSWERED, List.of("Good?"), List.of()))
+    assertThatThrownBy(() -> new QuestionedResponse("p1", ANSWERED, List.of("Good?"), List.of()))
         .hasMessageContaining("p1");
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.constitution.Aim;
 import cai.json.Json;
-import cai.prompts.PromptsWork.Prompts;
+import cai.prompts.PromptsWork.PromptSet;
 import cai.recipe.Defaults;
 import cai.run.Progress;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class PromptConversationsTest {
     return Json.line(Map.of("id", id, "kind", kind, "split", split, "text", text));
   }
 
-  private static Prompts read(Path redTeam, Path helpful, TranscriptTurns turns) {
+  private static PromptSet read(Path redTeam, Path helpful, TranscriptTurns turns) {
     PromptsSettings settings =
         Defaults.of(
             PromptsSettings.class,
@@ -61,7 +61,7 @@ class PromptConversationsTest {
 
   @Test
   void allTurnsOfATranscriptAreOneConversationInOneSplit() throws IOException {
-    Prompts prompts = read(transcripts(30), helpful(), TranscriptTurns.EVERY);
+    PromptSet prompts = read(transcripts(30), helpful(), TranscriptTurns.EVERY);
     List<PromptItem> redTeam =
         prompts.prompts().stream().filter(item -> item.aim() == Aim.HARMLESSNESS).toList();
     assertThat(redTeam).hasSize(90);
@@ -95,7 +95,7 @@ class PromptConversationsTest {
                 "b",
                 "held-out",
                 "\n\nHuman: same start\n\nAssistant: Well\n\nHuman: Go on"));
-    Prompts prompts = read(redTeam, helpful(), TranscriptTurns.FIRST);
+    PromptSet prompts = read(redTeam, helpful(), TranscriptTurns.FIRST);
     assertThat(prompts.prompts())
         .filteredOn(item -> item.aim() == Aim.HARMLESSNESS)
         .extracting(PromptItem::id)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.dialogue.Turn;
 import cai.errors.UserError;
-import cai.prompts.PromptsWork.Prompts;
+import cai.prompts.PromptsWork.PromptSet;
 import cai.run.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -205,7 +205,7 @@ final class PromptsWorkTest {
       strings = {"  \\n\\t ", "\u00a0\u00a0", "\u3000", "\u2007\u202f", "\u2028", "\u0085"})
   void whiteSpaceOfAnyKindIsNoPrompt(String text) throws IOException {
     String row = "{\"prompt\":\"" + text + "\"}\n";
-    Prompts read = read(file("red.jsonl", rows("Question %d?", 150) + row));
+    PromptSet read = read(file("red.jsonl", rows("Question %d?", 150) + row));
     assertThat(read.badRows()).hasSize(1);
     assertThat(read.badRows().getFirst().reason()).startsWith("prompt is empty");
     String transcript = "{\"transcript\":\"\\n\\nHuman: " + text + "\\n\\nAssistant: a\"}\n";
@@ -222,7 +222,7 @@ final class PromptsWorkTest {
 
   @Test
   void zeroWidthCharactersAreAPrompt() throws IOException {
-    Prompts read = read(file("red.jsonl", rows("Question %d?", 3) + "{\"prompt\":\"\u200b\"}\n"));
+    PromptSet read = read(file("red.jsonl", rows("Question %d?", 3) + "{\"prompt\":\"\u200b\"}\n"));
     assertThat(read.badRows()).isEmpty();
   }
 
@@ -314,7 +314,7 @@ final class PromptsWorkTest {
   @Test
   void repetitionsAreTold() throws IOException {
     Path file = file("red.jsonl", rows("Same?", 8) + rows("Q%d?", 2));
-    Prompts read = read(file);
+    PromptSet read = read(file);
     assertThat(read.repeated()).isEqualTo(7);
     assertThat(read.notes())
         .contains(
@@ -398,11 +398,11 @@ final class PromptsWorkTest {
     return new PromptsWork(settings, String::hashCode, progress);
   }
 
-  private Prompts read(List<Path> redTeam) {
+  private PromptSet read(List<Path> redTeam) {
     return stage(redTeam, Progress.silent()).read();
   }
 
-  private Prompts read(Path redTeam) {
+  private PromptSet read(Path redTeam) {
     return read(List.of(redTeam));
   }
 

@@ -14,7 +14,7 @@ final class PlainProgress implements Progress {
 
   private final PrintStream out;
   private final LongSupplier clock;
-  private Optional<Stretch> current = Optional.empty();
+  private Optional<ProgressRate> current = Optional.empty();
   private long lastLine;
 
   /// @param clock nanoseconds
@@ -26,7 +26,7 @@ final class PlainProgress implements Progress {
   @Override
   public synchronized void begin(String stage, String what, long total, String unit) {
     long now = clock.getAsLong();
-    current = Optional.of(new Stretch(stage, what, total, unit, now));
+    current = Optional.of(new ProgressRate(stage, what, total, unit, now));
     lastLine = now;
   }
 

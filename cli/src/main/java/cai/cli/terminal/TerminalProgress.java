@@ -17,7 +17,7 @@ final class TerminalProgress implements Progress {
   private static final int WIDEST_BAR = 24;
   private static final int NARROWEST_BAR = 4;
 
-  private record ShownBar(Stretch stretch, ProgressBar bar) {}
+  private record ShownBar(ProgressRate stretch, ProgressBar bar) {}
 
   private final PrintStream out;
   private final int columns;
@@ -31,7 +31,7 @@ final class TerminalProgress implements Progress {
   @Override
   public synchronized void begin(String stage, String what, long total, String unit) {
     end();
-    var stretch = new Stretch(stage, what, total, unit, System.nanoTime());
+    var stretch = new ProgressRate(stage, what, total, unit, System.nanoTime());
     ProgressBar bar =
         new ProgressBarBuilder()
             .setInitialMax(total)
@@ -68,7 +68,7 @@ final class TerminalProgress implements Progress {
   }
 
   /// The bar's line, as wide as fits.
-  static String drawn(Stretch stretch, int width) {
+  static String drawn(ProgressRate stretch, int width) {
     String line = stretch.line(System.nanoTime());
     int room = Math.min(WIDEST_BAR, width - line.length() - 3);
     if (room < NARROWEST_BAR) return line.substring(0, Math.min(width, line.length()));

@@ -38,7 +38,7 @@ final class ProgressTest {
 
   @Test
   void whatEarlierSessionsDidDoesNotCountForTheRate() {
-    var stretch = new Stretch("critique", "revisions", 100, "chains", 0);
+    var stretch = new ProgressRate("critique", "revisions", 100, "chains", 0);
     stretch.advance(80, SECOND / 10);
     stretch.advance(90, SECOND / 10 + 20 * SECOND);
     assertThat(stretch.line(SECOND / 10 + 20 * SECOND))
@@ -47,7 +47,7 @@ final class ProgressTest {
 
   @Test
   void slowWorkIsCountedByTheMinute() {
-    var stretch = new Stretch("critique", "revisions", 3, "chains", 0);
+    var stretch = new ProgressRate("critique", "revisions", 3, "chains", 0);
     stretch.advance(1, 120 * SECOND);
     assertThat(stretch.line(120 * SECOND))
         .endsWith("1 of 3 chains, 0.5 chains/min, 4 min 00 s left");
@@ -55,7 +55,7 @@ final class ProgressTest {
 
   @Test
   void aBarIsAsWideAsTheTerminalAllows() {
-    var stretch = new Stretch("models", "fetching m", 10, "MB", System.nanoTime());
+    var stretch = new ProgressRate("models", "fetching m", 10, "MB", System.nanoTime());
     stretch.advance(5, System.nanoTime());
     assertThat(TerminalProgress.drawn(stretch, 99))
         .startsWith("models        fetching m: 5 of 10 MB")

@@ -23,7 +23,7 @@ final class StepAttention {
   private final KeyValueCache cache;
   private final int group; // query heads that share a key head
   private final long[] columns; // absolute column index of each row
-  private final List<Rotary.Turn> turns; // of each row
+  private final List<Rotary.Rotation> turns; // of each row
   private final KeyBlocks.StepColumns step;
   private final Tensor scaled; // queries // [rows, pairs, group, blocks, headWidth]
   private final TensorRows scaledRows; // its memory, a row for each token

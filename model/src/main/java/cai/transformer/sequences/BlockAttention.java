@@ -56,7 +56,7 @@ final class BlockAttention {
   /// Rows of a sequence that attend to themselves, causally.
   ///
   /// @param before earlier rows, of the sequence or of its leader, to which they attend as well
-  private record Stretch(Span own, Optional<Span> before) {}
+  private record CausalRows(Span own, Optional<Span> before) {}
 
   private int families() {
     return (leaders.length - 1) * pairs;
@@ -65,21 +65,21 @@ final class BlockAttention {
   /// What a lane does for one family and key head. The rows that may be shared are a stretch of
   /// their own even in a sequence that shares nothing: so an answer gets the same bits whether its
   /// sequence leads or follows.
-  private Stream<Stretch> family(int number) {
+  private Stream<CausalRows> family(int number) {
     int pair = number % pairs;
     int leader = leaders[number / pairs];
     int begin = rows.starts()[leader];
     int beginning = rows.beginnings()[leader];
     if (beginning == 0)
-      return Stream.of(new Stretch(new Span(begin, rows.own(leader), pair), Optional.empty()));
+      return Stream.of(new CausalRows(new Span(begin, rows.own(leader), pair), Optional.empty()));
     var shared = new Span(begin, beginning, pair);
     return Stream.concat(
-        Stream.of(new Stretch(shared, Optional.empty())),
+        Stream.of(new CausalRows(shared, Optional.empty())),
         IntStream.range(leader, leaders[number / pairs + 1])
             .mapToObj(i -> {
               int from = i == leader ? beginning : 0;
               var answer = new Span(rows.starts()[i] + from, rows.own(i) - from, pair);
-              return new Stretch(answer, Optional.of(shared));
+              return new CausalRows(answer, Optional.of(shared));
             }));
   }
 
@@ -129,7 +129,7 @@ final class BlockAttention {
 
   // --- one stretch --------------------------------------------------------------------------
 
-  private void forward(Stretch stretch, BlockState state) {
+  private void forward(CausalRows stretch, BlockState state) {
     Span own = stretch.own();
     Tensor heads = state.heads();
     Tensor queries = queries(own, heads);
@@ -149,7 +149,7 @@ final class BlockAttention {
     sums(own, state.logSumExp()).copyInPlace(attended.logSumExp());
   }
 
-  private void backward(Stretch stretch, BlockState state, Tensor ofMixed, Tensor ofHeads) {
+  private void backward(CausalRows stretch, BlockState state, Tensor ofMixed, Tensor ofHeads) {
     Span own = stretch.own();
     Tensor gradient = queries(own, ofMixed);
     Tensor queries = queries(own, state.heads());

@@ -70,7 +70,7 @@ public final class Rotary implements AutoCloseable {
   ///
   /// @param cosines // [headWidth / 2]
   /// @param sines // [headWidth / 2]
-  public record Turn(float[] cosines, float[] sines) {
+  public record Rotation(float[] cosines, float[] sines) {
     /// Turns the first heads of a row in their own memory.
     public void inPlace(float[] row, int heads) {
       int half = cosines.length;
@@ -87,9 +87,9 @@ public final class Rotary implements AutoCloseable {
   }
 
   /// The rotation that belongs to a position.
-  public Turn at(int position) {
+  public Rotation at(int position) {
     int count = Math.toIntExact(half);
-    var turn = new Turn(new float[count], new float[count]);
+    var turn = new Rotation(new float[count], new float[count]);
     TensorRows.of(cosines).read(position, 0, turn.cosines, 0, count);
     TensorRows.of(sines).read(position, half, turn.sines, 0, count);
     return turn;

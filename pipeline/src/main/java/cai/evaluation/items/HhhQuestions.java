@@ -34,8 +34,8 @@ public final class HhhQuestions {
 
   private static List<Scoring> bothOrders(HhhItem item) {
     return List.of(
-        new Scoring(item.id() + "/as-released", new Prompt.Text(item.question()), LETTERS),
-        new Scoring(item.id() + "/swapped", new Prompt.Text(item.swapped()), LETTERS));
+        new Scoring(item.id() + "/as-released", new Prompt.PlainText(item.question()), LETTERS),
+        new Scoring(item.id() + "/swapped", new Prompt.PlainText(item.swapped()), LETTERS));
   }
 
   private static HhhChoice choice(HhhItem item, Outcome<List<Scored>> outcome) {

@@ -37,7 +37,7 @@ public final class IdentificationQuestions {
   }
 
   private static Scoring request(IdentificationItem item, String order, String question) {
-    return new Scoring(item.id() + order, new Prompt.Text(question), item.letters());
+    return new Scoring(item.id() + order, new Prompt.PlainText(question), item.letters());
   }
 
   private static IdentificationChoice choice(

@@ -123,7 +123,7 @@ final class ContinuousBatch implements AutoCloseable {
   private List<Fork> forks(List<Open> open) {
     var forks = new ArrayList<Fork>();
     List<Open> order =
-        Prompts.besideTheirLike(open.stream().map(Open::prompt).toList()).stream()
+        TokenPrompts.besideTheirLike(open.stream().map(Open::prompt).toList()).stream()
             .map(open::get)
             .toList();
     for (int start = 0; start < order.size(); ) {
@@ -132,9 +132,10 @@ final class ContinuousBatch implements AutoCloseable {
       int end = start + 1;
       for (; end < order.size(); end++) {
         int[] next = order.get(end).prompt();
-        int common = Math.min(length, Math.min(Prompts.inCommon(first, next), next.length - 1));
+        int common =
+            Math.min(length, Math.min(TokenPrompts.inCommon(first, next), next.length - 1));
         // A prompt that shares little would leave the other prompts with as little to share.
-        if (common - prefix < Prompts.WORTH_SHARING || 2 * (common - prefix) < length - prefix)
+        if (common - prefix < TokenPrompts.WORTH_SHARING || 2 * (common - prefix) < length - prefix)
           break;
         length = common;
       }

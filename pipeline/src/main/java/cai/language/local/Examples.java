@@ -36,7 +36,7 @@ final class Examples {
     this.renderer = renderer;
   }
 
-  Asked asked(Prompt.Text prompt) {
+  Asked asked(Prompt.PlainText prompt) {
     if (!prompt.said()) return new Asked(renderer.text(prompt.text()), 0);
     int[] ids = renderer.saidText(prompt.text());
     if (prompt.shared() == 0) return new Asked(ids, 0);
@@ -56,7 +56,7 @@ final class Examples {
   }
 
   private static Asked asked(int[] ids, int[] examples) {
-    int same = Prompts.inCommon(ids, examples);
+    int same = TokenPrompts.inCommon(ids, examples);
     return new Asked(ids, Math.max(0, Math.min(same, examples.length - LEFT_OUT)));
   }
 }

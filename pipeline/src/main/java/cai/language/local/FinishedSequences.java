@@ -54,7 +54,7 @@ final class FinishedSequences implements AutoCloseable {
     Finished best = null;
     int longest = 0;
     for (Finished one : kept) {
-      int same = Math.min(Prompts.inCommon(one.ids(), ids), most);
+      int same = Math.min(TokenPrompts.inCommon(one.ids(), ids), most);
       if (one.prefix() > prefix || same <= one.promptLength() || same <= longest) continue;
       // The present prefix may be longer than what this sequence has columns for.
       if (known(one, same) <= prefix) continue;

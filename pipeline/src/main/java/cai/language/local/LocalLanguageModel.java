@@ -108,7 +108,7 @@ public final class LocalLanguageModel
 
   private Asked asked(Prompt prompt) {
     return switch (prompt) {
-      case Prompt.Text text -> examples.asked(text);
+      case Prompt.PlainText text -> examples.asked(text);
       case Prompt.Chat chat -> examples.asked(chat);
     };
   }
@@ -170,7 +170,7 @@ public final class LocalLanguageModel
   @Override
   public Optional<String> refusal(Prompt prompt) {
     return switch (prompt) {
-      case Prompt.Text _ -> Optional.empty();
+      case Prompt.PlainText _ -> Optional.empty();
       case Prompt.Chat chat -> renderer.refusal(chat.dialogue());
     };
   }

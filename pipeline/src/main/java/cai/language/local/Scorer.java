@@ -55,11 +55,11 @@ final class Scorer {
     var groups = new ArrayList<List<Integer>>();
     int[] before = {};
     int tokens = 0;
-    for (int i : Prompts.besideTheirLike(prompts)) {
+    for (int i : TokenPrompts.besideTheirLike(prompts)) {
       int[] prompt = prompts.get(i);
       int own = prompt.length - shared.length();
-      int common = Prompts.inCommon(before, prompt) - shared.length();
-      boolean joins = common >= Math.max(Prompts.WORTH_SHARING, own / 2);
+      int common = TokenPrompts.inCommon(before, prompt) - shared.length();
+      boolean joins = common >= Math.max(TokenPrompts.WORTH_SHARING, own / 2);
       if (!joins || tokens + own - common > ReadingPasses.ROWS) {
         groups.add(new ArrayList<>());
         tokens = own;

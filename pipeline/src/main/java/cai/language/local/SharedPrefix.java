@@ -39,7 +39,7 @@ final class SharedPrefix implements AutoCloseable {
 
   /// Length of the beginning that this prefix and the wanted one have in common.
   int inCommon(int[] wanted) {
-    return Prompts.inCommon(ids, wanted);
+    return TokenPrompts.inCommon(ids, wanted);
   }
 
   /// Computes the wanted prefix in place of the present one.

@@ -110,7 +110,7 @@ public final class TokenModel implements AutoCloseable {
       FinishedSequences ended,
       Sampling sampling) {
     List<int[]> prompts = growing.stream().map(SequenceInProgress::prompt).toList();
-    for (List<Integer> group : Prompts.ofSimilarLength(prompts, shared.length())) {
+    for (List<Integer> group : TokenPrompts.ofSimilarLength(prompts, shared.length())) {
       int longest = prompts.get(group.getFirst()).length - shared.length();
       int capacity = longest + sampling.maxTokens();
       int slots = Math.min(group.size(), Math.min(rows, slotsThatFit(capacity)));

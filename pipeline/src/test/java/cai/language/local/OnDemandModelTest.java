@@ -39,12 +39,13 @@ final class OnDemandModelTest {
 
   @Test
   void itIsOpenedOnceAndAnswersAsTheModelItself() {
-    var request = List.of(Generation.of("a", new Prompt.Text("One, two,")));
+    var request = List.of(Generation.of("a", new Prompt.PlainText("One, two,")));
     var sampling = new Sampling(0.7, 1, 0, 6, List.of(), 3);
     try (LanguageModel model = new OnDemandModel(this::open, 2);
         LocalModel files = open();
         LanguageModel expected = files.languageModel(2)) {
-      var options = List.of(new Scoring("b", new Prompt.Text("Well?"), List.of(" Yes", " No")));
+      var options =
+          List.of(new Scoring("b", new Prompt.PlainText("Well?"), List.of(" Yes", " No")));
       assertThat(model.text().generate(request, sampling))
           .isEqualTo(expected.text().generate(request, sampling));
       assertThat(model.choices().choose(options)).isEqualTo(expected.choices().choose(options));

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// What the token ids of prompts have in common, and the orders in which prompts are taken.
-final class Prompts {
+final class TokenPrompts {
   /// Prompts with fewer tokens in common are computed separately.
   static final int WORTH_SHARING = 16;
 
-  private Prompts() {}
+  private TokenPrompts() {}
 
   /// Length of the beginning that both have in common.
   static int inCommon(int[] one, int[] other) {

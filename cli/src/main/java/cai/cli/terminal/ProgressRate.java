@@ -5,7 +5,7 @@ import java.util.Locale;
 /// A stretch of work and how fast it goes.
 ///
 /// What earlier sessions did arrives with the first report; the rate counts from there on.
-final class Stretch {
+final class ProgressRate {
   private static final double FIRST_REPORT_SECONDS = 1;
 
   private final String stage;
@@ -18,7 +18,7 @@ final class Stretch {
   private long done;
   private boolean reported;
 
-  Stretch(String stage, String what, long total, String unit, long now) {
+  ProgressRate(String stage, String what, long total, String unit, long now) {
     this.stage = stage;
     this.what = what;
     this.total = total;
