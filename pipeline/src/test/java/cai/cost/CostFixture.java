@@ -3,15 +3,11 @@ package cai.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.prompts.PromptCounts;
-import cai.recipe.RecipeReader;
 import cai.transformer.ModelConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// What the tests of stages' costs count on.
 public final class CostFixture {
@@ -31,17 +27,9 @@ public final class CostFixture {
     return new PlannedModel(text -> text.length() / 4, new MemoryEstimate(SMOLLM2, available), 32);
   }
 
-  /// A section of a recipe.
-  ///
-  /// @param keys `key: value`
-  public static <T extends Record> T settings(Path folder, Class<T> section, String... keys) {
-    try {
-      Path file = Files.createTempFile(folder, "section", ".yaml");
-      Files.write(file, List.of(keys));
-      return RecipeReader.read(file, List.of(), section);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /// Settings with more behind them; of two for one key the later counts.
+  public static String[] with(String[] settings, String... more) {
+    return Stream.of(settings, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   /// That a stage works on so many items and tokens.

@@ -17,26 +17,22 @@ import cai.cost.WrittenLines;
 import cai.critique.CritiqueCost.Lengths;
 import cai.language.YesNoLengths;
 import cai.prompts.ExamplesSettings;
-import java.nio.file.Path;
-import java.util.Arrays;
+import cai.recipe.RecipeReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class CritiqueCostTest {
   private static final Lengths LENGTHS =
       new Lengths(Length.of(100), Length.of(200), 30, 25, new YesNoLengths(Length.of(50), 10, 2));
   private static final String[] TOKENS = {
-    "response-tokens: 40", "critique-tokens: 30", "revision-tokens: 50", "helpful-samples: 2"
+    "response-tokens=40", "critique-tokens=30", "revision-tokens=50", "helpful-samples=2"
   };
 
-  @TempDir private Path folder;
-
   private CritiqueCost cost(String... keys) {
-    String[] all = Arrays.copyOf(TOKENS, TOKENS.length + keys.length);
-    System.arraycopy(keys, 0, all, TOKENS.length, keys.length);
     return new CritiqueCost(
-        CostFixture.settings(folder, CritiqueSettings.class, all), LENGTHS, MODEL);
+        RecipeReader.section(CritiqueSettings.class, CostFixture.with(TOKENS, keys)),
+        LENGTHS,
+        MODEL);
   }
 
   @Test
@@ -46,7 +42,7 @@ final class CritiqueCostTest {
     // 2 x (70 + 10). Round 2 the same on texts of 50. Helpful: 10 x 10 in, 10 x 40 out. Shots 250.
     long round1 = 900 + 1400 + 2900 + 3200;
     long round2 = 1000 + 1600 + 3100 + 3200;
-    CritiqueCost critique = cost("rounds: 2", "candidates: 2");
+    CritiqueCost critique = cost("rounds=2", "candidates=2");
     StageCost cost = critique.of(PROMPTS);
     assertWork(cost, 10, 300 + round1 + round2 + 100 + 250, 400 + 1300 + 1300 + 400, 0);
     assertThat(cost.seconds(SPEED)).isCloseTo(17_950 / 500.0 + 34, within(1e-9));
@@ -62,7 +58,7 @@ final class CritiqueCostTest {
   void withoutCritiquesNoneAreReadOrSampled() {
     // Revisions: 10 x (20 + 40 + 25).
     assertWork(
-        cost("with-critique: false", "rounds: 1", "lead-ins: never").of(PROMPTS),
+        cost("with-critique=false", "rounds=1", "lead-ins=never").of(PROMPTS),
         10,
         300 + 850 + 100 + 250,
         400 + 500 + 400,
@@ -72,8 +68,8 @@ final class CritiqueCostTest {
   @Test
   void allRoundsAndHelpfulSamplesAreLearntFrom() {
     // 20 revisions of 20 + 50 and 10 samples of 10 + 40.
-    CritiqueCost.Chains chains = cost("rounds: 2").chains(PROMPTS);
-    CountedTexts samples = cost("rounds: 2").helpfulSamples(PROMPTS);
+    CritiqueCost.Chains chains = cost("rounds=2").chains(PROMPTS);
+    CountedTexts samples = cost("rounds=2").helpfulSamples(PROMPTS);
     assertThat(chains.revisions().plus(samples)).isEqualTo(new CountedTexts(30, 1900));
     // A chain has its prompt three times, one response and two revisions.
     assertThat(chains.texts()).isEqualTo(new CountedTexts(10, 2000));
@@ -92,9 +88,9 @@ final class CritiqueCostTest {
     var characters = new PlannedModel(String::length, MODEL.memory(), 32);
     CritiqueCost measured =
         CritiqueCost.measured(
-            CostFixture.settings(folder, CritiqueSettings.class, "shots: 0"),
+            RecipeReader.section(CritiqueSettings.class, "shots=0"),
             CritiqueStage.Shown.of(
-                CostFixture.settings(folder, ExamplesSettings.class, "yes-no: none.yaml")),
+                RecipeReader.section(ExamplesSettings.class, "yes-no=none.yaml")),
             List.of(principle),
             characters);
     assertThat(measured.lengths().critiqueRequest())

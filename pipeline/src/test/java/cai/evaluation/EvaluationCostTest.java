@@ -7,7 +7,6 @@ import static cai.cost.CostFixture.assertWork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.cost.CostFixture;
 import cai.cost.CountedTexts;
 import cai.cost.Length;
 import cai.cost.PlannedModel;
@@ -17,6 +16,7 @@ import cai.evaluation.EvaluationCost.Lengths;
 import cai.evaluation.items.HhhFile;
 import cai.evaluation.items.ItemFixture;
 import cai.language.YesNoLengths;
+import cai.recipe.RecipeReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +31,7 @@ final class EvaluationCostTest {
   @TempDir private Path folder;
 
   private StageCost cost(Lengths lengths) {
-    var settings =
-        CostFixture.settings(folder, EvaluationSettings.class, "samples: 2", "answer-tokens: 20");
+    var settings = RecipeReader.section(EvaluationSettings.class, "samples=2", "answer-tokens=20");
     return new EvaluationCost(settings, lengths, MODEL).of(MODELS, PROMPTS, CHAINS, 0.4);
   }
 
@@ -58,7 +57,7 @@ final class EvaluationCostTest {
   @Test
   void itemsAreMeasuredAsTheyAreAsked() throws IOException {
     Path file = ItemFixture.hhh(folder);
-    var settings = CostFixture.settings(folder, EvaluationSettings.class, "hhh: " + file);
+    var settings = RecipeReader.section(EvaluationSettings.class, "hhh=" + file);
     double questions = HhhFile.read(file).stream().mapToInt(item -> item.question().length()).sum();
     Lengths lengths =
         EvaluationCost.measured(
@@ -71,8 +70,8 @@ final class EvaluationCostTest {
   @Test
   void filesThatAreNotHereHoldNoItems() {
     var settings =
-        CostFixture.settings(
-            folder, EvaluationSettings.class, "hhh: missing.jsonl", "identification: [none.jsonl]");
+        RecipeReader.section(
+            EvaluationSettings.class, "hhh=missing.jsonl", "identification=[none.jsonl]");
     assertThat(EvaluationCost.measured(settings, JUDGE, MODEL).lengths())
         .isEqualTo(new Lengths(JUDGE, 0, 0));
   }

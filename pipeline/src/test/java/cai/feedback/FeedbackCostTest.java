@@ -13,23 +13,20 @@ import cai.cost.PlannedModel;
 import cai.feedback.FeedbackCost.Comparisons;
 import cai.feedback.FeedbackCost.Lengths;
 import cai.prompts.ExamplesSettings;
+import cai.recipe.RecipeReader;
 import cai.run.Seeds;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class FeedbackCostTest {
   private static final int KNOWN = 3;
 
-  @TempDir private Path folder;
-
   private FeedbackCost cost(Lengths lengths, String... keys) {
-    String[] all = Arrays.copyOf(keys, keys.length + 1);
-    all[keys.length] = "answer-tokens: 40";
     return new FeedbackCost(
-        CostFixture.settings(folder, FeedbackSettings.class, all), lengths, MODEL);
+        RecipeReader.section(
+            FeedbackSettings.class, CostFixture.with(new String[] {"answer-tokens=40"}, keys)),
+        lengths,
+        MODEL);
   }
 
   private static Lengths lengths(double examples, double question, double questions) {
@@ -56,7 +53,7 @@ final class FeedbackCostTest {
   void multipleChoiceAsksEachPairInBothOrders() {
     // 150 + 18 x 2 x (250 / 15 + 20 + 2 x 40).
     assertWork(
-        cost(lengths(150, 20, 1), "method: multiple-choice").of(PROMPTS, KNOWN),
+        cost(lengths(150, 20, 1), "method=multiple-choice").of(PROMPTS, KNOWN),
         15,
         600 + 4350,
         1200,
@@ -67,7 +64,7 @@ final class FeedbackCostTest {
   void chainsOfThoughtAreSampledAndReadAgain() {
     // 300 + 18 x (2 x (250 / 15 + 100) + 192) in, 18 x 192 out.
     assertWork(
-        cost(lengths(300, 20, 1), "method: chain-of-thought").of(PROMPTS, KNOWN),
+        cost(lengths(300, 20, 1), "method=chain-of-thought").of(PROMPTS, KNOWN),
         15,
         600 + 300 + 4200 + 3456,
         1200 + 3456,
@@ -76,7 +73,7 @@ final class FeedbackCostTest {
 
   @Test
   void whatIsDroppedIsNotPassedOn() {
-    assertThat(cost(lengths(50, 10, 2), "drop-share: 0.5").comparisons(PROMPTS))
+    assertThat(cost(lengths(50, 10, 2), "drop-share=0.5").comparisons(PROMPTS))
         .isEqualTo(new Comparisons(5, 2.5, 40));
   }
 
@@ -86,10 +83,10 @@ final class FeedbackCostTest {
         new ComparisonPrinciple("kind", Aim.HARMLESSNESS, "Which is kinder?", List.of(), List.of());
     FeedbackCost measured =
         FeedbackCost.measured(
-            CostFixture.settings(folder, FeedbackSettings.class, "method: multiple-choice"),
+            RecipeReader.section(FeedbackSettings.class, "method=multiple-choice"),
             FeedbackStage.Shown.of(
-                CostFixture.settings(
-                    folder, ExamplesSettings.class, "known: cai:prompts/known-comparisons.jsonl")),
+                RecipeReader.section(
+                    ExamplesSettings.class, "known=cai:prompts/known-comparisons.jsonl")),
             List.of(principle),
             new Seeds(1),
             new PlannedModel(String::length, MODEL.memory(), 32));

@@ -10,22 +10,17 @@ import cai.cost.CostFixture;
 import cai.cost.CountedTexts;
 import cai.cost.StageCost;
 import cai.cost.WrittenLines;
-import java.nio.file.Path;
-import java.util.Arrays;
+import cai.recipe.RecipeReader;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class FinetuningCostTest {
   private static final CountedTexts LEARNT = new CountedTexts(30, 1900);
 
-  @TempDir private Path folder;
-
   private FinetuningSettings settings(String... keys) {
-    String[] all = Arrays.copyOf(keys, keys.length + 2);
-    all[keys.length] = "epochs: 3";
-    all[keys.length + 1] = "held-out-share: 0.1";
-    return CostFixture.settings(folder, FinetuningSettings.class, all);
+    return RecipeReader.section(
+        FinetuningSettings.class,
+        CostFixture.with(new String[] {"epochs=3", "held-out-share=0.1"}, keys));
   }
 
   private StageCost cost(String... keys) {
@@ -45,13 +40,13 @@ final class FinetuningCostTest {
 
   @Test
   void anotherTrainedShareScalesTheMeasuredSpeed() {
-    assertThat(cost("trained-share: 1").seconds(SPEED))
+    assertThat(cost("trained-share=1").seconds(SPEED))
         .isCloseTo(5130 / 150.0 / 0.34 + 380 / 500.0, within(1e-9));
   }
 
   @Test
   void adaptersTakeTwoThirdsOfTheWorkOfWeightsAndLessMemory() {
-    StageCost adapted = cost("lora-rank: 16");
+    StageCost adapted = cost("lora-rank=16");
     assertThat(adapted.seconds(SPEED))
         .isCloseTo(0.66 * 1710 / 500 + 2 / 3.0 * 5130 / 150 + 380 / 500.0, within(1e-9));
     assertThat(cost().memoryBytes() - adapted.memoryBytes()).isGreaterThan(400_000_000);
@@ -59,7 +54,7 @@ final class FinetuningCostTest {
 
   @Test
   void layersThatDoNotFitAreANote() {
-    FinetuningSettings wide = settings("tokens-at-once: 1024");
+    FinetuningSettings wide = settings("tokens-at-once=1024");
     assertThat(new FinetuningCost(wide, MODEL).of(LEARNT).notes()).isEmpty();
     var tight = CostFixture.model(OptionalLong.of(400_000_000));
     assertThat(new FinetuningCost(wide, tight).of(LEARNT).notes())

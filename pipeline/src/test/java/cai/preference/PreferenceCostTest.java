@@ -7,25 +7,21 @@ import static cai.cost.CostFixture.assertWork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.cost.CostFixture;
 import cai.cost.StageCost;
 import cai.feedback.FeedbackCost.Comparisons;
-import java.nio.file.Path;
+import cai.recipe.RecipeReader;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class PreferenceCostTest {
   private static final Comparisons LABELLED = new Comparisons(10, 5, 40);
 
-  @TempDir private Path folder;
-
   private PreferenceCost cost(String... keys) {
-    return new PreferenceCost(CostFixture.settings(folder, PreferenceSettings.class, keys), MODEL);
+    return new PreferenceCost(RecipeReader.section(PreferenceSettings.class, keys), MODEL);
   }
 
   @Test
   void aFrozenModelReadsEachAnswerOnce() {
-    StageCost cost = cost("depth: 0.4", "trained-share: 0").of(PROMPTS, LABELLED);
+    StageCost cost = cost("depth=0.4", "trained-share=0").of(PROMPTS, LABELLED);
     assertWork(cost, 15, 10 * 2 * 60 + 5 * 2 * 50, 0, 0);
     assertThat(cost.seconds(SPEED)).isCloseTo(0.4 * 1700 / 500, within(1e-9));
   }
@@ -33,13 +29,13 @@ final class PreferenceCostTest {
   @Test
   void humanComparisonsTakeThePlaceOfHelpfulOnes() {
     PreferenceCost cost =
-        cost("trained-share: 0", "human-helpfulness: human.jsonl", "human-comparisons: 100");
+        cost("trained-share=0", "human-helpfulness=human.jsonl", "human-comparisons=100");
     assertWork(cost.of(PROMPTS, new Comparisons(10, 0, 40)), 110, 10 * 2 * 60 + 100 * 2 * 50, 0, 0);
   }
 
   @Test
   void layersThatAreTrainedAreNoLongerThoseOfTheLanguageModel() {
-    assertThat(cost("depth: 0.4", "trained-share: 0.5").layers())
+    assertThat(cost("depth=0.4", "trained-share=0.5").layers())
         .isEqualTo(new PreferenceCost.Layers(0.4, 0.2));
   }
 }

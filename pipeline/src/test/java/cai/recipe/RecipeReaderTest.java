@@ -54,6 +54,17 @@ final class RecipeReaderTest {
   }
 
   @Test
+  void aSectionByItselfHasItsDefaultsButForSomeKeys() {
+    assertThat(RecipeReader.section(Example.Schedule.class))
+        .isEqualTo(new Example.Schedule(0.1, Optional.empty()));
+    assertThat(RecipeReader.section(Example.Schedule.class, "floor=0.5", "floor=0.25"))
+        .isEqualTo(new Example.Schedule(0.25, Optional.empty()));
+    assertThatThrownBy(() -> RecipeReader.section(Example.Schedule.class, "flor=1"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("flor");
+  }
+
+  @Test
   void readsEveryKindOfKey() {
     Example example =
         read(

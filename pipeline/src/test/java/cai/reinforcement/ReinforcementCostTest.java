@@ -10,28 +10,24 @@ import static org.assertj.core.api.Assertions.within;
 import cai.cost.CostFixture;
 import cai.cost.StageCost;
 import cai.preference.PreferenceCost.Layers;
-import java.nio.file.Path;
+import cai.recipe.RecipeReader;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class ReinforcementCostTest {
   private static final Layers FROZEN = new Layers(0.4, 0.4);
+  private static final String[] KEYS = {
+    "steps=4",
+    "answers-per-step=10",
+    "answer-tokens=30",
+    "epochs=2",
+    "helpful-share=0.5",
+    "trained-share=0.34"
+  };
   private static final double SL_CAI_UNCHANGED = 1 - 0.34;
 
-  @TempDir private Path folder;
-
   private StageCost cost(Layers scorer, double unchanged, String... keys) {
-    String[] all = {
-      "answers-per-step: 10",
-      "answer-tokens: 30",
-      "epochs: 2",
-      "helpful-share: 0.5",
-      "trained-share: 0.34",
-      keys.length == 0 ? "steps: 4" : keys[0],
-      keys.length < 2 ? "" : keys[1]
-    };
     return new ReinforcementCost(
-            CostFixture.settings(folder, ReinforcementSettings.class, all), MODEL)
+            RecipeReader.section(ReinforcementSettings.class, CostFixture.with(KEYS, keys)), MODEL)
         .of(PROMPTS, scorer, unchanged);
   }
 
@@ -44,12 +40,12 @@ final class ReinforcementCostTest {
     double others = 1230 / 500.0 + 0.34 * 4500 / 500 + 2460 / 100.0 + 3600 / 150.0;
     assertThat(cost.seconds(SPEED)).isCloseTo(others, within(1e-9));
     assertWork(
-        cost(FROZEN, SL_CAI_UNCHANGED, "steps: 4", "score-scale: none"),
+        cost(FROZEN, SL_CAI_UNCHANGED, "score-scale=none"),
         50,
         50 * 15 + 2 * 50 * 45,
         50 * 30,
         2 * 40 * 45);
-    assertWork(cost(FROZEN, SL_CAI_UNCHANGED, "steps: 0"), 0, 0, 0, 0);
+    assertWork(cost(FROZEN, SL_CAI_UNCHANGED, "steps=0"), 0, 0, 0, 0);
     // Layers of the preference model that are not the policy's frozen ones are computed for it.
     StageCost trained = cost(new Layers(0.4, 0.2), SL_CAI_UNCHANGED);
     assertThat(trained.seconds(SPEED)).isCloseTo(others + 0.2 * 7.38, within(1e-9));
