@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 /// @param id names the item; with the sampling seed it determines the random numbers, so neither
 ///   batch nor order changes the result
 /// @param prompt what is continued
-/// @param opening text the continuation begins with (a lead-in), or empty; it is part of the
-///   completion's text
+/// @param opening text that the continuation begins with, such as a lead-in, and that is part of
+///   the completion's text; no text where the model begins by itself
 public record Generation(String id, Prompt prompt, String opening) {
   public Generation {
     Objects.requireNonNull(id);

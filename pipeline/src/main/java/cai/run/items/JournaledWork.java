@@ -33,8 +33,8 @@ public record JournaledWork(String stage, int batch, Progress progress) {
     try (var journal = KeyedJournal.open(journaling.file(), journaling.type(), keys)) {
       if (journal.others() > 0)
         progress.note(
-            "%s: %s: %,d lines of %s belong to none of the items or are damaged; they are left out"
-                .formatted(stage, what, journal.others(), journaling.file().getFileName()));
+            "%s: %s: lines of %s that are damaged or belong to none of the items are left out: %,d"
+                .formatted(stage, what, journaling.file().getFileName(), journal.others()));
       Map<String, T> open = open(keys, items, journal);
       Map<String, R> earlier =
           open.isEmpty() ? Map.of() : EarlierResults.of(open.keySet(), journaling);

@@ -30,7 +30,24 @@ final class JournaledWorkTest {
   @TempDir Path folder;
   private Path file;
   private final List<String> worked = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private int left = Integer.MAX_VALUE;
+
+  private final class Notes implements Progress {
+    @Override
+    public void begin(String stage, String what, long total, String unit) {}
+
+    @Override
+    public void advance(long done) {}
+
+    @Override
+    public void note(String sentence) {
+      notes.add(sentence);
+    }
+
+    @Override
+    public void end() {}
+  }
 
   @BeforeEach
   void name() {
@@ -39,7 +56,7 @@ final class JournaledWorkTest {
 
   private List<Line> perform(List<String> ids) {
     worked.clear();
-    return new JournaledWork("critique", 4, Progress.silent())
+    return new JournaledWork("critique", 4, new Notes())
         .perform(
             "items",
             ids,
@@ -102,6 +119,10 @@ final class JournaledWorkTest {
     assertThat(perform(IDS)).hasSize(23);
     assertThat(worked).isEqualTo(IDS);
     assertThat(Files.readAllLines(file)).hasSize(23);
+    assertThat(notes)
+        .containsExactly(
+            "critique: items: lines of lines.journal that are damaged or belong to none of the"
+                + " items are left out: 23");
   }
 
   @Test
