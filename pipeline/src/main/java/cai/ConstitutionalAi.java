@@ -97,7 +97,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
     // 5. What changed, and by how much.
     var contenders =
         List.of(
-            new ComparedModel(Contender.INITIAL, models.asked(helpful)),
+            new ComparedModel(Contender.HELPFUL, models.asked(helpful)),
             new ComparedModel(Contender.SL_CAI, models.asked(slCai)),
             new ComparedModel(Contender.RL_CAI, models.asked(rlCai)));
     run.make(comparison(contenders, preferenceModel, principles, prompts, critique.revisions()));

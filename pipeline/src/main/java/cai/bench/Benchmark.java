@@ -18,8 +18,8 @@ public enum Benchmark {
   DECODE_64_SHARED(subject ->
       new Decode(subject, prompts(subject.workload().decodeShared()), Workload.FEW_SHOTS)),
   CRITIQUE_REVISION(CritiqueRevision::new),
-  JUDGING_2(subject -> new Judging(subject, false)),
-  JUDGING_6(subject -> new Judging(subject, true)),
+  JUDGING_2(subject -> new AnswerChoices(subject, false)),
+  JUDGING_6(subject -> new AnswerChoices(subject, true)),
   FINETUNING(subject -> new Finetuning(subject, 1, 0)),
   FINETUNING_UPPER_THIRD(subject -> new Finetuning(subject, 0.34, 0)),
   FINETUNING_LORA(subject -> new Finetuning(subject, 1, 16)),

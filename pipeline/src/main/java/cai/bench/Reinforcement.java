@@ -12,7 +12,7 @@ import cai.reinforcement.PromptSchedule;
 import cai.reinforcement.ReinforcementLoop;
 import cai.reinforcement.ReinforcementLoop.Models;
 import cai.reinforcement.ReinforcementSettings;
-import cai.reinforcement.ReinforcementWork.Judge;
+import cai.reinforcement.ReinforcementWork.ScoringModel;
 import cai.reinforcement.ScoreScale;
 import cai.run.Seeds;
 import cai.tokenizer.Tokenizer;
@@ -60,10 +60,10 @@ final class Reinforcement implements OpenBenchmark {
     trainedFrom = settings.trained(subject.model().config().layers(), seeds).from();
     preference = Preference.untrained(subject, sharing.preferenceDepth);
     LocalModel slCai = subject.endless();
-    Judge judge = Judge.of(preference, slCai, trainedFrom);
+    ScoringModel scoring = ScoringModel.of(preference, slCai, trainedFrom);
     models =
-        Models.untrained(settings, slCai, judge, prompts.length, seeds)
-            .scaled(ScoreScale.training(judge.deviation()));
+        Models.untrained(settings, slCai, scoring, prompts.length, seeds)
+            .scaled(ScoreScale.training(scoring.deviation()));
     var schedule =
         new PromptSchedule(
             items(lines, slCai.tokenizer()), prompts.length, settings.helpfulShare(), seeds);

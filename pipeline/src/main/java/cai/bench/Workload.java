@@ -27,7 +27,7 @@ public final class Workload {
   public static final int LONGEST = 2048;
 
   static final int FEW_SHOTS = 1500;
-  static final int JUDGING_SHOTS = 600;
+  static final int QUESTION_SHOTS = 600;
   private static final int REQUEST = 38;
   static final int TRAINED = 256;
   static final int COMMON = 64;
@@ -50,7 +50,7 @@ public final class Workload {
     this(tokenizer, 64);
   }
 
-  /// @param items prompts to be continued or judged
+  /// @param items prompts to be continued or asked about
   Workload(Tokenizer tokenizer, int items) {
     this.tokenizer = tokenizer;
     this.items = items;
@@ -64,7 +64,7 @@ public final class Workload {
   public record Revised(int[] prompt, int[] request) {}
 
   /// A prompt, answers to it, and yes/no questions about it that have the same answers.
-  public record Judged(int[] prompt, List<int[]> answers, List<int[]> questions) {}
+  public record AskedPrompt(int[] prompt, List<int[]> answers, List<int[]> questions) {}
 
   /// A sequence to be learnt.
   public record Learnt(int[] ids) {}
@@ -112,8 +112,8 @@ public final class Workload {
   }
 
   /// Prompts that share 600 tokens and have 250 of their own, two answers, six questions.
-  public List<Judged> judging() {
-    int[] shared = text.ids("judging", "", JUDGING_SHOTS);
+  public List<AskedPrompt> askedPrompts() {
+    int[] shared = text.ids("judging", "", QUESTION_SHOTS);
     List<int[]> answers =
         List.of(
             tokenizer.encodeContinuation(shared, " Yes"),
@@ -121,7 +121,7 @@ public final class Workload {
     return lines(
         items,
         i ->
-            new Judged(
+            new AskedPrompt(
                 own(shared, text.ids("judging/" + i, "", 250)),
                 answers,
                 lines(6, question -> question("judging/" + i + "/" + question))));
@@ -176,7 +176,7 @@ public final class Workload {
     write(folder.resolve("decode.jsonl"), decode());
     write(folder.resolve("decode-shared.jsonl"), decodeShared());
     write(folder.resolve("critique-revision.jsonl"), critiqueRevision());
-    write(folder.resolve("judging.jsonl"), judging());
+    write(folder.resolve("judging.jsonl"), askedPrompts());
     write(folder.resolve("training.jsonl"), training());
     write(folder.resolve("preference.jsonl"), preference());
     write(folder.resolve("ppo.jsonl"), reinforcement());

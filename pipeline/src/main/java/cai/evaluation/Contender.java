@@ -12,8 +12,9 @@ import java.util.Optional;
 /// @param color in figures, red, green and blue; told apart by people who do not see red and green
 /// @param artifact the part of a stage's key that stands for its weights
 public record Contender(String name, String title, String subject, int color, String artifact) {
-  /// The model the run began with.
-  public static final Contender INITIAL =
+  /// The helpful-only model, which answers first and from which the others are trained. Files call
+  /// it `initial`.
+  public static final Contender HELPFUL =
       new Contender("initial", "initial", "the initial model", 0x7d8590, "model");
 
   /// The model after supervised finetuning.
@@ -25,7 +26,7 @@ public record Contender(String name, String title, String subject, int color, St
       new Contender("rl-cai", "RL-CAI", "RL-CAI", 0xd9680f, "reinforcement/rl-cai");
 
   /// The models of the method, each made from the one before it.
-  public static final List<Contender> METHOD = List.of(INITIAL, SL_CAI, RL_CAI);
+  public static final List<Contender> METHOD = List.of(HELPFUL, SL_CAI, RL_CAI);
 
   private static final char VARIANT = '@';
 
@@ -86,7 +87,7 @@ public record Contender(String name, String title, String subject, int color, St
 
   private static Contender other(String name) {
     int at = name.indexOf(VARIANT);
-    if (at < 0) return new Contender(name, name, name, INITIAL.color, name);
+    if (at < 0) return new Contender(name, name, name, HELPFUL.color, name);
     return named(name.substring(0, at)).variant(name.substring(at + 1), name);
   }
 

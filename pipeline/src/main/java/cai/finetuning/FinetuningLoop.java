@@ -73,7 +73,7 @@ public final class FinetuningLoop implements AutoCloseable {
       new ResumableTraining<>(folder, work, progress).run(steps(lower));
     }
     Sum after = heldOut("behind the last step");
-    judge(before, after, progress);
+    checkHeldOutLoss(before, after, progress);
     return new FinetuningValidation(
         FinetuningValidation.FORMAT,
         before.mean(),
@@ -126,7 +126,7 @@ public final class FinetuningLoop implements AutoCloseable {
     return after > before + Math.log(vocabulary);
   }
 
-  private void judge(Sum before, Sum after, Progress progress) {
+  private void checkHeldOutLoss(Sum before, Sum after, Progress progress) {
     if (after.mean() <= before.mean()) return;
     String rose =
         String.format(

@@ -115,7 +115,8 @@ public final class PreferenceTraining implements AutoCloseable {
             PreferenceStep.class,
             PreferenceStep::step);
     try (var lower = lowerLayers(folder, progress)) {
-      judge(new ResumableTraining<>(folder, work, progress).run(steps(seeds, lower)), progress);
+      tellOfHighLoss(
+          new ResumableTraining<>(folder, work, progress).run(steps(seeds, lower)), progress);
     }
   }
 
@@ -149,7 +150,7 @@ public final class PreferenceTraining implements AutoCloseable {
   }
 
   /// A model that knows nothing has the loss ln 2.
-  private void judge(List<PreferenceStep> steps, Progress progress) {
+  private void tellOfHighLoss(List<PreferenceStep> steps, Progress progress) {
     double loss =
         steps.subList(Math.max(0, steps.size() - stepsPerEpoch), steps.size()).stream()
             .mapToDouble(PreferenceStep::loss)

@@ -62,7 +62,7 @@ public final class PreferenceWork {
       progress.note("preference: " + Refusals.write(folder, data.refused()));
     HeldOut split = HeldOut.of(data.pairs(), settings.heldOutShare(), seeds);
     PreferenceCounts counts = data.counts(split);
-    judge(counts);
+    requireEnough(counts);
     // 2. training
     try (PreferenceModel model = train(split.train(), folder)) {
       model.save(folder.resolve(PreferenceModel.FOLDER));
@@ -73,7 +73,7 @@ public final class PreferenceWork {
     return counts;
   }
 
-  private void judge(PreferenceCounts counts) {
+  private void requireEnough(PreferenceCounts counts) {
     String left =
         "%d left out (%d without a label, %d replaced by human ones, %d of conversations that are held out, %d with equal answers, %d too long)"
             .formatted(

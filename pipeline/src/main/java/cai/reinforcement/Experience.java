@@ -21,17 +21,17 @@ record Experience(
 
   /// Takes over the rollouts.
   ///
-  /// @param initial what SL-CAI says about the answers' tokens
+  /// @param initialPolicy what SL-CAI says about the answers' tokens
   /// @throws NotFinite where the policy or its value head gives a number that is not
   static Experience of(
       ReinforcementSettings settings,
       Rollouts rollouts,
       List<GuardedReward> rewards,
       Likelihoods policy,
-      Likelihoods initial) {
+      Likelihoods initialPolicy) {
     for (int i = 0; i < rollouts.size(); i++) {
       String answer = " the answer to " + rollouts.prompts().get(i).id();
-      requireInitial(initial.logProbabilities().get(i), answer);
+      requireInitialPolicy(initialPolicy.logProbabilities().get(i), answer);
       NotFinite.requireAll(
           policy.logProbabilities().get(i),
           token -> "the policy's log-probability of token " + token + " of" + answer);
@@ -40,10 +40,13 @@ record Experience(
           token -> "the value head's expectation at token " + token + " of" + answer);
     }
     return new Experience(
-        rollouts, rewards, policy, trajectories(settings, rewards, policy, initial, rollouts));
+        rollouts,
+        rewards,
+        policy,
+        trajectories(settings, rewards, policy, initialPolicy, rollouts));
   }
 
-  private static void requireInitial(double[] logProbabilities, String answer) {
+  private static void requireInitialPolicy(double[] logProbabilities, String answer) {
     try {
       NotFinite.requireAll(
           logProbabilities, token -> "SL-CAI's log-probability of token " + token + " of" + answer);
@@ -61,7 +64,7 @@ record Experience(
       ReinforcementSettings settings,
       List<GuardedReward> rewards,
       Likelihoods policy,
-      Likelihoods initial,
+      Likelihoods initialPolicy,
       Rollouts rollouts) {
     var estimates = new ArrayList<Advantages>();
     for (int i = 0; i < rewards.size(); i++) {
@@ -69,7 +72,7 @@ record Experience(
           TokenRewards.of(
               rewards.get(i).value(),
               policy.logProbabilities().get(i),
-              initial.logProbabilities().get(i),
+              initialPolicy.logProbabilities().get(i),
               settings.klCoefficient());
       estimates.add(
           Advantages.of(tokens, policy.values().get(i), settings.discount(), settings.lambda()));
@@ -83,7 +86,7 @@ record Experience(
           new Trajectory(
               rollouts.sequences().get(i),
               policy.logProbabilities().get(i),
-              initial.logProbabilities().get(i),
+              initialPolicy.logProbabilities().get(i),
               policy.values().get(i),
               whitened.get(i),
               estimates.get(i).returns()));

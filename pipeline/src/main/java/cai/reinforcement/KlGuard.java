@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Says when the policy has gone too far from SL-CAI, judged by answers that it sampled.
+/// Says when the policy has gone too far from SL-CAI, measured on answers that the policy sampled.
 ///
 /// @param most KL to SL-CAI that is allowed, nats per answer
 /// @param noise of one token's log-probability ratio that rounding explains, nats

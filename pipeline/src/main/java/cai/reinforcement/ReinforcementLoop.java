@@ -4,7 +4,7 @@ import cai.errors.UserError;
 import cai.json.Json;
 import cai.language.local.LocalModel;
 import cai.reinforcement.PolicyUpdate.Sums;
-import cai.reinforcement.ReinforcementWork.Judge;
+import cai.reinforcement.ReinforcementWork.ScoringModel;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.run.training.Diverged;
@@ -61,29 +61,34 @@ public final class ReinforcementLoop implements AutoCloseable {
   /// The models of the training.
   ///
   /// @param policy decoder with trained upper layers
-  /// @param initial SL-CAI, frozen; its lower layers are the policy's
+  /// @param initialPolicy SL-CAI, frozen; its lower layers are the policy's
   /// @param maker of rollouts with the policy
   /// @param scale of the preference model's scores
-  public record Models(Decoder policy, Decoder initial, Rollouts.Maker maker, ScoreScale scale)
+  public record Models(
+      Decoder policy, Decoder initialPolicy, Rollouts.Maker maker, ScoreScale scale)
       implements AutoCloseable {
     /// The models as they are before the first step, when the policy is SL-CAI.
     ///
     /// @param rows answers generated at once
     public static Models untrained(
-        ReinforcementSettings settings, LocalModel slCai, Judge judge, int rows, Seeds seeds) {
+        ReinforcementSettings settings,
+        LocalModel slCai,
+        ScoringModel scoring,
+        int rows,
+        Seeds seeds) {
       Decoder policy = slCai.decoder(settings.trained(slCai.config().layers(), seeds));
-      var maker = new Rollouts.Maker(policy, slCai.renderer(), judge.scorer(), settings, rows);
+      var maker = new Rollouts.Maker(policy, slCai.renderer(), scoring.scorer(), settings, rows);
       return new Models(policy, policy.frozenCopy(), maker, ScoreScale.none());
     }
 
     /// The same with scores on a scale.
     public Models scaled(ScoreScale scale) {
-      return new Models(policy, initial, maker, scale);
+      return new Models(policy, initialPolicy, maker, scale);
     }
 
     @Override
     public void close() {
-      initial.close();
+      initialPolicy.close();
       policy.close();
     }
   }
@@ -255,10 +260,10 @@ public final class ReinforcementLoop implements AutoCloseable {
       FrozenStates frozen = rollouts.frozen();
       // 2. Log-probabilities are computed again rather than taken from the sampler.
       Likelihoods policy = likelihoods(models.policy(), frozen, s -> value.of(s).floats());
-      Likelihoods initial =
-          likelihoods(models.initial(), frozen, s -> new float[Math.toIntExact(s.size(0))]);
+      Likelihoods initialPolicy =
+          likelihoods(models.initialPolicy(), frozen, s -> new float[Math.toIntExact(s.size(0))]);
       // 3. Rewards, advantages, returns.
-      return Experience.of(settings, rollouts, rewards(rollouts), policy, initial);
+      return Experience.of(settings, rollouts, rewards(rollouts), policy, initialPolicy);
     } catch (RuntimeException e) {
       rollouts.close();
       throw e;

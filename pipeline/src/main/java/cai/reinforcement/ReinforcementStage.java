@@ -45,10 +45,10 @@ public record ReinforcementStage(
         LocalModel base = preferenceModel.base().open();
         PreferenceModel scorer = preferenceModel.open(base)) {
       int frozenLayers = settings.trained(start.config().layers(), place.seeds()).from();
-      var judge = ReinforcementWork.Judge.of(scorer, start, frozenLayers);
+      var scoring = ReinforcementWork.ScoringModel.of(scorer, start, frozenLayers);
       ReinforcementWork.Counts counts =
           new ReinforcementWork(settings, start, rows, place.seeds(), place.progress())
-              .run(place.path(), PromptItem.of(Split.TRAIN, prompts.read()), judge);
+              .run(place.path(), PromptItem.of(Split.TRAIN, prompts.read()), scoring);
       place.counted(counts.answers(), counts.tokens());
     }
   }

@@ -51,32 +51,32 @@ public final class ReinforcementWork {
   ///
   /// @param scorer of dialogues
   /// @param deviation of its scores over the answers it was trained on; their mean is 0
-  public record Judge(Scorer scorer, double deviation) {
+  public record ScoringModel(AnswerScorer scorer, double deviation) {
     /// A preference model of whatever kind.
-    public static Judge of(PreferenceScorer scorer, double deviation) {
-      return new Judge(new Scorer.Alone(scorer), deviation);
+    public static ScoringModel of(PreferenceScorer scorer, double deviation) {
+      return new ScoringModel(new AnswerScorer.Alone(scorer), deviation);
     }
 
     /// One that goes on from the policy's states where its lowest layers are those of the model
     /// that the policy begins as.
     ///
     /// @param frozenLayers of the policy
-    public static Judge of(PreferenceModel scorer, LocalModel start, int frozenLayers) {
+    public static ScoringModel of(PreferenceModel scorer, LocalModel start, int frozenLayers) {
       int common = scorer.layersOf(start.config(), start.arithmetic(), start.files()::read);
       int layers = Math.min(common, frozenLayers);
       return layers == 0
           ? of(scorer, scorer.deviation())
-          : new Judge(new Scorer.Shared(scorer, layers), scorer.deviation());
+          : new ScoringModel(new AnswerScorer.Shared(scorer, layers), scorer.deviation());
     }
   }
 
   /// Who scores the answers.
-  sealed interface Scorer {
+  sealed interface AnswerScorer {
     /// One that computes all it needs.
-    record Alone(PreferenceScorer scorer) implements Scorer {}
+    record Alone(PreferenceScorer scorer) implements AnswerScorer {}
 
     /// One that begins behind layers that it has in common with the policy.
-    record Shared(PreferenceModel scorer, int layers) implements Scorer {}
+    record Shared(PreferenceModel scorer, int layers) implements AnswerScorer {}
   }
 
   /// What was worked on.
@@ -88,12 +88,12 @@ public final class ReinforcementWork {
   /// Writes `score-scale.json`, `metrics.jsonl`, `rollouts.jsonl`, `preflight.json`, `outcome.json`
   /// and `rl-cai/`, and `rejected.jsonl` where a policy was not kept, continuing from the
   /// checkpoint in the folder where there is one.
-  public Counts run(Path folder, List<PromptItem> prompts, Judge judge) {
+  public Counts run(Path folder, List<PromptItem> prompts, ScoringModel scoring) {
     List<PromptItem> fitting = fitting(folder, prompts);
     var schedule =
         new PromptSchedule(fitting, settings.answersPerStep(), settings.helpfulShare(), seeds);
-    try (var models = Models.untrained(settings, start, judge, rows, seeds)) {
-      ScoreScale scale = scale(folder, models.maker(), fitting, judge);
+    try (var models = Models.untrained(settings, start, scoring, rows, seeds)) {
+      ScoreScale scale = scale(folder, models.maker(), fitting, scoring);
       try (var loop = new ReinforcementLoop(settings, models.scaled(scale), schedule, seeds)) {
         ReinforcementOutcome outcome = loop.run(folder, progress);
         progress.note("reinforcement: " + outcome.sentence());
@@ -107,13 +107,13 @@ public final class ReinforcementWork {
   /// The scale of scores; measured once, before anything is trained, and read again where training
   /// goes on.
   private ScoreScale scale(
-      Path folder, Rollouts.Maker maker, List<PromptItem> prompts, Judge judge) {
+      Path folder, Rollouts.Maker maker, List<PromptItem> prompts, ScoringModel scoring) {
     Path file = folder.resolve(SCALE);
     if (Files.exists(file)) return Json.read(file, ScoreScale.class);
     ScoreScale scale =
         switch (settings.scoreScale()) {
           case FRESH -> fresh(maker, prompts);
-          case TRAINING -> ScoreScale.training(judge.deviation());
+          case TRAINING -> ScoreScale.training(scoring.deviation());
           case NONE -> ScoreScale.none();
         };
     progress.note("reinforcement: " + scale.sentence());

@@ -11,7 +11,7 @@ import cai.language.local.TokenModel.Sampled;
 import cai.preference.PreferenceModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
-import cai.reinforcement.ReinforcementWork.Scorer;
+import cai.reinforcement.ReinforcementWork.AnswerScorer;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
@@ -42,7 +42,7 @@ record Rollouts(
   record Maker(
       Decoder policy,
       DialogueRenderer renderer,
-      Scorer scorer,
+      AnswerScorer scorer,
       ReinforcementSettings settings,
       int rows) {
 
@@ -68,7 +68,7 @@ record Rollouts(
     private Set<Integer> depths() {
       var depths = new TreeSet<Integer>();
       if (policy.trainedFrom() > 0) depths.add(policy.trainedFrom());
-      if (scorer instanceof Scorer.Shared(_, int layers)) depths.add(layers);
+      if (scorer instanceof AnswerScorer.Shared(_, int layers)) depths.add(layers);
       return depths;
     }
 
@@ -91,8 +91,8 @@ record Rollouts(
       }
       double[] scores =
           switch (scorer) {
-            case Scorer.Alone(PreferenceScorer alone) -> alone.score(answered);
-            case Scorer.Shared(PreferenceModel shared, int layers) ->
+            case AnswerScorer.Alone(PreferenceScorer alone) -> alone.score(answered);
+            case AnswerScorer.Shared(PreferenceModel shared, int layers) ->
                 shared.score(answered, layers, model::streams);
           };
       requireFinite(prompts, scores);

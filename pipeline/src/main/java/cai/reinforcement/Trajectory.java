@@ -7,14 +7,14 @@ import cai.sequence.TokenSequence;
 ///
 /// @param sequence prompt and answer
 /// @param policy log-probabilities of the tokens under the policy that sampled them, nats
-/// @param initial the same under SL-CAI
+/// @param initialPolicy the same under SL-CAI
 /// @param values what the value head expects before each token
 /// @param advantages whitened over the step
 /// @param returns the value head's targets
 record Trajectory(
     TokenSequence sequence,
     double[] policy,
-    double[] initial,
+    double[] initialPolicy,
     double[] values,
     double[] advantages,
     double[] returns) {
@@ -22,7 +22,7 @@ record Trajectory(
   Trajectory {
     int length = sequence.answerLength();
     if (policy.length != length
-        || initial.length != length
+        || initialPolicy.length != length
         || values.length != length
         || advantages.length != length
         || returns.length != length)
@@ -33,7 +33,7 @@ record Trajectory(
   /// KL of the policy to SL-CAI, estimated by k1 and summed over the answer, nats.
   double kl() {
     double sum = 0;
-    for (int t = 0; t < policy.length; t++) sum += policy[t] - initial[t];
+    for (int t = 0; t < policy.length; t++) sum += policy[t] - initialPolicy[t];
     return sum;
   }
 }

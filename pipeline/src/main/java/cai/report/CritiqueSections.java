@@ -64,7 +64,7 @@ final class CritiqueSections {
   private static PromptExample example(RunFiles run, RevisionChain chain) {
     var quotes = new ArrayList<Quote>();
     quotes.add(
-        quote("Response of the initial model", Contender.INITIAL.style(), "", chain.response()));
+        quote("Response of the initial model", Contender.HELPFUL.style(), "", chain.response()));
     int number = 1;
     for (Round round : chain.rounds()) {
       String suffix = chain.rounds().size() > 1 ? " " + number : "";
@@ -76,7 +76,7 @@ final class CritiqueSections {
     }
     // The response above is the first model's answer.
     for (Contender model : run.evaluation().contenders()) {
-      if (model.equals(Contender.INITIAL)) continue;
+      if (model.equals(Contender.HELPFUL)) continue;
       quotes.add(
           answer(run, chain.id(), model)
               .map(CritiqueSections::answered)
@@ -121,7 +121,7 @@ final class CritiqueSections {
     String note = "preference-model score " + Wording.signed(answer.score(), 2) + cut;
     Contender model = Contender.named(answer.model());
     String name =
-        model.equals(Contender.INITIAL) ? "Initial model" : Wording.visible(model.title());
+        model.equals(Contender.HELPFUL) ? "Initial model" : Wording.visible(model.title());
     return quote(name, model.style(), note, answer.text());
   }
 

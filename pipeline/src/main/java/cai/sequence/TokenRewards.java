@@ -10,11 +10,12 @@ public final class TokenRewards {
 
   /// @param score of the whole response
   /// @param policy log-probabilities of the sampled tokens under the policy that sampled them
-  /// @param initial log-probabilities of the same tokens under the initial policy
-  public static double[] of(double score, double[] policy, double[] initial, double coefficient) {
+  /// @param initialPolicy log-probabilities of the same tokens under the initial policy
+  public static double[] of(
+      double score, double[] policy, double[] initialPolicy, double coefficient) {
     double[] rewards = new double[policy.length];
     for (int t = 0; t < rewards.length; t++)
-      rewards[t] = -coefficient * Divergence.k1(policy[t], initial[t]);
+      rewards[t] = -coefficient * Divergence.k1(policy[t], initialPolicy[t]);
     if (rewards.length > 0) rewards[rewards.length - 1] += score;
     return rewards;
   }

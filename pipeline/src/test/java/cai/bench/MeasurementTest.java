@@ -3,7 +3,7 @@ package cai.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.bench.Workload.Judged;
+import cai.bench.Workload.AskedPrompt;
 import cai.dialogue.DialogueStyle;
 import cai.errors.UserError;
 import cai.language.local.LocalModel;
@@ -46,20 +46,20 @@ class MeasurementTest {
       case DECODE_8, DECODE_64_SHARED -> ITEMS * 63;
       case DECODE_32, DECODE_64 -> throw new IllegalArgumentException(benchmark.word());
       case CRITIQUE_REVISION -> ITEMS * 2 * 64;
-      case JUDGING_2 -> 600 + ITEMS * 250 + lengths(workload, Judged::answers);
+      case JUDGING_2 -> 600 + ITEMS * 250 + lengths(workload, AskedPrompt::answers);
       case JUDGING_6 ->
           600
               + ITEMS * 250
-              + lengths(workload, Judged::questions)
-              + 6 * lengths(workload, Judged::answers);
+              + lengths(workload, AskedPrompt::questions)
+              + 6 * lengths(workload, AskedPrompt::answers);
       case FINETUNING, FINETUNING_UPPER_THIRD, FINETUNING_LORA -> 4 * 256;
       case PREFERENCE -> 4 * 2 * 256;
       case PPO_SHARED, PPO_FULL -> 16 * (32 + 48);
     };
   }
 
-  private static long lengths(Workload workload, Function<Judged, List<int[]>> part) {
-    return workload.judging().stream()
+  private static long lengths(Workload workload, Function<AskedPrompt, List<int[]>> part) {
+    return workload.askedPrompts().stream()
         .flatMap(item -> part.apply(item).stream())
         .mapToLong(ids -> ids.length)
         .sum();

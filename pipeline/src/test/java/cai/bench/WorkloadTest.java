@@ -3,8 +3,8 @@ package cai.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cai.bench.Workload.AskedPrompt;
 import cai.bench.Workload.Compared;
-import cai.bench.Workload.Judged;
 import cai.bench.Workload.Prompted;
 import cai.bench.Workload.Revised;
 import cai.errors.UserError;
@@ -89,11 +89,11 @@ class WorkloadTest {
 
   @Test
   void judgementsHaveTwoAnswersAndSixQuestions() {
-    assertThat(WORKLOAD.judging())
+    assertThat(WORKLOAD.askedPrompts())
         .hasSize(64)
         .allMatch(item -> item.prompt().length == 850)
         .allMatch(item -> item.answers().size() == 2 && item.questions().size() == 6)
-        .flatMap(Judged::questions)
+        .flatMap(AskedPrompt::questions)
         .allMatch(ids -> ids.length >= 18 && ids.length <= 22)
         .allMatch(ids -> BYTES.decode(ids).endsWith("?\nAnswer:"));
   }
@@ -102,7 +102,7 @@ class WorkloadTest {
   void whatIsCalledSharedIsSharedAndNoMore() {
     share(prompts(WORKLOAD.decodeShared()), 1500);
     share(WORKLOAD.critiqueRevision().stream().map(Revised::prompt).toList(), 1500);
-    share(WORKLOAD.judging().stream().map(Judged::prompt).toList(), 600);
+    share(WORKLOAD.askedPrompts().stream().map(AskedPrompt::prompt).toList(), 600);
     for (Compared pair : WORKLOAD.preference())
       assertThat(Arrays.mismatch(pair.chosen(), pair.rejected())).isBetween(64, 96);
     assertThat(prompts(WORKLOAD.decode()).stream().map(BYTES::decode)).doesNotHaveDuplicates();

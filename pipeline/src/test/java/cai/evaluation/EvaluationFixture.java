@@ -171,7 +171,7 @@ final class EvaluationFixture {
   static EvaluationCounts run(EvaluationWork stage, Models models, Path folder) {
     var all = new ArrayList<ModelAnswers>();
     for (String name :
-        List.of(Contender.INITIAL.name(), Contender.SL_CAI.name(), Contender.RL_CAI.name()))
+        List.of(Contender.HELPFUL.name(), Contender.SL_CAI.name(), Contender.RL_CAI.name()))
       all.add(stage.answer(Contender.named(name), models.answering(name), folder));
     AnswerScores judged = stage.judge(models.judge(), all, folder);
     AnswerScores scored = stage.score(models.scorer(), all, folder);

@@ -47,7 +47,7 @@ final class EvaluationItemsTest {
                 Script.text(request.prompt()).contains(" (A) [[[good")
                     ? List.of(0.0, -1.0)
                     : List.of(-1.0, 0.0));
-    List<ModelAnswers> all = List.of(stage.answer(Contender.INITIAL, knowing, folder));
+    List<ModelAnswers> all = List.of(stage.answer(Contender.HELPFUL, knowing, folder));
     PreferenceScorer wrong =
         dialogues ->
             dialogues.stream()
@@ -79,7 +79,7 @@ final class EvaluationItemsTest {
                     .map(letter ->
                         Script.text(request.prompt()).contains(letter + " right") ? -1.0 : -2.0)
                     .toList());
-    List<ModelAnswers> all = List.of(stage.answer(Contender.INITIAL, knowing, folder));
+    List<ModelAnswers> all = List.of(stage.answer(Contender.HELPFUL, knowing, folder));
     AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
     stage.write(all, AnswerScores.none(), scored, folder);
     List<IdentificationResult> results = summary(folder).identification().orElseThrow();

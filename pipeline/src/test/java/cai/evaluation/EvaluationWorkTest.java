@@ -135,7 +135,7 @@ final class EvaluationWorkTest {
         .hasSize(3 * 2 * 3)
         .extracting(MeasuredAnswer::id, MeasuredAnswer::aim, MeasuredAnswer::model)
         .startsWith(
-            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Contender.INITIAL.name()),
+            org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Contender.HELPFUL.name()),
             org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Contender.SL_CAI.name()),
             org.assertj.core.groups.Tuple.tuple("rt-1", Aim.HARMLESSNESS, Contender.RL_CAI.name()))
         .endsWith(
@@ -235,7 +235,7 @@ final class EvaluationWorkTest {
     var models = Models.sound();
     List<ModelAnswers> all =
         List.of(
-            stage.answer(Contender.INITIAL, models.answering("initial"), folder),
+            stage.answer(Contender.HELPFUL, models.answering("initial"), folder),
             stage.answer(Contender.SL_CAI, models.answering("sl-cai"), folder));
     var judge = models.judge();
     stage.judge(judge, all, folder);
@@ -296,7 +296,7 @@ final class EvaluationWorkTest {
             request -> new ScriptedLanguageModel.Reply("text", 0), Script::scores, 6);
     List<ModelAnswers> all =
         List.of(
-            stage.answer(Contender.INITIAL, Models.sound().answering("initial"), folder),
+            stage.answer(Contender.HELPFUL, Models.sound().answering("initial"), folder),
             stage.answer(Contender.SL_CAI, small, folder));
     AnswerScores judged = stage.judge(Models.sound().judge(), all, folder);
     AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
@@ -314,7 +314,7 @@ final class EvaluationWorkTest {
   void scoresThatAreNoNumbersCountNowhere() {
     EvaluationWork stage = stage(settings(), inputs(prompts(3, 0), 1), notes);
     List<ModelAnswers> all =
-        List.of(stage.answer(Contender.INITIAL, Models.sound().answering("initial"), folder));
+        List.of(stage.answer(Contender.HELPFUL, Models.sound().answering("initial"), folder));
     PreferenceScorer broken =
         dialogues ->
             dialogues.stream()
@@ -338,7 +338,7 @@ final class EvaluationWorkTest {
   void aTextThatThePreferenceModelCannotReadIsOneSkippedItem() {
     EvaluationWork stage = stage(settings("batchSize", 2), inputs(prompts(3, 0), 1), notes);
     List<ModelAnswers> all =
-        List.of(stage.answer(Contender.INITIAL, Models.sound().answering("initial"), folder));
+        List.of(stage.answer(Contender.HELPFUL, Models.sound().answering("initial"), folder));
     var asked = new ArrayList<Dialogue>();
     var narrow =
         new PreferenceScorer() {
@@ -484,7 +484,7 @@ final class EvaluationWorkTest {
     Function<cai.language.Generation, String> same = request -> "Same.";
     List<ModelAnswers> all =
         List.of(
-            stage.answer(Contender.INITIAL, ScriptedLanguageModel.answering(same), folder),
+            stage.answer(Contender.HELPFUL, ScriptedLanguageModel.answering(same), folder),
             stage.answer(Contender.SL_CAI, ScriptedLanguageModel.answering(same), folder));
     var asked = new ArrayList<Dialogue>();
     stage.score(

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cai.errors.UserError;
 import cai.json.JsonLines;
 import cai.preference.PreferenceScorer;
-import cai.reinforcement.ReinforcementWork.Scorer;
+import cai.reinforcement.ReinforcementWork.AnswerScorer;
 import cai.run.Progress;
 import cai.transformer.TrainedLayers;
 import cai.transformer.decoder.Decoder;
@@ -196,8 +196,8 @@ class DivergenceTest {
 
   private Trained run(Path folder, ReinforcementSettings settings, Progress progress) {
     try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
-        Decoder initial = policy.frozenCopy();
-        var loop = Fixture.loop(settings, policy, initial, new Scorer.Alone(scorer))) {
+        Decoder initialPolicy = policy.frozenCopy();
+        var loop = Fixture.loop(settings, policy, initialPolicy, new AnswerScorer.Alone(scorer))) {
       ReinforcementOutcome outcome = loop.run(folder, progress);
       return new Trained(outcome, policy.trainedWeights());
     }

@@ -8,7 +8,7 @@ import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
 import cai.reinforcement.ReinforcementSettings.Guards;
-import cai.reinforcement.ReinforcementWork.Scorer;
+import cai.reinforcement.ReinforcementWork.AnswerScorer;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
@@ -155,17 +155,18 @@ final class Fixture {
     return new FrozenStates(sequences(), states);
   }
 
-  static ReinforcementLoop loop(ReinforcementSettings settings, Decoder policy, Decoder initial) {
-    return loop(settings, policy, initial, new Scorer.Alone(scorer()));
+  static ReinforcementLoop loop(
+      ReinforcementSettings settings, Decoder policy, Decoder initialPolicy) {
+    return loop(settings, policy, initialPolicy, new AnswerScorer.Alone(scorer()));
   }
 
   static ReinforcementLoop loop(
-      ReinforcementSettings settings, Decoder policy, Decoder initial, Scorer scorer) {
+      ReinforcementSettings settings, Decoder policy, Decoder initialPolicy, AnswerScorer scorer) {
     var maker = new Rollouts.Maker(policy, renderer(), scorer, settings, 8);
     var schedule = new PromptSchedule(prompts(), settings.answersPerStep(), 0.5, SEEDS);
     return new ReinforcementLoop(
         settings,
-        new ReinforcementLoop.Models(policy, initial, maker, ScoreScale.none()),
+        new ReinforcementLoop.Models(policy, initialPolicy, maker, ScoreScale.none()),
         schedule,
         SEEDS);
   }

@@ -95,8 +95,8 @@ class ReinforcementLoopTest {
   private Map<String, float[]> train(Path folder, int steps, Progress progress) {
     var trained = new TrainedLayers(from, loraRank, 1);
     try (Decoder policy = Fixture.decoder(trained);
-        Decoder initial = policy.frozenCopy();
-        var loop = Fixture.loop(Fixture.settings(steps), policy, initial)) {
+        Decoder initialPolicy = policy.frozenCopy();
+        var loop = Fixture.loop(Fixture.settings(steps), policy, initialPolicy)) {
       loop.run(folder, progress);
       return policy.trainedWeights();
     }

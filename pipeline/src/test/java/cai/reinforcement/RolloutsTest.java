@@ -12,7 +12,7 @@ import cai.preference.PreferenceModel;
 import cai.preference.PreferenceSettings;
 import cai.preference.PreferenceSettings.Pooling;
 import cai.preference.PreferenceWork;
-import cai.reinforcement.ReinforcementWork.Scorer;
+import cai.reinforcement.ReinforcementWork.AnswerScorer;
 import cai.run.Progress;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
@@ -44,7 +44,7 @@ class RolloutsTest {
   void theSamplerHandsOutTheStatesOfWholeSequences() {
     try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN))) {
       // Fewer rows than answers, so that places are taken again.
-      var scorer = new Scorer.Alone(Fixture.scorer());
+      var scorer = new AnswerScorer.Alone(Fixture.scorer());
       var maker = new Rollouts.Maker(policy, Fixture.renderer(), scorer, Fixture.settings(1), 3);
       try (Rollouts rollouts = maker.of("step/0", Fixture.prompts(), Fixture.SEEDS);
           var _ = TensorScope.inference()) {
@@ -62,7 +62,7 @@ class RolloutsTest {
   @Test
   void anAnswerEndsWhereAnotherTurnBeginsInEveryFormat() {
     try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN))) {
-      var scorer = new Scorer.Alone(Fixture.scorer());
+      var scorer = new AnswerScorer.Alone(Fixture.scorer());
       var maker = new Rollouts.Maker(policy, Fixture.renderer(), scorer, Fixture.settings(1), 3);
       assertThat(maker.sampling().stops()).containsExactly("\n\nHuman:", "\n\nAssistant:");
     }
@@ -75,10 +75,10 @@ class RolloutsTest {
     var renderer = new DialogueRenderer(new EveryTokenEnds(), DialogueFormat.transcript());
     ReinforcementSettings settings = Fixture.settings(1);
     try (Decoder policy = Fixture.decoder(TrainedLayers.from(from));
-        Decoder initial = policy.frozenCopy();
+        Decoder initialPolicy = policy.frozenCopy();
         PreferenceModel model = preferenceModel()) {
-      var maker = new Rollouts.Maker(policy, renderer, new Scorer.Alone(model), settings, 3);
-      var models = new ReinforcementLoop.Models(policy, initial, maker, ScoreScale.none());
+      var maker = new Rollouts.Maker(policy, renderer, new AnswerScorer.Alone(model), settings, 3);
+      var models = new ReinforcementLoop.Models(policy, initialPolicy, maker, ScoreScale.none());
       var prompts = new PromptSchedule(Fixture.prompts(), 12, 0.5, Fixture.SEEDS);
       try (var loop = new ReinforcementLoop(settings, models, prompts, Fixture.SEEDS)) {
         ReinforcementLoop.Step step = loop.step(0);
@@ -154,8 +154,8 @@ class RolloutsTest {
     try (PreferenceModel model = preferenceModel()) {
       assertThat(model.layersOf(Fixture.base().config(), Arithmetic.FP32, Fixture.base().weights()))
           .isEqualTo(2);
-      ReinforcementLoop.Step alone = step(new Scorer.Alone(model));
-      ReinforcementLoop.Step shared = step(new Scorer.Shared(model, Fixture.FROZEN));
+      ReinforcementLoop.Step alone = step(new AnswerScorer.Alone(model));
+      ReinforcementLoop.Step shared = step(new AnswerScorer.Shared(model, Fixture.FROZEN));
       for (int i = 0; i < alone.rollouts().size(); i++) {
         Rollout expected = alone.rollouts().get(i);
         Rollout found = shared.rollouts().get(i);
@@ -169,10 +169,10 @@ class RolloutsTest {
     }
   }
 
-  private static ReinforcementLoop.Step step(Scorer scorer) {
+  private static ReinforcementLoop.Step step(AnswerScorer scorer) {
     try (Decoder policy = Fixture.decoder(TrainedLayers.from(Fixture.FROZEN));
-        Decoder initial = Fixture.decoder(TrainedLayers.none());
-        var loop = Fixture.loop(Fixture.settings(1), policy, initial, scorer)) {
+        Decoder initialPolicy = Fixture.decoder(TrainedLayers.none());
+        var loop = Fixture.loop(Fixture.settings(1), policy, initialPolicy, scorer)) {
       return loop.step(0);
     }
   }

@@ -31,7 +31,7 @@ class FindingsTest {
     var lines = new StringBuilder();
     for (int prompt = 0; prompt < prompts; prompt++)
       for (int sample = 0; sample < samples; sample++)
-        for (String model : List.of(Contender.INITIAL.name(), Contender.SL_CAI.name()))
+        for (String model : List.of(Contender.HELPFUL.name(), Contender.SL_CAI.name()))
           lines.append(Json.line(answer("p" + prompt, model))).append('\n');
     Files.createDirectories(run.resolve("evaluation"));
     Files.writeString(run.resolve("evaluation/answers.jsonl"), lines.toString());
@@ -128,7 +128,7 @@ class FindingsTest {
     // Scores that are no numbers, as a damaged run of an earlier version may hold.
     Files.writeString(
         run.resolve("evaluation/answers.jsonl"),
-        Json.line(answer("p", Contender.INITIAL.name()))
+        Json.line(answer("p", Contender.HELPFUL.name()))
                 .replaceFirst("\"score\":0.0", "\"score\":\"NaN\"")
             + "\n"
             + Json.line(answer("p", Contender.SL_CAI.name()))

@@ -411,7 +411,7 @@ final class RunFixture {
       for (int i = 0; i < 32; i++) {
         double base = random.nextGaussian(0, 1);
         for (String model :
-            List.of(Contender.INITIAL.name(), Contender.SL_CAI.name(), Contender.RL_CAI.name())) {
+            List.of(Contender.HELPFUL.name(), Contender.SL_CAI.name(), Contender.RL_CAI.name())) {
           answers.add(answer("held-" + aim + i, aim, i, model, base));
         }
       }
@@ -428,7 +428,7 @@ final class RunFixture {
 
   private MeasuredAnswer answer(String id, Aim aim, int i, String model, double base) {
     int level =
-        model.equals(Contender.INITIAL.name()) ? 0 : model.equals(Contender.SL_CAI.name()) ? 1 : 2;
+        model.equals(Contender.HELPFUL.name()) ? 0 : model.equals(Contender.SL_CAI.name()) ? 1 : 2;
     boolean refusal = aim == Aim.HARMLESSNESS && random.nextDouble() < 0.05 + 0.22 * level;
     String text =
         refusal

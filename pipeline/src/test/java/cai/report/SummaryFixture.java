@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /// The invented `summary.json` of [RunFixture].
 final class SummaryFixture {
-  private static final String INITIAL = Contender.INITIAL.name();
+  private static final String HELPFUL = Contender.HELPFUL.name();
   private static final String SL_CAI = Contender.SL_CAI.name();
   private static final String RL_CAI = Contender.RL_CAI.name();
 
@@ -28,7 +28,7 @@ final class SummaryFixture {
   static EvaluationSummary of(List<MeasuredAnswer> answers) {
     var models = new ArrayList<ModelSummary>();
     for (Aim aim : Aim.values()) {
-      for (String model : List.of(INITIAL, SL_CAI, RL_CAI)) {
+      for (String model : List.of(HELPFUL, SL_CAI, RL_CAI)) {
         for (AnswerMeasure measure : AnswerMeasure.values()) {
           double[] values =
               answers.stream()
@@ -58,7 +58,7 @@ final class SummaryFixture {
         List.of(
             new WinRate(
                 RL_CAI,
-                INITIAL,
+                HELPFUL,
                 Aim.HARMLESSNESS,
                 "preference-model",
                 .72,
@@ -69,7 +69,7 @@ final class SummaryFixture {
                 0),
             new WinRate(
                 RL_CAI,
-                INITIAL,
+                HELPFUL,
                 Aim.HARMLESSNESS,
                 "feedback-model",
                 .53,

@@ -52,13 +52,13 @@ class LeafMathsTest {
   @Test
   void bothDivergencesEstimateTheTrueOne() {
     double[] policy = {0.5, 0.3, 0.2};
-    double[] initial = {0.2, 0.5, 0.3};
+    double[] initialPolicy = {0.2, 0.5, 0.3};
     double truth = 0;
     double k1 = 0;
     double k3 = 0;
     for (int i = 0; i < 3; i++) {
       double p = Math.log(policy[i]);
-      double q = Math.log(initial[i]);
+      double q = Math.log(initialPolicy[i]);
       truth += policy[i] * (p - q);
       k1 += policy[i] * Divergence.k1(p, q);
       k3 += policy[i] * Divergence.k3(p, q);

@@ -7,7 +7,7 @@ import cai.run.Key;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// A model on this machine that answers and judges.
+/// A model on this machine that answers and that is asked about answers.
 ///
 /// @param rows sequences sampled at the same time
 public record AskedLocalModel(LocalWeights model, @Key("model.rows") int rows)

@@ -50,7 +50,7 @@ public record LocalModels(
         folder, settings.dialogue(), settings.specialTokensInText(), arithmetic);
   }
 
-  /// A model that answers and judges.
+  /// A model that answers and that is asked about answers.
   public AskedLocalModel asked(Artifact<Path> folder) {
     return new AskedLocalModel(weights(folder), settings.rows());
   }

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Set;
 
-/// The shared prefixes computed last. A stage asks for responses, critiques and judgements in turn,
+/// The shared prefixes computed last. A stage asks for responses, critiques and feedback in turn,
 /// each with few-shot examples of its own as a prefix; each prefix is computed once.
 final class PrefixShelf implements AutoCloseable {
   private static final int MOST = 4;

@@ -62,7 +62,7 @@ public record Topic(String heading, String caution, String paper) {
   }
 
   private static String paper(Pairing pair, Aim aim) {
-    boolean slCai = pair.equals(new Pairing(Contender.INITIAL, Contender.SL_CAI));
+    boolean slCai = pair.equals(new Pairing(Contender.HELPFUL, Contender.SL_CAI));
     boolean rlCai = pair.equals(new Pairing(Contender.SL_CAI, Contender.RL_CAI));
     if (!slCai && !rlCai) return "";
     if (aim == Aim.HELPFULNESS)

@@ -2,7 +2,7 @@ package cai.bench;
 
 import static cai.bench.WorkloadTokenizer.text;
 
-import cai.bench.Workload.Judged;
+import cai.bench.Workload.AskedPrompt;
 import cai.language.Answers;
 import cai.language.LanguageModel;
 import cai.language.Prompt;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /// The likelihoods of two answers, behind each prompt or behind each question about it. The speed
 /// counts the tokens that have to be read, what is shared once.
-final class Judging implements OpenBenchmark {
+final class AnswerChoices implements OpenBenchmark {
   /// What a stage must be given and has no tokens here.
   private static final String NO_TOKENS = "-";
 
@@ -25,15 +25,15 @@ final class Judging implements OpenBenchmark {
 
   private final Subject subject;
   private final Decoder decoder;
-  private final List<Judged> items;
+  private final List<AskedPrompt> items;
   private final boolean asked;
 
   /// @param asked whether the answers are answers to the questions
-  Judging(Subject subject, boolean asked) {
+  AnswerChoices(Subject subject, boolean asked) {
     this.subject = subject;
     this.asked = asked;
     decoder = subject.frozen();
-    items = subject.workload().judging();
+    items = subject.workload().askedPrompts();
   }
 
   @Override
@@ -46,7 +46,7 @@ final class Judging implements OpenBenchmark {
 
   /// The questions as the stages ask them about a text, behind one worked example.
   private void balance(LanguageModel model) {
-    int[] shared = Arrays.copyOf(items.getFirst().prompt(), Workload.JUDGING_SHOTS);
+    int[] shared = Arrays.copyOf(items.getFirst().prompt(), Workload.QUESTION_SHOTS);
     var example = new Example(Answers.example(text(shared), NO_TOKENS), NO_TOKENS, true);
     var questions = new YesNoQuestions(model.choices(), Format.TRANSCRIPT, List.of(example));
     List<YesNoQuestions.QuestionedResponse> subjects =
@@ -55,8 +55,8 @@ final class Judging implements OpenBenchmark {
   }
 
   private YesNoQuestions.QuestionedResponse subject(int number) {
-    Judged item = items.get(number);
-    int[] own = Arrays.copyOfRange(item.prompt(), Workload.JUDGING_SHOTS, item.prompt().length);
+    AskedPrompt item = items.get(number);
+    int[] own = Arrays.copyOfRange(item.prompt(), Workload.QUESTION_SHOTS, item.prompt().length);
     List<String> asked = item.questions().stream().map(WorkloadTokenizer::text).toList();
     return new YesNoQuestions.QuestionedResponse(
         "judging/" + number,
@@ -73,15 +73,15 @@ final class Judging implements OpenBenchmark {
     model.likelihoods().score(requests).forEach(one -> one.given().orElseThrow());
   }
 
-  private static Prompt prompt(Judged item) {
-    int shared = text(Arrays.copyOf(item.prompt(), Workload.JUDGING_SHOTS)).length();
+  private static Prompt prompt(AskedPrompt item) {
+    int shared = text(Arrays.copyOf(item.prompt(), Workload.QUESTION_SHOTS)).length();
     return new Prompt.PlainText(text(item.prompt()), shared);
   }
 
   private long tokens() {
-    long tokens = Workload.JUDGING_SHOTS;
-    for (Judged item : items) {
-      tokens += item.prompt().length - Workload.JUDGING_SHOTS;
+    long tokens = Workload.QUESTION_SHOTS;
+    for (AskedPrompt item : items) {
+      tokens += item.prompt().length - Workload.QUESTION_SHOTS;
       tokens += length(asked ? item.questions() : List.of());
       tokens += (asked ? item.questions().size() : 1) * length(item.answers());
     }
@@ -94,11 +94,11 @@ final class Judging implements OpenBenchmark {
 
   private FlopsAndBytes needed() {
     ModelCost cost = subject.cost();
-    int shared = Workload.JUDGING_SHOTS;
+    int shared = Workload.QUESTION_SHOTS;
     int layers = cost.config().layers();
     int[] own = items.stream().mapToInt(item -> item.prompt().length - shared).toArray();
     FlopsAndBytes all = cost.prompts(shared, own);
-    for (Judged item : items) {
+    for (AskedPrompt item : items) {
       long before = item.prompt().length;
       AttendedTokens reach = new AttendedTokens(0, 0);
       long rows = 0;
