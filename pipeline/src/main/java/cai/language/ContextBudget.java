@@ -3,7 +3,7 @@ package cai.language;
 import java.util.Optional;
 
 /// Why requests cannot be put to a model: its chat format does not write the prompt, or the prompt
-/// leaves no room in the context for what comes behind it.
+/// leaves no room in the context for what is to follow it.
 public record ContextBudget(PromptLimits limits) {
   /// What speaks against a request for a continuation.
   ///

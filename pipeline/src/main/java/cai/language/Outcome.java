@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// How a question to a model ended: with what was asked for, or with the reason why there is none,
-/// such as a prompt that is too long for the context, a chat template that refuses the
+/// How a question to a model ended: with what was asked for, or with the reason why that is
+/// missing, such as a prompt that is too long for the context, a chat template that refuses the
 /// conversation, an empty answer, or a score that is not a number.
 ///
 /// A reason is a sentence without capital letter and full stop; it is recorded with the item.
@@ -20,7 +20,7 @@ public sealed interface Outcome<T> {
     }
   }
 
-  /// Why there is none.
+  /// Why it is missing.
   record Refused<T>(String reason) implements Outcome<T> {
     public Refused {
       if (reason.isBlank()) throw new IllegalArgumentException("a refusal has a reason");
@@ -74,8 +74,9 @@ public sealed interface Outcome<T> {
     return new Given<>(List.copyOf(values));
   }
 
-  /// Asks about the items that have no obstacle, together, and puts the others' reasons in their
-  /// places. Nothing is asked where every item has an obstacle.
+  /// Asks about all items that have no obstacle in one call, and gives the other items the reason
+  /// why they have one. The outcomes are in the order of the items. There is no call where every
+  /// item has an obstacle.
   ///
   /// @param obstacle why an item cannot be asked about
   /// @param asking one outcome for each item that is asked about, in order
@@ -88,8 +89,8 @@ public sealed interface Outcome<T> {
         .toList();
   }
 
-  /// Asks several questions about each item, all of them together, and gives each item the answers
-  /// to its own, or the first reason why one of them has none.
+  /// Asks several questions about each item, the questions of all items in one call, and gives each
+  /// item the answers to its questions, or the first reason why one of them has no answer.
   ///
   /// @param questions about an item, or why it cannot be asked about
   /// @param asking one outcome for each question, in order

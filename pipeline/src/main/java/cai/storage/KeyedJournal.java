@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
 /// A file of JSON lines, one for each item, that grows in any order and survives a kill at any
 /// moment.
 ///
-/// Beside `NAME` lies `.NAME.keys`, which says whose a line is: each of its lines holds the key of
-/// an item and the SHA-256 of the item's line. A line is found by its content, so neither its place
-/// counts nor what else is in the file: lines that were torn, changed, or that belong to no item
-/// are not found, and their items are made again. A batch's keys are on the disk before its lines.
+/// Beside `NAME` lies `.NAME.keys`. Each of its lines holds the key of an item and the SHA-256 of
+/// the line that the item has in `NAME`. So a line is found by its content, wherever it stands in
+/// the file. A line that was torn or changed is not found, and its item is made again; a line that
+/// belongs to no item is not found either. A batch's keys are on the disk before its lines.
 ///
 /// **Thread-safety**: none; one thread writes.
 public final class KeyedJournal<R> implements AutoCloseable {
