@@ -13,7 +13,8 @@ import cai.language.YesNoLengths;
 import cai.language.YesNoQuestions;
 import cai.prompts.PromptCounts;
 import cai.prompts.fewshots.FewShots;
-import java.nio.file.Path;
+import cai.prompts.fewshots.ResponseShot;
+import cai.prompts.fewshots.YesNoShot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,7 +51,13 @@ public record CritiqueCost(CritiqueSettings settings, Lengths lengths, PlannedMo
       List<CritiquePrinciple> principles,
       PlannedModel model) {
     Length responses =
-        model.length(examples.responses(), 0, file -> responses(settings.responseStyle(), file));
+        model.length(
+            examples.responses(),
+            0,
+            file -> {
+              var shots = FewShots.responses(file).stream().map(ResponseShot::exchange).toList();
+              return Answers.shown(settings.responseStyle(), shots);
+            });
     Length critiques =
         model.length(
             examples.critique(),
@@ -64,7 +71,9 @@ public record CritiqueCost(CritiqueSettings settings, Lengths lengths, PlannedMo
         model.length(
             examples.yesNo(),
             0,
-            file -> YesNoQuestions.shown(format, RevisionRound.examples(FewShots.yesNo(file))));
+            file ->
+                YesNoQuestions.shown(
+                    format, FewShots.yesNo(file).stream().map(YesNoShot::example).toList()));
     List<List<String>> questions =
         principles.stream()
             .map(one -> Stream.of(one.positive(), one.negative()).flatMap(List::stream).toList())
@@ -82,14 +91,6 @@ public record CritiqueCost(CritiqueSettings settings, Lengths lengths, PlannedMo
                 : model.mean(principles.stream().map(CritiquePrompts::revisionRequest)),
             YesNoLengths.of(yesNo, format, questions, model)),
         model);
-  }
-
-  private static String responses(Answers.Style style, Path file) {
-    return Answers.shown(
-        style,
-        FewShots.responses(file).stream()
-            .map(shot -> Answers.example(shot.human(), shot.response()))
-            .toList());
   }
 
   /// The cost of the stage on some prompts.

@@ -8,6 +8,7 @@ import cai.language.Answers.SampledOutcome;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
 import cai.prompts.PromptItem;
+import cai.prompts.fewshots.ResponseShot;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.run.items.JournaledWork;
@@ -53,9 +54,7 @@ public final class CritiqueWork {
         new Answers(
             model.text(),
             settings.responseStyle(),
-            inputs.responseShots().stream()
-                .map(shot -> Answers.example(shot.human(), shot.response()))
-                .toList(),
+            inputs.responseShots().stream().map(ResponseShot::exchange).toList(),
             settings.limits());
     this.round = new RevisionRound(model, settings, inputs, seeds);
     this.work = new JournaledWork(STAGE, settings.batchSize(), progress);

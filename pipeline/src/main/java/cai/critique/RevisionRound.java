@@ -15,7 +15,6 @@ import cai.language.SampledText;
 import cai.language.TextModel;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Balance;
-import cai.language.YesNoQuestions.Example;
 import cai.language.YesNoQuestions.QuestionedResponse;
 import cai.prompts.fewshots.CritiqueShot;
 import cai.prompts.fewshots.YesNoShot;
@@ -57,17 +56,10 @@ public final class RevisionRound {
         settings.asksQuestions()
             ? Optional.of(
                 new YesNoQuestions(
-                    model.choices(), settings.yesNoFormat(), examples(inputs.yesNoShots())))
+                    model.choices(),
+                    settings.yesNoFormat(),
+                    inputs.yesNoShots().stream().map(YesNoShot::example).toList()))
             : Optional.empty();
-  }
-
-  /// Worked examples as the principles' yes/no questions show them.
-  static List<Example> examples(List<YesNoShot> shots) {
-    return shots.stream()
-        .map(shot ->
-            new Example(
-                Answers.example(shot.human(), shot.response()), shot.question(), shot.yes()))
-        .toList();
   }
 
   /// Adds round `number`, counted from 1, to every chain that has a response.

@@ -12,10 +12,13 @@ import cai.language.YesNoLengths;
 import cai.language.YesNoQuestions;
 import cai.prompts.PromptCounts;
 import cai.prompts.fewshots.FewShots;
+import cai.prompts.fewshots.ResponseShot;
+import cai.prompts.fewshots.YesNoShot;
 import cai.run.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /// What pairs of answers and their labels cost.
@@ -52,53 +55,54 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
       Seeds seeds,
       PlannedModel model) {
     Length answers =
-        model.length(examples.responses(), 0, file -> answers(settings.answerStyle(), file));
+        model.length(
+            examples.responses(),
+            0,
+            file -> {
+              var shots = FewShots.responses(file).stream().map(ResponseShot::exchange).toList();
+              return Answers.shown(settings.answerStyle(), shots);
+            });
+    // Both aims have the same examples, each under its own principles.
+    List<ComparisonPrinciple> own = Questions.of(Aim.HARMLESSNESS, principles);
+    RandomGenerator random = seeds.generator("feedback", "shots/" + Aim.HARMLESSNESS);
     Lengths lengths =
         switch (settings.method()) {
           case YES_NO_BALANCED -> {
             YesNoLengths asked = yesNo(settings.yesNoForm(), examples.yesNo(), principles, model);
             yield new Lengths(answers, asked.examples(), asked.question(), asked.questions());
           }
-          case MULTIPLE_CHOICE -> {
-            Length shown =
-                principles.isEmpty() && Files.exists(examples.feedback())
-                    ? Length.of(ASSUMED_PAIRS)
-                    : model.length(
-                        examples.feedback(),
-                        ASSUMED_PAIRS,
-                        file ->
-                            MultipleChoice.shown(
-                                FewShots.feedback(file).stream().limit(settings.shots()).toList(),
-                                Questions.of(Aim.HARMLESSNESS, principles),
-                                seeds.generator("feedback", "shots/" + Aim.HARMLESSNESS)));
-            yield new Lengths(
-                answers, shown, question(principles.stream().map(MultipleChoice::asked), model), 1);
-          }
-          case CHAIN_OF_THOUGHT -> {
-            Length shown =
-                principles.isEmpty() && Files.exists(examples.reasoning())
-                    ? Length.of(ASSUMED_REASONING)
-                    : model.length(
-                        examples.reasoning(),
-                        ASSUMED_REASONING,
-                        file ->
-                            ChainOfThought.shown(
-                                FewShots.reasoning(file).stream().limit(settings.shots()).toList(),
-                                Questions.of(Aim.HARMLESSNESS, principles),
-                                seeds.generator("feedback", "shots/" + Aim.HARMLESSNESS)));
-            yield new Lengths(
-                answers, shown, question(principles.stream().map(ChainOfThought::asked), model), 1);
-          }
+          case MULTIPLE_CHOICE ->
+              new Lengths(
+                  answers,
+                  own.isEmpty() && Files.exists(examples.feedback())
+                      ? Length.of(ASSUMED_PAIRS)
+                      : model.length(
+                          examples.feedback(),
+                          ASSUMED_PAIRS,
+                          file ->
+                              MultipleChoice.shown(
+                                  first(settings.shots(), FewShots.feedback(file)), own, random)),
+                  question(principles.stream().map(MultipleChoice::asked), model),
+                  1);
+          case CHAIN_OF_THOUGHT ->
+              new Lengths(
+                  answers,
+                  own.isEmpty() && Files.exists(examples.reasoning())
+                      ? Length.of(ASSUMED_REASONING)
+                      : model.length(
+                          examples.reasoning(),
+                          ASSUMED_REASONING,
+                          file ->
+                              ChainOfThought.shown(
+                                  first(settings.shots(), FewShots.reasoning(file)), own, random)),
+                  question(principles.stream().map(ChainOfThought::asked), model),
+                  1);
         };
     return new FeedbackCost(settings, lengths, model);
   }
 
-  private static String answers(Answers.Style style, Path file) {
-    return Answers.shown(
-        style,
-        FewShots.responses(file).stream()
-            .map(shot -> Answers.example(shot.human(), shot.response()))
-            .toList());
+  private static <T> List<T> first(int most, List<T> shots) {
+    return shots.subList(0, Math.min(most, shots.size()));
   }
 
   private static double question(Stream<String> asked, PlannedModel model) {
@@ -117,8 +121,9 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
             file ->
                 YesNoQuestions.shown(
                     format,
-                    FeedbackModel.examples(
-                        FewShots.yesNo(file).stream().limit(form.shots()).toList())));
+                    first(form.shots(), FewShots.yesNo(file)).stream()
+                        .map(YesNoShot::example)
+                        .toList()));
     return YesNoLengths.of(
         shown,
         format,

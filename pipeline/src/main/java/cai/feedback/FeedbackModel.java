@@ -2,12 +2,10 @@ package cai.feedback;
 
 import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
-import cai.language.Answers;
 import cai.language.ChoiceModel;
 import cai.language.LanguageModel;
 import cai.language.Outcome;
 import cai.language.YesNoQuestions;
-import cai.language.YesNoQuestions.Example;
 import cai.prompts.fewshots.YesNoShot;
 import cai.run.Seeds;
 import java.util.List;
@@ -43,15 +41,9 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
   /// The yes/no method by itself, which also scores single responses.
   static YesNoBalanced yesNo(ChoiceModel model, YesNoForm form, FeedbackExamples examples) {
     List<YesNoShot> own = examples.yesNo(form.shots());
-    return new YesNoBalanced(new YesNoQuestions(model, form.yesNoFormat(), examples(own)), own);
-  }
-
-  /// Worked examples as the questions show them.
-  static List<Example> examples(List<YesNoShot> shots) {
-    return shots.stream()
-        .map(shot ->
-            new Example(
-                Answers.example(shot.human(), shot.response()), shot.question(), shot.yes()))
-        .toList();
+    return new YesNoBalanced(
+        new YesNoQuestions(
+            model, form.yesNoFormat(), own.stream().map(YesNoShot::example).toList()),
+        own);
   }
 }

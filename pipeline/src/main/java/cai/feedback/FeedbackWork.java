@@ -13,6 +13,7 @@ import cai.language.Answers.Asked;
 import cai.language.Answers.SampledOutcome;
 import cai.language.LanguageModel;
 import cai.prompts.PromptItem;
+import cai.prompts.fewshots.ResponseShot;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.run.items.JournaledWork;
@@ -99,9 +100,7 @@ public final class FeedbackWork {
         new Answers(
             sampler.text(),
             settings.answerStyle(),
-            inputs.responseShots().stream()
-                .map(shot -> Answers.example(shot.human(), shot.response()))
-                .toList(),
+            inputs.responseShots().stream().map(ResponseShot::exchange).toList(),
             settings.limits());
     List<ResponsePair> pairs =
         work.perform(
