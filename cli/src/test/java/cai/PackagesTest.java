@@ -79,6 +79,11 @@ final class PackagesTest {
   }
 
   @Test
+  void noPackageHasMoreThanTwentyFiveTypes() throws IOException {
+    assertThat(crowded(SourceTree.read().types())).isEmpty();
+  }
+
+  @Test
   void aCrowdedPackageIsNoticed() {
     var sources = new String[MOST_TYPES + 1];
     for (int i = 0; i < sources.length; i++)
@@ -136,6 +141,11 @@ final class PackagesTest {
   }
 
   @Test
+  void theNameOfATopLevelTypeIsItsOwn() throws IOException {
+    assertThat(ambiguous(SourceTree.read().types())).isEmpty();
+  }
+
+  @Test
   void aNameThatTwoTypesHaveIsNoticed() {
     List<Type> types =
         types(
@@ -157,6 +167,11 @@ final class PackagesTest {
         .filter(type -> EMPTY_NAMES.contains(type.simpleName()))
         .map(Type::fullName)
         .toList();
+  }
+
+  @Test
+  void namesSayOfWhat() throws IOException {
+    assertThat(withoutNoun(SourceTree.read().types())).isEmpty();
   }
 
   @Test
