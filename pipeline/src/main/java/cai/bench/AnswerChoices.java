@@ -15,10 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The likelihoods of two answers, behind each prompt or behind each question about it. The speed
-/// counts the tokens that have to be read, what is shared once.
+/// The likelihoods of two answers after each prompt, or after each question about a prompt. The
+/// speed counts the tokens that have to be read; tokens that prompts share count once.
 final class AnswerChoices implements OpenBenchmark {
-  /// What a stage must be given and has no tokens here.
+  /// A text that a stage requires and that [WorkloadTokenizer] gives no tokens.
   private static final String NO_TOKENS = "-";
 
   private static final List<String> ANSWERS = List.of(" Yes", " No");
@@ -44,7 +44,7 @@ final class AnswerChoices implements OpenBenchmark {
     }
   }
 
-  /// The questions as the stages ask them about a text, behind one worked example.
+  /// Asks the questions as the stages do, after one worked example.
   private void balance(LanguageModel model) {
     int[] shared = Arrays.copyOf(items.getFirst().prompt(), Workload.QUESTION_SHOTS);
     var example = new Example(Answers.example(text(shared), NO_TOKENS), NO_TOKENS, true);

@@ -1,11 +1,11 @@
 package cai.bench;
 
-/// Tokens that are computed and what they attend to.
+/// Tokens that a forward pass computes, and the pairs of tokens in its attention.
 ///
 /// @param tokens computed
 /// @param pairs of a token with itself and each token before it, summed over the tokens
 record AttendedTokens(long tokens, long pairs) {
-  /// Consecutive tokens behind others that are computed already.
+  /// Consecutive tokens after `before` tokens that the cache already holds.
   static AttendedTokens of(long tokens, long before) {
     return new AttendedTokens(tokens, tokens * before + tokens * (tokens + 1) / 2);
   }

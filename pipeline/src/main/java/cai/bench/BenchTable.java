@@ -9,10 +9,10 @@ public final class BenchTable {
 
   private BenchTable() {}
 
-  /// What stands above the measurements.
+  /// The lines above the measurements.
   ///
-  /// @param cpu its name
-  /// @param model its name and how it is stored and computed
+  /// @param cpu name of the processor
+  /// @param model name of the model, how its weights are stored, the arithmetic
   public static String head(String cpu, MachinePeak peak, String model) {
     return String.format(
             Locale.ROOT,
@@ -25,7 +25,7 @@ public final class BenchTable {
         + line("name", "tokens/s", "seconds", "GEMM", "bandwidth", "memory");
   }
 
-  /// A measurement.
+  /// The line of one measurement.
   public static String row(Measured one) {
     return line(
         one.name(),
@@ -38,7 +38,7 @@ public final class BenchTable {
             .orElse("unknown"));
   }
 
-  /// What is to be said below them.
+  /// The text below the measurements.
   public static String foot(List<Measured> all) {
     return all.stream().anyMatch(one -> one.peakMemoryBytes().isEmpty())
         ? "The peak of memory is unknown: this system does not tell it in /proc/self.\n"

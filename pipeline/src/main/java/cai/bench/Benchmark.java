@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What can be measured, in the order in which it is.
+/// The workloads of `cai bench`, in the order in which they are measured.
 public enum Benchmark {
   PREFILL_512(Prefill::new),
   DECODE_1(subject -> decode(subject, 1)),
@@ -33,12 +33,12 @@ public enum Benchmark {
     this.opening = opening;
   }
 
-  /// How it is called.
+  /// The name of the benchmark on the command line.
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// The benchmarks of some names, each once; all for no name.
+  /// The benchmarks with the given names, each once; all benchmarks where no name is given.
   public static List<Benchmark> of(List<String> names) {
     List<Benchmark> all = List.of(values());
     for (String name : names)
@@ -52,7 +52,7 @@ public enum Benchmark {
     return Arrays.stream(values()).map(Benchmark::word).collect(Collectors.joining(", "));
   }
 
-  /// Loads what it needs.
+  /// Loads the models that the benchmark needs.
   OpenBenchmark open(Subject subject) {
     return opening.apply(subject);
   }

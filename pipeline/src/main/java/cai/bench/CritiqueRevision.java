@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 /// A round of critique and revision, as the stage makes it. The speed counts the tokens of
 /// critiques and revisions, the time is that of everything.
 final class CritiqueRevision implements OpenBenchmark {
-  /// What a stage must be given and has no tokens here.
+  /// A text that a stage requires and that [WorkloadTokenizer] gives no tokens.
   private static final String NO_TOKENS = "-";
 
   private final Subject subject;

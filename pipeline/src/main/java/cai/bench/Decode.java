@@ -9,8 +9,9 @@ import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Sequences grow together, one token each at a time. Reading the prompts is not counted: they are
-/// continued by one token first and then, anew, by all; the difference is what the others took.
+/// Sequences grow together, each by one token at a time. The time of reading the prompts is taken
+/// out: the prompts are continued by one token, then, from the beginning, by all tokens, and the
+/// difference of both times counts.
 final class Decode implements OpenBenchmark {
   private static final int STEPS = Workload.GENERATED - 1;
 

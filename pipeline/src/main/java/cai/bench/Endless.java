@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// A tokenizer none of whose tokens ends a text: with it every continuation has its full length, so
-/// that all programs do the same work. Closing it leaves the tokenizer behind it open.
+/// The model's tokenizer without tokens that end a text: every continuation has its full length, so
+/// that all programs do the same work. Closing it leaves the model's tokenizer open.
 record Endless(Tokenizer tokenizer) implements Tokenizer {
   @Override
   public int[] encode(String text) {

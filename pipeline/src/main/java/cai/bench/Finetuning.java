@@ -16,10 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// One optimiser step of supervised finetuning: 4 sequences of 256 tokens, each of which but the
-/// first is learnt. The speed counts all tokens.
+/// One optimiser step of supervised finetuning: 4 sequences of 256 tokens, of which all tokens but
+/// the first are learnt. The speed counts all tokens.
 ///
-/// It is a step of a training in two epochs: what frozen layers make of the sequences is in a file.
+/// The step belongs to a training in two epochs, so the outputs of the frozen layers are read from
+/// a file.
 final class Finetuning implements OpenBenchmark {
   private static final int BATCH = 4;
   private static final int EPOCHS = 2;

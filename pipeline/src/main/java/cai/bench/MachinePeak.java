@@ -27,9 +27,9 @@ public record MachinePeak(int threads, double flops, double bytes) {
     return new MachinePeak(threads, flops, Math.max(read, rate(threads, MachinePeak::triad)));
   }
 
-  /// Something that is repeated.
+  /// An operation that is repeated.
   ///
-  /// @param amount that it does
+  /// @param amount of work in one repetition
   private record Stroke(double amount, Runnable operation) {}
 
   private static double rate(int threads, Supplier<Stroke> preparation) {

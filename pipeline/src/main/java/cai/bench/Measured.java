@@ -2,7 +2,7 @@ package cai.bench;
 
 import java.util.Optional;
 
-/// What a benchmark gave: an element of the JSON file.
+/// The result of a benchmark: an element of the JSON file.
 ///
 /// @param tokensPerSecond of the median pass
 /// @param seconds of that pass

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Times the passes of a benchmark. The first only warms up, unless it took long; then passes are
-/// repeated for some seconds and the median counts.
+/// Times the passes of a benchmark. A first pass that takes long counts by itself. Otherwise it
+/// only warms up: passes are repeated for some seconds, and the median counts.
 public record Measurement(Subject subject, MachinePeak peak) {
   private static final double LONG = 15; // seconds
   private static final double REPEATED = 12; // seconds

@@ -6,10 +6,10 @@ import cai.transformer.TrainedLayers;
 import cai.transformer.cache.KeyValueCache;
 import java.util.Arrays;
 
-/// What work costs on a model, whatever way it is done: two operations for each weight of a linear
-/// layer and token, four for each element of a head that a token meets in attention; every weight
-/// read once in a forward pass, and the cache columns that it attends to. What prompts share is
-/// counted once, except that each token has its own attention to it.
+/// The operations and bytes that work on a model needs, however it is implemented. Each token costs
+/// two operations for each weight of a linear layer, and four for each element of each key that the
+/// token attends to. A forward pass reads every weight once, and the cache columns that it attends
+/// to. A prefix that prompts share is computed once, but each token attends to it.
 record ModelCost(ModelConfig config, Arithmetic arithmetic) {
   private static final int FLOAT = 4;
 
@@ -38,7 +38,7 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
     return (long) config.vocabulary() * config.width();
   }
 
-  /// Reading prompts behind a prefix and the logits that follow each.
+  /// Reading prompts that begin with a common prefix, and the logits after each prompt.
   ///
   /// @param shared length of the prefix, which is read too
   /// @param own length of the rest of each prompt
@@ -47,7 +47,7 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
     return rest.plus(new FlopsAndBytes(forward(AttendedTokens.of(shared, 0), config.layers()), 0));
   }
 
-  /// Reading more tokens of each sequence and the logits that follow each.
+  /// Reading more tokens of each sequence, and the logits after each sequence.
   ///
   /// @param shared columns that all sequences attend to
   /// @param before columns of each sequence's own
@@ -74,13 +74,13 @@ record ModelCost(ModelConfig config, Arithmetic arithmetic) {
     return cost;
   }
 
-  /// Each length with the same number added.
+  /// Each length plus `more`.
   static int[] longer(int[] lengths, int more) {
     return Arrays.stream(lengths).map(length -> length + more).toArray();
   }
 
-  /// Learning from sequences again: forward through trained layers, and twice as much backward.
-  /// What frozen layers make of the sequences is known.
+  /// An optimiser step on sequences whose frozen layers were computed before: forward through the
+  /// trained layers, and twice as much backward.
   ///
   /// @param rows whose logits the loss needs; a frozen head still carries the gradient back
   FlopsAndBytes training(AttendedTokens reach, long rows, TrainedLayers trained) {

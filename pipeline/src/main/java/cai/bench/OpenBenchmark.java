@@ -2,7 +2,7 @@ package cai.bench;
 
 /// A benchmark whose models are loaded and that can be done again and again.
 interface OpenBenchmark extends AutoCloseable {
-  /// Does it once.
+  /// Does the work once.
   TimedPass pass();
 
   @Override

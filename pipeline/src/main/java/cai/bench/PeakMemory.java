@@ -14,7 +14,7 @@ final class PeakMemory {
 
   private PeakMemory() {}
 
-  /// Forgets what was before.
+  /// Sets the peak back to the memory that is resident now.
   ///
   /// @return whether the system can do that
   static boolean reset() {

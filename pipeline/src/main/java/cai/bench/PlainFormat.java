@@ -4,7 +4,8 @@ import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
 import cai.tokenizer.RenderedChat;
 
-/// Dialogues as nothing but their texts, so that a prompt keeps its exact number of tokens.
+/// A format of dialogues that writes the text of a turn and nothing else, so that a prompt keeps
+/// its exact number of tokens.
 record PlainFormat() implements DialogueFormat {
   @Override
   public String prompt(Dialogue dialogue) {

@@ -34,7 +34,7 @@ final class Preference implements OpenBenchmark {
     training = new PreferenceTraining(settings, decoder, pairs(subject), Progress.silent());
   }
 
-  /// A preference model as the benchmarks of reinforcement need it.
+  /// A preference model as it is before training, for the benchmarks of PPO.
   ///
   /// @param depth of the layer that the head reads, as a share of the layers
   static PreferenceModel untrained(Subject subject, double depth) {

@@ -34,11 +34,11 @@ final class Reinforcement implements OpenBenchmark {
   private final int trainedFrom;
   private int step;
 
-  /// How much of the four models is one and the same.
+  /// Which layers the four models of PPO share.
   enum Sharing {
-    /// As the product does it: the layers that are not trained, which are two thirds.
+    /// The layers that are not trained, two thirds of all, as in the product.
     FROZEN_LAYERS(0.34, 0.4),
-    /// Nothing: all layers are trained, and the preference model has all layers too.
+    /// None: all layers are trained, and the preference model has all layers too.
     NOTHING(1, 1);
 
     private final double trainedShare;
@@ -108,8 +108,8 @@ final class Reinforcement implements OpenBenchmark {
     return new TimedPass(tokens, seconds, needed());
   }
 
-  /// Sampling; the preference model; log-probabilities under policy and SL-CAI; the update. What
-  /// frozen layers make of the answers in sampling serves all four models.
+  /// Sampling; the preference model; log-probabilities under policy and SL-CAI; the update. The
+  /// outputs that frozen layers have in sampling serve all four models.
   private FlopsAndBytes needed() {
     ModelCost cost = subject.cost();
     int layers = cost.config().layers();

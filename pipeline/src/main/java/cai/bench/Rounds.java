@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
-/// The same operation on several threads, in rounds that begin and end for all of them together,
-/// because only then do they share the memory for the whole of the time.
+/// One operation on several threads, in rounds that begin and end on all threads together: only
+/// then do the threads compete for memory during the whole round.
 final class Rounds {
   private static final long NANOS = 800_000_000L;
 
   private final int threads;
   private final CyclicBarrier barrier;
-  private long begun; // of the whole; the barrier orders the threads' views of these fields
+  private long begun; // start of the first round; the barrier makes these fields visible to all
   private long last;
   private double amount;
   private double best;

@@ -30,18 +30,18 @@ public record Subject(LocalModel model, Workload workload) {
     return new ModelCost(model.config(), model.arithmetic());
   }
 
-  /// The model with dialogues that are nothing but their texts.
+  /// The model with dialogues in [PlainFormat].
   LocalModel plain() {
     return model.speaking(model.tokenizer(), new PlainFormat());
   }
 
-  /// The same with answers of full length.
+  /// The model with dialogues in [PlainFormat] and answers of full length.
   LocalModel endless() {
     return model.speaking(new Endless(model.tokenizer()), new PlainFormat());
   }
 
-  /// Generation and scoring on token ids, with continuations of full length. Every pass begins with
-  /// one of its own, so that nothing of an earlier pass is found computed.
+  /// Generation and scoring on token ids, with continuations of full length. Every pass opens its
+  /// own, because an open one keeps what earlier calls have computed.
   ///
   /// @param decoder stays the caller's
   /// @param rows sequences in one batch
@@ -49,8 +49,8 @@ public record Subject(LocalModel model, Workload workload) {
     return new TokenModel(decoder, new Endless(model.tokenizer()), rows);
   }
 
-  /// The model as the text stages see it, for texts of [WorkloadTokenizer]; likewise one for every
-  /// pass.
+  /// The model as the text stages see it, for texts of [WorkloadTokenizer]. Every pass opens its
+  /// own, as in [#tokenModel].
   LanguageModel languageModel(Decoder decoder, int rows) {
     return model
         .speaking(new WorkloadTokenizer(model.tokenizer()), new PlainFormat())

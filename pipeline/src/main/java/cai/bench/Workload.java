@@ -14,8 +14,8 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// What the benchmarks work on, as token ids: always the same for the same tokenizer. Each method
-/// makes the lines of one file of [#write].
+/// The token ids that the benchmarks work on; a tokenizer determines them. Each method makes the
+/// lines of one file of [#write].
 public final class Workload {
   /// Tokens generated for each prompt.
   public static final int GENERATED = 64;
@@ -63,7 +63,7 @@ public final class Workload {
   /// A prompt that asks for a critique, and the request for a revision that follows the critique.
   public record Revised(int[] prompt, int[] request) {}
 
-  /// A prompt, answers to it, and yes/no questions about it that have the same answers.
+  /// A prompt, two answers, and yes/no questions about the prompt; the answers fit both.
   public record AskedPrompt(int[] prompt, List<int[]> answers, List<int[]> questions) {}
 
   /// A sequence to be learnt.

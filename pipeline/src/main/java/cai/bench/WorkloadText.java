@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// Plain sentences from a seeded generator, as token ids of exact number. The words and the
+/// Plain sentences from a seeded generator, cut to an exact number of token ids. The words and the
 /// sentence patterns are this project's own.
 record WorkloadText(Tokenizer tokenizer, Seeds seeds) {
   private static final List<String> WHO =
@@ -73,13 +73,13 @@ record WorkloadText(Tokenizer tokenizer, Seeds seeds) {
           "without asking for money",
           "so that the children can see it");
 
-  /// Exactly so many ids of a text that begins with the given one.
+  /// The first `count` ids of a text that begins with `opening`.
   ///
-  /// @param id names the text: the same id, the same text
+  /// @param id names the text and determines it
   int[] ids(String id, String opening, int count) {
     RandomGenerator random = seeds.generator("bench", id);
     var text = new StringBuilder(opening);
-    // A word is at least one token, so as many words are enough.
+    // A word is at least one token, so `count` words are enough.
     for (int words = 0; words < count; ) {
       String sentence = sentence(random);
       words += sentence.split(" ").length;
@@ -89,14 +89,14 @@ record WorkloadText(Tokenizer tokenizer, Seeds seeds) {
     return Arrays.copyOf(tokenizer.encode(text.toString()), count);
   }
 
-  /// Exactly so many ids, the last of which are those of the given ending.
+  /// `count` ids of a text that ends in `ending`.
   int[] endingIn(String ending, String id, int count) {
     int[] before = ids(id, "", count);
     int[] all = joined(before, tokenizer.encodeContinuation(before, ending));
     return Arrays.copyOfRange(all, all.length - count, all.length);
   }
 
-  /// Exactly so many ids that stay the same when they are decoded and encoded again.
+  /// `count` ids that stay the same when they are decoded and encoded again.
   int[] stable(String id, int count) {
     for (int attempt = 0; ; attempt++) {
       int[] ids = ids(id + "/" + attempt, "", count);
@@ -110,7 +110,7 @@ record WorkloadText(Tokenizer tokenizer, Seeds seeds) {
     return all;
   }
 
-  /// One of some words.
+  /// One of the given words.
   static String drawn(List<String> words, RandomGenerator random) {
     return words.get(random.nextInt(words.size()));
   }

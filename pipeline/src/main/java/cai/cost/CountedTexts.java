@@ -1,6 +1,6 @@
 package cai.cost;
 
-/// Texts that one stage passes on to another, counted before there are any.
+/// Texts that one stage will pass on to another, counted before they are written.
 ///
 /// @param count of the texts
 /// @param tokens of all of them together
@@ -10,12 +10,12 @@ public record CountedTexts(double count, double tokens) {
     return new CountedTexts(count, count * tokensOfEach);
   }
 
-  /// These and others.
+  /// The texts of both counts together.
   public CountedTexts plus(CountedTexts other) {
     return new CountedTexts(count + other.count, tokens + other.tokens);
   }
 
-  /// As many of them as are wanted.
+  /// The first `wanted` texts, or all where there are fewer.
   public CountedTexts atMost(double wanted) {
     return wanted >= count ? this : of(wanted, tokens / count);
   }

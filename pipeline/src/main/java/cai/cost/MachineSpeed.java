@@ -4,10 +4,9 @@ package cai.cost;
 ///
 /// @param prefill tokens read, several sequences at once
 /// @param decode tokens sampled in all, with as many sequences at once as the recipe's `model.rows`
-/// @param training tokens carried forward and back through the trained layers, what the frozen ones
-///   make of them being known; optimiser steps included
-/// @param trainingWork that `training` was measured with, for a token, as a share of that of
-///   training all weights
+/// @param training tokens carried forward and back through the trained layers, optimiser steps
+///   included; the outputs of the frozen layers were computed before
+/// @param trainingWork [Training#work] of the training that `training` was measured with
 public record MachineSpeed(double prefill, double decode, double training, double trainingWork) {
   public MachineSpeed {
     requirePositive("prefill", prefill);
@@ -22,7 +21,7 @@ public record MachineSpeed(double prefill, double decode, double training, doubl
       throw new IllegalArgumentException(name + "=" + value + " must be positive");
   }
 
-  /// Time of some work, seconds. Training with other work takes as much more or less time.
+  /// Time of a phase, seconds. The time of training grows in proportion to [Training#work].
   double seconds(Phase phase) {
     double training = phase.tokensTrained() * phase.trainingWork() / trainingWork / this.training;
     return phase.depth() * (phase.tokensIn() / prefill + training) + phase.tokensOut() / decode;

@@ -7,15 +7,15 @@ import cai.transformer.sequences.Activations;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// How much memory a model of some shape takes. **Unit**: bytes.
+/// The memory that work with a model takes, from the model's shape. **Unit**: bytes.
 ///
 /// @param config of the run's model
-/// @param available beside the weights; empty where the system does not tell
+/// @param available memory beside the weights; empty where the system does not tell
 public record MemoryEstimate(ModelConfig config, OptionalLong available) {
   /// The Java machine, the native libraries and a stage's texts.
   public static final long BASE = 600_000_000L;
 
-  /// In bf16 it is less.
+  /// The estimate is made for fp32; bf16 takes less.
   private static final Arithmetic NUMBERS = Arithmetic.FP32;
 
   private static final long FLOAT = 4;
@@ -39,7 +39,7 @@ public record MemoryEstimate(ModelConfig config, OptionalLong available) {
   ///
   /// @param rows sequences at once
   /// @param shared tokens all of them begin with
-  /// @param own tokens of each behind these
+  /// @param own tokens of each sequence after the shared ones
   public long generating(int rows, double shared, double own) {
     double tokens = rows * own;
     double columns = KeyValueCache.columnBytes(config) * (shared + tokens);
@@ -53,11 +53,10 @@ public record MemoryEstimate(ModelConfig config, OptionalLong available) {
     return count(training.share()) * training.rank() * config.layerSides();
   }
 
-  /// What training adds to the weights: adapters where they are trained, gradients and both moments
-  /// of AdamW for all that is trained, what each trained layer keeps for the way back (or one of
-  /// them, where layers are recomputed), and the logits of a chunk with their gradients.
-  ///
-  /// @param training of all layers; all their weights with the embedding's
+  /// The memory that training takes beside the weights: adapters where they are trained, gradients
+  /// and both moments of AdamW for all trained numbers, the activations that the backward pass
+  /// needs (of one layer where layers are recomputed), and the logits of a chunk with their
+  /// gradients.
   public long training(int tokensAtOnce, Training training) {
     double kept =
         count(training.share())
@@ -94,8 +93,8 @@ public record MemoryEstimate(ModelConfig config, OptionalLong available) {
     return 3 * trained(training.share());
   }
 
-  /// Numbers in the weights that are trained: those of a share of the layers, and where that is all
-  /// of them, embedding, norm and head too.
+  /// Numbers in the weights that are trained: the weights of a share of the layers, and where the
+  /// share is all layers, embedding, last norm and head too.
   private long trained(double share) {
     return count(share) == config.layers() ? config.parameters() : layers(share);
   }
@@ -110,8 +109,8 @@ public record MemoryEstimate(ModelConfig config, OptionalLong available) {
     return FLOAT * layers(share);
   }
 
-  /// What reinforcement has of the policy beside itself: SL-CAI's own layers, as many of the
-  /// policy's as it is sampled with, and the weights or adapters of the last policy that was good.
+  /// The copies that reinforcement holds beside the policy: SL-CAI's own layers, the layers that
+  /// the policy is sampled with, and the weights or adapters of the last policy inside the limits.
   public long policies(Training training) {
     if (training.rank() > 0) return FLOAT * (2 * layers(training.share()) + adapters(training));
     return 3 * FLOAT * trained(training.share());

@@ -2,11 +2,11 @@ package cai.cost;
 
 /// A stretch of a stage's work with one model.
 ///
-/// @param tokensIn read, without what all prompts share but once
+/// @param tokensIn read; tokens that all prompts share count once
 /// @param tokensOut sampled
 /// @param tokensTrained carried forward and back through the trained layers, all epochs
 /// @param depth share of the layers that reading and training compute
-/// @param trainingWork for a token, as a share of that of training all weights of these layers
+/// @param trainingWork [Training#work]
 public record Phase(
     double tokensIn, double tokensOut, double tokensTrained, double depth, double trainingWork) {
   public static Phase reading(double tokens) {
@@ -21,10 +21,10 @@ public record Phase(
     return new Phase(tokensIn, tokensOut, 0, 1, 0);
   }
 
-  /// What frozen layers make of sequences, once for all epochs and models.
+  /// Computing the frozen layers on sequences, once for all epochs and models.
   ///
   /// @param depth share of the layers that the model has
-  /// @param trainedShare of these, from the top
+  /// @param trainedShare share of the model's layers that is trained, from the top
   public static Phase frozen(double tokens, double depth, double trainedShare) {
     return reading(trainedShare == 1 ? 0 : tokens, depth * (1 - trainedShare));
   }

@@ -7,9 +7,9 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-/// The model that the cost of stages is counted with.
+/// The model of a planned run, as far as costs depend on it.
 ///
-/// @param counting tokens of a text
+/// @param counting gives the number of tokens of a text
 /// @param memory that it takes
 /// @param rows sequences that it works on at once
 public record PlannedModel(ToIntFunction<String> counting, MemoryEstimate memory, int rows) {
@@ -35,7 +35,7 @@ public record PlannedModel(ToIntFunction<String> counting, MemoryEstimate memory
   /// Memory of sampling or scoring, bytes.
   ///
   /// @param shared tokens that all sequences begin with
-  /// @param own tokens of each sequence behind the shared ones
+  /// @param own tokens of each sequence after the shared ones
   public long generating(double shared, double own) {
     return memory.generating(rows, shared, own);
   }

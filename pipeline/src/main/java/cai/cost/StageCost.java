@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 /// its loops.
 ///
 /// @param stage its name
-/// @param items what it works on
+/// @param items number of the things it works on
 /// @param unit of the items, in the plural
 /// @param phases its work with models
 /// @param otherSeconds time of its work without models
@@ -30,7 +30,7 @@ public record StageCost(
     notes = List.copyOf(notes);
   }
 
-  /// A stage that uses no model.
+  /// The cost of a stage that uses no model.
   public static StageCost withoutModel(
       String stage, double items, String unit, List<String> notes) {
     return new StageCost(stage, items, unit, List.of(), 0, 0, List.of(), notes);

@@ -7,7 +7,7 @@ package cai.cost;
 public record Training(double share, int rank) {
   private static final double WITHOUT_GRADIENTS_OF_WEIGHTS = 2 / 3.0;
 
-  /// The work of a token, as a share of the work of training all weights.
+  /// The work that training takes for each token, as a share of the work of training all weights.
   public double work() {
     return rank > 0 ? WITHOUT_GRADIENTS_OF_WEIGHTS * share : share;
   }

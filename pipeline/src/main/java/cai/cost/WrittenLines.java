@@ -26,7 +26,7 @@ public record WrittenLines(String file, double lines, double weight) {
 
   private static long count(Path file) {
     if (!Files.isRegularFile(file)) return 0;
-    // A line that a crash has torn may be no text.
+    // A crash may have torn the last line in the middle of a character.
     try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       return lines.count();
     } catch (IOException e) {

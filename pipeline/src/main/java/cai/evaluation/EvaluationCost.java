@@ -28,8 +28,8 @@ public record EvaluationCost(EvaluationSettings settings, Lengths lengths, Plann
   /// @param choices both answers of each helpful-honest-harmless item in its conversation
   public record Lengths(YesNoLengths judge, double items, double choices) {}
 
-  /// The cost with the lengths of the items that will be asked. Files that are not here count as
-  /// none.
+  /// The cost with the lengths of the items that will be asked. A file that is not here counts as
+  /// empty.
   ///
   /// @param judge questions by which the feedback model judges an answer
   public static EvaluationCost measured(

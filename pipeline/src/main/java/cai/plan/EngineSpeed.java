@@ -18,14 +18,15 @@ import java.util.SplittableRandom;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
-/// Measures the engine with a run's model: a few seconds of reading, sampling and training random
-/// tokens. Nothing is kept of the training.
+/// Measures how fast the engine is with a run's model, by reading, sampling and training random
+/// tokens for a few seconds. The trained weights are thrown away.
 public final class EngineSpeed {
   private static final long NANOS = 1_500_000_000L;
   private static final int TIME = 128;
   private static final int READ = 8;
   private static final int TRAINED = 4;
-  private static final int ROUND = 8; // tokens sampled for each sequence between two looks
+  private static final int ROUND =
+      8; // tokens sampled for each sequence between two looks at the clock
 
   private final LocalModel model;
   private final SplittableRandom random = new SplittableRandom(1);
@@ -52,7 +53,7 @@ public final class EngineSpeed {
     }
   }
 
-  /// Tokens per second of the fastest piece of work, because other work only makes it slower.
+  /// Tokens per second of the fastest repetition, because other programs only make one slower.
   private static double rate(Decoder decoder, ToLongFunction<Decoder> work) {
     double best = 0;
     long end = System.nanoTime() + NANOS;
@@ -105,7 +106,7 @@ public final class EngineSpeed {
           decoder,
           one -> {
             one.sequences().recorded(frozen, rows).backward(targets, (some, _) -> some.sum().neg());
-            // A rate of zero would be measured just as well; the weights are thrown away.
+            // The weights are thrown away, so the learning rate does not matter.
             optimiser.step(1e-12, 1.0 / rows.tokens());
             return rows.tokens();
           });

@@ -14,8 +14,8 @@ import java.util.List;
 public record PreferenceCost(PreferenceSettings settings, PlannedModel model) {
   private static final String STAGE = "preference";
 
-  /// The cost of learning some comparisons. Those that people made are counted as if they were
-  /// about our helpfulness prompts.
+  /// The cost of learning comparisons. Comparisons that people made are counted with the lengths of
+  /// the run's helpfulness prompts.
   public StageCost of(PromptCounts prompts, Comparisons labelled) {
     double helpfulness =
         settings.humanHelpfulness().isPresent()
@@ -58,8 +58,8 @@ public record PreferenceCost(PreferenceSettings settings, PlannedModel model) {
       return memory.generating((int) Math.ceil(settings.tokensAtOnce() / answered), 0, answered);
     var training = new Training(settings.depth() * settings.trainedShare(), settings.loraRank());
     int layers = settings.layers(memory.config().layers());
-    // Down to layer 0, where the embedding is trained too; above them there may be layers that are
-    // not there.
+    // Training down to layer 0 trains the embedding too. The estimate of training counts the
+    // embedding only where all layers of the language model are trained; this model has fewer.
     boolean all =
         settings.loraRank() == 0
             && layers < memory.config().layers()
@@ -77,7 +77,7 @@ public record PreferenceCost(PreferenceSettings settings, PlannedModel model) {
   /// The layers of a preference model.
   ///
   /// @param depth share of the language model's layers that it has
-  /// @param unchanged share of the language model's layers that it has as they were
+  /// @param unchanged share of the language model's layers that it has and did not train
   public record Layers(double depth, double unchanged) {}
 
   /// The layers of the preference model that is trained.
