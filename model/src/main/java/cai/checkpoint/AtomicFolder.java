@@ -11,12 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A folder that is there as a whole or not at all, also after a power cut. It is filled under the
-/// hidden name `.<name>.writing` beside its own, forced to the disk and moved; an older one steps
-/// aside to `.<name>.replaced` meanwhile. What a kill leaves, the next write of the folder takes
-/// away.
+/// Writes a folder as a whole or not at all, also if the power fails. The folder is filled under
+/// the hidden name `.<name>.writing`, forced to the disk and then moved to its own name; an older
+/// folder of that name is moved to `.<name>.replaced` first. The next write of the same folder
+/// deletes what a killed write has left.
 final class AtomicFolder {
-  /// Fills a folder, which exists and is empty.
+  /// Writes all files into a folder that exists and is empty.
   @FunctionalInterface
   interface FolderWriter {
     void fill(Path folder) throws IOException;

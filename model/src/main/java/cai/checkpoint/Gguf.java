@@ -11,13 +11,13 @@ import java.util.Map;
 /// A model in GGUF: one file, or all parts of a split one.
 ///
 /// @param files in the order of the parts
-/// @param metadata those of the first part
+/// @param metadata of the first part
 /// @param tensors of all parts by GGUF name
 record Gguf(List<MappedFile> files, GgufMetadata metadata, Map<String, StoredTensor> tensors)
     implements AutoCloseable {
   private static final String PARTS = "split.count";
 
-  /// Opens a file and, where it is a part, the other parts that lie beside it.
+  /// Opens a file, and, if it is a part of a split model, the other parts in the same folder.
   static Gguf open(Path path) {
     var files = new ArrayList<MappedFile>();
     try {
@@ -63,7 +63,7 @@ record Gguf(List<MappedFile> files, GgufMetadata metadata, Map<String, StoredTen
     return new Gguf(parts.stream().map(GgufFile::file).toList(), first.metadata(), tensors);
   }
 
-  /// The file, or the first part.
+  /// The path of the file or of the first part.
   Path path() {
     return files.getFirst().path();
   }

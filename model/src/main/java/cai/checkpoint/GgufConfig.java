@@ -59,7 +59,7 @@ final class GgufConfig {
     }
   }
 
-  /// The decimal number that somebody wrote and that was stored as fp32: 1e-5, not 9.99999974e-6.
+  /// The shortest decimal number that rounds to the stored fp32 value: 1e-5, not 9.99999974e-6.
   private static double asWritten(double stored) {
     return Double.parseDouble(Float.toString((float) stored));
   }
@@ -77,11 +77,11 @@ final class GgufConfig {
     if (value != headWidth) throw metadata.wrong(key, value, headWidth + ", the width of a head");
   }
 
-  /// A divisor of all frequencies, or Llama 3.1's one for each; what else there is is refused by
-  /// name.
+  /// The scaling of the rotary frequencies: one divisor for all of them, or Llama 3.1's divisor for
+  /// each. Other kinds are refused by name.
   ///
-  /// **Source**: `load_hparams` of llama.cpp: where no type is named, it is linear, and a divisor
-  /// under the older key counts where the newer one is missing.
+  /// **Source**: `load_hparams` of llama.cpp: without a named type the scaling is linear, and the
+  /// older key of the divisor is read if the newer one is missing.
   private Optional<RopeScaling> scaling(double theta, int headWidth) {
     String type = metadata.string(SCALING + "type").orElse("linear");
     double factor =
@@ -102,8 +102,9 @@ final class GgufConfig {
     return llama3(theta, headWidth);
   }
 
-  /// The four numbers behind one divisor for each frequency are found by trying: all models of the
-  /// family use 1, 4 and 8192 and differ in the factor alone.
+  /// Finds the four numbers of Llama 3.1's scaling whose divisors equal the stored ones. All models
+  /// of the family use 1, 4 and 8192 and differ in the factor only, so the factor is read from the
+  /// last divisor and the result is compared.
   private Optional<RopeScaling> llama3(double theta, int headWidth) {
     float[] divisors = gguf.tensors().get(FREQUENCIES).read();
     if (divisors.length != headWidth / 2) throw refused(FREQUENCIES, divisors.length + " numbers");

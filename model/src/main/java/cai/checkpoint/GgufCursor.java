@@ -51,7 +51,7 @@ final class GgufCursor {
     return file.bytes().get(LONG, advance(8, "a number"));
   }
 
-  /// A length and as many bytes of UTF-8.
+  /// A string: its length in bytes, then its bytes in UTF-8.
   String string() {
     long length = length();
     if (length > LONGEST_STRING)
@@ -66,7 +66,8 @@ final class GgufCursor {
     }
   }
 
-  /// The name of a key or tensor, which messages repeat: short and without control characters.
+  /// The name of a key or tensor. Because messages repeat names, a name must be short and without
+  /// control characters.
   String name() {
     long start = at;
     String name = string();
@@ -94,7 +95,7 @@ final class GgufCursor {
     return length;
   }
 
-  /// Moves on and gives the place before.
+  /// Skips bytes and gives the offset of the first one.
   long advance(long bytes, String what) {
     long before = at;
     if (bytes < 0 || bytes > file.size() - at)

@@ -76,9 +76,9 @@ record GgufFile(MappedFile file, GgufMetadata metadata, Map<String, StoredTensor
     return alignment;
   }
 
-  /// What the table of tensors says, before it is checked.
+  /// An entry of the table of tensors, not yet checked.
   ///
-  /// @param sizes contiguous dimension first
+  /// @param sizes of the dimensions, the contiguous one first
   private record Announced(String name, List<Long> sizes, long type, long offset) {}
 
   private static Announced announced(GgufCursor cursor) {

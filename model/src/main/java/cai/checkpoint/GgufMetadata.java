@@ -16,7 +16,7 @@ record GgufMetadata(MappedFile file, Map<String, Object> values) {
   private static final int STRING = 8;
   private static final int ARRAY = 9;
 
-  /// An array that lies in the file at `offset`; its elements were walked through once.
+  /// An array in the file at `offset`, whose elements have been checked to lie inside the file.
   record Array(int type, int count, long offset) {}
 
   static GgufMetadata read(MappedFile file, GgufCursor cursor, int count) {
@@ -97,7 +97,7 @@ record GgufMetadata(MappedFile file, Map<String, Object> values) {
         });
   }
 
-  /// Whether a key holds -1, of whatever width: what llama.cpp calls no token.
+  /// Whether a key holds -1 in any integer type, with which llama.cpp says "no token".
   boolean isMinusOne(String key) {
     Object value = values.get(key);
     return value instanceof Long number && (number == -1 || number == 0xffff_ffffL);
@@ -107,12 +107,12 @@ record GgufMetadata(MappedFile file, Map<String, Object> values) {
     return integer(key).orElseThrow(() -> missing(key));
   }
 
-  /// How many elements an array has.
+  /// The number of elements of an array.
   Optional<Integer> count(String key) {
     return value(key, Array.class, "an array").map(Array::count);
   }
 
-  /// The elements of an array of strings that has to be there.
+  /// The elements of an array of strings, without which the file is refused.
   List<String> requiredStrings(String key) {
     return strings(key).orElseThrow(() -> missing(key));
   }

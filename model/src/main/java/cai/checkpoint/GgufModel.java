@@ -60,12 +60,14 @@ final class GgufModel implements ModelFiles {
     return tensors;
   }
 
-  /// Divisors of frequencies are read with the configuration; old files carry the frequencies too.
+  /// Tensors that are no weights: divisors of the rotary frequencies, which [GgufConfig] reads, and
+  /// the frequencies themselves in old files.
   private static boolean isRotary(String name) {
     return name.equals("rope_freqs.weight") || name.endsWith(".attn_rot_embd.weight");
   }
 
-  /// Names without a counterpart stay as they are, and are refused as unexpected.
+  /// The Hugging Face name of a tensor. A name without a counterpart is kept and refused later as
+  /// unexpected.
   static String huggingFaceName(String name) {
     switch (name) {
       case "token_embd.weight":
@@ -105,8 +107,8 @@ final class GgufModel implements ModelFiles {
     return values;
   }
 
-  /// GGUF keeps the two halves of a head's rotary pairs beside each other (0, d/2, 1, d/2 + 1, ..),
-  /// Hugging Face one half after the other.
+  /// Reorders the rows of a head: GGUF stores the two rows of each rotary pair next to each other
+  /// (0, d/2, 1, d/2 + 1, ..), Hugging Face the first rows of all pairs before the second rows.
   private float[] unpermuted(float[] values, int heads) {
     int columns = config.width();
     int half = config.headWidth() / 2;
@@ -152,7 +154,7 @@ final class GgufModel implements ModelFiles {
     return gguf.path().toString();
   }
 
-  /// The type of most numbers names the file.
+  /// The description names the type in which most numbers are stored.
   @Override
   public String description() {
     return "GGUF " + ElementType.mostUsed(gguf.tensors().values());

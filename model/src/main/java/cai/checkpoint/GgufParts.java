@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 /// The names of a split GGUF model's files: `NAME-00001-of-00003.gguf` and so on, as
 /// `llama-gguf-split` writes them.
 ///
-/// @param path of a part
-/// @param name before the number
-/// @param number of that part, from 0
-/// @param count of all parts
+/// @param path of one part
+/// @param name the file name before the number
+/// @param number of the part at `path`, counted from 0
+/// @param count number of all parts
 record GgufParts(Path path, String name, int number, int count) {
   private static final Pattern NAME = Pattern.compile("(.+)-(\\d{5})-of-(\\d{5})\\.gguf");
   private static final int MOST = 1000;
 
-  /// What a part's own metadata and name say.
+  /// Reads the number and count of a part from its metadata and its name.
   static GgufParts of(MappedFile file, GgufMetadata metadata) {
     int count = metadata.integer("split.count").orElse(1);
     if (count > MOST) throw metadata.wrong("split.count", count, "at most " + MOST);
@@ -41,7 +41,7 @@ record GgufParts(Path path, String name, int number, int count) {
     return "%05d-of-%05d.gguf".formatted(number + 1, count);
   }
 
-  /// Where another part is.
+  /// The path of another part.
   Path existing(int other) {
     Path file = path.resolveSibling(name + "-" + ending(other, count));
     if (!Files.exists(file))
@@ -51,7 +51,7 @@ record GgufParts(Path path, String name, int number, int count) {
     return file;
   }
 
-  /// Refuses a file that has the name of a part and is another.
+  /// Refuses a file whose metadata name another part than its file name does.
   void requireIsPart(int expected, GgufFile part) {
     GgufMetadata metadata = part.metadata();
     int found = metadata.requiredInteger("split.no");
@@ -80,7 +80,8 @@ record GgufParts(Path path, String name, int number, int count) {
                     ", ", models.stream().map(file -> file.getFileName().toString()).toList()));
   }
 
-  /// Whether a model can be opened by this file: any GGUF file but a later part.
+  /// Whether the file stands for a model in a listing: every GGUF file except the second and later
+  /// parts.
   private static boolean begins(Path file) {
     String name = file.getFileName().toString();
     Matcher part = NAME.matcher(name);

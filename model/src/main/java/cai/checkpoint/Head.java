@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Which stored tensor is the output head, and which the embedding. A configuration that ties them
-/// is right only where the files do not say otherwise.
+/// Decides which stored tensor is the output head and which the embedding. A configuration that
+/// says "tied" is overruled by files that store a head different from the embedding.
 ///
 /// **Source**: `tie_weights` of `transformers` 5.
 ///
-/// @param tied whether the embedding is the head
-/// @param tensors by name; without a head where it is tied
+/// @param tied whether the embedding is also the head
+/// @param tensors by name; without a head if it is tied
 record Head(boolean tied, Map<String, StoredTensor> tensors) {
   Head(ModelConfig written, Map<String, StoredTensor> stored) {
     this(tied(written, stored), stored);
@@ -30,7 +30,7 @@ record Head(boolean tied, Map<String, StoredTensor> tensors) {
     return embedding == null || head == null || same(embedding, head);
   }
 
-  /// A head that is stored alone is the embedding too.
+  /// If only the head is stored, it is also the embedding.
   private static Map<String, StoredTensor> withoutHead(Map<String, StoredTensor> stored) {
     var tensors = new LinkedHashMap<>(stored);
     StoredTensor head = tensors.remove(LlamaWeights.HEAD);

@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// **Source**: defaults of `LlamaConfig` in `transformers`.
 final class HuggingFaceConfig {
-  /// The context length where none is written.
+  /// The context length of a configuration that names none.
   static final int USUAL_CONTEXT = 2048;
 
   private final JsonObject json;

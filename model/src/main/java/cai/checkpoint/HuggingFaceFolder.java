@@ -23,8 +23,8 @@ public final class HuggingFaceFolder {
   /// Writes a model under a temporary name beside its own and moves it into place; an older folder
   /// there is replaced. The same model gives the same bytes.
   ///
-  /// @param weights fp32 numbers by Hugging Face name, row-major; each is asked for once, in the
-  ///   order of the computation, and let go before the next
+  /// @param weights fp32 numbers by Hugging Face name, row-major; each array is requested once, in
+  ///   the order of the computation, and released before the next one is requested
   /// @param storage of each weight: F32, F16 or BF16
   public static void write(
       Path folder,
@@ -95,7 +95,8 @@ public final class HuggingFaceFolder {
     return json;
   }
 
-  /// The type that holds the numbers of all weights, in which other programs load them.
+  /// The type that other programs load the model in: that of all weights if they have one type,
+  /// else F32.
   private static ElementType common(ModelConfig config, Function<String, ElementType> storage) {
     var types = EnumSet.noneOf(ElementType.class);
     LlamaWeights.shapes(config).keySet().forEach(name -> types.add(storage.apply(name)));
@@ -112,7 +113,7 @@ public final class HuggingFaceFolder {
     };
   }
 
-  /// The ids with a role, as the generation settings name them.
+  /// The ids of begin, end and padding tokens from the generation settings.
   private static Map<String, Object> ids(TokenizerFiles tokenizer) {
     var ids = new LinkedHashMap<String, Object>();
     String text = tokenizer.contents().getOrDefault(GENERATION, "{}");

@@ -101,7 +101,7 @@ final class HuggingFaceModel implements ModelFiles {
     return HuggingFaceTokenizer.of(tokenizerFiles(), config.vocabulary(), folder.toString());
   }
 
-  /// What the folder's generation_config.json lacks of ids comes from config.json.
+  /// Completes the ids of generation_config.json by those of config.json.
   @Override
   public TokenizerFiles tokenizerFiles() {
     TokenizerFiles files = TokenizerFiles.read(folder);

@@ -15,7 +15,7 @@ import java.util.Optional;
 ///
 /// **Thread-safety**: may be read by several threads; close it when none reads.
 public interface ModelFiles extends AutoCloseable {
-  /// What can be opened, for messages.
+  /// The supported formats, for messages.
   String SUPPORTED =
       "supported are GGUF files (version 2 or 3, split or not; F64, F32, F16, BF16, Q8_0, Q4_0,"
           + " Q4_1, Q5_0, Q5_1, Q2_K to Q6_K, IQ4_NL, IQ4_XS) and Hugging Face folders"
@@ -43,23 +43,23 @@ public interface ModelFiles extends AutoCloseable {
   /// All numbers of a weight in fp32, row-major; NaN and infinity are a [UserError].
   float[] read(String name);
 
-  /// The smallest type that a model is written in and that holds the numbers of a weight exactly,
-  /// by how they are stored.
+  /// The smallest of the types F32, F16 and BF16 that holds a weight exactly, judging by the type
+  /// in which the weight is stored.
   ElementType exact(String name);
 
   /// A new tokenizer, which the caller closes.
   Tokenizer tokenizer();
 
-  /// What is written beside weights that were trained from this model.
+  /// The tokenizer files that are written with a model trained from this one.
   TokenizerFiles tokenizerFiles();
 
   Optional<ChatTemplate> chatTemplate();
 
-  /// Format and storage for people, such as `GGUF Q4_1` or `safetensors BF16`.
+  /// Format and element type in words, for example `GGUF Q4_1` or `safetensors BF16`.
   String description();
 
-  /// SHA-256 over the content of the model's files, in hexadecimal. Reads them all: about a second
-  /// for half a gigabyte.
+  /// SHA-256 over the content of the model's files, in hexadecimal. Reads all files, which takes
+  /// about a second for half a gigabyte.
   String hash();
 
   @Override

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a `config.json` says about the rotary embedding.
+/// Reads the rotary embedding's settings from `config.json`.
 ///
-/// **Source**: `RotaryEmbeddingConfigMixin` of `transformers` 5. Settings stand in
-/// `rope_parameters` since that version, in `rope_scaling` and `rope_theta` before; where both are
-/// there, the older ones count.
+/// **Source**: `RotaryEmbeddingConfigMixin` of `transformers` 5. That version writes the settings
+/// to `rope_parameters`, older versions to `rope_scaling` and `rope_theta`; in a file with both,
+/// the older keys win.
 final class RopeSettings {
   private final JsonObject json;
   private final String field;
@@ -34,8 +34,8 @@ final class RopeSettings {
     return finite(rope, "rope_theta", finite(json, "rope_theta", 10000));
   }
 
-  /// What is not known is refused by name: other frequencies would be other texts, and nobody would
-  /// see it.
+  /// Unknown settings are refused by name, because wrong frequencies change the model's texts
+  /// without any other sign.
   Optional<RopeScaling> scaling() {
     // Frequencies for each kind of layer, or for a part of each head.
     if (rope.fields().values().stream().anyMatch(Map.class::isInstance)) throw refused();

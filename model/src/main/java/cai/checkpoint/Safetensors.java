@@ -23,11 +23,12 @@ final class Safetensors {
 
   private Safetensors() {}
 
-  /// Writes a new file, one tensor after another, so that only one is held at a time.
+  /// Writes a new file, one tensor after another, so that only one tensor is in memory at a time.
   ///
   /// @param shapes by name, in the order of the file
   /// @param values fp32 numbers by name, row-major
-  /// @param storage of each: F32, F16 or BF16; numbers are rounded to the nearest, ties to even
+  /// @param storage element type by name: F32, F16 or BF16; numbers are rounded to the nearest,
+  ///   ties to even
   static void write(
       Path file,
       Map<String, List<Integer>> shapes,
@@ -73,7 +74,8 @@ final class Safetensors {
     else chunk.putShort(storage.narrowed(number));
   }
 
-  /// Padded with spaces to a multiple of 8, so that numbers are aligned.
+  /// The header, padded with spaces to a multiple of 8 bytes, so that the numbers after it are
+  /// aligned.
   private static ByteBuffer header(
       Map<String, List<Integer>> shapes, Function<String, ElementType> storage) {
     var entries = new LinkedHashMap<String, Object>();

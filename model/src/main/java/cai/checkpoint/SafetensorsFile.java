@@ -19,8 +19,8 @@ import java.util.Set;
 ///
 /// **Source**: the format section of the `safetensors` README.
 ///
-/// @param tensors by name, in the order of the header, as far as a weight can be read from them
-/// @param others types of the others, such as buffers of whole numbers, by name
+/// @param tensors by name, in the order of the header: those of a type that weights can have
+/// @param others element types of all other tensors by name, for example of integer buffers
 record SafetensorsFile(
     MappedFile file, Map<String, StoredTensor> tensors, Map<String, String> others) {
   private static final Set<String> OTHER_TYPES =
@@ -90,7 +90,7 @@ record SafetensorsFile(
     return new StoredTensor(file, name, shape, type, dataStart + ends.get(0), bytes);
   }
 
-  /// Whole numbers that are not negative.
+  /// Reads a list of non-negative integers.
   private static List<Long> numbers(JsonObject entry, String field) {
     var numbers = new ArrayList<Long>();
     for (Object value : entry.list(field).orElseThrow(() -> entry.wrong(field, "a list"))) {

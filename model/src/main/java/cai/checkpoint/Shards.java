@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /// The safetensors files of a Hugging Face folder: one, or several with an index.
 ///
-/// @param tensors by name, without those that a decoder does not use
+/// @param tensors by name, without tensors that a decoder does not use
 record Shards(List<MappedFile> files, Map<String, StoredTensor> tensors) implements AutoCloseable {
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
@@ -44,9 +44,10 @@ record Shards(List<MappedFile> files, Map<String, StoredTensor> tensors) impleme
     }
   }
 
-  /// Buffers that follow from the configuration, and what does not belong to the decoder, such as
-  /// the heads of a trainer. What stands among the decoder's own weights stays, and is refused
-  /// where the configuration does not ask for it.
+  /// Whether a decoder does not use a tensor: buffers that follow from the configuration, and
+  /// tensors outside of the decoder, for example the heads of a trainer. Tensors with a decoder's
+  /// name are never ignored; [LlamaWeights] refuses them if the configuration does not ask for
+  /// them.
   private static boolean unused(String name) {
     return BUFFERS.stream().anyMatch(name::endsWith)
         || !name.startsWith("model.") && !name.startsWith("lm_head.");

@@ -16,7 +16,7 @@ final class VocabularyReader {
     this.metadata = metadata;
   }
 
-  /// @param vocabulary rows of the embedding: as many tokens there must be
+  /// @param vocabulary number of rows of the embedding, which must equal the number of tokens
   static GgufVocabulary read(GgufMetadata metadata, int vocabulary) {
     return new VocabularyReader(metadata).read(vocabulary);
   }
@@ -51,7 +51,7 @@ final class VocabularyReader {
         metadata.truth(PREFIX + "add_space_prefix"));
   }
 
-  /// The id of a role that matters; -1 is none.
+  /// The id of a token that the model uses, for example end of text; -1 means none.
   private Optional<Integer> id(String role, int vocabulary) {
     String key = PREFIX + role + "_token_id";
     if (metadata.isMinusOne(key)) return Optional.empty();
@@ -61,7 +61,8 @@ final class VocabularyReader {
     return id;
   }
 
-  /// The id of a role that is never read, such as padding; one without a row is none.
+  /// The id of a token that is never computed with, for example padding; an id without a row of the
+  /// embedding means none.
   private Optional<Integer> known(String role, int vocabulary) {
     String key = PREFIX + role + "_token_id";
     if (metadata.isMinusOne(key)) return Optional.empty();

@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A template of Jinja's language, rendered as `transformers` renders chat templates: a sandbox
-/// that sees the given data and nothing else, and that ends, by counting, what computes too much.
+/// A template of Jinja's language, rendered as `transformers` renders chat templates. It runs in a
+/// sandbox: a template sees only the data it is given, and one that computes too much is stopped
+/// after a fixed number of steps.
 ///
 /// **Thread-safety**: any thread.
 public final class JinjaTemplate {
@@ -26,15 +27,14 @@ public final class JinjaTemplate {
     this.scopes = Scopes.of(body);
   }
 
-  /// Reads a template; what is wrong with it is a [cai.jinja.values.JinjaException] of the kind
-  /// `SYNTAX`.
+  /// Parses a template; a fault in it is a [cai.jinja.values.JinjaException] of the kind `SYNTAX`.
   public static JinjaTemplate parse(String source) {
     return new JinjaTemplate(Parser.parse(source));
   }
 
-  /// The text that the template makes of variables: texts, truth values, numbers, null, and lists
-  /// and maps of these. A [Text] says what came from outside, a `String` counts as the template's
-  /// own.
+  /// Renders the template with variables: texts, booleans, numbers, null, and lists and maps of
+  /// them. A [Text] knows which of its characters came from outside; a `String` counts as part of
+  /// the template.
   public Text render(Map<String, ?> variables) {
     var given = (Dict) value(variables);
     var meter = new Meter(characters(given));

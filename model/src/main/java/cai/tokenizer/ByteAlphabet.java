@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// The printable stand-ins of bytes in byte-level vocabularies: `Ġ` is a space.
+/// The printable characters that stand for bytes in byte-level vocabularies: `Ġ` is a space.
 ///
 /// **Source**: `bytes_to_unicode` of GPT-2.
 final class ByteAlphabet {
@@ -25,12 +25,12 @@ final class ByteAlphabet {
 
   private ByteAlphabet() {}
 
-  /// The stand-in of a byte.
+  /// The character that stands for a byte.
   static char character(int unsignedByte) {
     return CHARACTER_OF[unsignedByte];
   }
 
-  /// The bytes of a piece; empty where it holds other characters.
+  /// The bytes of a token's piece; empty if the piece contains a character that stands for no byte.
   static Optional<byte[]> bytes(String piece) {
     byte[] bytes = new byte[piece.length()];
     for (int i = 0; i < bytes.length; i++) {
@@ -41,8 +41,7 @@ final class ByteAlphabet {
     return Optional.of(bytes);
   }
 
-  /// The text of bytes; of bytes that are not whole characters those beyond ASCII are shown as
-  /// `<0xE2>`.
+  /// The text of bytes. Bytes beyond ASCII that form no whole character are shown as `<0xE2>`.
   static String shown(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

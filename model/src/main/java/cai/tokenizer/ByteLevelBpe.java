@@ -11,12 +11,13 @@ import java.util.TreeMap;
 
 /// `tokenizer.json` of a GGUF file's byte-level BPE (`tokenizer.ggml.model=gpt2`).
 final class ByteLevelBpe {
-  /// Llama 3's regular expression for cutting text.
+  /// Llama 3's regular expression for splitting text into words.
   private static final String LLAMA_3 =
       "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
           + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-  /// How text is cut before merging; GGUF names it, the files of Hugging Face spell it out.
+  /// How text is split into words before tokens are merged. GGUF files give a name, Hugging Face
+  /// files the rules themselves.
   private enum PreTokenizer {
     GPT_2,
     DIGITS,

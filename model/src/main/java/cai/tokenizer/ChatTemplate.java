@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The chat format of a model, rendered from the model's own Jinja as `transformers` renders it.
-/// Messages are never read as Jinja. What is wrong with a template is said when a chat is rendered:
-/// texts need none.
+/// Messages are never read as Jinja. A faulty template is reported only when a chat is rendered,
+/// because plain texts need no template.
 ///
 /// **Thread-safety**: any thread.
 public final class ChatTemplate {
@@ -34,7 +34,7 @@ public final class ChatTemplate {
   private final Map<String, String> specials = new LinkedHashMap<>();
   private Optional<JinjaTemplate> parsed = Optional.empty();
 
-  /// @param source nothing where the model has templates and none is the default
+  /// @param source empty if the model has several templates and none of them is the default
   private ChatTemplate(Optional<String> source, TokenizerFiles files, String place, String where) {
     this.source = source;
     this.where = place;
@@ -57,7 +57,8 @@ public final class ChatTemplate {
                 embedded(settings), files, settings.where() + ": chat_template", where));
   }
 
-  /// The template in tokenizer_config.json: a text, or the default of a list of named ones.
+  /// The template in tokenizer_config.json: a text, or the default one of a list of named
+  /// templates.
   private static Optional<String> embedded(JsonObject settings) {
     if (!(settings.fields().get("chat_template") instanceof List<?> named))
       return settings.string("chat_template");
@@ -77,7 +78,8 @@ public final class ChatTemplate {
     return rendered(messages, openAnswer).text();
   }
 
-  /// The same, which tells what was said from what the template writes.
+  /// The text of a conversation, with the stretches that somebody said told apart from what the
+  /// template writes.
   public RenderedChat rendered(List<Message> messages, boolean openAnswer) {
     if (messages.isEmpty()) throw new UserError(where + ": a chat needs at least one message");
     var variables = new LinkedHashMap<String, Object>(specials);

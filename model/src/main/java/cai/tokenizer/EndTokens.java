@@ -15,11 +15,12 @@ import java.util.function.Function;
 
 /// The ids at which a text ends.
 ///
-/// @param all those at which generation stops
-/// @param answer the one that closes an assistant's answer; one of `all`
+/// @param all ids at which generation stops
+/// @param answer the id that closes an assistant's answer; one of `all`
 record EndTokens(Set<Integer> all, int answer) {
-  /// Tokens that end a turn or a document in the chat formats of the Llama family, whatever the
-  /// settings say: models tuned by others often name only one of theirs.
+  /// Tokens that end a turn or a document in the chat formats of the Llama family. They count even
+  /// if a model's settings do not name them, because settings of finetuned models often name only
+  /// one of several.
   static final List<String> KNOWN =
       List.of(
           "<|im_end|>",
@@ -32,7 +33,7 @@ record EndTokens(Set<Integer> all, int answer) {
           "<|endoftext|>",
           "<|end_of_text|>");
 
-  /// Stands in no template.
+  /// An answer that occurs in no template.
   private static final String ANSWER = "Jackdaws answered.";
 
   private static final Message QUESTION = new Message("user", "Who?");
@@ -92,8 +93,9 @@ record EndTokens(Set<Integer> all, int answer) {
     return list.stream().map(Integer.class::cast).toList();
   }
 
-  /// The first special token that the chat template puts after an answer; where there is none, the
-  /// first that is found in a text before anything else: some models do not call theirs special.
+  /// The first special token that the chat template writes after an answer. If there is none, the
+  /// first added token that it writes there, because some models do not mark their end token as
+  /// special.
   private static OptionalInt closing(
       TokenizerFiles files, TokenTable table, Function<String, int[]> encode, String where) {
     int[] after =
@@ -102,7 +104,7 @@ record EndTokens(Set<Integer> all, int answer) {
     return special.isPresent() ? special : Arrays.stream(after).filter(table::isAdded).findFirst();
   }
 
-  /// What the template writes after an answer.
+  /// The text that the template writes after an answer.
   static Optional<String> afterAnswer(ChatTemplate template) {
     return CHATS.stream().flatMap(chat -> afterAnswer(template, chat).stream()).findFirst();
   }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The tokenizer as the metadata of a GGUF file describe it: keys `tokenizer.ggml.*` and
+/// The tokenizer in the metadata of a GGUF file: the keys `tokenizer.ggml.*` and
 /// `tokenizer.chat_template`.
 ///
 /// @param where the file, which begins the messages of errors
@@ -35,7 +35,7 @@ public record GgufVocabulary(
     Specials specials,
     Optional<String> chatTemplate) {
 
-  /// The ids with a role, and what is added to a text.
+  /// Ids of tokens with a role, and which tokens are added to a text.
   ///
   /// @param begin `bos_token_id`
   /// @param end `eos_token_id`
@@ -109,7 +109,8 @@ public record GgufVocabulary(
     }
   }
 
-  /// The files of a Hugging Face folder that give the same ids, here and in `transformers`.
+  /// Files of a Hugging Face folder with the same tokenizer: texts have the same ids, here and in
+  /// `transformers`.
   public TokenizerFiles rebuilt() {
     Map<String, Object> tokenizer =
         switch (model) {
@@ -156,7 +157,7 @@ public record GgufVocabulary(
     return settings;
   }
 
-  /// The token of an id that another key names.
+  /// The piece of a token whose id stands under another key.
   String token(String key, int id) {
     if (id < 0 || id >= tokens.size())
       throw new UserError(
@@ -175,7 +176,7 @@ public record GgufVocabulary(
     return types.isEmpty() ? NORMAL : types.get(id).intValue();
   }
 
-  /// The tokens that are found in a text before anything else.
+  /// The added tokens, which are found in a text before it is split into words.
   List<Map<String, Object>> addedTokens() {
     var added = new ArrayList<Map<String, Object>>();
     for (int id = 0; id < tokens.size(); id++) {
@@ -193,9 +194,8 @@ public record GgufVocabulary(
     return added;
   }
 
-  /// Whether a token is one that is found before anything else, although the file calls it a normal
-  /// one or calls none anything: it has a role, is known to end turns, or is a name in brackets
-  /// that the chat template writes.
+  /// Whether a token is an added one although the file marks it as normal or marks no token: it has
+  /// a role, is known to end turns, or is a name in brackets that the chat template writes.
   private boolean isMarker(int id) {
     String token = tokens.get(id);
     return type(id) == NORMAL
@@ -205,9 +205,9 @@ public record GgufVocabulary(
                 && chatTemplate.filter(template -> template.contains(token)).isPresent());
   }
 
-  /// What puts the begin and end tokens around a text, as far as the file says so.
+  /// The post-processor that puts begin and end tokens around a text, if the file asks for one.
   ///
-  /// @param begins whether texts of this kind have a begin token where the file does not say
+  /// @param begins whether texts get a begin token if the file does not say
   Optional<Map<String, Object>> postProcessor(boolean begins) {
     Optional<Integer> begin = specials.begin().filter(_ -> specials.addBegin().orElse(begins));
     Optional<Integer> end = specials.end().filter(_ -> specials.addEnd().orElse(false));
@@ -246,7 +246,7 @@ public record GgufVocabulary(
     return object(kind, object("id", id, "type_id", type));
   }
 
-  /// A JSON object of names and values in turn, in that order.
+  /// A JSON object from alternating names and values, in their order.
   static Map<String, Object> object(Object... namesAndValues) {
     var object = new LinkedHashMap<String, Object>();
     for (int i = 0; i < namesAndValues.length; i += 2)

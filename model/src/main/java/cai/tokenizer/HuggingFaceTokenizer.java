@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// The tokenizer of a Hugging Face folder, run by the native library behind `transformers`.
+/// The tokenizer of a Hugging Face folder, run by the native library that `transformers` uses, too.
 ///
 /// **Thread-safety**: any thread; calls wait for each other.
 public final class HuggingFaceTokenizer implements Tokenizer {
-  /// Shows what is put around texts.
+  /// A text with which it is found out what the post-processor puts around texts.
   private static final List<String> SOME_TEXTS = List.of("a", " ", "0", ".");
 
   private final NativeTokenizer library;
 
-  /// The same without what [TextBeginning] is about.
+  /// The same tokenizer without the special treatment of a text's beginning, see [TextBeginning].
   private final NativeTokenizer continuing;
 
   private final TokenTable table;
@@ -44,7 +44,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     this.controls = controls(table, ends, files, where);
   }
 
-  /// Special tokens, those that end a text, and those that the chat template writes.
+  /// Special tokens, tokens that end a text, and tokens that the chat template writes.
   private static Set<String> controls(
       TokenTable table, EndTokens ends, TokenizerFiles files, String where) {
     Optional<ChatTemplate> template = files.chatTemplate(where);
@@ -62,7 +62,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
   /// Opens a tokenizer.
   ///
-  /// @param vocabulary rows of the model's embedding: ids are below this
+  /// @param vocabulary number of rows of the model's embedding; ids must be smaller
   /// @param where the model's path, which begins the messages of errors
   public static HuggingFaceTokenizer of(TokenizerFiles files, int vocabulary, String where) {
     JsonObject read =
@@ -90,7 +90,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     }
   }
 
-  /// The file without the cutting and padding it may ask for.
+  /// The text of `tokenizer.json` without its settings for truncation and padding.
   private static Map<String, Object> whole(JsonObject json) {
     var fields = new LinkedHashMap<>(json.fields());
     fields.put("truncation", null);
@@ -98,7 +98,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     return fields;
   }
 
-  /// What the tokenizer's post-processor puts before a text; what it puts behind is something else.
+  /// The ids that the tokenizer's post-processor puts before a text, without those that it puts
+  /// after it.
   private static OptionalInt begin(NativeTokenizer library, String where) {
     String some =
         SOME_TEXTS.stream()
@@ -120,7 +121,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     return Arrays.equals(whole, at, at + part.length, part, 0, part.length);
   }
 
-  /// Halves of surrogate pairs are no characters: each becomes U+FFFD.
+  /// Replaces each unpaired surrogate, which is no character, by U+FFFD.
   @Override
   public int[] encode(String text) {
     return library.encode(wellFormed(text), false);
@@ -139,8 +140,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     return continuing == library ? library.encode(whole, false) : within(whole);
   }
 
-  /// Only what stands before the first added token is in the middle of a text; what follows it
-  /// begins anew.
+  /// Encodes the part before the first added token as the middle of a text and the rest as a new
+  /// beginning, because the tokenizer splits texts at added tokens.
   private int[] within(String text) {
     int[] middle = continuing.encode(text, false);
     int end = firstAdded(middle);
@@ -191,8 +192,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     return table.size();
   }
 
-  /// What `transformers` puts before every text; empty where that is nothing, even if the model
-  /// names a token for it (SmolLM2).
+  /// The id that `transformers` puts before every text; empty if it puts none, even for a model
+  /// that names a begin token (SmolLM2).
   @Override
   public OptionalInt beginOfText() {
     return beginOfText;

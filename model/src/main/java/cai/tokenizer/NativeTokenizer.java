@@ -4,9 +4,9 @@ import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import cai.errors.UserError;
 
-/// A handle of the native tokenizers library. We call the library itself and not DJL's class over
-/// it, because that one reports each tokenizer it opens to a server of its makers, cuts texts at a
-/// length of its own and tidies up decoded text.
+/// A handle of the native tokenizers library. The library is called directly, not through DJL's
+/// class `HuggingFaceTokenizer`, because that class reports each opened tokenizer to a server,
+/// truncates texts and cleans up decoded text.
 ///
 /// The library is unpacked from its jar, once, into `.djl.ai/tokenizers` in the user's home (or
 /// where `ENGINE_CACHE_DIR` or `DJL_CACHE_DIR` say; into the temporary folder where the home cannot
@@ -39,7 +39,7 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
-  /// Ids of a text, with what the tokenizer adds to every text or without.
+  /// Ids of a text, with or without the tokens that the tokenizer adds to every text.
   synchronized int[] encode(String text, boolean added) {
     long encoding = LIBRARY.encode(opened(), text, added);
     try {

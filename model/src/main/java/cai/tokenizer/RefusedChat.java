@@ -2,8 +2,8 @@ package cai.tokenizer;
 
 import cai.errors.UserError;
 
-/// That a chat template does not write this conversation, while it may write others: a bad item,
-/// which is recorded with the reason where there are many, and an error where there is one.
+/// A chat template refuses this conversation; it may accept others. Where many items are processed,
+/// the item is recorded with the reason; where there is only one, it is an error.
 public final class RefusedChat extends UserError {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class RefusedChat extends UserError {
     this.reason = reason;
   }
 
-  /// What the template says, without the place of the template.
+  /// The template's reason, without the place in the template.
   public String reason() {
     return reason;
   }

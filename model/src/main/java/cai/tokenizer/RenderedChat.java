@@ -1,20 +1,20 @@
 package cai.tokenizer;
 
-/// A conversation as text, and which stretches of it are what somebody said.
+/// A conversation as text, with the stretches that somebody said.
 ///
-/// @param content begin and end (exclusive) of each stretch, in order, in UTF-16 units; everything
-///   else is the format's own
+/// @param content begin and end (exclusive) of each stretch that somebody said, in order, in UTF-16
+///   units; the format wrote everything else
 public record RenderedChat(String text, int[] content) {
   public RenderedChat {
     content = content.clone();
   }
 
-  /// A text in which nothing is told apart.
+  /// A text of which no stretch counts as said.
   public static RenderedChat whole(String text) {
     return new RenderedChat(text, new int[0]);
   }
 
-  /// What is said behind something of the format's own.
+  /// A text that the format wrote, followed by one that somebody said.
   public static RenderedChat said(String before, String text) {
     int begin = before.length();
     int end = begin + text.length();

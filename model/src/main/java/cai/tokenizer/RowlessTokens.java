@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Added tokens whose ids are beyond the model's rows, such as a padding token that somebody added
-/// to a tokenizer and not to the model. One that nothing needs is no token of this model: it is
-/// left out, and its text is a text as any other.
+/// Added tokens whose ids are beyond the rows of the model's embedding, for example a padding token
+/// that was added to a tokenizer and not to the model. A token that nothing needs is removed, and
+/// its name is then read as ordinary text.
 final class RowlessTokens {
   private static final List<String> ROLES = List.of("bos_token", "eos_token", "unk_token");
 
   private RowlessTokens() {}
 
-  /// The description without them. Those that a role or the chat template needs stay, and are
-  /// refused as all tokens without a row.
+  /// The tokenizer's description without these tokens. Tokens that a role or the chat template
+  /// needs are kept, and refused later because they have no row.
   ///
-  /// @param json of the tokenizer
-  /// @param rows of the model's embedding
+  /// @param json the text of `tokenizer.json`
+  /// @param rows number of rows of the model's embedding
   static JsonObject without(JsonObject json, int rows, TokenizerFiles files, String where) {
     Set<String> needed = new HashSet<>();
     for (String role : ROLES) EndTokens.named(files, role, where).ifPresent(needed::add);
@@ -62,7 +62,7 @@ final class RowlessTokens {
         : Optional.empty();
   }
 
-  /// The source of the chat template, or of all of them; empty where the model has none.
+  /// The source of all chat templates; empty if the model has none.
   private static String template(TokenizerFiles files, String where) {
     return files
         .text(TokenizerFiles.TEMPLATE)

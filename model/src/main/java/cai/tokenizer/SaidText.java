@@ -10,9 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Encodes what is said as text, never as special tokens: who writes `<|im_end|>` into a message
-/// must not end the turn. The name of a special token that was said is cut behind its first
-/// character, so that no part of it is one; a text without such names keeps its ids.
+/// Encodes what somebody said as text, never as special tokens: a message that contains
+/// `<|im_end|>` must not end its turn. If the name of a special token was said, the text is cut
+/// after the first character of the name and both parts are encoded separately, so that neither
+/// contains the name. Texts without such names have the ids that the tokenizer gives.
 public final class SaidText {
   private final Tokenizer tokenizer;
   private final Optional<Pattern> names;
@@ -22,17 +23,18 @@ public final class SaidText {
     this.names = names;
   }
 
-  /// For one tokenizer, whose [Tokenizer#controls] are never read in what is said.
+  /// Encodes for a tokenizer whose [Tokenizer#controls] are never recognised in what is said.
   public static SaidText plain(Tokenizer tokenizer) {
     return new SaidText(tokenizer, names(tokenizer.controls()));
   }
 
-  /// With special tokens recognised in what is said, too.
+  /// Encodes with special tokens recognised in what is said, too.
   public static SaidText recognised(Tokenizer tokenizer) {
     return new SaidText(tokenizer, Optional.empty());
   }
 
-  /// The longest of those that begin at a place, as tokenizers find them.
+  /// The longest name of a special token that begins at an index, which is the one that tokenizers
+  /// find.
   private static Optional<Pattern> names(Set<String> controls) {
     if (controls.isEmpty()) return Optional.empty();
     return Optional.of(
@@ -52,7 +54,7 @@ public final class SaidText {
     return joined(tokenizer.encode(parts.getFirst()), parts.subList(1, parts.size()));
   }
 
-  /// Ids of an answer or of its beginning, behind a prompt.
+  /// Ids of an answer, or of its beginning, after a prompt.
   public int[] encodeContinuation(int[] before, RenderedChat answer) {
     List<String> parts = parts(answer);
     if (parts.size() == 1) return tokenizer.encodeContinuation(before, answer.text());
@@ -71,7 +73,7 @@ public final class SaidText {
     return all;
   }
 
-  /// The text cut inside of every name of a special token that was said.
+  /// The parts of the text after cutting every said name of a special token.
   private List<String> parts(RenderedChat chat) {
     String text = chat.text();
     var parts = new ArrayList<String>();

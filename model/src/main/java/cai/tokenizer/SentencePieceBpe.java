@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// `tokenizer.json` of a GGUF file's SentencePiece BPE with bytes for what it has no piece for
-/// (`tokenizer.ggml.model=llama`).
+/// `tokenizer.json` of a GGUF file's SentencePiece BPE (`tokenizer.ggml.model=llama`); characters
+/// without a piece become bytes.
 final class SentencePieceBpe {
   private static final String SPACE = "\u2581";
 
-  /// Two pieces that join to a third.
+  /// Two pieces that are merged to a third.
   ///
-  /// @param score of the third: the highest is joined first
+  /// @param score of the third piece; the merge with the highest score is done first
   private record Merge(String left, String right, double score) {}
 
   private SentencePieceBpe() {}
@@ -96,10 +96,10 @@ final class SentencePieceBpe {
     return object("type", "Replace", "pattern", object("String", from), "content", to);
   }
 
-  /// Every way to join two pieces to a third, in the order of the thirds' scores.
+  /// All merges of two pieces to a third, sorted by the score of the third.
   ///
-  /// **Source**: `generate_merges` in `convert_slow_tokenizer.py` of `transformers`, whose order of
-  /// equal scores this keeps: first by the longer left part, then the longer right one.
+  /// **Source**: `generate_merges` in `convert_slow_tokenizer.py` of `transformers`, also for the
+  /// order of equal scores: the longer left piece first, then the longer right piece.
   private static List<List<String>> merges(GgufVocabulary vocabulary) {
     Map<String, Integer> ids = vocabulary.ids();
     var merges = new ArrayList<Merge>();

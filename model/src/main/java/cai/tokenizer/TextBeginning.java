@@ -6,16 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What a `tokenizer.json` does to the beginning of every text it is given: it puts a space there
-/// (SentencePiece's dummy prefix) or takes spaces away. Both are wrong for a text that goes on
-/// where another one ended.
+/// The treatment of a text's beginning in `tokenizer.json`: a space is added (SentencePiece's dummy
+/// prefix) or spaces are removed. Both are wrong for a text that continues another one.
 final class TextBeginning {
   private static final List<String> PLACES = List.of("normalizer", "pre_tokenizer");
 
   private TextBeginning() {}
 
-  /// The same tokenizer, which leaves the beginning of a text as it is; equal to the given one
-  /// where that does so already.
+  /// The tokenizer's description without this treatment; equal to the given description if it has
+  /// none.
   static Map<String, Object> untouched(Map<String, Object> tokenizer) {
     var changed = new LinkedHashMap<>(tokenizer);
     for (String place : PLACES)

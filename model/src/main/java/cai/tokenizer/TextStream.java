@@ -2,33 +2,34 @@ package cai.tokenizer;
 
 import java.util.Arrays;
 
-/// Text that grows token by token behind another: what [Tokenizer#decode] gives for all ids, handed
-/// out piece by piece and never in the middle of a character.
+/// Decodes a text that grows token by token after another text. The pieces together are what
+/// [Tokenizer#decode] gives for all ids, and no piece ends in the middle of a character.
 public final class TextStream {
   private static final char INCOMPLETE = '\uFFFD';
 
-  /// Bytes of the longest character.
+  /// The number of bytes of the longest character.
   private static final int LONGEST = 4;
 
   private final Tokenizer tokenizer;
   private int[] ids = new int[16];
   private int length;
 
-  /// Ids before this are needed no more: text after a whole character does not depend on them.
+  /// Index of the first id that is still needed: text after a whole character does not depend on
+  /// earlier ids.
   private int from;
 
-  /// Ids before this are in the text handed out.
+  /// Index of the first id whose text has not been handed out.
   private int given;
 
-  /// @param before ids of the text before: a space that begins a token belongs to the text behind
-  ///   others, and not where a text begins
+  /// @param before ids of the text before; they decide whether a space at the beginning of the
+  ///   first token is part of the text
   public TextStream(Tokenizer tokenizer, int[] before) {
     this.tokenizer = tokenizer;
     for (int id : lastCharacter(tokenizer, before)) ids[length++] = id;
     given = length;
   }
 
-  /// The last ids that make whole characters by themselves; none where there are no such.
+  /// The last ids that form whole characters by themselves; empty if there are none.
   private static int[] lastCharacter(Tokenizer tokenizer, int[] before) {
     for (int count = 1; count <= Math.min(LONGEST, before.length); count++) {
       int[] last = Arrays.copyOfRange(before, before.length - count, before.length);
@@ -37,7 +38,7 @@ public final class TextStream {
     return new int[0];
   }
 
-  /// The characters that this id completes; empty while a character lacks bytes.
+  /// The characters that an id completes; empty while a character lacks bytes.
   public String append(int id) {
     if (length == ids.length) ids = Arrays.copyOf(ids, 2 * length);
     ids[length++] = id;
@@ -50,7 +51,7 @@ public final class TextStream {
     return text.substring(known.length());
   }
 
-  /// What is left: an unfinished character's bytes, as U+FFFD.
+  /// The rest at the end of the text: the bytes of an unfinished character, as U+FFFD.
   public String end() {
     String known = decode(from, given);
     String text = decode(from, length);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// The tokens of a `tokenizer.json`: what stands for each id, and which are special.
+/// The tokens of a `tokenizer.json`: the piece of each id, and which tokens are special.
 final class TokenTable {
   private final String[] contents;
   private final Map<String, Integer> ids = new HashMap<>();
@@ -18,7 +18,7 @@ final class TokenTable {
   private final Set<Integer> special = new HashSet<>();
   private final boolean bytes;
 
-  /// @param vocabulary ids have to be below this
+  /// @param vocabulary number of rows of the embedding; ids must be smaller
   TokenTable(JsonObject json, int vocabulary) {
     JsonObject model = json.requiredObject("model");
     String type = model.string("type").orElse("BPE");
@@ -69,12 +69,13 @@ final class TokenTable {
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
-  /// Ids are below this.
+  /// The number of rows of the embedding, which all ids are smaller than.
   int size() {
     return contents.length;
   }
 
-  /// Whether the token is found in a text before anything else, special or not.
+  /// Whether the token is an added one, special or not, which is found in a text before it is
+  /// split.
   boolean isAdded(int id) {
     return added.contains(id);
   }
@@ -88,7 +89,7 @@ final class TokenTable {
     return special.contains(id);
   }
 
-  /// The text behind each id; ids without a token give an empty text.
+  /// The text of each id; empty for ids without a token.
   List<String> pieces(int[] tokens) {
     var pieces = new ArrayList<String>(tokens.length);
     for (int id : tokens) pieces.add(piece(id));

@@ -6,27 +6,27 @@ import java.util.Set;
 
 /// Text to token ids and back.
 public interface Tokenizer extends AutoCloseable {
-  /// Ids of a text; the strings of special tokens are recognised, nothing is added.
+  /// Ids of a text; names of special tokens are recognised, and no token is added.
   int[] encode(String text);
 
-  /// Ids of a text that goes on where another one ended, such as an answer behind its prompt: those
-  /// that the text has within the whole, but never joined with what comes before. That is what
-  /// sampling makes. [#encode] puts a space before it with tokenizers made by SentencePiece.
+  /// Ids of a text that continues another one, for example an answer after its prompt, as sampling
+  /// would produce them: no space is added at the beginning, as [#encode] adds one with
+  /// SentencePiece tokenizers, and no token spans both texts.
   ///
   /// @param before ids of the text before
   int[] encodeContinuation(int[] before, String text);
 
-  /// The special tokens by name, and those that steer a chat without being called special: what is
-  /// said is never read as one of them, see [SaidText].
+  /// Names of the special tokens and of tokens that structure a chat without being marked as
+  /// special. They are never recognised in what is said, see [SaidText].
   Set<String> controls();
 
   /// Text of ids; special tokens are left out.
   String decode(int[] ids);
 
-  /// The piece of text behind each id, special tokens included.
+  /// The piece of text of each id, special tokens included.
   List<String> pieces(int[] ids);
 
-  /// Ids are below this.
+  /// The number of rows of the embedding, which all ids are smaller than.
   int size();
 
   /// The id that begins a text, where the model has one.

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// The text files that make up a tokenizer in a Hugging Face folder, unchanged, so that a model we
 /// write carries the tokenizer it was read with.
 ///
-/// @param contents file name to text, as far as there are any of [#NAMES]
+/// @param contents file name to text, for each of [#NAMES] that exists
 public record TokenizerFiles(SortedMap<String, String> contents) {
   static final String TOKENIZER = "tokenizer.json";
   static final String SETTINGS = "tokenizer_config.json";
@@ -23,7 +23,7 @@ public record TokenizerFiles(SortedMap<String, String> contents) {
   static final String TEMPLATE = "chat_template.jinja";
   static final String GENERATION = "generation_config.json";
 
-  /// The files looked for.
+  /// The names of a tokenizer's files.
   public static final List<String> NAMES =
       List.of(TOKENIZER, SETTINGS, SPECIAL_TOKENS, TEMPLATE, GENERATION);
 

@@ -51,7 +51,7 @@ public enum ElementType {
     this.block = block;
   }
 
-  /// A type whose numbers stand by themselves.
+  /// A type without blocks: each number is stored by itself.
   ElementType(int ggmlNumber, int bytes) {
     this(
         ggmlNumber,
@@ -62,22 +62,22 @@ public enum ElementType {
         });
   }
 
-  /// Whether numbers are packed in blocks that share a scale.
+  /// Whether numbers are stored in blocks with a common scale.
   boolean quantised() {
     return blockElements > 1;
   }
 
-  /// Numbers that share one block.
+  /// The number of elements in a block.
   public int blockElements() {
     return blockElements;
   }
 
-  /// The type behind a number in GGUF files.
+  /// The type that a number stands for in GGUF files.
   public static Optional<ElementType> ofGgml(long number) {
     return Arrays.stream(values()).filter(type -> type.ggmlNumber == number).findFirst();
   }
 
-  /// The type behind a name in safetensors headers.
+  /// The type that a name stands for in safetensors headers.
   public static Optional<ElementType> ofName(String name) {
     return Arrays.stream(values())
         .filter(type -> !type.quantised() && type.name().equals(name))
@@ -91,7 +91,7 @@ public enum ElementType {
     return Collections.max(bytes.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
-  /// Bytes of a count of numbers that fills whole blocks.
+  /// The size in bytes of a number of elements that fills whole blocks.
   public long bytes(long elements) {
     return Math.multiplyExact(elements / blockElements, (long) blockBytes);
   }
@@ -128,19 +128,19 @@ public enum ElementType {
     }
   }
 
-  /// Whether models are written in it.
+  /// Whether models are written in this type.
   public boolean written() {
     return this == F32 || this == F16 || this == BF16;
   }
 
-  /// What is read back after a number was stored, in types that models are written in.
+  /// The value that is read back after a number was stored, for types that models are written in.
   public float rounded(float value) {
     if (this == F32) return value;
     short bits = narrowed(value);
     return this == F16 ? Float.float16ToFloat(bits) : Float.intBitsToFloat(bits << 16);
   }
 
-  /// Rounds a number to the nearest that the type can hold and gives its 16 bits, ties to even.
+  /// The 16 bits of the nearest value that the type can hold, ties to even.
   public short narrowed(float value) {
     return switch (this) {
       case F16 -> Float.floatToFloat16(value);

@@ -3,14 +3,14 @@ package cai.checkpoint.tensors;
 import static cai.checkpoint.tensors.QuantisedBlock.half;
 import static cai.checkpoint.tensors.QuantisedBlock.unsigned;
 
-/// Blocks of 256 numbers, whose parts of 16 or 32 have scales that are themselves quantised: the
-/// "K" types and IQ4_XS.
+/// Decodes blocks of 256 numbers: the "K" types and IQ4_XS. Each group of 16 or 32 numbers has a
+/// scale, and the scales are quantised, too.
 ///
 /// **Source**: `block_q2_K` to `block_q6_K` and `block_iq4_xs` in ggml's `ggml-common.h`.
 final class LargeBlocks {
   private LargeBlocks() {}
 
-  /// Two bits; parts of 16 with a scale and a minimum of 4 bits each.
+  /// Q2_K: numbers of two bits; groups of 16 with a scale and a minimum of 4 bits each.
   static void q2K(byte[] block, float[] values, int start) {
     float scale = half(block, 80);
     float minimum = half(block, 82);
@@ -21,7 +21,8 @@ final class LargeBlocks {
     }
   }
 
-  /// Three bits, the third apart; parts of 16 with a signed scale of 6 bits.
+  /// Q3_K: numbers of three bits, whose third bit is stored separately; groups of 16 with a signed
+  /// scale of 6 bits.
   static void q3K(byte[] block, float[] values, int start) {
     float scale = half(block, 108);
     for (int i = 0; i < 256; i++) {
@@ -31,31 +32,32 @@ final class LargeBlocks {
     }
   }
 
-  /// Two bits of one of 256 numbers: bytes hold four numbers that lie 32 apart.
+  /// The two bits of one of 256 numbers; a byte holds four numbers whose indices differ by 32.
   private static int pair(byte[] block, int at, int number) {
     return block[at + number / 128 * 32 + number % 32] >> number % 128 / 32 * 2 & 3;
   }
 
-  /// One of the 16 scales of Q3_K: four bits of it in 8 bytes, two in 4 bytes behind them.
+  /// One of the 16 scales of Q3_K: its lower four bits are in the first 8 bytes, its upper two in
+  /// the next 4 bytes.
   private static int sixBits(byte[] block, int part) {
     int low = block[96 + part % 8] >> (part < 8 ? 0 : 4) & 15;
     return low | (block[104 + part % 4] >> part / 4 * 2 & 3) << 4;
   }
 
-  /// Four bits; parts of 32 with a scale and a minimum of 6 bits each.
+  /// Q4_K: numbers of four bits; groups of 32 with a scale and a minimum of 6 bits each.
   static void q4K(byte[] block, float[] values, int start) {
     for (int i = 0; i < 256; i++) values[start + i] = wideNibble(block, 16, i);
     scaled(block, values, start);
   }
 
-  /// As [#q4K], with a fifth bit apart.
+  /// Q5_K: like [#q4K], with a fifth bit that is stored separately.
   static void q5K(byte[] block, float[] values, int start) {
     for (int i = 0; i < 256; i++)
       values[start + i] = wideNibble(block, 48, i) | (block[16 + i % 32] >> i / 32 & 1) << 4;
     scaled(block, values, start);
   }
 
-  /// The nibble of one of 256 numbers: bytes hold two numbers that lie 32 apart.
+  /// The four bits of one of 256 numbers; a byte holds two numbers whose indices differ by 32.
   private static int wideNibble(byte[] block, int at, int number) {
     return block[at + number / 64 * 32 + number % 32] >> number % 64 / 32 * 4 & 15;
   }
@@ -77,7 +79,8 @@ final class LargeBlocks {
     return low | (unsigned(block, at + part - 4) >> 6) << 4;
   }
 
-  /// Six bits, the upper two apart; parts of 16 with a signed byte as scale.
+  /// Q6_K: numbers of six bits, whose upper two are stored separately; groups of 16 with a signed
+  /// byte as scale.
   static void q6K(byte[] block, float[] values, int start) {
     float scale = half(block, 208);
     for (int i = 0; i < 256; i++) {
@@ -88,7 +91,7 @@ final class LargeBlocks {
     }
   }
 
-  /// Nibbles that name one of 16 uneven steps; parts of 32 with a signed scale of 6 bits.
+  /// IQ4_XS: four bits choose one of 16 uneven levels; groups of 32 with a signed scale of 6 bits.
   static void iq4Xs(byte[] block, float[] values, int start) {
     float scale = half(block, 0);
     int highBits = unsigned(block, 2) | unsigned(block, 3) << 8;

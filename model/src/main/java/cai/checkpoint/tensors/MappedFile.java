@@ -51,7 +51,7 @@ public final class MappedFile implements AutoCloseable {
     }
   }
 
-  /// Refuses what a clone without large files has in their place.
+  /// Refuses the pointer file that a git clone without Git LFS has in place of a large file.
   private void requireContent() {
     MemorySegment beginning = MemorySegment.ofArray(LFS_POINTER);
     if (size() >= LFS_POINTER.length
@@ -59,7 +59,7 @@ public final class MappedFile implements AutoCloseable {
       throw error("is", "only a pointer of Git LFS; run git lfs pull, or fetch the model anew");
   }
 
-  /// Refuses what cannot be mapped, and what would be waited for without end, such as a pipe.
+  /// Refuses folders, and pipes and devices, on which reading could wait forever.
   public static void requireRegular(Path path) {
     if (Files.isDirectory(path)) throw new UserError(path + ": is a folder; a file is expected");
     if (Files.exists(path) && !Files.isRegularFile(path))
@@ -78,7 +78,7 @@ public final class MappedFile implements AutoCloseable {
     return bytes;
   }
 
-  /// An error at a place in this file.
+  /// An error that names this file and a place in it.
   public UserError error(String place, String what) {
     return new UserError(path + ": " + place + " " + what);
   }

@@ -1,17 +1,17 @@
 package cai.checkpoint.tensors;
 
-/// Reads the numbers of one block, which share their scales.
+/// Decodes one block: numbers with common scales.
 ///
-/// **Source**: `dequantize_row_*` in ggml's `ggml-quants.c`; the numbers come in the same order of
-/// operations, so that they are the same to the last bit.
+/// **Source**: `dequantize_row_*` in ggml's `ggml-quants.c`. The operations are done in ggml's
+/// order, so that the numbers equal ggml's to the last bit.
 @FunctionalInterface
 interface QuantisedBlock {
-  /// @param block its bytes
-  /// @param values where its numbers go
-  /// @param start place of the first of them
+  /// @param block the bytes of the block
+  /// @param values receives the numbers
+  /// @param start index of the first number in `values`
   void decode(byte[] block, float[] values, int start);
 
-  /// The half-precision number at a place.
+  /// The half-precision number at an index of the bytes.
   static float half(byte[] block, int at) {
     return Float.float16ToFloat((short) (unsigned(block, at) | block[at + 1] << 8));
   }

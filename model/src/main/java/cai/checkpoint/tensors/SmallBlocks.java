@@ -2,31 +2,32 @@ package cai.checkpoint.tensors;
 
 import static cai.checkpoint.tensors.QuantisedBlock.half;
 
-/// Blocks of 32 numbers with one scale.
+/// Decodes blocks of 32 numbers with one scale.
 ///
 /// **Source**: `block_q4_0`, `block_q4_1`, `block_q5_0`, `block_q5_1`, `block_q8_0` and
 /// `block_iq4_nl` in ggml's `ggml-common.h`.
 final class SmallBlocks {
-  /// Where the 16 steps of IQ4 lie: close together near nothing.
+  /// The 16 levels of IQ4, which are closest to each other around zero.
   static final int[] UNEVEN = {
     -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
   };
 
   private SmallBlocks() {}
 
-  /// 32 signed bytes times the scale.
+  /// Q8_0: signed bytes times the scale.
   static void q80(byte[] block, float[] values, int start) {
     float scale = half(block, 0);
     for (int i = 0; i < 32; i++) values[start + i] = scale * block[2 + i];
   }
 
-  /// Nibbles minus 8, times the scale; the low ones are the first half.
+  /// Q4_0: four-bit numbers minus 8, times the scale; the lower halves of the bytes are the first
+  /// 16 numbers.
   static void q40(byte[] block, float[] values, int start) {
     float scale = half(block, 0);
     for (int i = 0; i < 32; i++) values[start + i] = scale * (nibble(block, 2, i) - 8);
   }
 
-  /// Nibbles times the scale, plus a minimum.
+  /// Q4_1: four-bit numbers times the scale, plus a minimum.
   static void q41(byte[] block, float[] values, int start) {
     float scale = half(block, 0);
     float minimum = half(block, 2);
@@ -48,13 +49,13 @@ final class SmallBlocks {
       values[start + i] = scale * (nibble(block, 8, i) | fifth(block, 4, i)) + minimum;
   }
 
-  /// Nibbles that name one of 16 uneven steps, times the scale.
+  /// IQ4_NL: four bits choose one of 16 uneven levels, which is multiplied by the scale.
   static void iq4Nl(byte[] block, float[] values, int start) {
     float scale = half(block, 0);
     for (int i = 0; i < 32; i++) values[start + i] = scale * UNEVEN[nibble(block, 2, i)];
   }
 
-  /// The nibble of one of 32 numbers: the low ones are the first 16.
+  /// The four bits of one of 32 numbers; the lower halves of the bytes are the first 16 numbers.
   static int nibble(byte[] block, int at, int number) {
     return block[at + (number & 15)] >> (number < 16 ? 0 : 4) & 15;
   }

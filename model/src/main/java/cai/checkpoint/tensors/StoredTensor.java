@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/// Where a tensor lies in a file.
+/// A tensor in a mapped file: name, shape, element type and place.
 ///
 /// @param name in the file
 /// @param shape row-major, last dimension contiguous
@@ -20,17 +20,18 @@ public record StoredTensor(
     shape = List.copyOf(shape);
   }
 
-  /// Whether a text may be a name: one that messages can repeat.
+  /// Whether a text may be a tensor's name. Messages repeat names, so they must be short and
+  /// without control characters.
   public static boolean isName(String text) {
     return text.length() <= LONGEST_NAME && text.chars().noneMatch(Character::isISOControl);
   }
 
-  /// Its bytes in the file.
+  /// The tensor's bytes in the file.
   public MemorySegment stored() {
     return file.bytes().asSlice(offset, bytes);
   }
 
-  /// All its numbers as fp32; NaN and infinity are refused.
+  /// All numbers as fp32; NaN and infinity are refused.
   public float[] read() {
     float[] values = type.decode(stored());
     for (int i = 0; i < values.length; i++)
@@ -45,7 +46,7 @@ public record StoredTensor(
     return values;
   }
 
-  /// The product of dimensions, or an error where a tensor would not fit an array.
+  /// The number of elements; a shape that does not fit a Java array is refused.
   public static int elements(MappedFile file, String name, List<Long> shape) {
     long product = 1;
     for (long size : shape) {

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// `value.name` and `value[key]`, as Jinja's sandbox resolves them: attributes first for the one,
-/// items first for the other, and nothing that changes a value or leads out of the template.
+/// `value.name` and `value[key]`, as Jinja's sandbox resolves them: `value.name` tries attributes
+/// before items, `value[key]` items before attributes. Methods that change a value and attributes
+/// that lead out of the template are refused.
 public final class Attributes {
   private static final Set<String> CHANGING_LISTS =
       Set.of("append", "clear", "pop", "reverse", "insert", "sort", "extend", "remove");
@@ -55,9 +56,9 @@ public final class Attributes {
         .orElseGet(() -> Undefined.member(of, key));
   }
 
-  /// What stands at a key or index.
+  /// The item at a key or index.
   ///
-  /// @param indexed whether characters and items count, and not only keys
+  /// @param indexed whether texts, lists and tuples are indexed, too, or only dictionaries
   private static Optional<Object> item(Object of, Object key, boolean indexed) {
     if (of instanceof Dict dict) {
       boolean hashable = !(key instanceof Dict) && !(key instanceof List<?>);
@@ -80,7 +81,7 @@ public final class Attributes {
     return at < 0 || at >= size ? Optional.empty() : Optional.of((int) at);
   }
 
-  /// An attribute that Python's value has.
+  /// An attribute of the Python value.
   private static Optional<Object> own(Object of, String name) {
     if (of instanceof Namespace namespace) return namespace.attributes().get(name);
     if (name.startsWith("__")) return Optional.of(Undefined.forbidden(of, name));

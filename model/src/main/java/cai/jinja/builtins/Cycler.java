@@ -9,7 +9,7 @@ import cai.jinja.values.Tuple;
 import java.util.List;
 import java.util.Optional;
 
-/// What `cycler(...)` gives: its items in turn.
+/// The object that `cycler(...)` makes, which gives its items in turn.
 final class Cycler implements JinjaObject {
   private final List<Object> items;
   private int at;

@@ -6,7 +6,7 @@ import cai.jinja.values.Meter;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Jinja's filters.
+/// All filters by name.
 public final class Filters {
   private static final Map<String, Filter> ALL = new HashMap<>();
 

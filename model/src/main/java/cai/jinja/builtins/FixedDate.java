@@ -6,10 +6,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 
-/// `strftime_now`: the same date on every day, so that a run gives the same texts whenever it is
-/// made or taken up again.
+/// `strftime_now` with a fixed date, so that a run gives the same texts on every day.
 final class FixedDate {
-  /// The date that Llama 3's templates take where there is no clock.
+  /// The date that Llama 3's templates use where no clock is available.
   private static final LocalDateTime TODAY = LocalDateTime.of(2024, 7, 26, 0, 0);
 
   private static final Map<String, String> FIELDS =

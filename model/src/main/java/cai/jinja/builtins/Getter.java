@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds an attribute by a path such as `function.name` or `0.role`.
+/// Reads an attribute of a value by a path such as `function.name` or `0.role`.
 record Getter(List<Object> path, Optional<Object> otherwise) {
   /// @param attribute a path, an index, or none for the value itself
   static Getter of(Object attribute, Optional<Object> otherwise) {
@@ -27,7 +27,7 @@ record Getter(List<Object> path, Optional<Object> otherwise) {
     return of(attribute, Optional.empty());
   }
 
-  /// One for each of the attributes that a text names with commas between.
+  /// One getter for each attribute of a comma-separated list.
   static List<Getter> several(Object attribute) {
     if (!(attribute instanceof Text text)) return List.of(of(attribute));
     var getters = new ArrayList<Getter>();
@@ -44,7 +44,7 @@ record Getter(List<Object> path, Optional<Object> otherwise) {
     return found;
   }
 
-  /// What sorts without regard to case.
+  /// The value in lower case where it is a text, for sorting without regard to case.
   static Object folded(Object key, boolean caseSensitive) {
     return key instanceof Text text && !caseSensitive ? Casing.lower(text) : key;
   }

@@ -13,7 +13,7 @@ import cai.jinja.values.Values;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a template finds without being given it.
+/// The global functions of every template.
 public final class Globals {
   private static final Map<String, Object> ALL =
       Map.of(
@@ -34,7 +34,7 @@ public final class Globals {
     return Optional.ofNullable(ALL.get(name));
   }
 
-  /// `dict`, which can also make one of keys alone.
+  /// The function `dict`, whose attribute `fromkeys` makes a dictionary of keys with one value.
   record DictFunction() implements Function {
     @Override
     public String name() {

@@ -121,7 +121,7 @@ final class ItemFilters {
     return replace ? bound.at(0, Text.EMPTY) : value;
   }
 
-  /// An attribute and never an item.
+  /// The filter `attr`: attributes only, never items.
   private static Object attribute(Meter meter, Object value, Arguments given) {
     String name = Values.text(given.bind("attr", 1, "name").at(0), meter).toString();
     if (value instanceof Undefined undefined) throw undefined.failure();
@@ -181,7 +181,7 @@ final class ItemFilters {
     return Generator.of(slices.iterator());
   }
 
-  /// Items one after another, each changed as it is asked for.
+  /// A generator that changes each item when it is asked for.
   private static Generator mapped(Meter meter, Object value, UnaryOperator<Object> change) {
     if (!Values.truth(value)) return Generator.of(List.of().iterator());
     Iterator<Object> items = Values.iterate(value);
@@ -210,8 +210,8 @@ final class ItemFilters {
         });
   }
 
-  /// @param kept whether what passes the test is kept
-  /// @param attribute whether the first argument names what is tested
+  /// @param kept whether items that pass the test are kept or dropped
+  /// @param attribute whether the first argument names an attribute to test in place of the item
   private record Selecting(boolean kept, boolean attribute) {}
 
   private static Object select(Meter meter, Object value, Arguments given, Selecting choice) {

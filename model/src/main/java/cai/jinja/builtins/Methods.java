@@ -18,7 +18,7 @@ import java.util.Optional;
 final class Methods {
   private Methods() {}
 
-  /// A method that Python has and that we do not.
+  /// A method of Python that this renderer does not have: calling it fails.
   static Function unsupported(String type, String name) {
     return Function.of(
         name,

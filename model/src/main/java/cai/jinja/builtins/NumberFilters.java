@@ -70,7 +70,7 @@ final class NumberFilters {
     return Cuts.stripped(Text.of(text), Optional.empty(), true, true).toString();
   }
 
-  /// Python's `int(text, base)`, where it is a number.
+  /// Python's `int(text, base)`; empty where the text is no number.
   private static Optional<BigInteger> parsed(String text, int base) {
     if (base != 0 && (base < 2 || base > 36)) return Optional.empty();
     String digits = stripped(text);

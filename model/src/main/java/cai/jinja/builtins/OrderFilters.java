@@ -31,7 +31,7 @@ final class OrderFilters {
           "min", (meter, value, given) -> extreme(meter, value, given, "<"),
           "max", (meter, value, given) -> extreme(meter, value, given, ">"));
 
-  /// An item and what it is sorted by.
+  /// An item and its sort key.
   private record Keyed(Object key, Object item) {}
 
   private OrderFilters() {}
@@ -55,7 +55,7 @@ final class OrderFilters {
     return items;
   }
 
-  /// Keeps the order of what is equal, in reverse too.
+  /// Sorts stably: equal items keep their order, in reverse order, too.
   private static List<Keyed> sorted(List<Keyed> keyed, boolean reverse, Meter meter) {
     var list = new ArrayList<>(keyed);
     if (reverse) Collections.reverse(list);

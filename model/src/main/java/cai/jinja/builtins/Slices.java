@@ -32,7 +32,7 @@ public final class Slices {
     };
   }
 
-  /// Where to begin, how many, and how far from one to the next.
+  /// The first index of a slice, the number of items, and the distance between them.
   private record SliceBounds(int start, int count, int step) {}
 
   private static SliceBounds cut(List<Object> bounds, int size) {
@@ -75,7 +75,7 @@ public final class Slices {
     return out.text(text.isMarkup());
   }
 
-  /// Where each character begins, and where the last one ends.
+  /// The UTF-16 index at which each character begins, and the end of the last one.
   private static int[] units(Text text) {
     int[] units = new int[text.length() + 1];
     String chars = text.toString();

@@ -23,7 +23,7 @@ import java.util.function.IntPredicate;
 
 /// Methods of Python's strings.
 final class StringMethods {
-  /// What a method does with its string.
+  /// The work of one method on its string.
   @FunctionalInterface
   private interface StringMethod {
     Object call(Text text, Arguments arguments, Meter meter);
@@ -103,7 +103,7 @@ final class StringMethods {
 
   private StringMethods() {}
 
-  /// A method of a string, where Python's strings have it.
+  /// The method of this name; empty where Python's strings have none.
   static Optional<Object> of(Text text, String name) {
     if (UNSUPPORTED.contains(name)) return Optional.of(Methods.unsupported("str", name));
     return Optional.ofNullable(METHODS.get(name))
@@ -182,7 +182,7 @@ final class StringMethods {
     return out.text(text.isMarkup());
   }
 
-  /// The part that optional start and end indices leave, and where it begins.
+  /// The part of a string between the optional indices of `find`, `startswith` and similar methods.
   private record SearchedPart(String chars, int begin, boolean valid) {
     static SearchedPart of(Text text, Bound bound) {
       int size = text.length();

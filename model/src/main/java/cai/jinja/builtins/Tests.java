@@ -16,7 +16,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 
-/// Jinja's tests.
+/// All tests of `value is test`, by name.
 public final class Tests {
   @FunctionalInterface
   private interface Check {
@@ -124,7 +124,8 @@ public final class Tests {
     return BigInteger.ZERO.equals(rest(meter, value, one("divisibleby", given)));
   }
 
-  /// Python keeps one of each truth value, of none, and of small numbers.
+  /// Python's `is`: booleans, `None` and small integers with equal values are the same object in
+  /// Python.
   private static boolean isSame(Object value, Object other) {
     if (value instanceof BigInteger a && other instanceof BigInteger b)
       return a == b

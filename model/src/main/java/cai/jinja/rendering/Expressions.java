@@ -166,7 +166,8 @@ final class Expressions {
     }
   }
 
-  /// What filters make of a block's text; the innermost has nothing before it.
+  /// Applies the filters of a filter block to the block's text. The innermost filter has no
+  /// expression before it.
   Object filterBlock(Expression.FilterCall filter, Object text, Frame frame) {
     Object of =
         filter

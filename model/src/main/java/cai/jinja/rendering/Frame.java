@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A scope while it is carried out.
+/// The values of one scope during a rendering.
 final class Frame {
   private static final Object MISSING = new Object();
 
@@ -19,7 +19,7 @@ final class Frame {
 
   /// Enters a scope.
   ///
-  /// @param given what the template is rendered with
+  /// @param given the variables that the template is rendered with
   Frame(Symbols symbols, Optional<Frame> parent, Dict given) {
     this.symbols = symbols;
     this.parent = parent;

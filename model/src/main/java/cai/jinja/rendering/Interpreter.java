@@ -19,7 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// Carries out the statements of a template: one rendering.
+/// Executes the statements of a template once: one rendering.
 ///
 /// **Source**: what `jinja2.compiler` generates.
 public final class Interpreter {
@@ -53,7 +53,7 @@ public final class Interpreter {
     return out.text();
   }
 
-  /// What statements print.
+  /// The text that statements print.
   Text captured(List<Statement> statements, Frame frame) {
     TextBuilder outer = out;
     out = new TextBuilder();
@@ -159,8 +159,8 @@ public final class Interpreter {
     }
   }
 
-  /// A loop that was never gone through to the end of its body, not even by `continue`, takes
-  /// `else`.
+  /// A loop takes its `else` branch if no iteration reached the end of the body; an iteration that
+  /// `continue` or `break` ended does not count.
   private void iterate(Statement.For loop, Loop own, Frame frame) {
     boolean otherwise = true;
     while (own.hasNext()) {
@@ -179,7 +179,7 @@ public final class Interpreter {
     }
   }
 
-  /// The items that the loop's condition lets through, found as they are asked for.
+  /// The items that satisfy the loop's condition, found one by one when the loop asks for them.
   private Object filtered(Statement.For loop, Object items, Frame frame) {
     if (loop.test().isEmpty()) return items;
     var test = loop.test().get();

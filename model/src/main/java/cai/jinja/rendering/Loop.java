@@ -13,8 +13,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// What `loop` is inside a loop. It looks ahead only where it is asked, as Jinja's does: items may
-/// come from a generator.
+/// The variable `loop` inside a loop. As in Jinja it reads ahead only when a template asks for the
+/// length or the next item, because items may come from a generator.
 public final class Loop implements Function, JinjaObject {
   /// Renders the loop's body for other items, where the loop is recursive.
   @FunctionalInterface

@@ -42,7 +42,8 @@ record Macro(String name, Signature signature, Body body, Frame around, Interpre
     return interpreter.captured(body.statements(), frame);
   }
 
-  /// What is left over goes to `caller`, `kwargs` and `varargs`, where the body reads them.
+  /// Assigns arguments that no parameter takes to `caller`, `kwargs` and `varargs` if the body
+  /// reads these names.
   private void special(Frame frame, LinkedHashMap<String, Object> named, List<Object> positional) {
     int count = signature.parameters().size();
     var names = interpreter.scopes().names(body);

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// Finds the scopes of a template and their names, and refuses what does not exist: filters and
-/// tests that we do not have, as far as every rendering would come by.
+/// Finds the scopes of a template and the names in each. Refuses filters and tests that do not
+/// exist here, unless they stand in a branch that a rendering may skip.
 ///
 /// **Source**: `jinja2.idtracking` and the scopes that `jinja2.compiler` makes.
 public final class Scopes {
-  /// The names that a macro has without naming them.
+  /// Names that the body of every macro can use without a parameter.
   static final List<String> SPECIAL = List.of("caller", "kwargs", "varargs");
 
   private final Map<Object, Symbols> symbols = new IdentityHashMap<>();
@@ -39,8 +39,8 @@ public final class Scopes {
     return symbols.get(scope);
   }
 
-  /// Reads statements into a scope, and then the scopes within: what they find around them depends
-  /// on all that is stored there.
+  /// Reads the statements of a scope first and the scopes inside it afterwards, because what an
+  /// inner scope finds depends on all names that the outer one assigns.
   private void body(Object key, List<Statement> statements, Symbols own) {
     symbols.put(key, own);
     var inner = new ArrayList<Runnable>();
@@ -54,8 +54,8 @@ public final class Scopes {
     body(body, body.statements(), own);
   }
 
-  /// @param at where names go now: a branch's copy
-  /// @param own the scope's own, which the scopes within see
+  /// @param at the symbols that names are added to, in a branch a copy of `own`
+  /// @param own the symbols of the scope, which inner scopes see
   private void read(
       List<Statement> statements, Symbols at, Symbols own, List<Runnable> inner, boolean soft) {
     for (Statement statement : statements)
@@ -160,7 +160,7 @@ public final class Scopes {
         });
   }
 
-  /// Whether a macro's body reads one of the names it has without naming them.
+  /// Whether a macro's body reads `name`, which is none of its parameters.
   static boolean reads(Body body, Signature signature, String name) {
     return !signature.parameters().contains(name) && SyntaxParts.reads(body.statements(), name);
   }

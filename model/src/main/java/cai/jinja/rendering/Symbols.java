@@ -13,15 +13,15 @@ import java.util.Set;
 /// **Source**: `jinja2.idtracking.Symbols`: Jinja decides for a whole scope, before it is carried
 /// out, whether a name is the scope's own.
 final class Symbols {
-  /// What a name holds at first.
+  /// The value of a name when its scope is entered.
   enum Load {
-    /// What it is given: a loop's item, a macro's argument.
+    /// A value that is assigned on entry: a loop's item, a macro's argument.
     PARAMETER,
-    /// What the template is rendered with.
+    /// A variable that the template is rendered with, or a global function.
     RESOLVE,
-    /// What it holds in the scope around.
+    /// The value of the name in the enclosing scope.
     ALIAS,
-    /// Nothing.
+    /// No value.
     UNDEFINED
   }
 
@@ -39,7 +39,7 @@ final class Symbols {
     this.stores = stores;
   }
 
-  /// For a branch, which may store or not.
+  /// A copy for a branch that may not be executed.
   Symbols copy() {
     return new Symbols(parent, new LinkedHashMap<>(loads), new HashSet<>(stores));
   }
@@ -74,7 +74,7 @@ final class Symbols {
     loads.put(name, Load.PARAMETER);
   }
 
-  /// After branches of which one is taken or none.
+  /// Merges branches of which at most one is executed.
   void merge(List<Symbols> branches) {
     var stored = new HashSet<String>();
     for (Symbols branch : branches) stored.addAll(branch.stores);

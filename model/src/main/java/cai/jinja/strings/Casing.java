@@ -50,7 +50,7 @@ public final class Casing {
     return chars.substring(0, first).toLowerCase(Locale.ROOT).length();
   }
 
-  /// `str.title`: what follows a letter is lower case.
+  /// `str.title`: a letter after another letter is lower case, every other letter title case.
   public static Text title(Text text) {
     return changed(
         text,
@@ -66,7 +66,7 @@ public final class Casing {
         });
   }
 
-  /// One character in lower case; what a sigma becomes depends on what stands around it.
+  /// One character in lower case; a capital sigma becomes a final one at the end of a word.
   private static String lower(String chars, int at) {
     int c = chars.codePointAt(at);
     if (c != SIGMA) return Character.toString(c).toLowerCase(Locale.ROOT);
@@ -77,7 +77,7 @@ public final class Casing {
     return whole.substring(before.length(), before.length() + 1);
   }
 
-  /// The filter `title`: what follows a space, a hyphen or an opening bracket is upper case.
+  /// The filter `title`: a letter after a space, a hyphen or an opening bracket is upper case.
   public static Text words(Text text) {
     return changed(
         text,

@@ -16,7 +16,7 @@ import java.util.function.IntPredicate;
 public final class Cuts {
   private Cuts() {}
 
-  /// Without white space, or the characters of `set`, at its ends.
+  /// The text without white space at its ends, or without the characters of `set`.
   public static Text stripped(Text text, Optional<Text> set, boolean left, boolean right) {
     IntPredicate drop =
         set.<IntPredicate>map(characters -> c -> characters.toString().indexOf(c) >= 0)
@@ -31,9 +31,9 @@ public final class Cuts {
     return text.substring(from, to);
   }
 
-  /// At a separator, or at runs of white space.
+  /// Splits at a separator, or at runs of white space.
   ///
-  /// @param most cuts, or fewer than 0 for all
+  /// @param most largest number of cuts; below 0 for no limit
   public static List<Object> split(
       Text text, Optional<Text> separator, int most, boolean fromRight) {
     if (separator.isEmpty()) return fromRight ? lastWords(text, most) : words(text, most);
@@ -131,7 +131,7 @@ public final class Cuts {
         text.substring(0, at), text.substring(at, end), text.substring(end, chars.length()));
   }
 
-  /// With other text in place of a part, at most so often (all where fewer than 0).
+  /// Replaces a part by other text, at most a given number of times; below 0 for no limit.
   public static Text replaced(Text text, Text old, Text other, int most, Meter meter) {
     String chars = text.toString();
     String mark = old.toString();
@@ -149,7 +149,7 @@ public final class Cuts {
     return out.append(text.substring(from, chars.length())).text(text.isMarkup());
   }
 
-  /// Where the next part is; an empty one stands before each character and at the end.
+  /// The index of the next occurrence; an empty text occurs before each character and at the end.
   private static int next(String chars, String mark, int from, int done) {
     if (!mark.isEmpty()) return chars.indexOf(mark, from);
     return done > 0 && from == chars.length() ? -1 : from;

@@ -6,8 +6,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/// Doubles in the notations of Python's formats, without a sign. Infinity and NaN are for the
-/// caller.
+/// Finite doubles in the notations of Python's formats, without a sign.
 public final class Digits {
   private static final int MOST = 10_000;
 
@@ -18,13 +17,13 @@ public final class Digits {
       throw JinjaException.limit("a number with too many decimals is asked for");
   }
 
-  /// `f`.
+  /// Notation `f`: fixed point.
   public static String fixed(double number, int precision) {
     require(precision);
     return new BigDecimal(number).setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  /// `e`.
+  /// Notation `e`: with an exponent.
   static String exponential(double number, int precision) {
     require(precision);
     BigDecimal rounded = rounded(number, precision + 1);
@@ -58,9 +57,9 @@ public final class Digits {
         + size;
   }
 
-  /// `g`.
+  /// Notation `g`: fixed point or with an exponent, whichever suits the number.
   ///
-  /// @param zeros whether zeros at the end stay
+  /// @param zeros whether trailing zeros are kept
   static String general(double number, int precision, boolean zeros) {
     int digits = Math.max(1, precision);
     require(digits);
@@ -82,7 +81,8 @@ public final class Digits {
     return shorter.isEmpty() ? "0" : shorter;
   }
 
-  /// A number of one of the kinds `e`, `f`, `g`, in any case; those that are not finite by name.
+  /// A number in the notation `e`, `f` or `g`, in upper or lower case; `inf` and `nan` for numbers
+  /// that are not finite.
   static String of(double number, char kind, int precision, boolean alternate) {
     double size = Math.abs(number);
     String digits =

@@ -95,7 +95,7 @@ public final class FormatSpec {
     return sign == null || sign.equals("-") ? "" : sign;
   }
 
-  /// Sign and digits; between them fits what fills.
+  /// Sign and digits of a number; padding may go between them.
   private record Signed(String sign, String digits) {}
 
   private Signed whole(BigInteger number) {
@@ -135,7 +135,7 @@ public final class FormatSpec {
     return new Signed(sign(Digits.isNegative(number)), grouped(digits, 3));
   }
 
-  /// As `g`, but with one decimal at least.
+  /// Like `g`, but with at least one decimal.
   private String general(double number) {
     if (!Double.isFinite(number)) return Representation.real(number);
     int precision = Math.max(1, precision());

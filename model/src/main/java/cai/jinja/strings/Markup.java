@@ -17,7 +17,7 @@ public final class Markup {
 
   private Markup() {}
 
-  /// Safe HTML: escaped unless it is already.
+  /// The text as safe HTML: escaped, unless it is marked as safe.
   public static Text escaped(Text text) {
     if (text.isMarkup()) return text;
     String chars = text.toString();
@@ -43,7 +43,8 @@ public final class Markup {
     };
   }
 
-  /// Without comments and tags, with single spaces and without the commonest entities.
+  /// The filter `striptags`: without comments and tags, white space as single spaces, the commonest
+  /// entities replaced by their characters.
   public static Text withoutTags(Text text) {
     String value = without(without(text.toString(), "<!--", "-->"), "<", ">");
     var words = new StringBuilder();

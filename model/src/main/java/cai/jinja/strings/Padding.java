@@ -8,7 +8,7 @@ import cai.jinja.values.Text;
 import cai.jinja.values.TextBuilder;
 import cai.jinja.values.Values;
 
-/// Strings made wider.
+/// Padding of strings to a width.
 public final class Padding {
   private Padding() {}
 

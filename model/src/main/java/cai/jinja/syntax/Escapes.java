@@ -19,8 +19,8 @@ final class Escapes {
     return new Escapes(ascii(literal), line).decode();
   }
 
-  /// Jinja writes other characters as escapes first, so that a backslash before one of them escapes
-  /// that escape.
+  /// Jinja first replaces characters outside of ASCII by escapes. A backslash before such a
+  /// character therefore escapes the backslash of its escape.
   private static String ascii(String text) {
     var ascii = new StringBuilder();
     text.codePoints()

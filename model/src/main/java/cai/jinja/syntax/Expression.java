@@ -26,7 +26,7 @@ public sealed interface Expression {
 
   record Call(Expression function, Passed passed, int line) implements Expression {}
 
-  /// @param of nothing where a block is filtered
+  /// @param of the filtered expression; empty for the filter of a block
   record FilterCall(Optional<Expression> of, String name, Passed passed, int line)
       implements Expression {}
 
@@ -57,7 +57,7 @@ public sealed interface Expression {
 
   record DictOf(List<DictPair> pairs, int line) implements Expression {}
 
-  /// What is compared with what stands before.
+  /// A comparison operator with the expression to its right.
   record Comparand(String operator, Expression with) {}
 
   /// A key and its value.
@@ -66,7 +66,7 @@ public sealed interface Expression {
   /// A named argument.
   record Keyword(String name, Expression value) {}
 
-  /// What a call passes, `*` and `**` included.
+  /// The arguments of a call, with `*` and `**`.
   record Passed(
       List<Expression> positional,
       List<Keyword> named,

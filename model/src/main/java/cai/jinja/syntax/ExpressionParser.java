@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads expressions down to what filters and calls are applied to.
+/// Parses expressions of operators; [OperandParser] parses what operators are applied to.
 ///
 /// **Source**: `jinja2.parser.Parser`, method by method: precedence and what binds to what are
 /// Jinja's, not Python's.
@@ -35,9 +35,9 @@ final class ExpressionParser {
 
   /// One expression, or several with commas between them as a tuple.
   ///
-  /// @param conditional whether an `if` behind it belongs to it
-  /// @param end the name that ends it, or empty
-  /// @param parenthesized whether it may be empty
+  /// @param conditional whether an `if` after the expression is part of it
+  /// @param end the name that ends the expression, or empty
+  /// @param parenthesized whether the tuple stands in parentheses and may be empty
   Expression tuple(boolean conditional, String end, boolean parenthesized) {
     int line = stream.line();
     var items = new ArrayList<Expression>();
@@ -165,7 +165,7 @@ final class ExpressionParser {
     return left;
   }
 
-  /// From left to right, unlike Python's.
+  /// The power operator binds from left to right, unlike Python's.
   private Expression power() {
     int line = stream.line();
     Expression left = operands.unary(true);

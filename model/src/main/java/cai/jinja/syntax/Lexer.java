@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /// Cuts a template into tokens, with `trim_blocks` and `lstrip_blocks`.
 ///
-/// **Source**: `jinja2.lexer`, rule by rule, because white space around tags is all in these rules.
+/// **Source**: `jinja2.lexer`, rule by rule, because these rules decide on the white space around
+/// tags.
 final class Lexer {
   private static final Pattern LINE_END = Pattern.compile("\r\n|\r");
   private static final Pattern RAW =
@@ -37,7 +38,7 @@ final class Lexer {
     this.source = source;
   }
 
-  /// All tokens, the last one of which is the end.
+  /// All tokens; the last one is the end of the template.
   static List<Token> tokens(String template) {
     String source = LINE_END.matcher(template).replaceAll("\n");
     // The line feed that ends a file is not part of it.
@@ -56,7 +57,7 @@ final class Lexer {
     return JinjaException.syntax(message, line);
   }
 
-  /// Goes on to an index, counting lines.
+  /// Moves to an index and counts the lines passed.
   private void advance(int to) {
     for (int i = at; i < to; i++) if (source.charAt(i) == '\n') line++;
     if (to > at) lineStarting = source.charAt(to - 1) == '\n';
@@ -152,7 +153,7 @@ final class Lexer {
     return source.startsWith("\n", index) ? index + 1 : index;
   }
 
-  /// What stands inside a tag, to its end; brackets have to be closed before that.
+  /// The tokens inside a tag up to its end; brackets must be closed before.
   private void tag(boolean block) {
     Deque<String> open = new ArrayDeque<>();
     while (!(open.isEmpty() && end(block))) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads what stands between operators: values, and the subscripts, calls, filters and tests behind
+/// Parses operands: literals and names with the subscripts, calls, filters and tests that follow
 /// them.
 ///
 /// **Source**: `jinja2.parser.Parser`, from `parse_unary` on.
@@ -204,7 +204,7 @@ final class OperandParser {
 
   /// One filter after another.
   ///
-  /// @param inline whether the first stands without a `|`
+  /// @param inline whether the first filter stands without a `|`
   Expression.FilterCall filters(Optional<Expression> of, boolean inline) {
     Optional<Expression> read = of;
     boolean first = inline;

@@ -37,7 +37,7 @@ public final class Parser {
     return body;
   }
 
-  /// Up to one of the names, or to the end of the template.
+  /// Parses statements up to one of the names, or to the end of the template.
   private List<Statement> statements(Set<String> ends) {
     var statements = new ArrayList<Statement>();
     while (!stream.is(Type.END)) {
@@ -120,7 +120,8 @@ public final class Parser {
     return statement;
   }
 
-  /// A body from which no loop around it can be left.
+  /// The body of a macro or call block, in which `break` and `continue` cannot reach a loop
+  /// outside.
   private Body function(String end) {
     int before = loops;
     loops = 0;
@@ -232,9 +233,9 @@ public final class Parser {
     return name;
   }
 
-  /// What is assigned to: a name, an attribute of a namespace, or several with commas between them.
+  /// The target of an assignment: a name, an attribute of a namespace, or a tuple of targets.
   ///
-  /// @param end the name that ends it, or empty
+  /// @param end the name that ends the target, or empty
   /// @param members whether attributes are allowed
   private Target target(String end, boolean members) {
     var targets = new ArrayList<Target>();

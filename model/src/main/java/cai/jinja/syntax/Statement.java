@@ -3,7 +3,7 @@ package cai.jinja.syntax;
 import java.util.List;
 import java.util.Optional;
 
-/// A statement of a template; text outside of tags prints itself.
+/// A statement of a template; text outside of tags is a statement that prints it.
 public sealed interface Statement {
   /// Line of the template.
   int line();
@@ -44,7 +44,8 @@ public sealed interface Statement {
 
   record Continue(int line) implements Statement {}
 
-  /// Statements with a scope of their own. Each is one of a kind: scopes are found by it.
+  /// Statements with a scope of their own. Two bodies are never equal, so that a body can be the
+  /// key of its scope.
   final class Body {
     private final List<Statement> statements;
 
@@ -57,7 +58,7 @@ public sealed interface Statement {
     }
   }
 
-  /// The condition of a loop's items, with a scope of its own.
+  /// The condition on a loop's items, with a scope of its own.
   final class Filtered {
     private final Expression condition;
 
@@ -74,12 +75,12 @@ public sealed interface Statement {
 
   record Assigned(Target target, Expression value) {}
 
-  /// @param defaults of the last parameters
+  /// @param defaults default values of the last parameters
   record Signature(List<String> parameters, List<Expression> defaults) {
     public static final Signature NONE = new Signature(List.of(), List.of());
   }
 
-  /// What is assigned to.
+  /// The target of an assignment.
   sealed interface Target {
     record Variable(String name) implements Target {}
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// What expressions and statements are made of.
+/// Walks the syntax tree: the parts of expressions, the names that statements read and assign.
 public final class SyntaxParts {
   private SyntaxParts() {}
 
-  /// The expressions in an expression, one level down.
+  /// The expressions directly inside an expression.
   public static List<Expression> of(Expression expression) {
     var parts = new ArrayList<Expression>();
     switch (expression) {
@@ -82,7 +82,7 @@ public final class SyntaxParts {
     passed.moreNamed().ifPresent(parts::add);
   }
 
-  /// Whether one of these statements, however deep, reads a name.
+  /// Whether one of the statements reads a name, at any depth.
   public static boolean reads(List<Statement> statements, String name) {
     return statements.stream().anyMatch(statement -> reads(statement, name));
   }
@@ -128,7 +128,7 @@ public final class SyntaxParts {
         || of(expression).stream().anyMatch(part -> reads(part, name));
   }
 
-  /// The names that are assigned.
+  /// Passes on the names that a target assigns and those that it reads.
   public static void names(Statement.Target target, Consumer<String> stored, Set<String> read) {
     switch (target) {
       case Statement.Target.Variable variable -> stored.accept(variable.name());

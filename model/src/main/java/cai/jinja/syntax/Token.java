@@ -3,7 +3,7 @@ package cai.jinja.syntax;
 /// A piece of a template as the parser reads it.
 ///
 /// @param text an operator, a name, the text outside of tags, or a string's value
-/// @param value of a number
+/// @param value the value of a number
 record Token(Type type, String text, Object value, int line) {
   enum Type {
     DATA,
@@ -27,7 +27,7 @@ record Token(Type type, String text, Object value, int line) {
     return type == Type.OPERATOR && text.equals(operator);
   }
 
-  /// For messages.
+  /// The token as messages name it.
   String described() {
     return switch (type) {
       case DATA -> "template data / text";

@@ -4,7 +4,7 @@ import cai.jinja.syntax.Token.Type;
 import cai.jinja.values.JinjaException;
 import java.util.List;
 
-/// The tokens of a template, one after another, and how deep what is read nests.
+/// The tokens of a template, one after another, with a limit on how deep expressions nest.
 final class TokenStream {
   private static final int DEEPEST = 100;
   private static final int LONGEST_CHAIN = 300;
@@ -82,7 +82,7 @@ final class TokenStream {
     return JinjaException.syntax(message, line());
   }
 
-  /// Before something is read that may nest.
+  /// Called before parsing something that may nest.
   void enter() {
     if (++depth > DEEPEST) throw wrong("the template nests deeper than " + DEEPEST + " levels");
   }
@@ -91,7 +91,7 @@ final class TokenStream {
     depth--;
   }
 
-  /// Before an expression is made the left part of a longer one.
+  /// Called before an expression becomes the left part of a longer one.
   void link() {
     if (++chain > LONGEST_CHAIN)
       throw wrong("an expression has more than " + LONGEST_CHAIN + " parts");

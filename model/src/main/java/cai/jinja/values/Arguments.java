@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a function, filter or test is called with.
+/// The arguments that a function, filter or test is called with.
 public record Arguments(List<Object> positional, Map<String, Object> named) {
   public static final Arguments NONE = new Arguments(List.of(), Map.of());
 
@@ -14,22 +14,22 @@ public record Arguments(List<Object> positional, Map<String, Object> named) {
     return new Arguments(List.of(positional), Map.of());
   }
 
-  /// These without the first positional one.
+  /// The arguments without the first positional one.
   public Arguments rest() {
     return new Arguments(positional.subList(1, positional.size()), named);
   }
 
-  /// These with one more named.
+  /// The arguments with one more named argument.
   public Arguments with(String name, Object value) {
     var more = new LinkedHashMap<>(named);
     more.put(name, value);
     return new Arguments(positional, more);
   }
 
-  /// Assigns these to parameters, as Python does.
+  /// Assigns the arguments to parameters, as Python does.
   ///
   /// @param function named in errors
-  /// @param required how many of the parameters have no default
+  /// @param required number of parameters without a default
   public Bound bind(String function, int required, String... parameters) {
     if (positional.size() > parameters.length)
       throw JinjaException.failed(
@@ -75,7 +75,7 @@ public record Arguments(List<Object> positional, Map<String, Object> named) {
       return has(place) ? Values.truth(values.get(place)) : otherwise;
     }
 
-    /// A whole number that Java can count to.
+    /// The argument as a whole number in the range of an `int`.
     public int number(int place, int otherwise) {
       return has(place) ? Numbers.count(values.get(place)) : otherwise;
     }

@@ -4,7 +4,7 @@ package cai.jinja.values;
 public final class Characters {
   private Characters() {}
 
-  /// White space as `str.isspace`, `strip`, `split` and `\s` take it.
+  /// White space as `str.isspace`, `strip`, `split` and `\s` define it.
   public static boolean isSpace(int c) {
     return c >= 0x09 && c <= 0x0d
         || c >= 0x1c && c <= 0x20
@@ -19,7 +19,7 @@ public final class Characters {
         || c == 0x3000;
   }
 
-  /// What ends a line for `splitlines`.
+  /// Whether `splitlines` ends a line at the character.
   public static boolean endsLine(int c) {
     return c >= 0x0a && c <= 0x0d
         || c >= 0x1c && c <= 0x1e
@@ -56,7 +56,7 @@ public final class Characters {
     return Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER;
   }
 
-  /// Decimal digits and what stands for one digit, such as superscripts.
+  /// Digits as `str.isdigit` defines them: decimal digits and, for example, superscripts.
   public static boolean isDigit(int c) {
     return isDecimal(c)
         || c == 0xb2

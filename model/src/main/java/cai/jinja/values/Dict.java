@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Python's dictionary: in order of insertion, with keys that are equal where Python takes them for
-/// equal (`1`, `1.0` and `True`).
+/// Python's dictionary: entries in order of insertion; keys are equal by Python's rules (`1`, `1.0`
+/// and `True` are one key).
 public final class Dict {
-  /// A key as it was given first, and its value.
+  /// A value with the key under which it was first inserted.
   public record DictEntry(Object key, Object value) {}
 
   private final Map<Object, DictEntry> entries = new LinkedHashMap<>();
@@ -70,7 +70,8 @@ public final class Dict {
     return entries.size();
   }
 
-  /// A value with Java's equality where Python's holds for the key; what changes has none.
+  /// An object that is equal by Java's rules exactly where keys are equal by Python's. Lists and
+  /// dictionaries, which can change, cannot be keys.
   public static Object hashed(Object key) {
     return switch (key) {
       case Boolean truth -> truth ? BigInteger.ONE : BigInteger.ZERO;

@@ -2,7 +2,7 @@ package cai.jinja.values;
 
 import java.util.List;
 
-/// What `keys()`, `values()` and `items()` of a dictionary give.
+/// A dictionary's view of its keys, values or items.
 public record DictView(ViewKind kind, Dict dict) {
   public enum ViewKind {
     KEYS,

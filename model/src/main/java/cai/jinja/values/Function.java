@@ -2,7 +2,7 @@ package cai.jinja.values;
 
 import java.util.Optional;
 
-/// What a template can call.
+/// A function that a template can call.
 public interface Function {
   /// The name that errors give it.
   String name();
@@ -20,13 +20,13 @@ public interface Function {
     return new Named(name, action);
   }
 
-  /// What a function does.
+  /// The work of a function.
   @FunctionalInterface
   interface Action {
     Object call(Meter meter, Arguments arguments);
   }
 
-  /// A name and what it does.
+  /// A function made of a name and its work.
   record Named(String name, Action action) implements Function {
     @Override
     public Object call(Meter meter, Arguments arguments) {

@@ -1,18 +1,18 @@
 package cai.jinja.values;
 
-/// Why a template or what it was given cannot be rendered.
+/// A template cannot be rendered, with the reason.
 public final class JinjaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /// What went wrong.
+  /// The kind of fault.
   public enum Kind {
     /// The template is not valid: nothing can be rendered with it.
     SYNTAX,
-    /// The template itself said so, with `raise_exception`.
+    /// The template itself refused the conversation, with `raise_exception`.
     RAISED,
-    /// What the template did is an error in Python or Jinja.
+    /// The template did something that is an error in Python or Jinja.
     FAILED,
-    /// The template uses what we do not have.
+    /// The template uses something that this renderer does not have.
     UNSUPPORTED,
     /// The template computes more than it may.
     LIMIT
@@ -47,7 +47,7 @@ public final class JinjaException extends RuntimeException {
     return new JinjaException(Kind.LIMIT, message, 0);
   }
 
-  /// The same at a line of the template, where none is known yet.
+  /// This exception with a line of the template, unless it has one already.
   public JinjaException at(int place) {
     if (line > 0) return this;
     var placed = new JinjaException(kind, getMessage(), place);

@@ -5,8 +5,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Items of a source that says only at the next one whether there is one; each is asked for as late
-/// as possible, because asking may fail.
+/// Items of a source that cannot say whether there is a next item without computing it. Each item
+/// is computed as late as possible, because computing it may fail.
 public final class Lookahead implements Iterator<Object> {
   private final Supplier<Optional<Object>> source;
   private Optional<Object> next = Optional.empty();

@@ -1,7 +1,7 @@
 package cai.jinja.values;
 
-/// Counts what a template computes and ends it where that is more than any chat needs: counting,
-/// not timing, so that the same template ends at the same place on every machine.
+/// Counts a rendering's steps and characters and stops it where they exceed what any chat needs.
+/// Because it counts and does not time, a template stops at the same place on every machine.
 ///
 /// **Thread-safety**: none; each rendering has its own.
 public final class Meter {
@@ -15,7 +15,7 @@ public final class Meter {
   private long characters;
   private int depth;
 
-  /// @param given characters of all that the template is given
+  /// @param given number of characters in all texts that the template is given
   public Meter(long given) {
     this.mostCharacters = CHARACTERS + CHARACTERS_FOR_EACH_GIVEN * given;
   }
@@ -40,7 +40,7 @@ public final class Meter {
           "the template makes more than %,d characters".formatted(mostCharacters));
   }
 
-  /// A text that was made, where it cannot be much longer than what it was made from.
+  /// Counts a text after it was made; for texts that cannot be much longer than their sources.
   public Text made(Text text) {
     characters(text.toString().length());
     return text;

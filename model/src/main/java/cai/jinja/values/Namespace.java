@@ -1,6 +1,6 @@
 package cai.jinja.values;
 
-/// What `namespace()` gives: attributes that a template may set anywhere.
+/// The object that `namespace()` makes: its attributes can be set from every scope.
 public record Namespace(Dict attributes) {
   public static Namespace of(Dict attributes) {
     for (Object name : attributes.keys()) require(name);

@@ -36,7 +36,7 @@ public final class Numbers {
     return number;
   }
 
-  /// A value where Python wants a whole number, such as an index.
+  /// The whole number that a value is, for example an index; other values fail.
   static BigInteger index(Object value) {
     if (value instanceof Undefined undefined) throw undefined.failure();
     if (isWhole(value)) return whole(value);
@@ -44,14 +44,15 @@ public final class Numbers {
         "'" + Types.name(value) + "' object cannot be interpreted as an integer");
   }
 
-  /// The same where it counts characters or items; those that no text has end at the largest int.
+  /// The whole number that a value is, as a number of characters or items, limited to the range of
+  /// an `int`.
   public static int count(Object value) {
     BigInteger number = index(value);
     if (number.bitLength() < 31) return number.intValue();
     return number.signum() < 0 ? -Integer.MAX_VALUE : Integer.MAX_VALUE;
   }
 
-  /// Exact, also between whole numbers and doubles; nothing where one is NaN.
+  /// Compares two numbers exactly, also whole numbers with doubles; empty where one is NaN.
   static Optional<Integer> compare(Object left, Object right) {
     if (isWhole(left) && isWhole(right)) return Optional.of(whole(left).compareTo(whole(right)));
     if (isNaN(left) || isNaN(right)) return Optional.empty();
@@ -150,7 +151,7 @@ public final class Numbers {
     return (rest < 0) == (right < 0) ? rest : rest + right;
   }
 
-  /// As CPython's `float_floor_div` rounds.
+  /// Division of doubles that rounds down as CPython's `float_floor_div` does.
   private static double floorDivided(double left, double right) {
     if (right == 0) throw JinjaException.failed("float floor division by zero");
     double rest = left % right;

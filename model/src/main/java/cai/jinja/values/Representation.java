@@ -16,7 +16,7 @@ public final class Representation {
     this.meter = meter;
   }
 
-  /// `str` of a value that is no text.
+  /// `str` of a value that is not a text.
   static Text text(Object value, Meter meter) {
     return value instanceof Boolean || value instanceof None || !(value instanceof Double number)
         ? whole(value, meter)
@@ -153,7 +153,7 @@ public final class Representation {
     return (text.isMarkup() ? out.append(")") : out).text();
   }
 
-  /// Empty where a character stands for itself.
+  /// The escape of a character; empty where the character is written as it is.
   private static String escaped(int c, char quote) {
     if (c == quote || c == '\\') return "\\" + (char) c;
     return switch (c) {

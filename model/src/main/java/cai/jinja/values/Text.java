@@ -2,11 +2,11 @@ package cai.jinja.values;
 
 import java.util.Arrays;
 
-/// A string, which remembers which of its characters came from outside the template: from the
-/// contents it was given. Equal texts have equal characters, wherever they came from.
+/// A string that remembers which of its characters came from outside the template, that is, from
+/// the conversation. Texts with equal characters are equal, wherever the characters came from.
 ///
-/// Indices of the methods that say "character" count code points, as Python does; those of
-/// [#content] count UTF-16 units of [#toString].
+/// Methods whose comment says "character" count code points, as Python does; [#content] counts
+/// UTF-16 units of [#toString].
 public final class Text implements Comparable<Text> {
   private static final int[] NONE = {};
   public static final Text EMPTY = new Text("", NONE, false);
@@ -46,8 +46,8 @@ public final class Text implements Comparable<Text> {
     return content;
   }
 
-  /// Whether it is known to be safe HTML, which decides what is escaped when it is joined to
-  /// others.
+  /// Whether the text is marked as safe HTML. When a safe text is joined with one that is not, the
+  /// latter is escaped.
   public boolean isMarkup() {
     return markup;
   }
@@ -115,8 +115,9 @@ public final class Text implements Comparable<Text> {
     return new TextBuilder().append(this).append(other).text(markup || other.markup);
   }
 
-  /// What became of this text when its characters were changed one by one. Where the lengths do not
-  /// tell what came from where, all of it counts as from outside if any of it was.
+  /// This text after its characters were changed one by one. If the length has changed, so that the
+  /// origin of each character is unknown, the whole text counts as from outside where any part of
+  /// it was.
   public Text changedTo(String changed) {
     if (changed.equals(chars)) return this;
     if (!hasContent()) return new Text(changed, NONE, markup);
@@ -124,7 +125,7 @@ public final class Text implements Comparable<Text> {
     return new Text(changed, changed.isEmpty() ? NONE : from, markup);
   }
 
-  /// By code points, as Python orders.
+  /// Orders texts by code points, as Python does.
   @Override
   public int compareTo(Text other) {
     int length = Math.min(chars.length(), other.chars.length());

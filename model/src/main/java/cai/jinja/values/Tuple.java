@@ -19,7 +19,7 @@ public record Tuple(List<Object> items, List<String> names) {
     return new Tuple(List.of(items));
   }
 
-  /// What the filter `groupby` gives.
+  /// A group of the filter `groupby`: its items have the names `grouper` and `list`.
   public static Tuple group(Object grouper, List<Object> list) {
     return new Tuple(List.of(grouper, list), List.of("grouper", "list"));
   }

@@ -3,7 +3,7 @@ package cai.jinja.values;
 import java.math.BigInteger;
 import java.util.List;
 
-/// What Python calls the types of values.
+/// Python's names of the types of values.
 public final class Types {
   private Types() {}
 
@@ -27,7 +27,7 @@ public final class Types {
     };
   }
 
-  /// As Jinja names the owner of an attribute that is not there.
+  /// How Jinja's messages name a value that lacks an attribute.
   static String described(Object value) {
     return switch (value) {
       case None _ -> "None";

@@ -1,7 +1,7 @@
 package cai.jinja.values;
 
-/// What a name or attribute without a value gives: it prints as nothing, counts as false and has no
-/// items; anything else done with it fails with the message.
+/// The value of a name or attribute that does not exist: it prints as nothing, counts as false and
+/// has no items. Every other use of it fails with the message.
 public record Undefined(String message, boolean forbidden) {
   public static Undefined of(String message) {
     return new Undefined(message, false);
@@ -11,7 +11,7 @@ public record Undefined(String message, boolean forbidden) {
     return of(Representation.quoted(name) + " is undefined");
   }
 
-  /// An attribute or item that something has not.
+  /// An attribute or item that a value does not have.
   public static Undefined member(Object owner, Object key) {
     String what = Types.described(owner);
     return key instanceof Text name

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// What Python asks of any value: truth, equality, order, items, membership.
+/// Operations that Python has for every value: truth, equality, order, iteration, membership.
 public final class Values {
   private Values() {}
 
@@ -84,7 +84,7 @@ public final class Values {
     };
   }
 
-  /// All items; those of a generator are then taken.
+  /// All items as a list; a generator is empty afterwards.
   public static List<Object> list(Object value, Meter meter) {
     var items = new ArrayList<Object>();
     for (Iterator<Object> from = iterate(value); from.hasNext(); ) {
@@ -129,7 +129,8 @@ public final class Values {
     return true;
   }
 
-  /// Python's order; `operator` is named in the error where there is none. NaN gives nothing.
+  /// Python's order of two values; empty where one is NaN. Values without an order fail with a
+  /// message that names `operator`.
   public static Optional<Integer> compare(Object left, Object right, String operator) {
     if (left instanceof Undefined undefined) throw undefined.failure();
     if (right instanceof Undefined undefined) throw undefined.failure();
@@ -201,7 +202,7 @@ public final class Values {
         method + ": a text is expected, not a value of type '" + Types.name(value) + "'");
   }
 
-  /// The text that printing a value gives.
+  /// The text that a value is printed as.
   public static Text text(Object value, Meter meter) {
     return switch (value) {
       case Text text -> text;
