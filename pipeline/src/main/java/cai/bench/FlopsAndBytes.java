@@ -1,6 +1,6 @@
 package cai.bench;
 
-/// What a piece of work cannot do without.
+/// The least floating-point operations and bytes read that a computation needs.
 ///
 /// @param flops floating-point operations; a multiplication and an addition are two
 /// @param bytes read from memory

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// A tokenizer in whose texts one character stands for one token, and what stages write around such
-/// characters for none. So a stage that is given the tokens of a workload as a text reads exactly
-/// these tokens, in whatever layout, and what it samples goes into its next prompt with the tokens
-/// that were sampled. No token ends a text. Closing it leaves the model's own tokenizer open.
+/// A tokenizer for which each character of a workload's text is one token, and what stages write
+/// around these texts (templates, requests, lead-ins) is no token. So a stage that is given the
+/// tokens of a workload as a text reads exactly these tokens, in whatever layout, and what it
+/// samples goes into its next prompt with the tokens that were sampled. No token ends a text.
+/// Closing it leaves the model's own tokenizer open.
 ///
 /// @param own the model's own tokenizer, which tokenises what is nothing but words of a stage, such
 ///   as the answer Yes

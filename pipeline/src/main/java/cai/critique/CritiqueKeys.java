@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// What the results of the stage's items depend on: a chain on the principles that it draws, an
-/// answer on no principle.
+/// What the results of the stage's items depend on. A chain of revisions depends on the principles
+/// that are drawn for it, an answer on no principle.
 record CritiqueKeys(CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
   private static final List<String> PARTS = List.of("model", "model.dialogue");
 

@@ -7,7 +7,7 @@ import cai.prompts.PromptItem;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One answer that every model is asked for.
+/// A prompt and a sample number: every model gives one answer for it.
 ///
 /// @param id of the prompt
 /// @param conversation of the prompt

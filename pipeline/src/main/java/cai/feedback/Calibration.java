@@ -10,9 +10,9 @@ import cai.storage.ContentHash;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Asks the feedback model about pairs whose better answer is known, in the same way as about the
-/// sampled ones: a principle of the pair's aim is drawn, and so is whether the better answer comes
-/// first. The probabilities are labels as the run trains on them.
+/// Asks the feedback model about pairs whose better answer is known, exactly as about pairs of
+/// sampled answers: a principle of the pair's aim is drawn, and so is whether the better answer
+/// comes first. The probabilities are made like the labels that the run trains on.
 final class Calibration {
   private final List<ComparisonPrinciple> principles;
   private final Seeds seeds;

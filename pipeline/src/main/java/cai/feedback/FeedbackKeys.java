@@ -4,8 +4,9 @@ import cai.prompts.PromptItem;
 import cai.run.items.ItemKeys;
 import java.util.List;
 
-/// What the results of the stage's items depend on: a pair of answers on no principle, feedback on
-/// both answers, the principle that the pair draws, and what is shown before the question.
+/// What the results of the stage's items depend on. A pair of answers depends on no principle.
+/// Feedback depends on both answers, on the principle drawn for the pair, and on the examples shown
+/// before the question.
 record FeedbackKeys(FeedbackSettings settings, FeedbackInputs inputs) {
   ItemKeys<PromptItem> pairs() {
     var sampling =

@@ -21,12 +21,12 @@ import java.util.Optional;
 /// Turns feedback on pairs into preference labels, over the whole set at once.
 ///
 /// Multiple choice: the sigmoid of the log-odds averaged over both orders. Chain of thought: the
-/// mean of the samples' probabilities, each clamped where labels are clamped. Yes/no: the sigmoid
-/// of the gap divided by a temperature for each aim: the one that fits the known comparisons best
-/// ([Temperature]), or, where there are too few of them or the settings want it so, the spread of
-/// the gaps. That spread is the root of the mean square about zero, not about the mean: which
-/// answer is called the first is arbitrary, so exchanging the two must exactly exchange the
-/// probabilities.
+/// mean of the samples' probabilities, each clamped if the settings clamp labels. Yes/no: the
+/// sigmoid of the gap divided by a temperature for each aim: the one that fits the known
+/// comparisons best ([Temperature]), or, where there are too few of them or the settings want it
+/// so, the spread of the gaps. That spread is the root of the mean square about zero, not about the
+/// mean: which answer is called the first is arbitrary, so exchanging the two must exactly exchange
+/// the probabilities.
 final class Labels {
   private final FeedbackSettings settings;
   private final KnownGaps known;

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The negative log-likelihood of answers, given their prompts. **Mask**: the answer's tokens and
-/// the end-of-text behind those that ended.
+/// the end-of-text token of answers that were not cut off.
 ///
 /// @param tokensAtOnce bounds memory; the result does not depend on it
 record SupervisedLoss(Decoder decoder, int tokensAtOnce) {

@@ -5,9 +5,9 @@ import cai.run.Input;
 import java.util.List;
 import java.util.Set;
 
-/// A model as a stage that asks it takes it in: which model it is and how it is asked. Both count
-/// in the stage's key, by the components of the record: two models are the same where the content
-/// and every way of asking are. It is opened when the stage asks it.
+/// A model that a stage sends requests to, before it is opened: its weights and the settings of
+/// requests. All components of the record are parts of the stage's key. The model is opened when
+/// the stage asks it first.
 public interface AskedModel extends Input {
   /// The model's name, for messages.
   String name();

@@ -1,8 +1,7 @@
 package cai.language;
 
-/// An opened model, by what it can be asked for. Whether it can is known before it is opened
-/// ([AskedModel#capabilities]) and checked when a run is planned: nobody asks for what a model
-/// cannot do.
+/// An opened model. Its capabilities are known before it is opened ([AskedModel#capabilities]) and
+/// are checked when a run is planned, so no stage asks for what the model cannot do.
 public interface LanguageModel extends AutoCloseable {
   /// For a model with [Capability#CHAT] or [Capability#CONTINUATION].
   TextModel text();

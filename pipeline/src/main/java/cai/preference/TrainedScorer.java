@@ -7,7 +7,7 @@ import cai.run.Input;
 import cai.run.Key;
 import java.nio.file.Path;
 
-/// A trained preference model as a stage that scores with it takes it in.
+/// The trained preference model that a stage scores with, before it is opened.
 ///
 /// @param model folder of the preference model
 /// @param base the language model that it was trained on

@@ -12,10 +12,11 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Which dialogues belong to one conversation: those in which the human said the same first, upper
-/// and lower case and spaces aside. The turns of a transcript do, and so do branches of it.
+/// and lower case and spaces aside. So the prompts made of the turns of one transcript belong
+/// together, and so do prompts of its branches.
 ///
 /// What is said in one conversation is not independent: all of it is trained on or all is held out,
-/// and intervals draw it together.
+/// and the bootstrap of intervals draws whole conversations.
 public final class Conversations {
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 

@@ -10,8 +10,9 @@ import java.util.Map;
 
 /// Short names of files, no two alike, from which the ids of rows without one are made.
 ///
-/// Folder and file without its endings, as `harmless-base-train`, where that tells a file from the
-/// others; else as much more of its name, and of the folders above, as does.
+/// A name is made of folder and file name without extensions, such as `harmless-base-train`. Where
+/// two files would get the same name, extensions and folders above are added until the names
+/// differ.
 final class FileNames {
   private static final String ENDINGS = "(\\.(jsonl?|txt|csv|tsv|gz))+$";
   private static final int WHOLE_PATH = 3;

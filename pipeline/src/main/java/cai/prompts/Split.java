@@ -2,7 +2,7 @@ package cai.prompts;
 
 import java.util.Locale;
 
-/// What a prompt is for.
+/// Whether a prompt is trained on or held out for evaluation.
 public enum Split {
   TRAIN,
   HELD_OUT;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/// The header of a table and what it makes of rows: objects with the columns' names as fields, so
+/// The header of a table. It turns each row into an object with the columns' names as fields, so
 /// that tables and JSON rows have the same layouts.
 ///
 /// @param names of the columns, in lower case

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// A text's SHA-256, cut to 128 bits: it tells texts apart as well as they do themselves, and a
-/// million of them take no room.
+/// A text's SHA-256, cut to 128 bits, in place of the text: two texts with the same hash are not to
+/// be expected, and a million hashes take little memory.
 record TextKey(long high, long low) {
   static TextKey of(String text) {
     try {

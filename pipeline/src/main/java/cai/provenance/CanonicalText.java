@@ -15,10 +15,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Settings as JSON text: equal settings, equal texts.
+/// Settings as JSON text: equal settings give equal texts.
 ///
-/// A file stands there with the hash of its content, not with its name, so that a changed file
-/// counts as a changed setting and a moved one does not.
+/// A file is represented by the hash of its content, not by its name, so that a changed file counts
+/// as a changed setting and a moved one does not.
 public final class CanonicalText {
   /// Before the hash that stands for a file.
   static final String HASHED = "sha256:";

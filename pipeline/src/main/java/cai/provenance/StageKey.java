@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// All that the outputs of a stage depend on: what the stage reads, what is common to all stages of
-/// a run, and the stage's word. The instance of a stage is no part of it: two instances that read
-/// the same make the same.
+/// a run, and the stage's word. The instance of a stage is no part of it: instances with equal
+/// inputs have equal keys, so one can have the outputs of the other.
 ///
 /// @param stage its word
 /// @param parts each by a name that can be told to the user

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `--set section.key=value`, laid over the recipe before it is bound. Of two for one key the later
-/// counts.
+/// `--set section.key=value`, laid over the recipe before it is bound. If a key is overridden
+/// twice, the later value wins.
 final class Overrides {
   private final Errors errors;
 

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /// What the frozen lower layers make of a step's answers, each without its last token, which
-/// predicts nothing. Policy and SL-CAI share these layers, and the sampler has computed them: it
-/// serves both, in every pass over the answers. Where layer 0 is trained, and perhaps the
-/// embedding, nothing is shared, and each begins at the tokens.
+/// predicts nothing. Policy and SL-CAI share these layers, and the sampler has computed them
+/// already: its residual stream is the input of every pass of both models over the answers. Where
+/// layer 0 is trained there is no such stream, and both models begin at the tokens.
 final class FrozenStates implements AutoCloseable {
   private final List<TokenSequence> sequences;
   private final List<Tensor> states; // each [length - 1, width]

@@ -6,7 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /// What an answer earns: the score on its scale, clipped, less what the guards take. A weak
-/// preference model rewards what is not language; the guards make the known ways costly.
+/// preference model gives high scores to text that is no language; penalties for unfinished, short
+/// and repetitive answers make that unprofitable.
 ///
 /// **Unit**: that of the scale of scores, see [ScoreScale].
 ///

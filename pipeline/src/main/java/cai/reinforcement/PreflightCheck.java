@@ -10,8 +10,9 @@ import java.util.Optional;
 /// program: another template, another mask, another temperature, a position too far. Rounding errs
 /// to both sides and leaves the mean small; a fault moves most tokens.
 ///
-/// The limits are some three times what was measured on 768 tokens of the default model, and the
-/// largest gap, which grows with the number of tokens, twice that (docs/experiments.md).
+/// The limits are about three times the values measured on 768 tokens of the default model. The
+/// limit of the largest gap is twice as wide, because the largest of more tokens is larger
+/// (docs/experiments.md).
 ///
 /// @param ratio limit of the largest |ratio - 1| of a token; a twentieth of the usual clip range
 /// @param kl limit of the mean KL to SL-CAI, nats per token

@@ -33,9 +33,9 @@ import java.util.function.Function;
 /// saved and ends with the same weights, bit by bit.
 ///
 /// The answers of a step measure the policy that gave them, the one before the step's update. Where
-/// they show that it is too far from SL-CAI, or where a number of it is none any more, training
-/// ends with the last policy whose own answers were inside the limit. The policy behind the last
-/// update is measured like all others, by answers that change nothing.
+/// they show that it is too far from SL-CAI, or where one of its numbers is NaN or infinite,
+/// training ends with the last policy whose own answers were inside the limit. After the last
+/// update the policy answers once more; these answers are measured and cause no update.
 ///
 /// **Source**: Bai et al. 2022, section 4.2; Schulman et al. 2017; the details as in the N
 /// implementation details of RLHF with PPO.

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes artifacts by stages. The method is written once as an expression over artifacts; whoever
-/// evaluates it decides what making means: [Run] does the stages, [Remaining] only looks what of
-/// them is there.
+/// Makes artifacts by stages. The method is written once as an expression over artifacts
+/// (`cai.ConstitutionalAi`), and the implementation decides what making means: [Run] does the
+/// stages, [Remaining] only looks which artifacts are there.
 public interface Making {
   /// The artifacts of an instance of a stage. They are not made where an artifact that the stage
   /// reads is not.

@@ -17,8 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What is left to do of a run, found by looking, without changing anything. A stage whose inputs
-/// are still to be made counts as not done, although it is not done again where they turn out as
-/// they were.
+/// are still to be made counts as not done; if the inputs come out unchanged, the run skips it
+/// after all.
 public final class Remaining implements Making {
   private final Path folder;
   private final Map<String, String> common;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Makes the key of a stage of the components of its record, by walking them.
+/// Computes the key of a stage from the components of its record and of the records among them.
 final class StageComponents {
   private final SortedMap<String, String> parts;
   private final SortedMap<String, Path> files = new TreeMap<>();

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What a stage has left, where it is finished; a stage makes its artifacts of it.
+/// The outputs of a stage, finished or not. The stage builds its artifacts from it.
 ///
 /// @param finished the folder; empty where the stage is not finished
 public record StageResult(StageName name, Optional<StageFolder> finished) {

@@ -13,8 +13,9 @@ import java.util.OptionalInt;
 /// The one renderer of dialogues into token ids, for finetuning, preference, reinforcement and
 /// generation alike.
 ///
-/// An answer gets the ids that it has within the whole text, but no token spans prompt and answer,
-/// because none does where an answer is sampled; see [Tokenizer#encodeContinuation].
+/// An answer is tokenised as the continuation of its prompt, and no token spans both: in sampling
+/// the prompt's last token is complete before the answer begins; see
+/// [Tokenizer#encodeContinuation].
 public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format, SaidText said) {
   /// A renderer that takes everything said as text, also where it contains names of special tokens.
   public DialogueRenderer(Tokenizer tokenizer, DialogueFormat format) {

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /// 0], where Wilson's score interval says that up to 13 % are likely.
 ///
 /// So Wilson's interval is used, with the number of clusters as n, wherever each cluster holds one
-/// value, and where fewer than [#FEWEST] clusters differ from the commonest value. What remains,
-/// several values a cluster that do vary, has the bootstrap by cluster.
+/// value, and where fewer than [#FEWEST] clusters differ from the commonest value. In all other
+/// cases the bootstrap by cluster is used.
 ///
 /// **Source**: Wilson 1927; Newcombe 1998, Statistics in Medicine 17, pages 857 and 2635.
 public final class Shares {

@@ -5,8 +5,8 @@ import cai.run.Artifact;
 import cai.transformer.Arithmetic;
 import java.nio.file.Path;
 
-/// The models of a run that lie on this machine: those that the user gives, and how these and the
-/// models that stages make are used.
+/// The models of a run on this machine: the models that the user gives, and the settings that hold
+/// for them and for the models that stages make.
 ///
 /// @param settings the recipe's section
 /// @param helpful the helpful-only assistant: a GGUF file or a folder

@@ -9,7 +9,8 @@ import cai.run.Key;
 import cai.transformer.Arithmetic;
 import java.nio.file.Path;
 
-/// A model on this machine as a stage that trains takes it in.
+/// The model that a training stage starts from or reads: its files on this machine and how they are
+/// read.
 ///
 /// @param weights a GGUF file or a folder
 /// @param dialogue how dialogues are written for it

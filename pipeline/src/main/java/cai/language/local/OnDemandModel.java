@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A language model that is opened when it is asked for the first time: a stage that takes over all
-/// its results asks none.
+/// its earlier results opens no model.
 ///
 /// **Thread-safety**: one thread at a time.
 final class OnDemandModel implements LanguageModel, TextModel, ChoiceModel, LikelihoodModel {

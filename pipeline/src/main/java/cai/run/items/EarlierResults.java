@@ -13,7 +13,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Results in the folders of a stage that were put aside.
+/// Results of a stage's items under earlier settings, read from the folders that [Superseded]
+/// keeps.
 final class EarlierResults {
   private EarlierResults() {}
 

@@ -14,8 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// What the result of an item depends on. Where settings change, results whose items read the same
-/// as before are taken over from the folder that was put aside, to the same bytes.
+/// What the result of an item depends on. After a change of settings, the result of an item whose
+/// inputs are unchanged is copied, byte for byte, from the stage's folder under the settings
+/// before.
 ///
 /// Seed, code and arithmetic of the run always count.
 ///
