@@ -80,8 +80,7 @@ record GgufParts(Path path, String name, int number, int count) {
                     ", ", models.stream().map(file -> file.getFileName().toString()).toList()));
   }
 
-  /// Whether the file stands for a model in a listing: every GGUF file except the second and later
-  /// parts.
+  /// Whether a model begins with this file: every GGUF file except the second and later parts.
   private static boolean begins(Path file) {
     String name = file.getFileName().toString();
     Matcher part = NAME.matcher(name);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class Secrets {
   private static final String MASK = "***";
 
-  /// What stands before a secret, and the secret.
+  /// A secret with the text before it.
   private static final List<Pattern> PATTERNS =
       List.of(
           Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)[^/\\s?#\"'<>]+(?=@)"),
@@ -20,7 +20,7 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /// The text without them.
+  /// The text with all secrets masked.
   public static String masked(String text) {
     String masked = text;
     for (Pattern pattern : PATTERNS) masked = pattern.matcher(masked).replaceAll("$1" + MASK);

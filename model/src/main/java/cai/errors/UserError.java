@@ -1,8 +1,8 @@
 package cai.errors;
 
-/// What the user can mend: a wrong recipe, a missing file, a damaged model, a full disk. Printed as
-/// its one sentence, without a stack trace; the command ends with exit code 2. Everything else that
-/// is thrown is a bug and ends with exit code 1.
+/// An error that the user can mend: a wrong recipe, a missing file, a damaged model, a full disk.
+/// It is printed as one sentence without a stack trace, and the command ends with exit code 2.
+/// Every other exception is a bug and ends with exit code 1.
 public class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public class UserError extends RuntimeException {
     super(Secrets.masked(message));
   }
 
-  /// The same with the exception that showed it, kept for `--debug`.
+  /// An error with its cause, which `--debug` shows.
   public UserError(String message, Throwable cause) {
     super(Secrets.masked(message), cause);
   }

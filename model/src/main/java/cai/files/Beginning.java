@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// What the first bytes of a file say about it.
+/// Recognises the kind of a file by its first bytes.
 final class Beginning {
   private static final int BYTES = 10;
   private static final String SAVE = "; save it as UTF-8";
 
-  /// First bytes, hexadecimal, and what begins with them. UTF-32 comes before UTF-16, whose mark
-  /// its own begins with.
+  /// First bytes, hexadecimal, and the kind of file that begins with them. UTF-32 comes before
+  /// UTF-16, because the mark of UTF-32 begins with that of UTF-16.
   private static final String[][] OTHERS = {
     {"fffe0000", "is UTF-32 text" + SAVE},
     {"0000feff", "is UTF-32 text" + SAVE},
@@ -38,7 +38,7 @@ final class Beginning {
     return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /// Goes behind the byte order mark of UTF-8; refuses what begins as no UTF-8 text does.
+  /// Skips the byte order mark of UTF-8 and refuses files that begin as no UTF-8 text does.
   static void passMark(InputStream in, Path file) throws IOException {
     in.mark(BYTES);
     byte[] first = in.readNBytes(BYTES);
@@ -56,8 +56,8 @@ final class Beginning {
         .findFirst();
   }
 
-  /// Text whose first characters are of the Latin alphabet has one byte in two, or in four, that is
-  /// not zero.
+  /// Recognises UTF-16 and UTF-32 without a mark: in Latin text one byte in two, or in four, is not
+  /// zero.
   private static Optional<String> withoutMark(byte[] first) {
     if (first.length < 4) return Optional.empty();
     if (first[0] == 0 && first[1] == 0 && first[2] == 0 && first[3] != 0

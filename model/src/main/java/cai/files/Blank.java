@@ -1,14 +1,14 @@
 package cai.files;
 
-/// Texts that say nothing.
+/// Recognises texts without content.
 public final class Blank {
   private static final int NEXT_LINE = 0x85;
 
   private Blank() {}
 
   /// Whether a text is empty or white space alone, no-break and other Unicode spaces included.
-  /// Zero-width characters are no white space. It is what Python's `str.isspace` says, with which
-  /// most data are made.
+  /// White space as Python's `str.isspace` defines it, because most data are made with Python.
+  /// Zero-width characters are not white space.
   public static boolean is(String text) {
     return text.codePoints().allMatch(Blank::isSpace);
   }

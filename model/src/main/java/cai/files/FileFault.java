@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipException;
 
-/// What the system refused, as sentences: the one place where an [IOException] becomes a reason.
+/// Turns an [IOException] into a sentence for the user. No other class does so.
 public final class FileFault {
-  /// What the system's own words mean. On a system that speaks another language they are shown as
-  /// they are.
+  /// Messages of the operating system and what they mean in plain words. Messages in another
+  /// language are shown unchanged.
   private static final Map<String, String> WORDS =
       Map.ofEntries(
           Map.entry("Not a directory", "a part of its path is a file, not a folder"),
@@ -70,7 +70,7 @@ public final class FileFault {
         : new UserError(named + ": cannot be read or written (" + reason(e) + ")", e);
   }
 
-  /// Why, in plain words; never empty.
+  /// The reason in plain words; never empty.
   public static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "there is no such file or folder";
@@ -101,7 +101,7 @@ public final class FileFault {
 
   /// Whether a write failed because there is no space.
   ///
-  /// @param file whose disk is asked where the message does not tell
+  /// @param file whose disk is asked for its free space if the message does not say
   public static boolean isFull(Path file, IOException e) {
     if (isFull(e)) return true;
     // The system's special exceptions give no words.
@@ -109,13 +109,13 @@ public final class FileFault {
     return !told && !WORDS.containsValue(reason(e)) && spaceLeft(file) < NOTHING_LEFT_BYTES;
   }
 
-  /// Whether a failure says that there is no space.
+  /// Whether the message of a failure says that there is no space.
   public static boolean isFull(Throwable e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("No space left on device") || message.contains("Disk quota exceeded");
   }
 
-  /// The file that an error or one behind it names; a wrapper repeats the message of what it wraps.
+  /// The file that an error or one of its causes names, for errors of the file system.
   public static Optional<Path> fileOf(Throwable e) {
     for (Throwable each = e; each != null; each = each.getCause())
       if (each instanceof FileSystemException at && at.getFile() != null)

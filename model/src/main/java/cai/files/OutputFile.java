@@ -16,12 +16,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where a command's results go: what the user named, as it is.
+/// The file, device or pipe that receives a command's results.
 ///
-/// A regular file is replaced as a whole at the end: until then the results are in a file beside it
-/// that is called `NAME.partial`, and stay there where the work does not come to its end. A device,
-/// a pipe or an open descriptor is written into. A symbolic link stays one; what it points to is
-/// written.
+/// A regular file is replaced as a whole at the end. Until then the results are in `NAME.partial`
+/// in the same folder, and they stay there if the work is interrupted. A device, a pipe or an open
+/// descriptor is written directly. A symbolic link is kept, and its target is written.
 ///
 /// **Thread-safety**: none; one thread writes.
 public final class OutputFile implements AutoCloseable {
@@ -34,13 +33,13 @@ public final class OutputFile implements AutoCloseable {
   private Path writing;
   private long sound;
 
-  /// How the results get there.
+  /// How the results are written.
   private enum Way {
-    /// Beside the file, then moved over it.
+    /// To `NAME.partial`, which then replaces the file.
     MOVED,
-    /// Into the file itself, because its folder takes no other.
+    /// Directly to the file, because its folder cannot be written.
     IN_PLACE,
-    /// Into what is no file.
+    /// Directly to a device, a pipe or a descriptor.
     INTO
   }
 
@@ -51,10 +50,10 @@ public final class OutputFile implements AutoCloseable {
     this.writing = real;
   }
 
-  /// Looks at what is there. Nothing is opened or made before the first bytes are written.
+  /// Checks the target. Nothing is opened or created before the first bytes are written.
   ///
   /// @param option that names the file, for messages
-  /// @throws UserError where it is known already that it cannot be written
+  /// @throws UserError where the target certainly cannot be written
   public static OutputFile of(Path named, String option) {
     if (isDescriptor(named) || isSpecial(named)) return new OutputFile(named, named, Way.INTO);
     Path real = behindLinks(named);
@@ -74,7 +73,8 @@ public final class OutputFile implements AutoCloseable {
     throw new UserError(named + ": its folder cannot be written to; name another file");
   }
 
-  /// Open descriptors have paths too; what is behind them is somebody else's to begin anew.
+  /// Whether a path is that of an open descriptor; such a file must not be truncated or replaced,
+  /// because another program has opened it.
   private static boolean isDescriptor(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     return absolute.startsWith("/dev/fd")
@@ -87,7 +87,7 @@ public final class OutputFile implements AutoCloseable {
     return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
-  /// The file behind symbolic links, there or not.
+  /// The target of symbolic links, whether it exists or not.
   private static Path behindLinks(Path named) {
     Path at = named.toAbsolutePath();
     try {
@@ -107,7 +107,7 @@ public final class OutputFile implements AutoCloseable {
     return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
   }
 
-  /// Whether what is written here is what is read there.
+  /// Whether a file to be read is this output.
   public boolean isSameAs(Path input) {
     try {
       return way != Way.INTO && Files.exists(real) && Files.isSameFile(real, input);
@@ -116,9 +116,9 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  /// Adds bytes; all of them, or, where that fails, none that a later reader would see.
+  /// Appends bytes. If that fails, the file ends as before.
   ///
-  /// @throws UserError where they cannot be written
+  /// @throws UserError where the bytes cannot be written
   public void write(byte[] bytes) {
     try {
       if (channel.isEmpty()) channel = Optional.of(open());
@@ -170,9 +170,9 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  /// The results are complete.
+  /// Finishes: the results are complete and take their final name.
   ///
-  /// @throws UserError where they cannot be put in their place
+  /// @throws UserError where the file cannot be replaced
   public void finish() {
     try {
       if (channel.isEmpty()) channel = Optional.of(open());
@@ -208,8 +208,8 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  /// Where results are that were not finished; empty where there are none, or where they went into
-  /// what the user named.
+  /// The partial file of unfinished results; empty if there is none or if the results were written
+  /// directly.
   public Optional<Path> unfinished() {
     return way == Way.MOVED && sound > 0 && !writing.equals(real)
         ? Optional.of(writing)

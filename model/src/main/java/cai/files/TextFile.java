@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
 /// A file that is read as one text: UTF-8 with or without a byte order mark, gzip-compressed or
 /// not.
 public final class TextFile {
-  /// Largest file that is read as one text. Unit: bytes.
+  /// Size of the largest file that is read as one text. **Unit**: bytes.
   private static final int LARGEST = 1 << 29;
 
   private TextFile() {}

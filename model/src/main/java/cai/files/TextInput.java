@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/// A text that is read from its beginning to its end once: a file, a pipe or the standard input,
+/// A text that is read once from beginning to end: a file, a pipe or the standard input,
 /// gzip-compressed or not.
 ///
 /// @param file as messages name it
@@ -15,26 +15,26 @@ public record TextInput(Path file, ByteSource source) {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MOST_LAYERS = 3;
 
-  /// Where the bytes come from.
+  /// The source of the bytes.
   @FunctionalInterface
   public interface ByteSource {
-    /// Opens it.
+    /// Opens the source.
     public InputStream open() throws IOException;
   }
 
-  /// A file's text.
+  /// The text of a file.
   public static TextInput of(Path file) {
     return new TextInput(file, () -> Files.newInputStream(file));
   }
 
-  /// What comes from another program.
+  /// The text of the standard input.
   public static TextInput standard(InputStream in) {
     return new TextInput(Path.of("(standard input)"), () -> in);
   }
 
-  /// Opens it; what comes is UTF-8 without a byte order mark, as far as its beginning tells.
+  /// Opens the text as bytes of UTF-8 without a byte order mark. Only the beginning is checked.
   ///
-  /// @throws cai.errors.UserError where the beginning is that of something else
+  /// @throws cai.errors.UserError where the beginning is not that of a UTF-8 text
   public InputStream open() throws IOException {
     InputStream in = buffered(source.open());
     try {
@@ -48,7 +48,8 @@ public record TextInput(Path file, ByteSource source) {
     }
   }
 
-  /// Told by the first two bytes: renamed files are common.
+  /// Whether the bytes are gzip-compressed, judging by the first two bytes and not by the file's
+  /// name.
   private static boolean isZipped(InputStream in) throws IOException {
     in.mark(2);
     boolean zipped = in.read() == 0x1f && in.read() == 0x8b;
@@ -60,8 +61,8 @@ public record TextInput(Path file, ByteSource source) {
     return new BufferedInputStream(new Waiting(in), BUFFER_BYTES);
   }
 
-  /// Never says that nothing is left before the end has been seen. Of a pipe that is slow, a reader
-  /// of gzip would otherwise take the gap between two members for the end.
+  /// A stream whose `available` is 0 only at the end. Otherwise the reader of gzip would take a
+  /// pause of a slow pipe between two members for the end.
   private static final class Waiting extends java.io.FilterInputStream {
     Waiting(InputStream in) {
       super(in);

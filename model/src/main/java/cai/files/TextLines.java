@@ -18,7 +18,7 @@ import java.util.zip.ZipException;
 /// A line ends with a line feed, with or without a carriage return before it. Nothing else ends
 /// one: JSON allows all other separators inside a row.
 public final class TextLines {
-  /// Longest line that is read whole. Unit: bytes.
+  /// Length of the longest line that is read. **Unit**: bytes.
   public static final int LONGEST = 16 << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -114,7 +114,7 @@ public final class TextLines {
     }
   }
 
-  /// In JSON a carriage return may stand between fields.
+  /// Whether a text begins as JSON, in which a carriage return may stand between fields.
   private static boolean beginsAsJson(String text) {
     String start = text.stripLeading();
     return start.startsWith("{") || start.startsWith("[");

@@ -5,12 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What a component of a record has where a line does not name it: for components that lines of an
-/// earlier format lack. All other missing fields are errors.
+/// The value of a record's component if the JSON text lacks the field. It is for fields that an
+/// earlier format did not have; every other missing field is an error.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface Absent {
-  /// The value as text: `true`, a number, or the text itself; of an Optional, which is then empty,
-  /// the empty text.
+  /// The value as text: `true`, a number, or the text itself; the empty text for an Optional, which
+  /// is then empty.
   String value();
 }

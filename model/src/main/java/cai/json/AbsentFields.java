@@ -9,10 +9,10 @@ import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
-/// Every field must be there but those that are marked with [Absent], which have the value of the
-/// mark where a text lacks them.
+/// Jackson's rule for missing fields: a component that is marked with [Absent] gets the value of
+/// the mark, every other missing field is an error.
 ///
-/// Jackson asks for such rules through classes to be extended.
+/// Extends Jackson's classes, because Jackson offers no other way to set such a rule.
 final class AbsentFields extends JacksonAnnotationIntrospector {
   private static final long serialVersionUID = 1;
 
@@ -30,7 +30,7 @@ final class AbsentFields extends JacksonAnnotationIntrospector {
         : new Marked(annotated.getRawType(), absent.value());
   }
 
-  /// Reads a marked field as any other of its type.
+  /// Reads a marked field like other fields of its type.
   private static final class Marked extends StdDeserializer<Object> {
     private final Class<?> type;
     private final Object absent;

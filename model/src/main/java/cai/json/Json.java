@@ -22,8 +22,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Records to JSON text and back. Unknown and missing fields (but those marked with [Absent]),
-/// duplicate keys and wrong types are errors that name the place.
+/// Converts records to JSON text and back. Unknown fields, missing fields that are not marked with
+/// [Absent], duplicate keys and wrong types are errors that name the place.
 public final class Json {
   private static final int DEEPEST = 2_000;
   private static final int LONGEST_NUMBER = 10_000;
@@ -40,8 +40,8 @@ public final class Json {
           .annotationIntrospector(new AbsentFields())
           .build();
 
-  /// For texts that others wrote: what Python's `json` writes for numbers that are none, and values
-  /// of any reasonable size, may stand in fields that nobody reads.
+  /// Reads texts of other programs: NaN and Infinity, as Python's `json` writes them, and very long
+  /// values are allowed, because they may be in fields that are not used.
   static final JsonMapper FOREIGN =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -123,7 +123,7 @@ public final class Json {
   }
 
   /// Calls `each` with the number, from 1, and the tree of each element of a text that is one list.
-  /// One after the other is read, so the list may be long.
+  /// Elements are read one by one, so the list may be longer than the memory.
   public static void forEachElement(TextInput input, BiConsumer<Integer, JsonNode> each) {
     String where = input.file().toString();
     try (InputStream in = input.open();
@@ -143,7 +143,7 @@ public final class Json {
     }
   }
 
-  /// The same into maps, lists and plain values.
+  /// Parses text into maps, lists and plain values.
   static Object values(String text, String where) {
     try {
       return FOREIGN.readValue(text, Object.class);

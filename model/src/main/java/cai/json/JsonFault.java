@@ -7,8 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/// What is wrong with a JSON text, for somebody who has the text and not the program: the library's
-/// advice on its own switches is left out.
+/// Says what is wrong with a JSON text. The library's advice for programmers is left out.
 final class JsonFault {
   private static final Pattern LIMIT = Pattern.compile("maximum allowed \\((\\d+)");
   private static final List<Pattern> ADVICE =

@@ -18,7 +18,7 @@ public final class JsonLines {
     forEach(TextInput.of(file), each);
   }
 
-  /// The same of what may be no file.
+  /// Calls `each` with every line that is not blank, of a file or of the standard input.
   ///
   /// @throws UserError at the first line that is not text, too
   public static void forEach(TextInput input, BiConsumer<String, String> each) {

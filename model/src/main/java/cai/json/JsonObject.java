@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A JSON object of somebody else's layout, whose fields are asked for one by one. Absent fields
-/// and `null` are empty; a field of another type is an error that names file and field.
+/// A JSON object of another program's layout, whose fields are read one by one. Absent fields and
+/// `null` are empty; a field of another type is an error that names file and field.
 ///
 /// @param where begins the message of errors: a file, or a file and the way to the object
 /// @param fields in the order of the text; values are maps, lists, strings, numbers, booleans, null
@@ -28,8 +28,8 @@ public record JsonObject(String where, Map<String, Object> fields) {
     return parse(TextFile.read(file), file.toString());
   }
 
-  /// Parses a text as Python does, for files that other programs wrote: of a field that stands
-  /// there twice the last one counts, and NaN and Infinity are numbers.
+  /// Parses a text as Python does: of a duplicate field the last value counts, and NaN and Infinity
+  /// are numbers.
   @SuppressWarnings("unchecked")
   public static JsonObject parseLenient(String text, String where) {
     if (!(Json.parseLenient(text, where) instanceof Map<?, ?> fields))

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The folder in which fetched models are kept, one folder each. Unfinished downloads are in
-/// `.staging` beside them, so that a model's own place holds all of it or nothing.
+/// The cache of fetched models, with one folder for each. Unfinished downloads are in the folder
+/// `.staging`, so that a model's folder holds the whole model or does not exist.
 record CacheFolder(Path path) {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
-  /// Something done while no other process fetches the same model.
+  /// Work that is done while no other process fetches the same model.
   @FunctionalInterface
   interface Fetching {
     Path fetch() throws IOException, InterruptedException;
@@ -38,12 +38,12 @@ record CacheFolder(Path path) {
     return new CacheFolder(Path.of(home, ".cache", "cai").toAbsolutePath());
   }
 
-  /// Where a model is, or would be.
+  /// The path of a model, whether it exists or not.
   Path of(String model) {
     return path.resolve(model);
   }
 
-  /// Where the unfinished download of a model is, or would be.
+  /// The path of a model's unfinished download, whether it exists or not.
   Path staging(String model) {
     return path.resolve(".staging").resolve(model.replace("/", "--"));
   }

@@ -1,14 +1,14 @@
 package cai.models;
 
-/// What is told to the person who waits for a download.
+/// Receives the progress of a download.
 public interface FetchProgress {
   /// A download begins.
   ///
   /// @param what is downloaded
-  /// @param bytes of it in all
+  /// @param bytes size of the whole download
   void begin(String what, long bytes);
 
-  /// @param bytes that are on the disk, from earlier attempts too
+  /// @param bytes number of bytes on the disk, from earlier attempts, too
   void advance(long bytes);
 
   /// One sentence worth knowing.

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The hub's address, and who asks there. The credentials go to that address only: never to another
-/// host, another port, or over plain HTTP to another machine.
+/// The hub's address and the user's credentials for it. Credentials are sent to this address only:
+/// never to another host or port, and never over plain HTTP to another machine.
 ///
 /// @param base without credentials
 /// @param authorization the header's value, where there is one
 record HubAccess(URI base, Optional<String> authorization) {
   private static final String PUBLIC = "https://huggingface.co";
 
-  /// The hub that `CAI_MODEL_HUB` names, or the usual public one; the token of `HF_TOKEN`, or for
-  /// the public one that which `hf auth login` has stored.
+  /// The hub that `CAI_MODEL_HUB` names, or else the public one. The token is that of `HF_TOKEN`,
+  /// or, for the public hub, the one that `hf auth login` has stored.
   static HubAccess of(Map<String, String> environment) {
     String address = environment.getOrDefault("CAI_MODEL_HUB", PUBLIC).replaceAll("/+$", "");
     if (!address.matches("https?://[^\\s?#]+"))
@@ -57,7 +57,7 @@ record HubAccess(URI base, Optional<String> authorization) {
     return "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Whether nobody on the way can read what is sent.
+  /// Whether the connection is encrypted or stays on this machine.
   private static boolean isPrivate(URI base) {
     return base.getScheme().equals("https")
         || Stream.of("localhost", "127.0.0.1", "[::1]").anyMatch(base.getHost()::equals);
@@ -99,7 +99,7 @@ record HubAccess(URI base, Optional<String> authorization) {
     }
   }
 
-  /// What is sent to an address to say who asks: nothing to any but the hub's own.
+  /// The authorization header for an address; empty for every address but the hub's own.
   Optional<String> authorizationFor(URI address) {
     boolean own =
         base.getScheme().equalsIgnoreCase(address.getScheme())

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Fetches a model of the hub: each of its files into a staging folder, checked, and then the whole
-/// folder into the cache.
+/// Fetches a model of the hub: downloads and checks each file in a staging folder, then moves the
+/// whole folder into the cache.
 final class HubFetch {
   private final CacheFolder cache;
   private final ModelHub hub;
@@ -21,7 +21,8 @@ final class HubFetch {
     this.progress = progress;
   }
 
-  /// The model's folder in the cache, which is not there yet. Called under the model's lock.
+  /// Makes the model's folder in the cache, which does not exist yet. The caller holds the model's
+  /// lock.
   Path fetch(HubModel model) throws IOException, InterruptedException {
     Listing listing = complete(model.toString(), hub.list(model));
     Path staging = staging(model.folder(), listing.commit());

@@ -37,7 +37,7 @@ record HubFile(String name, OptionalLong bytes, Optional<String> sha256) {
       return files.stream().anyMatch(HubFile::isWeights);
     }
 
-    /// Sizes of all files together, as far as they are known.
+    /// The sum of the known sizes of all files.
     long bytes() {
       return files.stream().mapToLong(file -> file.bytes.orElse(0)).sum();
     }

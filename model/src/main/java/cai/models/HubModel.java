@@ -14,19 +14,19 @@ record HubModel(String name, Optional<String> revision) {
       Pattern.compile(
           "([A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9][\\w.-]{0,95})(?:@([A-Za-z0-9][\\w./-]{0,95}))?");
 
-  /// The model of a name; empty where it is none.
+  /// The model of a name; empty if the name has another form.
   static Optional<HubModel> of(String written) {
     Matcher parts = WRITTEN.matcher(written);
     if (!parts.matches() || written.contains("..")) return Optional.empty();
     return Optional.of(new HubModel(parts.group(1), Optional.ofNullable(parts.group(2))));
   }
 
-  /// Its folder below the cache's.
+  /// The model's folder, relative to the cache.
   String folder() {
     return name + revision.map(text -> "@" + text.replace("/", "--")).orElse("");
   }
 
-  /// The way to its list of files on the hub.
+  /// The path of the model's list of files on the hub.
   String listing() {
     return "/api/models/"
         + name
@@ -34,7 +34,7 @@ record HubModel(String name, Optional<String> revision) {
         + "?blobs=true";
   }
 
-  /// As the user writes it.
+  /// The name as users write it.
   @Override
   public String toString() {
     return name + revision.map(text -> "@" + text).orElse("");

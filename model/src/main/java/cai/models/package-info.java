@@ -5,6 +5,6 @@
 /// folder, which `cai.checkpoint` reads. Read [ModelStore] first. Commands: `cai fetch`, and every
 /// other command that takes a MODEL.
 ///
-/// A fetch is done under a lock, lands in the cache as a whole or not at all, and what a killed one
-/// leaves behind either helps the next or is thrown away.
+/// A fetch holds a lock and puts a model into the cache as a whole or not at all. What a killed
+/// fetch has left is either continued by the next fetch or deleted.
 package cai.models;

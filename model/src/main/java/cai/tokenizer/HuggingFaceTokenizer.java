@@ -17,7 +17,7 @@ import java.util.Set;
 ///
 /// **Thread-safety**: any thread; calls wait for each other.
 public final class HuggingFaceTokenizer implements Tokenizer {
-  /// A text with which it is found out what the post-processor puts around texts.
+  /// Texts that are encoded to find out what the post-processor puts around a text.
   private static final List<String> SOME_TEXTS = List.of("a", " ", "0", ".");
 
   private final NativeTokenizer library;
@@ -98,8 +98,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     return fields;
   }
 
-  /// The ids that the tokenizer's post-processor puts before a text, without those that it puts
-  /// after it.
+  /// The id that the tokenizer's post-processor puts before a text; ids that it puts after a text
+  /// do not count.
   private static OptionalInt begin(NativeTokenizer library, String where) {
     String some =
         SOME_TEXTS.stream()

@@ -22,7 +22,7 @@ public final class Conversations {
 
   private Conversations() {}
 
-  /// What the human said first, in lower case with single spaces.
+  /// The first human turn in lower case with single spaces.
   public static String opening(Dialogue dialogue) {
     return dialogue.turns().stream()
         .filter(turn -> turn.speaker() == Speaker.HUMAN)
@@ -36,9 +36,10 @@ public final class Conversations {
     return WHITE_SPACE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
   }
 
-  /// The name of each item's conversation, in order: that of the first item that opens it.
+  /// The name of each item's conversation, in order of the items: the name of the first item of the
+  /// conversation.
   ///
-  /// @param name of an item's own conversation, if no earlier item opened it
+  /// @param name gives the name of an item
   public static <T> List<String> of(
       Collection<T> items, Function<T, Dialogue> dialogue, Function<T, String> name) {
     Map<TextKey, String> named = new HashMap<>();

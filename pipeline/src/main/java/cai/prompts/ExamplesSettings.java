@@ -3,8 +3,8 @@ package cai.prompts;
 import cai.recipe.Setting;
 import java.nio.file.Path;
 
-/// The worked examples that models are shown, and the pairs that judges are measured on: the
-/// recipe's section `examples`.
+/// The recipe's section `examples`: worked examples that models are shown, and pairs with a known
+/// better answer, on which the feedback model and the judge are measured.
 public record ExamplesSettings(
     @Setting(
             value = "cai:prompts/few-shots/critique.yaml",

@@ -26,13 +26,13 @@ record Fields(JsonNode row, String where) {
     return row.has(name);
   }
 
-  /// A text that must be there and say something.
+  /// A text that must exist and not be blank.
   String text(String name) {
     if (!row.has(name)) throw fault("field '" + name + "' is missing");
     return text(row.get(name), name);
   }
 
-  /// Refuses fields that the layout does not have, where a person wrote the file.
+  /// Refuses unknown fields in files that people write.
   void allowOnly(String... names) {
     List<String> known = List.of(names);
     for (String name : row.propertyNames()) {
@@ -73,7 +73,7 @@ record Fields(JsonNode row, String where) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// What is said in a field: a transcript, a list of messages, or the text of one turn by
+  /// The dialogue in a field: a transcript, a list of messages, or the text of one turn by
   /// `speaker`.
   Dialogue dialogue(String name, Speaker speaker) {
     if (!row.has(name)) throw fault("field '" + name + "' is missing");
@@ -139,7 +139,7 @@ record Fields(JsonNode row, String where) {
     return TRANSCRIPT.matcher(text).find() ? text : text.strip();
   }
 
-  /// Why a text cannot be a prompt or an answer.
+  /// The reason why a text cannot be a prompt or an answer, or empty.
   static Optional<String> faultOf(String text) {
     if (Blank.is(text)) return Optional.of("is empty; write a text or drop the row");
     if (text.indexOf('\0') >= 0) return Optional.of("contains a NUL character");

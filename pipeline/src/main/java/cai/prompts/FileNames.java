@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Short names of files, no two alike, from which the ids of rows without one are made.
+/// Short, distinct names of files, from which the ids of rows without an id are made.
 ///
 /// A name is made of folder and file name without extensions, such as `harmless-base-train`. Where
 /// two files would get the same name, extensions and folders above are added until the names

@@ -24,8 +24,8 @@ public record KnownComparisons(String layout, List<KnownPair> pairs, List<BadRow
     badRows = List.copyOf(badRows);
   }
 
-  /// A sentence where known pairs belong to conversations that the run asks about, too: a judge is
-  /// measured there on what the run works on.
+  /// A warning if known pairs belong to conversations of the run's own prompts, because the
+  /// feedback model is then measured on conversations that the run trains on or holds out.
   public static Optional<String> alsoAsked(List<KnownPair> known, List<PromptItem> prompts) {
     Map<String, Split> asked = new HashMap<>();
     for (PromptItem item : prompts) asked.put(Conversations.opening(item.prompt()), item.split());
@@ -47,7 +47,7 @@ public record KnownComparisons(String layout, List<KnownPair> pairs, List<BadRow
   /// Reads a file.
   ///
   /// @param aim of pairs whose rows name none
-  /// @param maxBadShare most rows of a released file that may be set aside, as a share of all
+  /// @param maxBadShare largest share of the rows of a released file that may be set aside
   public static KnownComparisons read(Path file, Aim aim, double maxBadShare) {
     var names = new FileNames(List.of(file));
     var pairs = new ArrayList<KnownPair>();

@@ -1,9 +1,10 @@
 package cai.prompts;
 
-/// How many prompts there are, and how long they are: what later stages count their cost on.
+/// Numbers and lengths of a run's prompts, from which later stages compute their costs.
 ///
-/// @param redTeamTokens of a red-team prompt as a transcript that asks for an answer, mean
-/// @param helpfulTokens of a helpfulness prompt, likewise
+/// @param redTeamTokens mean number of tokens of a red-team prompt as a transcript that asks for an
+///   answer
+/// @param helpfulTokens mean number of tokens of a helpfulness prompt as a transcript
 public record PromptCounts(
     int redTeamTrain,
     int redTeamHeldOut,
@@ -31,7 +32,7 @@ public record PromptCounts(
     return redTeamHeldOut * redTeamTokens + helpfulHeldOut * helpfulTokens;
   }
 
-  /// Tokens of a prompt of the kind whose prompts are longer.
+  /// The larger of the two mean lengths.
   public double longerTokens() {
     return Math.max(redTeamTokens, helpfulTokens);
   }

@@ -11,9 +11,9 @@ import java.util.Objects;
 /// A red-team prompt (aim harmlessness) or a helpfulness prompt: one line of `prompts.jsonl`.
 ///
 /// @param id unique among all prompts of a run
-/// @param conversation shared by the prompts of one conversation, see [Conversations]; the id in
-///   lines of format 1, which do not say
-/// @param kind of harm or task; [#NO_KIND] where the data do not say
+/// @param conversation name of the conversation that the prompt belongs to, see [Conversations];
+///   equal to the id in lines of format 1, which have no such field
+/// @param kind of harm or task; [#NO_KIND] if the data name none
 /// @param prompt ends in a human turn; no turn is blank
 public record PromptItem(
     String format,
@@ -26,7 +26,7 @@ public record PromptItem(
   /// Format and version of the lines.
   public static final String FORMAT = "prompt/2";
 
-  /// The kind of prompts whose data name none.
+  /// The kind of prompts without a kind.
   public static final String NO_KIND = "any";
 
   /// The prompts of one split, in order.

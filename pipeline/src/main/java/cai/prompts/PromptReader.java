@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads the prompts of one aim after the other from files of any known layout and gives each an id
-/// of its own.
+/// Reads the prompts of each aim from files of any known layout and gives each prompt a unique id.
 final class PromptReader {
   private static final int ROWS_BETWEEN_REPORTS = 1_000;
   // Fewer are read before anybody wonders.
@@ -65,7 +64,7 @@ final class PromptReader {
     if (rows >= ROWS_WORTH_TELLING && rows % ROWS_BETWEEN_REPORTS == 0) progress.advance(rows);
   }
 
-  /// Nothing more is read.
+  /// Ends the progress display after the last file.
   void end() {
     if (rows < ROWS_WORTH_TELLING) return;
     progress.advance(rows);
@@ -89,8 +88,8 @@ final class PromptReader {
     }
   }
 
-  /// An id that no earlier prompt has. In a file that people write, one that occurs twice is a
-  /// slip; files of others number their rows as they like.
+  /// An id that no earlier prompt has. A duplicate id is an error in files that people write, and
+  /// is made unique in released files, which number their rows in many ways.
   private String unique(String id, String made, Row row, Path file) {
     RawPrompt first = byId.get(id);
     if (first == null) return id;

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What reading files of prompts costs, whose every row is read however few are wanted, and how
-/// many prompts there will be.
+/// The cost of reading files of prompts, of which all rows are read even if few are used, and the
+/// number of prompts.
 public record PromptsCost(PromptsSettings settings, PlannedModel model) {
   // Measured with 900,000 rows of 360 bytes: texts, ids and what is known of each row.
   private static final double MEMORY_PER_BYTE = 4;
@@ -28,12 +28,12 @@ public record PromptsCost(PromptsSettings settings, PlannedModel model) {
   private static final double ASSUMED_TOKENS = 90;
   private static final int MOST_MEASURED = 5_000;
 
-  /// Reads the prompts and counts them. Where a file is not here, as when the paper's run is
-  /// planned, the prompts are those that the settings ask for, with an assumed length.
+  /// Reads the prompts and counts them. If a file does not exist, as when the paper's run is
+  /// planned, the numbers of the settings and an assumed length are used.
   ///
   /// @param seedOf as in [PromptsWork]
-  /// @throws UserError where a file that is there cannot be read, or one is missing whose prompts
-  ///   the settings do not count
+  /// @throws UserError where an existing file cannot be read, or where a file is missing and the
+  ///   settings give no number of prompts
   public PromptCounts counts(ToLongFunction<String> seedOf, Progress progress) {
     if (missing().findAny().isPresent()) return assumed();
     List<PromptItem> items = new PromptsWork(settings, seedOf, progress).read().prompts();
@@ -104,7 +104,7 @@ public record PromptsCost(PromptsSettings settings, PlannedModel model) {
     return (int) items.stream().filter(item -> item.aim() == aim && item.split() == split).count();
   }
 
-  /// Of many prompts some are measured, evenly spread: a mean needs no more.
+  /// The mean length of prompts; of many prompts an evenly spread sample is measured.
   private double length(List<PromptItem> items, Aim aim) {
     List<PromptItem> all = items.stream().filter(item -> item.aim() == aim).toList();
     int every = Math.max(1, all.size() / MOST_MEASURED);

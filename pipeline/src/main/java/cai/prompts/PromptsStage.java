@@ -11,8 +11,8 @@ import cai.run.Workplace;
 import java.io.IOException;
 import java.util.List;
 
-/// Stage 2: the prompts that tempt to break the principles, and the helpful ones, with those that
-/// are held out.
+/// Stage 2: red-team prompts, which tempt a model to break the principles, and helpfulness prompts,
+/// divided into training and held-out prompts.
 public record PromptsStage(@Key("prompts") PromptsSettings settings)
     implements Stage<Artifact<List<PromptItem>>> {
   @Override

@@ -39,11 +39,12 @@ public final class PromptsWork {
     this.progress = progress;
   }
 
-  /// What was taken.
+  /// The selected prompts, with what was left out.
   ///
-  /// @param prompts red-team ones first; within an aim those to train on first
-  /// @param repeated prompts that were dropped because an earlier one says the same
-  /// @param notes what was found in each file, and what was left out, one sentence each
+  /// @param prompts red-team prompts before helpfulness prompts; within an aim training prompts
+  ///   before held-out ones
+  /// @param repeated number of prompts that were dropped because they repeat an earlier one
+  /// @param notes sentences on what each file holds and what was left out
   public record PromptSet(
       List<PromptItem> prompts, List<BadRow> badRows, int repeated, List<String> notes) {
     public PromptSet {

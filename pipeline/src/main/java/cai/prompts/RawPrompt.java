@@ -6,13 +6,13 @@ import cai.dialogue.Turn;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A prompt as read, before it is given its split.
+/// A prompt as it was read, before it is assigned to a split.
 ///
 /// @param where file and line
-/// @param file the same file
-/// @param conversation of the row that it is from
-/// @param kind [PromptItem#NO_KIND] where the data name none
-/// @param split where the data name one
+/// @param file the file in `where`
+/// @param conversation id of the row that the prompt comes from
+/// @param kind of harm or task; [PromptItem#NO_KIND] if the data name none
+/// @param split the split that the data name; empty if they name none
 record RawPrompt(
     String where,
     Path file,
@@ -22,7 +22,8 @@ record RawPrompt(
     String kind,
     Optional<Split> split,
     Dialogue prompt) {
-  /// The whole prompt in lower case with single spaces: equal texts are the same prompt.
+  /// The key of the whole prompt in lower case with single spaces; prompts with equal keys are
+  /// repetitions.
   TextKey key() {
     var text = new StringBuilder();
     for (Turn turn : prompt.turns())
@@ -33,7 +34,8 @@ record RawPrompt(
     return TextKey.of(text.toString());
   }
 
-  /// What the human said first, in the same form. Prompts that share it belong to one split.
+  /// The key of the first human turn in lower case with single spaces; prompts with equal keys are
+  /// in one split.
   TextKey openingKey() {
     return TextKey.of(Conversations.opening(prompt));
   }

@@ -5,12 +5,13 @@ import cai.dialogue.Dialogue;
 import java.util.List;
 import java.util.Optional;
 
-/// What one row of data holds, whatever its layout.
+/// The content of one row of data, independent of its layout.
 ///
 /// @param where file and line
 /// @param labels what the row says about its prompt
-/// @param prompts each ends in a human turn; several where each human turn of a transcript is one
-/// @param pair two answers to the only prompt, where the row compares answers
+/// @param prompts each ends in a human turn; several if every human turn of a transcript becomes a
+///   prompt
+/// @param pair two answers to the only prompt, if the row compares answers
 /// @param handWritten whether people write such rows, so that every fault is an error
 record Row(
     String where,
@@ -21,7 +22,7 @@ record Row(
   /// A better and a worse answer.
   record AnswerPair(String better, String worse) {}
 
-  /// What a row says about its prompt, as far as it does.
+  /// The fields of a row about its prompt; each is empty if the row lacks it.
   record RowLabels(
       Optional<String> id, Optional<String> kind, Optional<Split> split, Optional<Aim> aim) {
     static final RowLabels NONE =

@@ -18,19 +18,19 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// A data file whose form is told by its name and its first characters, and whose layout by its
-/// first rows. A row that cannot be used is set aside with the reason; in files that people write
-/// every such row is an error instead.
+/// A data file. Its form (JSON lines, list, table, text) is recognised by its name and its first
+/// characters, its layout by its first rows. A row that cannot be used is set aside with the
+/// reason; in files that people write it is an error.
 ///
-/// @param layout what the rows are, in words
-/// @param rows that could be used
+/// @param layout of the rows, in words
+/// @param rows number of rows that could be used
 /// @param badRows in the file's order
 record RowFile(String layout, int rows, List<BadRow> badRows) {
   private static final int SHOWN = 10;
 
   /// How a file is read.
   ///
-  /// @param maxBadShare most rows that may be set aside, as a share of all
+  /// @param maxBadShare largest share of the rows that may be set aside
   record Reading(TranscriptTurns turns, double maxBadShare) {}
 
   /// Reads a file and gives each row that can be used, in the file's order.

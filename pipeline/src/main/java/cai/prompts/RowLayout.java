@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// A layout of JSON rows, told by the fields of a row.
+/// A layout of JSON rows, recognised by the fields of a row.
 enum RowLayout {
   /// `{"id", "kind", "split", "text"}`: the project's own prompts.
   OWN_PROMPTS("the project's prompts", true) {
@@ -118,10 +118,10 @@ enum RowLayout {
     return Arrays.stream(values()).filter(layout -> layout.fits(row)).findFirst();
   }
 
-  /// What messages call it.
+  /// The layout's name in messages.
   final String title;
 
-  /// Whether people write it, so that every fault is an error.
+  /// Whether people write files of this layout, so that every fault is an error.
   final boolean handWritten;
 
   RowLayout(String title, boolean handWritten) {
@@ -129,13 +129,13 @@ enum RowLayout {
     this.handWritten = handWritten;
   }
 
-  /// Whether a row's fields are this layout's.
+  /// Whether a row has the fields of this layout.
   abstract boolean fits(Fields row);
 
   /// Reads a row, or throws a [UserError] with its place.
   abstract Row read(Fields row, TranscriptTurns turns);
 
-  /// The dialogue of a field without the assistant's answers at its end.
+  /// The dialogue in a field up to its last human turn.
   private static Dialogue endingInHuman(Fields row, String name, Speaker speaker) {
     return prompt(row, name, row.dialogue(name, speaker).turns());
   }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
-/// Which prompts a run takes.
+/// Selects the prompts of a run.
 final class Selection {
-  /// A prompt and its number, which is made once.
+  /// A prompt with its random number, by which prompts are ordered.
   private record Drawn(PromptItem item, long seed) {}
 
   private static final Comparator<Drawn> ORDER =
@@ -19,13 +19,13 @@ final class Selection {
 
   private Selection() {}
 
-  /// The prompts without those that repeat an earlier one, upper and lower case and spaces aside.
+  /// The prompts without repetitions; case and spaces are ignored.
   static List<RawPrompt> distinct(List<RawPrompt> prompts) {
     var seen = new HashSet<TextKey>();
     return prompts.stream().filter(prompt -> seen.add(prompt.key())).toList();
   }
 
-  /// The prompts with the names of their conversations: branches of one share it.
+  /// The prompts with the names of their conversations.
   static List<RawPrompt> inConversations(List<RawPrompt> prompts) {
     List<String> names = Conversations.of(prompts, RawPrompt::prompt, RawPrompt::conversation);
     return IntStream.range(0, prompts.size())
@@ -33,9 +33,10 @@ final class Selection {
         .toList();
   }
 
-  /// So many prompts, spread evenly over their kinds: kinds in an order by seed, in turn one prompt
-  /// of each, within a kind in an order by seed. Any beginning of the list is spread evenly too,
-  /// and a longer list begins with the shorter one. `count` 0 takes all.
+  /// Selects `count` prompts, spread evenly over their kinds; 0 selects all. Kinds and the prompts
+  /// of a kind are ordered by the seed, and one prompt of each kind is taken in turn. So the first
+  /// prompts of a selection are spread evenly, too, and a larger selection begins with a smaller
+  /// one.
   static List<PromptItem> spread(
       List<PromptItem> prompts, int count, ToLongFunction<String> seedOf) {
     var kinds = new LinkedHashMap<String, List<PromptItem>>();

@@ -12,19 +12,20 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/// Divides prompts into those trained on and those held out.
+/// Divides prompts into training and held-out prompts.
 ///
-/// A kind is wholly in one split, so that the evaluation asks for what training never saw: the
-/// split that the data give to the kind, otherwise kinds drawn by the run's seed. Prompts without
-/// kind are divided by a hash of what the human said first, which is the same in every run, so that
-/// models of different runs can be compared on one held-out set.
+/// All prompts of a kind are in one split, so that evaluation asks about kinds that training never
+/// saw: the split that the data give to the kind, or else one drawn by the run's seed. Prompts
+/// without a kind are divided by a hash of their first human turn. The hash is the same in every
+/// run, so that models of different runs can be compared on one held-out set.
 final class Splitting {
   private final double heldOutShare;
   private final ToLongFunction<String> seedOf;
 
   /// A division.
   ///
-  /// @param heldOutShare of kinds without a given split, and of prompts without kind
+  /// @param heldOutShare share of kinds without a given split, and of prompts without a kind, to
+  ///   hold out
   /// @param seedOf a number for each name, from the run's seed
   Splitting(double heldOutShare, ToLongFunction<String> seedOf) {
     this.heldOutShare = heldOutShare;
@@ -54,8 +55,8 @@ final class Splitting {
     return items;
   }
 
-  /// The prompts of both aims without those to train on that belong to a conversation of which
-  /// another is held out: kinds may cut across conversations.
+  /// Removes training prompts of conversations of which another prompt is held out. They exist
+  /// because one conversation can have prompts of several kinds.
   static List<PromptItem> conversationsApart(List<PromptItem> items) {
     Set<String> heldOut =
         items.stream()
@@ -86,7 +87,7 @@ final class Splitting {
     return given;
   }
 
-  /// Of two kinds and more, at least one is held out and one trained on.
+  /// Divides kinds; of two or more kinds, at least one is held out and at least one is trained on.
   private Set<String> drawnKinds(List<RawPrompt> prompts, Map<String, Split> given) {
     List<String> kinds =
         prompts.stream()
@@ -100,7 +101,8 @@ final class Splitting {
     return new HashSet<>(kinds.subList(0, heldOut(Math.round(heldOutShare * kinds.size()), kinds)));
   }
 
-  /// Of two openings and more, at least one is held out and one trained on.
+  /// Divides prompts by their first human turn; of two or more, at least one is held out and at
+  /// least one is trained on.
   private Set<TextKey> drawnOpenings(List<RawPrompt> prompts) {
     List<TextKey> openings =
         prompts.stream()

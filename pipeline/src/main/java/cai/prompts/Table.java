@@ -64,7 +64,7 @@ record Table(List<String> names) {
 
   /// The row as an object.
   ///
-  /// @throws UserError where it does not fit the header
+  /// @throws UserError where the row does not fit the header
   JsonNode object(TableRow row, char separator) {
     String where = row.line().where() + ": ";
     if (!row.fault().isEmpty()) throw new UserError(where + row.fault());

@@ -16,9 +16,9 @@ final class TableRows implements Consumer<TextLine> {
 
   /// A row.
   ///
-  /// @param line where it begins, with the text of the whole row
-  /// @param cells in their order
-  /// @param fault why it cannot be used, or empty
+  /// @param line the place where the row begins, with the text of the whole row
+  /// @param cells in the order of the columns
+  /// @param fault the reason why the row cannot be used, or empty
   record TableRow(TextLine line, List<String> cells, String fault) {}
 
   private final Consumer<TableRow> each;
@@ -31,7 +31,7 @@ final class TableRows implements Consumer<TextLine> {
   private boolean quoted;
   private boolean closed;
 
-  /// @param separator empty where the first row tells it
+  /// @param separator of cells; empty if it is recognised by the first row
   TableRows(Optional<Character> separator, Consumer<TableRow> each) {
     this.separator = separator;
     this.each = each;
@@ -65,7 +65,7 @@ final class TableRows implements Consumer<TextLine> {
     return told;
   }
 
-  /// The separator that the header holds most often.
+  /// The separator that occurs most often in the header.
   private static char likeliest(String header) {
     char best = SEPARATORS.charAt(0);
     for (char each : SEPARATORS.toCharArray())
@@ -120,7 +120,7 @@ final class TableRows implements Consumer<TextLine> {
     begun = Optional.empty();
   }
 
-  /// No more lines come.
+  /// Ends the table after the last line.
   void finish() {
     if (begun.isPresent()) throw unclosed();
   }

@@ -19,7 +19,7 @@ record TextKey(long high, long low) {
     }
   }
 
-  /// A number in [0, 1) from the text alone.
+  /// A number in [0, 1) that depends on the text only.
   double fraction() {
     return (high >>> 16) / (double) (1L << 48);
   }

@@ -6,19 +6,20 @@ import cai.dialogue.Turn.Speaker;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Which human turns of a recorded dialogue, a red-team transcript or a pair of whole dialogues,
-/// become prompts. The paper takes every one, with the conversation before it (section 3.2).
+/// Which human turns of a recorded dialogue become prompts; recorded dialogues are red-team
+/// transcripts and pairs of whole dialogues. The paper uses every human turn with the conversation
+/// before it (section 3.2).
 public enum TranscriptTurns {
-  /// The first one, alone but for system turns before it.
+  /// The first human turn, with system turns before it.
   FIRST,
-  /// Each, with the conversation before it.
+  /// Every human turn, with the conversation before it.
   EVERY,
-  /// The last one, with the conversation before it.
+  /// The last human turn, with the conversation before it.
   LAST;
 
   /// The prompts of a dialogue.
   ///
-  /// @param turns of which at least one is the human's
+  /// @param turns with at least one human turn
   List<Dialogue> of(List<Turn> turns) {
     var prompts = new ArrayList<Dialogue>();
     for (int i = 0; i < turns.size(); i++)

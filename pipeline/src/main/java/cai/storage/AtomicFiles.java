@@ -17,11 +17,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Files and folders that are there as a whole or not at all, also after a power cut. They are
-/// written to a hidden name beside their own, forced to the disk and moved; what a kill leaves of
-/// the hidden names, [#recover(Path)] takes away.
+/// Writes files and folders as a whole or not at all, also if the power fails. They are written
+/// under a hidden name in the same folder, forced to the disk and moved to their own name.
+/// [#recover(Path)] deletes hidden files that a killed write has left.
 ///
-/// One process writes one file at a time: the run's lock sees to that.
+/// No two processes may write the same file; the run's lock ensures that.
 public final class AtomicFiles {
   private static final String WRITING = ".writing";
   private static final String REPLACED = ".replaced";
@@ -104,8 +104,8 @@ public final class AtomicFiles {
     }
   }
 
-  /// Takes away what a kill has left directly in a folder: half-written files and folders go, an
-  /// old folder whose successor did not arrive comes back.
+  /// Cleans a folder after a kill: deletes half-written files and folders directly in it, and
+  /// brings back an old folder whose successor was not completed.
   public static void recover(Path folder) throws IOException {
     for (Path leftover : children(folder)) {
       String name = leftover.getFileName().toString();
@@ -129,7 +129,7 @@ public final class AtomicFiles {
     }
   }
 
-  /// Moves within one file system, over an existing file.
+  /// Moves a file within one file system; an existing file is replaced.
   public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

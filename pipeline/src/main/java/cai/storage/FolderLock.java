@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The exclusive right to write in a run folder. The system takes it back when the process ends,
-/// however it ends.
+/// The exclusive right to write in a folder. The operating system ends it when the process ends in
+/// any way.
 public final class FolderLock implements AutoCloseable {
   public static final String FILE = ".lock";
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Function;
 
-/// A file that grows at its end. What is appended is on the disk when the call returns; where it
-/// cannot be written, the file ends as it did before.
+/// A file that grows at its end. Appended bytes are on the disk when the call returns; if they
+/// cannot be written, the file ends as before.
 ///
 /// **Thread-safety**: none; one thread writes.
 final class GrowingFile implements AutoCloseable {
@@ -26,7 +26,7 @@ final class GrowingFile implements AutoCloseable {
 
   /// Opens a file or makes an empty one.
   ///
-  /// @param out what stands between this and the file, for tests of failing disks
+  /// @param out wraps the channel to the file, for tests of failing disks
   static GrowingFile open(Path file, Function<FileChannel, WritableByteChannel> out) {
     boolean fresh = !Files.exists(file);
     try {
@@ -65,7 +65,7 @@ final class GrowingFile implements AutoCloseable {
     return bytes.flip();
   }
 
-  /// Drops everything behind `end`.
+  /// Drops all bytes from `end` on.
   void truncate(long end) {
     try {
       if (channel.size() <= end) return;

@@ -60,7 +60,7 @@ public final class Journal<T> implements AutoCloseable {
     }
   }
 
-  /// All entries, in order, those of this session included.
+  /// All entries in order, including the entries of this session.
   public List<T> entries() {
     return Collections.unmodifiableList(entries);
   }
@@ -88,8 +88,8 @@ public final class Journal<T> implements AutoCloseable {
     ends.addAll(newEnds);
   }
 
-  /// Drops all entries behind the first `count`, to go on from a checkpoint that is older than the
-  /// last batch.
+  /// Drops all entries after the first `count`, to continue from a checkpoint that is older than
+  /// the last batch.
   public void truncate(int count) {
     if (count < 0 || count > entries.size() || count % batch != 0)
       throw new IllegalArgumentException(

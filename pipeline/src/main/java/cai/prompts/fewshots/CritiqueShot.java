@@ -1,9 +1,9 @@
 package cai.prompts.fewshots;
 
-/// A worked example of critique and revision, put before the conversation in question.
+/// A worked example of critique and revision.
 ///
-/// @param human what the human said; where the conversation has more turns, the transcript between
-///   the first `Human:` and the last `Assistant:`
+/// @param human the human's turn; in a longer conversation the transcript between the first
+///   `Human:` and the last `Assistant:`
 public record CritiqueShot(
     String id,
     String human,

@@ -1,4 +1,4 @@
 package cai.prompts.fewshots;
 
-/// A pair of responses with the better one known, shown before the pair in question.
+/// A worked example of a comparison: a pair of responses whose better one is known.
 public record FeedbackShot(String id, String human, String better, String worse) {}

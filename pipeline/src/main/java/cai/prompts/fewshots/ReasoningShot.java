@@ -4,9 +4,9 @@ package cai.prompts.fewshots;
 ///
 /// **Source**: section 4.1; the released examples leave a slot for the principle's question.
 ///
-/// @param conversation with the tags `H:` and `A:`, which cannot be taken for turns of the prompt
-///   around it
-/// @param reasoning after "Let's think step by step:"
+/// @param conversation with the tags `H:` and `A:`, so that its turns are not mistaken for turns of
+///   the prompt
+/// @param reasoning the text after "Let's think step by step:"
 /// @param firstIsBetter whether the reasoning ends with option (A)
 public record ReasoningShot(
     String id,
