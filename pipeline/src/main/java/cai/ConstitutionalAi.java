@@ -49,7 +49,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
         run.make(
             new CritiqueStage(
                 recipe.critique(),
-                CritiqueStage.Shown.of(examples),
+                CritiqueStage.CritiqueExampleFiles.of(examples),
                 models.asked(helpful),
                 principles,
                 prompts));
@@ -68,7 +68,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
         run.make(
             new FeedbackStage(
                 recipe.feedback(),
-                FeedbackStage.Shown.of(examples),
+                FeedbackStage.FeedbackExampleFiles.of(examples),
                 recipe.prompts().maxBadShare(),
                 !helpfulIsLabelledByPeople(),
                 models.asked(slCai),

@@ -200,7 +200,7 @@ final class RecipesTest {
     Set<Class<?>> sections = sections();
     assertThat(sections)
         .hasSizeGreaterThanOrEqualTo(13)
-        .contains(Recipe.class, CritiqueSettings.Guards.class);
+        .contains(Recipe.class, CritiqueSettings.CritiqueGuards.class);
     int keys = 0;
     for (Class<?> section : sections) {
       for (RecordComponent component : section.getRecordComponents()) {

@@ -14,17 +14,18 @@ public record ConstitutionCost(ConstitutionSettings settings) {
   /// The principles that are expected; none where the files of the constitution are not here.
   ///
   /// @param isKnown whether the files are here
-  public record Expected(
+  public record ExpectedPrinciples(
       boolean isKnown, List<CritiquePrinciple> critique, List<ComparisonPrinciple> comparison) {
-    public Expected {
+    public ExpectedPrinciples {
       critique = List.copyOf(critique);
       comparison = List.copyOf(comparison);
     }
 
-    static Expected of(Optional<Constitution> constitution) {
+    static ExpectedPrinciples of(Optional<Constitution> constitution) {
       return constitution
-          .map(one -> new Expected(true, one.critiquePrinciples(), one.comparisonPrinciples()))
-          .orElseGet(() -> new Expected(false, List.of(), List.of()));
+          .map(one ->
+              new ExpectedPrinciples(true, one.critiquePrinciples(), one.comparisonPrinciples()))
+          .orElseGet(() -> new ExpectedPrinciples(false, List.of(), List.of()));
     }
   }
 
@@ -36,7 +37,7 @@ public record ConstitutionCost(ConstitutionSettings settings) {
   }
 
   /// The cost, given what [#constitution] has found.
-  public StageCost of(Expected expected) {
+  public StageCost of(ExpectedPrinciples expected) {
     int principles =
         expected.isKnown()
             ? expected.critique().size() + expected.comparison().size()

@@ -83,7 +83,7 @@ public record ConstitutionStage(@Key("constitution") ConstitutionSettings settin
   @Override
   public StageCost cost(Forecast forecast, Artifact<Constitution> outputs) {
     var cost = new ConstitutionCost(settings);
-    var expected = ConstitutionCost.Expected.of(cost.constitution());
+    var expected = ConstitutionCost.ExpectedPrinciples.of(cost.constitution());
     forecast.expect(outputs, expected);
     return cost.of(expected);
   }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /// What responses, critiques and revisions cost: the calls of [CritiqueWork] and [RevisionRound] in
 /// their order, as numbers of tokens.
-public record CritiqueCost(CritiqueSettings settings, Lengths lengths, PlannedModel model) {
+public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, PlannedModel model) {
   // Of the 5 examples that the paper's authors released, 4.4 characters a token.
   private static final int ASSUMED_EXAMPLES = 2160;
   // Of the paper's principles, which have no yes/no questions.
@@ -35,7 +35,7 @@ public record CritiqueCost(CritiqueSettings settings, Lengths lengths, PlannedMo
   /// @param critiqueRequest mean
   /// @param revisionRequest mean
   /// @param questions of a principle about a response
-  public record Lengths(
+  public record CritiqueLengths(
       Length responseExamples,
       Length examples,
       double critiqueRequest,
@@ -47,7 +47,7 @@ public record CritiqueCost(CritiqueSettings settings, Lengths lengths, PlannedMo
   /// @param principles none where they are not known
   public static CritiqueCost measured(
       CritiqueSettings settings,
-      CritiqueStage.Shown examples,
+      CritiqueStage.CritiqueExampleFiles examples,
       List<CritiquePrinciple> principles,
       PlannedModel model) {
     Length responses =
@@ -80,7 +80,7 @@ public record CritiqueCost(CritiqueSettings settings, Lengths lengths, PlannedMo
             .toList();
     return new CritiqueCost(
         settings,
-        new Lengths(
+        new CritiqueLengths(
             responses,
             critiques,
             principles.isEmpty()

@@ -98,7 +98,7 @@ public record CritiqueSettings(
             max = 1,
             about = "the stage fails where a larger share of the prompts had to be skipped")
         double mostSkipped,
-    @Setting(about = "when a sampled revision is not taken") Guards guards) {
+    @Setting(about = "when a sampled revision is not taken") CritiqueGuards guards) {
 
   public CritiqueSettings {
     boolean greedy = temperature == 0;
@@ -127,7 +127,7 @@ public record CritiqueSettings(
 
   /// When a sampled revision is not taken and the text before it stays. An overlap is the longest
   /// common subsequence of words as a share of the revision's words.
-  public record Guards(
+  public record CritiqueGuards(
       @Setting(value = "true", about = "whether revisions are checked at all (paper: no)")
           boolean enabled,
       @Setting(

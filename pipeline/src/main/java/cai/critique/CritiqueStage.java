@@ -30,7 +30,7 @@ import java.util.List;
 /// @param helpful the helpful-only assistant, which also criticises and revises
 public record CritiqueStage(
     @Key("critique") CritiqueSettings settings,
-    @Key("examples") Shown examples,
+    @Key("examples") CritiqueExampleFiles examples,
     AskedModel helpful,
     Artifact<Constitution> principles,
     Artifact<List<PromptItem>> prompts)
@@ -40,10 +40,10 @@ public record CritiqueStage(
   }
 
   /// The worked examples that are shown before a question.
-  public record Shown(Path critique, Path responses, Path yesNo) {
+  public record CritiqueExampleFiles(Path critique, Path responses, Path yesNo) {
     /// The files that the stage reads of all examples.
-    public static Shown of(ExamplesSettings examples) {
-      return new Shown(examples.critique(), examples.responses(), examples.yesNo());
+    public static CritiqueExampleFiles of(ExamplesSettings examples) {
+      return new CritiqueExampleFiles(examples.critique(), examples.responses(), examples.yesNo());
     }
   }
 
@@ -91,7 +91,7 @@ public record CritiqueStage(
 
   @Override
   public StageCost cost(Forecast forecast, Outputs outputs) {
-    var expected = forecast.of(principles, ConstitutionCost.Expected.class);
+    var expected = forecast.of(principles, ConstitutionCost.ExpectedPrinciples.class);
     PromptCounts counts = forecast.of(prompts, PromptCounts.class);
     var cost = CritiqueCost.measured(settings, examples, expected.critique(), forecast.model());
     forecast.expect(outputs.revisions(), cost.chains(counts));

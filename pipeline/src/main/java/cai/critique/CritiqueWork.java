@@ -3,7 +3,7 @@ package cai.critique;
 import cai.critique.RevisionChain.Round;
 import cai.errors.UserError;
 import cai.language.Answers;
-import cai.language.Answers.Asked;
+import cai.language.Answers.AnswerRequest;
 import cai.language.Answers.SampledOutcome;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
@@ -105,8 +105,10 @@ public final class CritiqueWork {
   private record Answered(PromptItem item, ResponseEntry response) {}
 
   private List<ResponseEntry> responses(List<PromptItem> batch) {
-    List<Asked> asked =
-        batch.stream().map(item -> new Asked(item.id() + "/response", item.prompt())).toList();
+    List<AnswerRequest> asked =
+        batch.stream()
+            .map(item -> new AnswerRequest(item.id() + "/response", item.prompt()))
+            .toList();
     List<SampledOutcome> sampled = answers.sample(asked, sampling());
     var responses = new ArrayList<ResponseEntry>();
     for (int i = 0; i < batch.size(); i++)
@@ -137,8 +139,8 @@ public final class CritiqueWork {
   }
 
   private List<HelpfulEntry> helpful(List<HelpfulWork> batch) {
-    List<Asked> asked =
-        batch.stream().map(one -> new Asked(one.id(), one.item().prompt())).toList();
+    List<AnswerRequest> asked =
+        batch.stream().map(one -> new AnswerRequest(one.id(), one.item().prompt())).toList();
     List<SampledOutcome> sampled = answers.sample(asked, sampling());
     var entries = new ArrayList<HelpfulEntry>();
     for (int i = 0; i < batch.size(); i++) entries.add(entry(batch.get(i), sampled.get(i)));

@@ -1,6 +1,6 @@
 package cai.critique;
 
-import cai.critique.CritiqueSettings.Guards;
+import cai.critique.CritiqueSettings.CritiqueGuards;
 import cai.prompts.fewshots.CritiqueShot;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +19,10 @@ final class RevisionGuards {
               + "(?: (?:last|previous|original|above|new|revised|rewritten|improved|updated))?"
               + " (?:assistant|response|reply|critique|revision|version)\\b");
 
-  private final Guards guards;
+  private final CritiqueGuards guards;
   private final List<List<String>> shotTexts = new ArrayList<>();
 
-  RevisionGuards(Guards guards, List<CritiqueShot> shots) {
+  RevisionGuards(CritiqueGuards guards, List<CritiqueShot> shots) {
     this.guards = guards;
     for (CritiqueShot shot : shots)
       for (String text : List.of(shot.response(), shot.critique(), shot.revision()))

@@ -20,13 +20,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the comparison of models costs: the phases of [EvaluationWork] as numbers of tokens.
-public record EvaluationCost(EvaluationSettings settings, Lengths lengths, PlannedModel model) {
+public record EvaluationCost(
+    EvaluationSettings settings, EvaluationLengths lengths, PlannedModel model) {
   /// How long the stage's own texts are, tokens.
   ///
   /// @param judge questions about an answer
   /// @param items all multiple-choice items, each in both orders
   /// @param choices both answers of each helpful-honest-harmless item in its conversation
-  public record Lengths(YesNoLengths judge, double items, double choices) {}
+  public record EvaluationLengths(YesNoLengths judge, double items, double choices) {}
 
   /// The cost with the lengths of the items that will be asked. A file that is not here counts as
   /// empty.
@@ -45,7 +46,7 @@ public record EvaluationCost(EvaluationSettings settings, Lengths lengths, Plann
     List<Path> files = settings.identification().stream().filter(Files::exists).toList();
     for (IdentificationItem item : IdentificationFile.readAll(files))
       items += model.tokens(item.question()) + model.tokens(item.reversed());
-    return new EvaluationCost(settings, new Lengths(judge, items, choices), model);
+    return new EvaluationCost(settings, new EvaluationLengths(judge, items, choices), model);
   }
 
   private static Optional<Path> present(Optional<Path> file) {

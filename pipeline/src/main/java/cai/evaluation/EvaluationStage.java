@@ -109,7 +109,7 @@ public record EvaluationStage(
 
   @Override
   public StageCost cost(Forecast forecast, Artifact<Path> outputs) {
-    var expected = forecast.of(principles, ConstitutionCost.Expected.class);
+    var expected = forecast.of(principles, ConstitutionCost.ExpectedPrinciples.class);
     var questions =
         FeedbackCost.yesNo(form, examples.yesNo(), expected.comparison(), forecast.model());
     return EvaluationCost.measured(settings, questions, forecast.model())

@@ -14,7 +14,7 @@ import cai.evaluation.items.IdentificationQuestions;
 import cai.evaluation.items.IdentificationResults;
 import cai.json.Json;
 import cai.language.Answers;
-import cai.language.Answers.Asked;
+import cai.language.Answers.AnswerRequest;
 import cai.language.LanguageModel;
 import cai.language.Outcome;
 import cai.language.Outcome.Given;
@@ -98,8 +98,8 @@ public final class EvaluationWork {
   }
 
   private List<SampledAnswer> sample(Answers answers, List<Question> batch) {
-    List<Asked> asked =
-        batch.stream().map(one -> new Asked(one.samplingId(), one.prompt())).toList();
+    List<AnswerRequest> asked =
+        batch.stream().map(one -> new AnswerRequest(one.samplingId(), one.prompt())).toList();
     List<Answers.SampledOutcome> sampled =
         answers.sample(asked, settings.sampling(seeds.seed(STAGE, "sampling")));
     var lines = new ArrayList<SampledAnswer>();

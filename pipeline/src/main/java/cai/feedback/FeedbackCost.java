@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /// What pairs of answers and their labels cost.
-public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedModel model) {
+public record FeedbackCost(FeedbackSettings settings, FeedbackLengths lengths, PlannedModel model) {
   // Of the 5 examples of each kind that the paper's authors released, 4.4 characters a token.
   private static final int ASSUMED_PAIRS = 480;
   private static final int ASSUMED_REASONING = 1350;
@@ -35,7 +35,7 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
   /// @param examples of the method, all together
   /// @param question of the method, the options aside, mean
   /// @param questions asked about one answer, mean number; 1 where both are compared at once
-  public record Lengths(
+  public record FeedbackLengths(
       Length answerExamples, Length examples, double question, double questions) {}
 
   /// Comparisons that the stage passes on.
@@ -50,7 +50,7 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
   /// @param principles none where they are not known
   public static FeedbackCost measured(
       FeedbackSettings settings,
-      FeedbackStage.Shown examples,
+      FeedbackStage.FeedbackExampleFiles examples,
       List<ComparisonPrinciple> principles,
       Seeds seeds,
       PlannedModel model) {
@@ -65,14 +65,15 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
     // Both aims have the same examples, each under its own principles.
     List<ComparisonPrinciple> own = Questions.of(Aim.HARMLESSNESS, principles);
     RandomGenerator random = seeds.generator("feedback", "shots/" + Aim.HARMLESSNESS);
-    Lengths lengths =
+    FeedbackLengths lengths =
         switch (settings.method()) {
           case YES_NO_BALANCED -> {
             YesNoLengths asked = yesNo(settings.yesNoForm(), examples.yesNo(), principles, model);
-            yield new Lengths(answers, asked.examples(), asked.question(), asked.questions());
+            yield new FeedbackLengths(
+                answers, asked.examples(), asked.question(), asked.questions());
           }
           case MULTIPLE_CHOICE ->
-              new Lengths(
+              new FeedbackLengths(
                   answers,
                   own.isEmpty() && Files.exists(examples.feedback())
                       ? Length.of(ASSUMED_PAIRS)
@@ -85,7 +86,7 @@ public record FeedbackCost(FeedbackSettings settings, Lengths lengths, PlannedMo
                   question(principles.stream().map(MultipleChoice::asked), model),
                   1);
           case CHAIN_OF_THOUGHT ->
-              new Lengths(
+              new FeedbackLengths(
                   answers,
                   own.isEmpty() && Files.exists(examples.reasoning())
                       ? Length.of(ASSUMED_REASONING)

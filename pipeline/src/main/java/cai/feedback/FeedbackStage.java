@@ -35,7 +35,7 @@ import java.util.List;
 /// @param feedbackModel the model that compares answers
 public record FeedbackStage(
     @Key("feedback") FeedbackSettings settings,
-    @Key("examples") Shown examples,
+    @Key("examples") FeedbackExampleFiles examples,
     @Key("prompts.max-bad-share") double maxBadShare,
     @Key("helpful prompts are answered in pairs") boolean helpfulInPairs,
     AskedModel slCai,
@@ -50,10 +50,11 @@ public record FeedbackStage(
 
   /// The worked examples that are shown before a question, and the pairs whose better answer is
   /// known, which calibrate the labels.
-  public record Shown(Path responses, Path feedback, Path yesNo, Path reasoning, Path known) {
+  public record FeedbackExampleFiles(
+      Path responses, Path feedback, Path yesNo, Path reasoning, Path known) {
     /// The files that the stage reads of all examples.
-    public static Shown of(ExamplesSettings examples) {
-      return new Shown(
+    public static FeedbackExampleFiles of(ExamplesSettings examples) {
+      return new FeedbackExampleFiles(
           examples.responses(),
           examples.feedback(),
           examples.yesNo(),
@@ -102,17 +103,17 @@ public record FeedbackStage(
   /// What is expected of the labels.
   ///
   /// @param prompts that were answered, or could have been
-  public record Expected(PromptCounts prompts, FeedbackCost.Comparisons comparisons) {}
+  public record ExpectedLabels(PromptCounts prompts, FeedbackCost.Comparisons comparisons) {}
 
   @Override
   public StageCost cost(Forecast forecast, Artifact<List<Comparison>> outputs) {
-    var expected = forecast.of(principles, ConstitutionCost.Expected.class);
+    var expected = forecast.of(principles, ConstitutionCost.ExpectedPrinciples.class);
     PromptCounts all = forecast.of(prompts, PromptCounts.class);
     PromptCounts counts = helpfulInPairs ? all : all.withoutHelpfulTrain();
     var cost =
         FeedbackCost.measured(
             settings, examples, expected.comparison(), forecast.seeds(), forecast.model());
-    forecast.expect(outputs, new Expected(all, cost.comparisons(counts)));
+    forecast.expect(outputs, new ExpectedLabels(all, cost.comparisons(counts)));
     return cost.of(counts, Files.exists(examples.known()) ? known().size() : 0);
   }
 

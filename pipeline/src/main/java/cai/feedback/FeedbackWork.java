@@ -9,7 +9,7 @@ import cai.feedback.Labels.FeedbackOfAim;
 import cai.feedback.confidence.LabelConfidence;
 import cai.json.Json;
 import cai.language.Answers;
-import cai.language.Answers.Asked;
+import cai.language.Answers.AnswerRequest;
 import cai.language.Answers.SampledOutcome;
 import cai.language.LanguageModel;
 import cai.prompts.PromptItem;
@@ -120,10 +120,10 @@ public final class FeedbackWork {
   }
 
   private List<ResponsePair> pairs(Answers answers, List<PromptItem> batch) {
-    var asked = new ArrayList<Asked>();
+    var asked = new ArrayList<AnswerRequest>();
     for (PromptItem item : batch)
       for (int answer = 1; answer <= 2; answer++)
-        asked.add(new Asked(item.id() + "/answer/" + answer, item.prompt()));
+        asked.add(new AnswerRequest(item.id() + "/answer/" + answer, item.prompt()));
     var sampling = settings.sampling(settings.answerTokens(), seeds.seed(STAGE, "sampling"));
     List<SampledOutcome> sampled = answers.sample(asked, sampling);
     var pairs = new ArrayList<ResponsePair>();

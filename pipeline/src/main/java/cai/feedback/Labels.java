@@ -7,8 +7,8 @@ import cai.feedback.FeedbackSettings.Label;
 import cai.feedback.FeedbackSettings.Method;
 import cai.feedback.confidence.KnownGaps;
 import cai.feedback.confidence.LabelConfidence;
+import cai.feedback.confidence.LabelConfidence.ConfidenceSource;
 import cai.feedback.confidence.LabelConfidence.OfAim;
-import cai.feedback.confidence.LabelConfidence.Source;
 import cai.feedback.confidence.Temperature;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,12 +41,13 @@ final class Labels {
   }
 
   private OfAim confidence(Aim aim, double spread) {
-    if (settings.method() != Method.YES_NO_BALANCED) return unfitted(aim, Source.MODEL, 1);
+    if (settings.method() != Method.YES_NO_BALANCED)
+      return unfitted(aim, ConfidenceSource.MODEL, 1);
     if (settings.confidence() == Confidence.SPREAD || !known.suffice(aim))
-      return unfitted(aim, Source.SPREAD, spread);
+      return unfitted(aim, ConfidenceSource.SPREAD, spread);
     return new OfAim(
         aim,
-        Source.KNOWN_COMPARISONS,
+        ConfidenceSource.KNOWN_COMPARISONS,
         Temperature.fitted(known.of(aim)),
         known.pairs(aim),
         known.conversations(aim),
@@ -54,7 +55,7 @@ final class Labels {
         Optional.of(Temperature.logLoss(known.of(aim), spread)));
   }
 
-  private OfAim unfitted(Aim aim, Source source, double temperature) {
+  private OfAim unfitted(Aim aim, ConfidenceSource source, double temperature) {
     return new OfAim(
         aim,
         source,
@@ -104,7 +105,7 @@ final class Labels {
   ///
   /// @param conversation of the pair, see [cai.feedback.confidence.KnownGap]
   double knownFirst(Aim aim, PairFeedback feedback, String conversation) {
-    boolean fitted = confidence.get(aim).source() == Source.KNOWN_COMPARISONS;
+    boolean fitted = confidence.get(aim).source() == ConfidenceSource.KNOWN_COMPARISONS;
     double temperature =
         fitted ? known.heldOut(aim, conversation) : confidence.get(aim).temperature();
     return label(probabilityFirst(feedback, temperature));

@@ -39,7 +39,7 @@ public record FinetuningStage(
   @Override
   public void make(Workplace place) {
     try (LocalModel model = helpful.open(saveAs)) {
-      FinetuningWork.Counts counts =
+      FinetuningWork.FinetuningCounts counts =
           new FinetuningWork(settings, model, place.seeds(), place.progress())
               .run(place.path(), revisions.read(), helpfulSamples.read());
       place.counted(counts.sequences(), counts.tokens());

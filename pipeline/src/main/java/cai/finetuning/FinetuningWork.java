@@ -41,11 +41,12 @@ public final class FinetuningWork {
   ///
   /// @param sequences trained on, in each epoch
   /// @param tokens computed in training, prompts included, over all epochs
-  public record Counts(int sequences, long tokens) {}
+  public record FinetuningCounts(int sequences, long tokens) {}
 
   /// Writes `metrics.jsonl`, `validation.json` and `sl-cai/`, continuing from the checkpoint in the
   /// folder where there is one.
-  public Counts run(Path folder, List<RevisionChain> chains, List<HelpfulSample> helpful) {
+  public FinetuningCounts run(
+      Path folder, List<RevisionChain> chains, List<HelpfulSample> helpful) {
     var selection =
         new Samples.SampleSelection(seeds, settings.heldOutShare(), model.config().contextLength());
     Samples samples = Samples.of(chains, helpful, model.renderer(), selection);
@@ -75,6 +76,6 @@ public final class FinetuningWork {
       model.writeTrained(folder.resolve(MODEL), decoder);
     }
     long tokens = samples.training().stream().mapToLong(sequence -> sequence.ids().length).sum();
-    return new Counts(samples.training().size(), tokens * settings.epochs());
+    return new FinetuningCounts(samples.training().size(), tokens * settings.epochs());
   }
 }

@@ -30,7 +30,7 @@ public final class Answers {
   }
 
   /// A dialogue to be answered; the id determines the random numbers.
-  public record Asked(String id, Dialogue dialogue) {}
+  public record AnswerRequest(String id, Dialogue dialogue) {}
 
   /// What came of it.
   ///
@@ -55,7 +55,7 @@ public final class Answers {
   }
 
   /// One answer for each, in order.
-  public List<SampledOutcome> sample(List<Asked> asked, Sampling sampling) {
+  public List<SampledOutcome> sample(List<AnswerRequest> asked, Sampling sampling) {
     List<Generation> requests =
         asked.stream().map(one -> Generation.of(one.id(), prompt(one.dialogue()))).toList();
     return model.generate(requests, limits.ofAnswers(sampling)).stream().map(this::read).toList();

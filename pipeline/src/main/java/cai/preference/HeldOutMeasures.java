@@ -17,7 +17,7 @@ final class HeldOutMeasures {
   private HeldOutMeasures() {}
 
   /// A comparison with the scores of both answers.
-  record Scored(Pair pair, double first, double second) {
+  record ScoredPair(Pair pair, double first, double second) {
     double gap() {
       return first - second;
     }
@@ -31,12 +31,12 @@ final class HeldOutMeasures {
   /// All measures of a group that is not empty.
   ///
   /// @param seed of the bootstrap
-  static Group group(String name, List<Scored> scored, long seed) {
+  static Group group(String name, List<ScoredPair> scored, long seed) {
     Interval accuracy = accuracy(scored, seed);
     OptionalDouble matched =
         scored.stream()
             .filter(one -> lengthMatched(one.pair()))
-            .mapToDouble(Scored::agreement)
+            .mapToDouble(ScoredPair::agreement)
             .average();
     return new Group(
         name,
@@ -51,9 +51,9 @@ final class HeldOutMeasures {
         correlationWithLength(scored));
   }
 
-  private static Interval accuracy(List<Scored> scored, long seed) {
+  private static Interval accuracy(List<ScoredPair> scored, long seed) {
     var agreement = new ClusteredValues(seed);
-    for (Scored one : scored) agreement.add(one.pair().conversation(), one.agreement());
+    for (ScoredPair one : scored) agreement.add(one.pair().conversation(), one.agreement());
     return agreement.share();
   }
 
@@ -68,10 +68,10 @@ final class HeldOutMeasures {
 
   /// Expected calibration error: in each bin of confidence, how far the mean confidence is from the
   /// mean label of the answer that the model prefers; bins count by their comparisons.
-  static double calibrationError(List<Scored> scored) {
+  static double calibrationError(List<ScoredPair> scored) {
     double[] confidence = new double[BINS];
     double[] label = new double[BINS];
-    for (Scored one : scored) {
+    for (ScoredPair one : scored) {
       double confident = 1 / (1 + Math.exp(-Math.abs(one.gap())));
       int bin = Math.min(BINS - 1, (int) ((confident - 0.5) * 2 * BINS));
       confidence[bin] += confident;
@@ -83,10 +83,10 @@ final class HeldOutMeasures {
     return error / scored.size();
   }
 
-  static double correlationWithLength(List<Scored> scored) {
+  static double correlationWithLength(List<ScoredPair> scored) {
     List<Double> scores = new ArrayList<>();
     List<Double> words = new ArrayList<>();
-    for (Scored one : scored) {
+    for (ScoredPair one : scored) {
       scores.add(one.first());
       words.add((double) one.pair().firstWords());
       scores.add(one.second());

@@ -61,7 +61,7 @@ public record PreferenceStage(
   public StageCost cost(Forecast forecast, TrainedScorer outputs) {
     var cost = new PreferenceCost(settings, forecast.model());
     forecast.expect(outputs.model(), cost.layers());
-    var labels = forecast.of(comparisons, FeedbackStage.Expected.class);
+    var labels = forecast.of(comparisons, FeedbackStage.ExpectedLabels.class);
     return cost.of(labels.prompts(), labels.comparisons());
   }
 }

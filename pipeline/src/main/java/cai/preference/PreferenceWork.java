@@ -4,7 +4,7 @@ import cai.errors.UserError;
 import cai.feedback.Comparison;
 import cai.json.Json;
 import cai.json.JsonLines;
-import cai.preference.HeldOutMeasures.Scored;
+import cai.preference.HeldOutMeasures.ScoredPair;
 import cai.preference.Pair.Source;
 import cai.preference.PreferenceValidation.Group;
 import cai.prompts.PromptItem;
@@ -122,10 +122,10 @@ public final class PreferenceWork {
                 .formatted(score, settings.learningRate()));
     var groups = new ArrayList<Group>();
     for (Source source : Source.values()) {
-      var scored = new ArrayList<Scored>();
+      var scored = new ArrayList<ScoredPair>();
       for (int i = 0; i < pairs.size(); i++)
         if (pairs.get(i).source() == source)
-          scored.add(new Scored(pairs.get(i), scores[2 * i], scores[2 * i + 1]));
+          scored.add(new ScoredPair(pairs.get(i), scores[2 * i], scores[2 * i + 1]));
       if (!scored.isEmpty())
         groups.add(
             HeldOutMeasures.group(

@@ -1,6 +1,6 @@
 package cai.reinforcement;
 
-import cai.reinforcement.ReinforcementSettings.Guards;
+import cai.reinforcement.ReinforcementSettings.PolicyGuards;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +18,7 @@ record GuardedReward(double value, String penalties, double repetition) {
 
   /// @param scaled score on its scale
   /// @param answer sampled ids, the end-of-text included where it ended
-  static GuardedReward of(double scaled, int[] answer, boolean ended, Guards guards) {
+  static GuardedReward of(double scaled, int[] answer, boolean ended, PolicyGuards guards) {
     double value = Math.clamp(scaled, -guards.scoreClip(), guards.scoreClip());
     double repetition = repetition(answer);
     List<String> penalties = new ArrayList<>();

@@ -8,7 +8,7 @@ import cai.cost.Training;
 import cai.cost.WrittenLines;
 import cai.preference.PreferenceCost.Layers;
 import cai.prompts.PromptCounts;
-import cai.reinforcement.ScoreScale.Kind;
+import cai.reinforcement.ScoreScale.ScaleKind;
 import java.util.List;
 
 /// What the training of RL-CAI costs: the numbered steps of [ReinforcementLoop] as numbers of
@@ -40,7 +40,7 @@ public record ReinforcementCost(ReinforcementSettings settings, PlannedModel mod
   /// measured on.
   private double answers() {
     if (settings.steps() == 0) return 0;
-    return measured() + (settings.scoreScale() == Kind.FRESH ? settings.scaleAnswers() : 0);
+    return measured() + (settings.scoreScale() == ScaleKind.FRESH ? settings.scaleAnswers() : 0);
   }
 
   /// Answers whose log-probabilities are computed: the answers of the steps, and those that measure

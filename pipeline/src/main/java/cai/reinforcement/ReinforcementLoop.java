@@ -127,13 +127,13 @@ public final class ReinforcementLoop implements AutoCloseable {
             settings.steps(),
             ReinforcementStep.class,
             ReinforcementStep::step);
-    var found = new AtomicReference<Optional<Found>>(Optional.empty());
+    var found = new AtomicReference<Optional<GuardFinding>>(Optional.empty());
     try (Journal<Rollout> rollouts =
         Journal.open(folder.resolve("rollouts.jsonl"), Rollout.class, settings.answersPerStep())) {
       new ResumableTraining<>(folder, work, progress)
           .run(
               steps(folder, rollouts),
-              (step, what) -> found.set(Optional.of(new Found(step, what))));
+              (step, what) -> found.set(Optional.of(new GuardFinding(step, what))));
     }
     var stop = new TrainingStop(folder, "reinforcement", progress);
     return found
@@ -145,7 +145,7 @@ public final class ReinforcementLoop implements AutoCloseable {
   /// What ends training.
   ///
   /// @param step counted from 0
-  private record Found(int step, RuntimeException what) {}
+  private record GuardFinding(int step, RuntimeException what) {}
 
   private Steps<ReinforcementStep> steps(Path folder, Journal<Rollout> rollouts) {
     return new Steps<>() {

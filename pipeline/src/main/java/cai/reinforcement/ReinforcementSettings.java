@@ -78,7 +78,7 @@ public record ReinforcementSettings(
                 "what a score is measured in before it becomes a reward: fresh | training | none;"
                     + " mean and deviation of the scores of fresh answers of SL-CAI, the deviation"
                     + " of the preference model's training answers, or the score as it is (paper)")
-        ScoreScale.Kind scoreScale,
+        ScoreScale.ScaleKind scoreScale,
     @Setting(
             value = "32",
             min = 2,
@@ -90,10 +90,11 @@ public record ReinforcementSettings(
         double lambda,
     @Setting(value = "1", min = 0, minExclusive = true, max = 1000, about = "longest gradient")
         double clipGradientNorm,
-    @Setting(about = "what keeps the policy from exploiting the preference model") Guards guards) {
+    @Setting(about = "what keeps the policy from exploiting the preference model")
+        PolicyGuards guards) {
 
   /// Guards of the reward. Clip and penalties are in the unit that `score-scale` gives to scores.
-  public record Guards(
+  public record PolicyGuards(
       @Setting(
               value = "5",
               min = 0,

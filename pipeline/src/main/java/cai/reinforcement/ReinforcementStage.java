@@ -46,7 +46,7 @@ public record ReinforcementStage(
         PreferenceModel scorer = preferenceModel.open(base)) {
       int frozenLayers = settings.trained(start.config().layers(), place.seeds()).from();
       var scoring = ReinforcementWork.ScoringModel.of(scorer, start, frozenLayers);
-      ReinforcementWork.Counts counts =
+      ReinforcementWork.ReinforcementCounts counts =
           new ReinforcementWork(settings, start, rows, place.seeds(), place.progress())
               .run(place.path(), PromptItem.of(Split.TRAIN, prompts.read()), scoring);
       place.counted(counts.answers(), counts.tokens());

@@ -83,12 +83,12 @@ public final class ReinforcementWork {
   ///
   /// @param answers sampled
   /// @param tokens sampled
-  public record Counts(long answers, long tokens) {}
+  public record ReinforcementCounts(long answers, long tokens) {}
 
   /// Writes `score-scale.json`, `metrics.jsonl`, `rollouts.jsonl`, `preflight.json`, `outcome.json`
   /// and `rl-cai/`, and `rejected.jsonl` where a policy was not kept, continuing from the
   /// checkpoint in the folder where there is one.
-  public Counts run(Path folder, List<PromptItem> prompts, ScoringModel scoring) {
+  public ReinforcementCounts run(Path folder, List<PromptItem> prompts, ScoringModel scoring) {
     List<PromptItem> fitting = fitting(folder, prompts);
     var schedule =
         new PromptSchedule(fitting, settings.answersPerStep(), settings.helpfulShare(), seeds);
@@ -156,11 +156,12 @@ public final class ReinforcementWork {
     return fitting;
   }
 
-  private Counts counts(Path folder) {
+  private ReinforcementCounts counts(Path folder) {
     List<Rollout> lines = JsonLines.read(folder.resolve("rollouts.jsonl"), Rollout.class);
     CutOff.of(lines, Rollout::ended)
         .note("answers", "reinforcement.answer-tokens")
         .ifPresent(sentence -> progress.note("reinforcement: " + sentence));
-    return new Counts(lines.size(), lines.stream().mapToLong(line -> line.ids().length).sum());
+    return new ReinforcementCounts(
+        lines.size(), lines.stream().mapToLong(line -> line.ids().length).sum());
   }
 }

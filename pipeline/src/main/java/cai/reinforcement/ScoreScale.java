@@ -11,14 +11,15 @@ import java.util.Locale;
 /// @param answers it was measured on; 0 where it was not measured here
 /// @param mean score that counts 0
 /// @param deviation score above that which counts 1
-public record ScoreScale(String format, Kind kind, int answers, double mean, double deviation) {
+public record ScoreScale(
+    String format, ScaleKind kind, int answers, double mean, double deviation) {
   /// Format and version of the file.
   public static final String FORMAT = "score-scale/1";
 
   private static final double SMALLEST = 1e-6;
 
   /// How a scale is found.
-  public enum Kind {
+  public enum ScaleKind {
     /// Measured on answers that SL-CAI gives here.
     FRESH,
     /// What the preference model's training answers had.
@@ -35,7 +36,7 @@ public record ScoreScale(String format, Kind kind, int answers, double mean, dou
     double deviation = Moments.deviation(scores);
     return new ScoreScale(
         FORMAT,
-        Kind.FRESH,
+        ScaleKind.FRESH,
         scores.length,
         Moments.mean(scores),
         deviation > SMALLEST ? deviation : 1);
@@ -43,11 +44,11 @@ public record ScoreScale(String format, Kind kind, int answers, double mean, dou
 
   /// @param deviation of the scores of the preference model's training answers; their mean is 0
   public static ScoreScale training(double deviation) {
-    return new ScoreScale(FORMAT, Kind.TRAINING, 0, 0, deviation);
+    return new ScoreScale(FORMAT, ScaleKind.TRAINING, 0, 0, deviation);
   }
 
   static ScoreScale none() {
-    return new ScoreScale(FORMAT, Kind.NONE, 0, 0, 1);
+    return new ScoreScale(FORMAT, ScaleKind.NONE, 0, 0, 1);
   }
 
   /// The scale in words.

@@ -9,7 +9,7 @@ import java.util.Map;
 /// Conversations that a model's chat template refuses, where a stage trains on the others.
 public final class Refusals {
   /// A line of `refused.jsonl`.
-  public record Refused(String id, String reason) {}
+  public record RefusedConversation(String id, String reason) {}
 
   private Refusals() {}
 
@@ -17,10 +17,12 @@ public final class Refusals {
   ///
   /// @param reasons by id
   public static String write(Path folder, Map<String, String> reasons) {
-    List<Refused> lines =
-        reasons.entrySet().stream().map(one -> new Refused(one.getKey(), one.getValue())).toList();
+    List<RefusedConversation> lines =
+        reasons.entrySet().stream()
+            .map(one -> new RefusedConversation(one.getKey(), one.getValue()))
+            .toList();
     var text = new StringBuilder();
-    for (Refused line : lines) text.append(Json.line(line)).append('\n');
+    for (RefusedConversation line : lines) text.append(Json.line(line)).append('\n');
     AtomicFiles.write(folder.resolve("refused.jsonl"), text.toString());
     return "%d conversations are left out, because the model's chat template refuses them (refused.jsonl); the first is %s: %s"
         .formatted(lines.size(), lines.getFirst().id(), lines.getFirst().reason());

@@ -28,7 +28,7 @@ public final class AtomicFiles {
 
   /// Writes a file's content.
   @FunctionalInterface
-  public interface Content {
+  public interface FileContent {
     /// Writes everything; need not close the stream.
     void writeTo(OutputStream out) throws IOException;
   }
@@ -52,7 +52,7 @@ public final class AtomicFiles {
   /// Writes a file.
   ///
   /// @throws cai.errors.UserError where it cannot be written; an older file is then untouched
-  public static void write(Path file, Content content) {
+  public static void write(Path file, FileContent content) {
     Path writing = beside(file, WRITING);
     try {
       try (var channel =

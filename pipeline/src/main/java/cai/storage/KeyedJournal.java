@@ -36,9 +36,9 @@ public final class KeyedJournal<R> implements AutoCloseable {
   private final Path file;
   private final GrowingFile lines;
   private final GrowingFile keys;
-  private final Found<R> found;
+  private final FoundLines<R> found;
 
-  private KeyedJournal(Path file, GrowingFile lines, GrowingFile keys, Found<R> found) {
+  private KeyedJournal(Path file, GrowingFile lines, GrowingFile keys, FoundLines<R> found) {
     this.file = file;
     this.lines = lines;
     this.keys = keys;
@@ -46,12 +46,12 @@ public final class KeyedJournal<R> implements AutoCloseable {
   }
 
   /// A result and where its line begins and ends.
-  private record Line<R>(R result, long start, long end) {}
+  private record KeyLine<R>(R result, long start, long end) {}
 
   /// What was read of a journal.
   ///
   /// @param others whole lines that belong to none of the wanted items
-  private record Found<R>(Map<String, Line<R>> byKey, int others) {}
+  private record FoundLines<R>(Map<String, KeyLine<R>> byKey, int others) {}
 
   /// Opens a journal or begins one.
   ///
@@ -129,10 +129,10 @@ public final class KeyedJournal<R> implements AutoCloseable {
     return owners;
   }
 
-  private static <R> Found<R> find(
+  private static <R> FoundLines<R> find(
       Path file, FileChannel lines, Class<R> type, Map<String, List<String>> owners)
       throws IOException {
-    var byKey = new HashMap<String, Line<R>>();
+    var byKey = new HashMap<String, KeyLine<R>>();
     int others = 0;
     long start = 0;
     for (long end : LineScan.of(lines).ends()) {
@@ -141,10 +141,10 @@ public final class KeyedJournal<R> implements AutoCloseable {
       Optional<R> result = own.isEmpty() ? Optional.empty() : parse(bytes, type, file);
       if (result.isEmpty()) others++;
       for (String key : own)
-        if (result.isPresent()) byKey.putIfAbsent(key, new Line<>(result.get(), start, end));
+        if (result.isPresent()) byKey.putIfAbsent(key, new KeyLine<>(result.get(), start, end));
       start = end;
     }
-    return new Found<>(byKey, others);
+    return new FoundLines<>(byKey, others);
   }
 
   /// A line of another format is not found.
@@ -163,7 +163,7 @@ public final class KeyedJournal<R> implements AutoCloseable {
 
   /// The result of an item.
   public Optional<R> get(String key) {
-    return Optional.ofNullable(found.byKey().get(key)).map(Line::result);
+    return Optional.ofNullable(found.byKey().get(key)).map(KeyLine::result);
   }
 
   /// How many whole lines belonged to none of the items when the journal was opened.
@@ -181,14 +181,14 @@ public final class KeyedJournal<R> implements AutoCloseable {
           file + ": " + results.size() + " results for " + keysOfItems.size() + " items");
     var text = new StringBuilder();
     var entries = new StringBuilder();
-    var appended = new ArrayList<Line<R>>();
+    var appended = new ArrayList<KeyLine<R>>();
     long end = size();
     for (int i = 0; i < results.size(); i++) {
       String json = Json.line(results.get(i));
       byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
       text.append(json).append('\n');
       entries.append(keysOfItems.get(i)).append(' ').append(hash(bytes)).append('\n');
-      appended.add(new Line<>(results.get(i), end, end += bytes.length + 1));
+      appended.add(new KeyLine<>(results.get(i), end, end += bytes.length + 1));
     }
     keys.append(entries.toString().getBytes(StandardCharsets.US_ASCII));
     lines.append(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -206,19 +206,19 @@ public final class KeyedJournal<R> implements AutoCloseable {
   /// The results in the order of the items, all of which must have one. The file then holds their
   /// lines in this order and no others, as if they had been written so.
   public List<R> inOrder(List<String> keysOfItems) {
-    List<Line<R>> ordered = keysOfItems.stream().map(found.byKey()::get).toList();
+    List<KeyLine<R>> ordered = keysOfItems.stream().map(found.byKey()::get).toList();
     if (!isInOrder(ordered))
       AtomicFiles.write(
           file,
           out -> {
-            for (Line<R> line : ordered) out.write(lines.read(line.start(), line.end()).array());
+            for (KeyLine<R> line : ordered) out.write(lines.read(line.start(), line.end()).array());
           });
-    return ordered.stream().map(Line::result).toList();
+    return ordered.stream().map(KeyLine::result).toList();
   }
 
-  private boolean isInOrder(List<Line<R>> ordered) {
+  private boolean isInOrder(List<KeyLine<R>> ordered) {
     long end = 0;
-    for (Line<R> line : ordered) {
+    for (KeyLine<R> line : ordered) {
       if (line.start() != end) return false;
       end = line.end();
     }

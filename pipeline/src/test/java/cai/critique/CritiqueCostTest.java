@@ -14,7 +14,7 @@ import cai.cost.Length;
 import cai.cost.PlannedModel;
 import cai.cost.StageCost;
 import cai.cost.WrittenLines;
-import cai.critique.CritiqueCost.Lengths;
+import cai.critique.CritiqueCost.CritiqueLengths;
 import cai.language.YesNoLengths;
 import cai.prompts.ExamplesSettings;
 import cai.recipe.RecipeReader;
@@ -22,8 +22,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CritiqueCostTest {
-  private static final Lengths LENGTHS =
-      new Lengths(Length.of(100), Length.of(200), 30, 25, new YesNoLengths(Length.of(50), 10, 2));
+  private static final CritiqueLengths LENGTHS =
+      new CritiqueLengths(
+          Length.of(100), Length.of(200), 30, 25, new YesNoLengths(Length.of(50), 10, 2));
   private static final String[] TOKENS = {
     "response-tokens=40", "critique-tokens=30", "revision-tokens=50", "helpful-samples=2"
   };
@@ -89,7 +90,7 @@ final class CritiqueCostTest {
     CritiqueCost measured =
         CritiqueCost.measured(
             RecipeReader.section(CritiqueSettings.class, "shots=0"),
-            CritiqueStage.Shown.of(
+            CritiqueStage.CritiqueExampleFiles.of(
                 RecipeReader.section(ExamplesSettings.class, "yes-no=none.yaml")),
             List.of(principle),
             characters);

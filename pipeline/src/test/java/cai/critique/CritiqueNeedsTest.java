@@ -43,7 +43,7 @@ final class CritiqueNeedsTest {
   private static CritiqueStage stage(CritiqueSettings settings, AskedModel model) {
     return new CritiqueStage(
         settings,
-        new CritiqueStage.Shown(Path.of("c"), Path.of("r"), Path.of("y")),
+        new CritiqueStage.CritiqueExampleFiles(Path.of("c"), Path.of("r"), Path.of("y")),
         model,
         new Artifact<Constitution>("constitution", Optional.empty(), _ -> null),
         new Artifact<List<PromptItem>>("prompts", Optional.empty(), _ -> List.of()));

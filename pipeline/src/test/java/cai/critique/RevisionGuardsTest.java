@@ -2,7 +2,7 @@ package cai.critique;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cai.critique.CritiqueSettings.Guards;
+import cai.critique.CritiqueSettings.CritiqueGuards;
 import cai.recipe.Defaults;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,8 @@ final class RevisionGuardsTest {
   private static String reject(String revision, Object... replaced) {
     Map<String, Object> values =
         replaced.length == 0 ? Map.of() : Map.of((String) replaced[0], replaced[1]);
-    return new RevisionGuards(Defaults.of(Guards.class, values), List.of(CritiqueFixture.SHOT))
+    return new RevisionGuards(
+            Defaults.of(CritiqueGuards.class, values), List.of(CritiqueFixture.SHOT))
         .objection(revision, CONTEXT)
         .orElse("");
   }

@@ -12,7 +12,7 @@ import cai.cost.Length;
 import cai.cost.PlannedModel;
 import cai.cost.StageCost;
 import cai.cost.WrittenLines;
-import cai.evaluation.EvaluationCost.Lengths;
+import cai.evaluation.EvaluationCost.EvaluationLengths;
 import cai.evaluation.items.HhhFile;
 import cai.evaluation.items.ItemFixture;
 import cai.language.YesNoLengths;
@@ -30,7 +30,7 @@ final class EvaluationCostTest {
 
   @TempDir private Path folder;
 
-  private StageCost cost(Lengths lengths) {
+  private StageCost cost(EvaluationLengths lengths) {
     var settings = RecipeReader.section(EvaluationSettings.class, "samples=2", "answer-tokens=20");
     return new EvaluationCost(settings, lengths, MODEL).of(MODELS, PROMPTS, CHAINS, 0.4);
   }
@@ -39,7 +39,7 @@ final class EvaluationCostTest {
   void allModelsAnswerAndAreCompared() {
     // 36 answers of 20 tokens, prompts 600 tokens; judge 50 + 2 x 2 x (1,320 + 360); chains 10 x
     // 200.
-    StageCost cost = cost(new Lengths(JUDGE, 0, 0));
+    StageCost cost = cost(new EvaluationLengths(JUDGE, 0, 0));
     assertWork(cost, 36, 600 + 1320 + 6770 + 2000, 720, 0);
     assertThat(cost.seconds(SPEED))
         .isCloseTo(1.2 + 7.2 + 0.4 * 2.64 + 13.54 + 0.4 * 4, within(1e-9));
@@ -50,7 +50,7 @@ final class EvaluationCostTest {
 
   @Test
   void allModelsAreAskedTheItemsAndThePreferenceModelScoresTheirAnswers() {
-    StageCost cost = cost(new Lengths(JUDGE, 500, 70));
+    StageCost cost = cost(new EvaluationLengths(JUDGE, 500, 70));
     assertWork(cost, 36, 600 + 1320 + 6770 + 2000 + 3 * 500 + 70, 720, 0);
   }
 
@@ -59,7 +59,7 @@ final class EvaluationCostTest {
     Path file = ItemFixture.hhh(folder);
     var settings = RecipeReader.section(EvaluationSettings.class, "hhh=" + file);
     double questions = HhhFile.read(file).stream().mapToInt(item -> item.question().length()).sum();
-    Lengths lengths =
+    EvaluationLengths lengths =
         EvaluationCost.measured(
                 settings, JUDGE, new PlannedModel(String::length, MODEL.memory(), 32))
             .lengths();
@@ -73,6 +73,6 @@ final class EvaluationCostTest {
         RecipeReader.section(
             EvaluationSettings.class, "hhh=missing.jsonl", "identification=[none.jsonl]");
     assertThat(EvaluationCost.measured(settings, JUDGE, MODEL).lengths())
-        .isEqualTo(new Lengths(JUDGE, 0, 0));
+        .isEqualTo(new EvaluationLengths(JUDGE, 0, 0));
   }
 }

@@ -11,7 +11,7 @@ import cai.cost.CostFixture;
 import cai.cost.Length;
 import cai.cost.PlannedModel;
 import cai.feedback.FeedbackCost.Comparisons;
-import cai.feedback.FeedbackCost.Lengths;
+import cai.feedback.FeedbackCost.FeedbackLengths;
 import cai.prompts.ExamplesSettings;
 import cai.recipe.RecipeReader;
 import cai.run.Seeds;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class FeedbackCostTest {
   private static final int KNOWN = 3;
 
-  private FeedbackCost cost(Lengths lengths, String... keys) {
+  private FeedbackCost cost(FeedbackLengths lengths, String... keys) {
     return new FeedbackCost(
         RecipeReader.section(
             FeedbackSettings.class, CostFixture.with(new String[] {"answer-tokens=40"}, keys)),
@@ -29,8 +29,8 @@ final class FeedbackCostTest {
         MODEL);
   }
 
-  private static Lengths lengths(double examples, double question, double questions) {
-    return new Lengths(Length.of(100), Length.of(examples), question, questions);
+  private static FeedbackLengths lengths(double examples, double question, double questions) {
+    return new FeedbackLengths(Length.of(100), Length.of(examples), question, questions);
   }
 
   @Test
@@ -84,7 +84,7 @@ final class FeedbackCostTest {
     FeedbackCost measured =
         FeedbackCost.measured(
             RecipeReader.section(FeedbackSettings.class, "method=multiple-choice"),
-            FeedbackStage.Shown.of(
+            FeedbackStage.FeedbackExampleFiles.of(
                 RecipeReader.section(
                     ExamplesSettings.class, "known=cai:prompts/known-comparisons.jsonl")),
             List.of(principle),

@@ -38,7 +38,7 @@ final class FeedbackNeedsTest {
       FeedbackSettings settings, AskedModel sampler, AskedModel judge) {
     return new FeedbackStage(
         settings,
-        new FeedbackStage.Shown(
+        new FeedbackStage.FeedbackExampleFiles(
             Path.of("r"), Path.of("f"), Path.of("y"), Path.of("t"), Path.of("k")),
         0,
         true,

@@ -337,7 +337,7 @@ final class FeedbackWorkTest {
     LabelConfidence confidence =
         Json.read(folder.resolve("confidence.json"), LabelConfidence.class);
     var harmless = confidence.of(Aim.HARMLESSNESS).orElseThrow();
-    assertThat(harmless.source()).isEqualTo(LabelConfidence.Source.KNOWN_COMPARISONS);
+    assertThat(harmless.source()).isEqualTo(LabelConfidence.ConfidenceSource.KNOWN_COMPARISONS);
     assertThat(harmless.knownPairs()).isEqualTo(40);
     // One right and one wrong pair are added: sigmoid(1 / t) = 31 / 42.
     assertThat(Temperature.sigmoid(1 / harmless.temperature())).isCloseTo(31 / 42.0, within(1e-9));

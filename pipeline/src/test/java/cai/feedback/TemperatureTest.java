@@ -10,8 +10,8 @@ import cai.feedback.FeedbackSettings.Method;
 import cai.feedback.Labels.FeedbackOfAim;
 import cai.feedback.confidence.KnownGap;
 import cai.feedback.confidence.KnownGaps;
+import cai.feedback.confidence.LabelConfidence.ConfidenceSource;
 import cai.feedback.confidence.LabelConfidence.OfAim;
-import cai.feedback.confidence.LabelConfidence.Source;
 import cai.feedback.confidence.Temperature;
 import cai.run.Seeds;
 import java.util.ArrayList;
@@ -95,11 +95,11 @@ final class TemperatureTest {
     assertThat(labels.verdicts(judged(2)).get(1).probabilityFirst().orElseThrow())
         .isCloseTo(0.731059, within(1e-6));
     OfAim harmless = labels.confidence().of(Aim.HARMLESSNESS).orElseThrow();
-    assertThat(harmless.source()).isEqualTo(Source.KNOWN_COMPARISONS);
+    assertThat(harmless.source()).isEqualTo(ConfidenceSource.KNOWN_COMPARISONS);
     assertThat(harmless.knownPairs()).isEqualTo(38);
     assertThat(harmless.logLoss()).isPresent();
     assertThat(labels.confidence().of(Aim.HELPFULNESS).orElseThrow().source())
-        .isEqualTo(Source.SPREAD);
+        .isEqualTo(ConfidenceSource.SPREAD);
   }
 
   @Test

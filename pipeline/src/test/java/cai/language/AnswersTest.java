@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
-import cai.language.Answers.Asked;
+import cai.language.Answers.AnswerRequest;
 import cai.language.Answers.SampledOutcome;
 import cai.language.Answers.Style;
 import cai.language.Generation.Sampling;
@@ -25,7 +25,7 @@ final class AnswersTest {
     var model = ScriptedLanguageModel.answering(request -> " Yes.\n\nHuman: more");
     var answers = new Answers(model, Style.TRANSCRIPT, EXAMPLES, LIMITS);
     List<SampledOutcome> sampled =
-        answers.sample(List.of(new Asked("a", Dialogue.ask("Is it?"))), SAMPLING);
+        answers.sample(List.of(new AnswerRequest("a", Dialogue.ask("Is it?"))), SAMPLING);
     assertThat(sampled).containsExactly(new SampledOutcome(new Given<>("Yes."), true, 8, 1));
     assertThat(model.generations().getFirst().prompt())
         .isEqualTo(
@@ -40,7 +40,7 @@ final class AnswersTest {
   void asksInTheModelsOwnChatFormatWithoutExamples() {
     var model = ScriptedLanguageModel.answering(request -> "Yes.");
     var answers = new Answers(model, Style.CHAT, EXAMPLES, LIMITS);
-    answers.sample(List.of(new Asked("a", Dialogue.ask("Is it?"))), SAMPLING);
+    answers.sample(List.of(new AnswerRequest("a", Dialogue.ask("Is it?"))), SAMPLING);
     assertThat(model.generations().getFirst().prompt())
         .isEqualTo(new Prompt.Chat(Dialogue.ask("Is it?")));
   }
@@ -56,9 +56,9 @@ final class AnswersTest {
     List<SampledOutcome> sampled =
         answers.sample(
             List.of(
-                new Asked("mute", Dialogue.ask("Hm?")),
-                new Asked("long", Dialogue.ask("a b c d e f")),
-                new Asked("fine", Dialogue.ask("a b c d e"))),
+                new AnswerRequest("mute", Dialogue.ask("Hm?")),
+                new AnswerRequest("long", Dialogue.ask("a b c d e f")),
+                new AnswerRequest("fine", Dialogue.ask("a b c d e"))),
             SAMPLING);
     assertThat(sampled)
         .extracting(SampledOutcome::text)
@@ -81,7 +81,10 @@ final class AnswersTest {
     List<SampledOutcome> sampled =
         new Answers(model, Style.CHAT, List.of(), LIMITS)
             .sample(
-                List.of(new Asked("two", two), new Asked("one", Dialogue.ask("Hello?"))), SAMPLING);
+                List.of(
+                    new AnswerRequest("two", two),
+                    new AnswerRequest("one", Dialogue.ask("Hello?"))),
+                SAMPLING);
     assertThat(sampled)
         .extracting(SampledOutcome::text)
         .containsExactly(

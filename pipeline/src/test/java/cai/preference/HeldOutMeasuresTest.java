@@ -4,7 +4,7 @@ import static cai.preference.PreferenceFixture.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.preference.HeldOutMeasures.Scored;
+import cai.preference.HeldOutMeasures.ScoredPair;
 import cai.preference.Pair.Source;
 import cai.preference.PreferenceValidation.Group;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ class HeldOutMeasuresTest {
   private static final double LN3 = Math.log(3); // sigmoid(ln 3) = 3/4
 
   /// Four comparisons of three prompts: right, wrong, right, tie.
-  private static final List<Scored> TABLE =
+  private static final List<ScoredPair> TABLE =
       List.of(
           scored(labelled("a", 10, 20, 0.8), LN3, 0),
           scored(labelled("a", 20, 19, 0.9), 0, LN3),
@@ -26,8 +26,8 @@ class HeldOutMeasuresTest {
     return pair(prompt, Source.AI_HARMLESSNESS, firstWords, secondWords, label);
   }
 
-  private static Scored scored(Pair pair, double first, double second) {
-    return new Scored(pair, first, second);
+  private static ScoredPair scored(Pair pair, double first, double second) {
+    return new ScoredPair(pair, first, second);
   }
 
   @Test
@@ -45,8 +45,8 @@ class HeldOutMeasuresTest {
 
   @Test
   void theIntervalIsClusteredByPrompt() {
-    var clustered = new ArrayList<Scored>();
-    var apart = new ArrayList<Scored>();
+    var clustered = new ArrayList<ScoredPair>();
+    var apart = new ArrayList<ScoredPair>();
     for (int i = 0; i < 60; i++) {
       double gap = i < 30 ? 1 : -1;
       clustered.add(scored(labelled("p" + i / 10, 1, 2, 1), gap, 0));
@@ -60,7 +60,7 @@ class HeldOutMeasuresTest {
 
   @Test
   void scoresThatAreThreeMinusTheWordsCorrelateFullyWithLength() {
-    List<Scored> scored =
+    List<ScoredPair> scored =
         List.of(
             scored(labelled("a", 1, 2, 1), 2, 1),
             scored(labelled("b", 5, 3, 0), -2, 0),

@@ -145,7 +145,7 @@ class DivergenceTest {
     assertThat(steps(temporary.resolve("equal")))
         .allSatisfy(step -> assertThat(step.policyLoss()).isFinite());
     assertThat(ScoreScale.fresh(new double[4]))
-        .isEqualTo(new ScoreScale(ScoreScale.FORMAT, ScoreScale.Kind.FRESH, 4, 0, 1));
+        .isEqualTo(new ScoreScale(ScoreScale.FORMAT, ScoreScale.ScaleKind.FRESH, 4, 0, 1));
   }
 
   @Test

@@ -7,7 +7,7 @@ import cai.preference.BaseModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
-import cai.reinforcement.ReinforcementSettings.Guards;
+import cai.reinforcement.ReinforcementSettings.PolicyGuards;
 import cai.reinforcement.ReinforcementWork.AnswerScorer;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
@@ -98,12 +98,12 @@ final class Fixture {
         0.2,
         0.2,
         0.02,
-        ScoreScale.Kind.NONE,
+        ScoreScale.ScaleKind.NONE,
         8,
         1,
         0.95,
         1,
-        new Guards(5, 0.2, 2, 0.2, 0.9, 0.2, 10, mostKl));
+        new PolicyGuards(5, 0.2, 2, 0.2, 0.9, 0.2, 10, mostKl));
   }
 
   static DialogueRenderer renderer() {

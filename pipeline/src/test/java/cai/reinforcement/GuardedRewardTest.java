@@ -3,11 +3,11 @@ package cai.reinforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cai.reinforcement.ReinforcementSettings.Guards;
+import cai.reinforcement.ReinforcementSettings.PolicyGuards;
 import org.junit.jupiter.api.Test;
 
 class GuardedRewardTest {
-  private static final Guards GUARDS = new Guards(3, 1, 4, 0.5, 0.3, 2, 0.1, 20);
+  private static final PolicyGuards GUARDS = new PolicyGuards(3, 1, 4, 0.5, 0.3, 2, 0.1, 20);
 
   @Test
   void anOrdinaryAnswerEarnsItsScore() {

@@ -35,10 +35,11 @@ final class SharedStep {
   private final KeyValueCache cache;
   private final List<TokenRun> runs;
   private final int[] ends; // first row of each lane, and last the number of rows
-  private final Shared heads; // queries, keys and values // [rows, (heads + 2 pairs) * headWidth]
-  private final Shared mixed; // [rows, heads * headWidth]
-  private final Shared output; // [rows, width]
-  private final List<Shared> sums; // of each slice of a feed-forward layer // [rows, width]
+  private final SharedRows
+      heads; // queries, keys and values // [rows, (heads + 2 pairs) * headWidth]
+  private final SharedRows mixed; // [rows, heads * headWidth]
+  private final SharedRows output; // [rows, width]
+  private final List<SharedRows> sums; // of each slice of a feed-forward layer // [rows, width]
 
   /// @param runs one token for each of some neighbouring slots
   SharedStep(DecoderWeights weights, KeyValueCache cache, List<TokenRun> runs, int lanes) {
@@ -56,14 +57,14 @@ final class SharedStep {
   }
 
   /// A matrix that products read or write, and its memory for Java.
-  private record Shared(Tensor tensor, TensorRows rows) {
-    static Shared of(Tensor tensor) {
-      return new Shared(tensor, TensorRows.of(tensor));
+  private record SharedRows(Tensor tensor, TensorRows rows) {
+    static SharedRows of(Tensor tensor) {
+      return new SharedRows(tensor, TensorRows.of(tensor));
     }
   }
 
-  private Shared shared(int width) {
-    return Shared.of(Tensor.empty(type, runs.size(), width));
+  private SharedRows shared(int width) {
+    return SharedRows.of(Tensor.empty(type, runs.size(), width));
   }
 
   /// Takes the tokens through the blocks.
@@ -89,7 +90,7 @@ final class SharedStep {
     private final int lane;
     private final float[] stream; // of all rows // [rows * width]
     private final SpinBarrier others;
-    private final Shared input = shared(width); // the rows that a product multiplies
+    private final SharedRows input = shared(width); // the rows that a product multiplies
     private final Optional<StepAttention> attention; // of the lane's rows; empty where it has none
     private final float[] row = new float[width];
     private final float[] weight = new float[width];
@@ -131,16 +132,16 @@ final class SharedStep {
     }
 
     /// Computes the lane's columns of a product.
-    private void multiply(SplitWeight weights, Shared from, Shared into) {
+    private void multiply(SplitWeight weights, SharedRows from, SharedRows into) {
       copy(weights.products(from.tensor, lane), into, weights.ends()[lane]);
     }
 
-    private void copy(Tensor columns, Shared into, int first) {
+    private void copy(Tensor columns, SharedRows into, int first) {
       TensorRows made = TensorRows.of(columns);
       for (int i = 0; i < runs.size(); i++) into.rows.copy(i, first, made, i);
     }
 
-    private void add(Shared term) {
+    private void add(SharedRows term) {
       for (int i = 0; i < runs.size(); i++) term.rows.add(i, stream, i * width);
     }
 

@@ -51,12 +51,12 @@ final class BlockAttention {
   /// @param from first row
   /// @param time number of rows
   /// @param pair number of the key head
-  private record Span(long from, long time, int pair) {}
+  private record HeadSpan(long from, long time, int pair) {}
 
   /// Rows of a sequence that attend to themselves, causally.
   ///
   /// @param before earlier rows, of the sequence or of its leader, to which they attend as well
-  private record CausalRows(Span own, Optional<Span> before) {}
+  private record CausalRows(HeadSpan own, Optional<HeadSpan> before) {}
 
   private int families() {
     return (leaders.length - 1) * pairs;
@@ -71,14 +71,15 @@ final class BlockAttention {
     int begin = rows.starts()[leader];
     int beginning = rows.beginnings()[leader];
     if (beginning == 0)
-      return Stream.of(new CausalRows(new Span(begin, rows.own(leader), pair), Optional.empty()));
-    var shared = new Span(begin, beginning, pair);
+      return Stream.of(
+          new CausalRows(new HeadSpan(begin, rows.own(leader), pair), Optional.empty()));
+    var shared = new HeadSpan(begin, beginning, pair);
     return Stream.concat(
         Stream.of(new CausalRows(shared, Optional.empty())),
         IntStream.range(leader, leaders[number / pairs + 1])
             .mapToObj(i -> {
               int from = i == leader ? beginning : 0;
-              var answer = new Span(rows.starts()[i] + from, rows.own(i) - from, pair);
+              var answer = new HeadSpan(rows.starts()[i] + from, rows.own(i) - from, pair);
               return new CausalRows(answer, Optional.of(shared));
             }));
   }
@@ -86,12 +87,12 @@ final class BlockAttention {
   // --- views of a span ----------------------------------------------------------------------
 
   /// **Shape**: [tokens, n * headWidth] gives [time, n, headWidth].
-  private Tensor byHead(Span span, Tensor heads) {
+  private Tensor byHead(HeadSpan span, Tensor heads) {
     return heads.narrow(0, span.from, span.time).view(span.time, heads.size(1) / width, width);
   }
 
   /// The query heads that share the key head. **Shape**: [1, group, time, headWidth].
-  private Tensor queries(Span span, Tensor heads) {
+  private Tensor queries(HeadSpan span, Tensor heads) {
     return byHead(span, heads)
         .narrow(1, (long) span.pair * group, group)
         .transpose(0, 1)
@@ -99,17 +100,17 @@ final class BlockAttention {
   }
 
   /// **Shape**: [time, 1, headWidth].
-  private Tensor key(Span span, Tensor heads) {
+  private Tensor key(HeadSpan span, Tensor heads) {
     return byHead(span, heads).narrow(1, pass.config().heads() + (long) span.pair, 1);
   }
 
   /// **Shape**: [time, 1, headWidth].
-  private Tensor value(Span span, Tensor heads) {
+  private Tensor value(HeadSpan span, Tensor heads) {
     return byHead(span, heads).narrow(1, pass.turnedHeads() + (long) span.pair, 1);
   }
 
   /// **Shape**: [heads, tokens] gives [1, group, time].
-  private Tensor sums(Span span, Tensor logSumExp) {
+  private Tensor sums(HeadSpan span, Tensor logSumExp) {
     return logSumExp
         .narrow(0, (long) span.pair * group, group)
         .narrow(1, span.from, span.time)
@@ -130,7 +131,7 @@ final class BlockAttention {
   // --- one stretch --------------------------------------------------------------------------
 
   private void forward(CausalRows stretch, BlockState state) {
-    Span own = stretch.own();
+    HeadSpan own = stretch.own();
     Tensor heads = state.heads();
     Tensor queries = queries(own, heads);
     Attended near = Attention.causal(queries, columns(key(own, heads)), columns(value(own, heads)));
@@ -150,7 +151,7 @@ final class BlockAttention {
   }
 
   private void backward(CausalRows stretch, BlockState state, Tensor ofMixed, Tensor ofHeads) {
-    Span own = stretch.own();
+    HeadSpan own = stretch.own();
     Tensor gradient = queries(own, ofMixed);
     Tensor queries = queries(own, state.heads());
     var attended = new Attended(queries(own, state.mixed()), sums(own, state.logSumExp()));
@@ -159,7 +160,7 @@ final class BlockAttention {
     key(own, ofHeads).copyInPlace(rows(near.keys()));
     value(own, ofHeads).copyInPlace(rows(near.values()));
     if (stretch.before().isEmpty()) return;
-    Span before = stretch.before().get();
+    HeadSpan before = stretch.before().get();
     var far =
         Attention.gradient(gradient, operands(queries, before, state.heads(), false), attended);
     ofQueries.addInPlace(far.queries());
@@ -167,7 +168,7 @@ final class BlockAttention {
     value(before, ofHeads).addInPlace(rows(far.values()));
   }
 
-  private Operands operands(Tensor queries, Span columns, Tensor heads, boolean causal) {
+  private Operands operands(Tensor queries, HeadSpan columns, Tensor heads, boolean causal) {
     return new Operands(
         queries, columns(key(columns, heads)), columns(value(columns, heads)), causal);
   }

@@ -14,7 +14,7 @@ public record LabelConfidence(String format, List<OfAim> aims) {
   }
 
   /// Where a temperature is from.
-  public enum Source {
+  public enum ConfidenceSource {
     /// Fitted to the known comparisons of the aim.
     KNOWN_COMPARISONS,
     /// The spread of the log-odds themselves: how sure the labels are then says nothing about how
@@ -36,7 +36,7 @@ public record LabelConfidence(String format, List<OfAim> aims) {
   ///   nothing was fitted
   public record OfAim(
       Aim aim,
-      Source source,
+      ConfidenceSource source,
       double temperature,
       int knownPairs,
       int conversations,

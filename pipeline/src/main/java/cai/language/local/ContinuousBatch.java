@@ -90,12 +90,12 @@ final class ContinuousBatch implements AutoCloseable {
   ///
   /// @param first slot of the first prompt
   private void fill(int first, List<int[]> prompts) {
-    var open = new ArrayList<Open>();
+    var open = new ArrayList<OpenSlot>();
     for (int i = 0; i < prompts.size(); i++) {
       int slot = first + i;
       var known = before.continuedBy(prompts.get(i), prefix);
       known.ifPresent(one -> cache.fill(slot, one.columns(), one.from(), one.count()));
-      if (known.isEmpty()) open.add(new Open(slot, prompts.get(i)));
+      if (known.isEmpty()) open.add(new OpenSlot(slot, prompts.get(i)));
     }
     List<Fork> forks = forks(open);
     if (forks.isEmpty()) return;
@@ -103,27 +103,27 @@ final class ContinuousBatch implements AutoCloseable {
       passes.lastStates(cache, forks.stream().map(fork -> fork.run(prefix)).toList());
     }
     for (Fork fork : forks)
-      for (Open member : fork.members().subList(1, fork.members().size()))
+      for (OpenSlot member : fork.members().subList(1, fork.members().size()))
         cache.copy(fork.members().getFirst().slot(), member.slot(), fork.length() - prefix);
   }
 
   /// A prompt that continues no finished sequence.
-  private record Open(int slot, int[] prompt) {}
+  private record OpenSlot(int slot, int[] prompt) {}
 
   /// Prompts with the same beginning.
   ///
   /// @param length tokens of the beginning
-  private record Fork(List<Open> members, int length) {
+  private record Fork(List<OpenSlot> members, int length) {
     TokenRun run(int prefix) {
-      Open first = members.getFirst();
+      OpenSlot first = members.getFirst();
       return TokenRun.chain(first.slot(), Arrays.copyOfRange(first.prompt(), prefix, length));
     }
   }
 
-  private List<Fork> forks(List<Open> open) {
+  private List<Fork> forks(List<OpenSlot> open) {
     var forks = new ArrayList<Fork>();
-    List<Open> order =
-        TokenPrompts.besideTheirLike(open.stream().map(Open::prompt).toList()).stream()
+    List<OpenSlot> order =
+        TokenPrompts.besideTheirLike(open.stream().map(OpenSlot::prompt).toList()).stream()
             .map(open::get)
             .toList();
     for (int start = 0; start < order.size(); ) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// on earlier calls.
 final class FinishedSequences implements AutoCloseable {
   private final long limit;
-  private final List<Finished> kept = new ArrayList<>();
+  private final List<FinishedSequence> kept = new ArrayList<>();
   private long bytes;
 
   /// @param limit of the memory for columns, bytes; sequences beyond it are not kept
@@ -23,7 +23,8 @@ final class FinishedSequences implements AutoCloseable {
 
   /// @param ids of the prompt and of what was sampled
   /// @param prefix number of first tokens whose columns were those of a shared prefix
-  private record Finished(int[] ids, int promptLength, int prefix, KeyValueCache.Columns columns) {}
+  private record FinishedSequence(
+      int[] ids, int promptLength, int prefix, KeyValueCache.Columns columns) {}
 
   /// The columns of a finished sequence that a prompt continues.
   ///
@@ -37,7 +38,8 @@ final class FinishedSequences implements AutoCloseable {
     if (bytes + more > limit) return;
     bytes += more;
     kept.add(
-        new Finished(ended.all(), ended.prompt().length, cache.prefixLength(), cache.copied(slot)));
+        new FinishedSequence(
+            ended.all(), ended.prompt().length, cache.prefixLength(), cache.copied(slot)));
   }
 
   /// What a prompt continues. Its last token is always left to be computed.
@@ -51,9 +53,9 @@ final class FinishedSequences implements AutoCloseable {
   ///
   /// @param prefix length of the present prefix
   Optional<Continued> beginning(int[] ids, int most, int prefix) {
-    Finished best = null;
+    FinishedSequence best = null;
     int longest = 0;
-    for (Finished one : kept) {
+    for (FinishedSequence one : kept) {
       int same = Math.min(TokenPrompts.inCommon(one.ids(), ids), most);
       if (one.prefix() > prefix || same <= one.promptLength() || same <= longest) continue;
       // The present prefix may be longer than what this sequence has columns for.
@@ -68,7 +70,7 @@ final class FinishedSequences implements AutoCloseable {
 
   /// How many of the first `same` tokens have columns: the last sampled token has none, because it
   /// never went through the model.
-  private static int known(Finished one, int same) {
+  private static int known(FinishedSequence one, int same) {
     return Math.min(same, one.prefix() + one.columns().length());
   }
 

@@ -26,7 +26,7 @@ record KnownStreams(Decoder decoder, SharedPrefix shared, FinishedSequences kept
   ///
   /// @param known columns of the tokens before them
   /// @param from number of the first of these tokens
-  private record Open(
+  private record OpenStream(
       int number, int[] ids, Optional<FinishedSequences.Continued> known, int from) {
     int rest() {
       return ids.length - from;
@@ -36,17 +36,17 @@ record KnownStreams(Decoder decoder, SharedPrefix shared, FinishedSequences kept
   /// **Shape**: each [length, width], owned by the caller.
   List<Tensor> of(List<int[]> sequences, int depth) {
     var streams = new Tensor[sequences.size()];
-    var open = new ArrayList<Open>();
+    var open = new ArrayList<OpenStream>();
     for (int i = 0; i < streams.length; i++) {
       int[] ids = sequences.get(i);
       var known = kept.beginning(ids, ids.length, shared.length());
       int from = shared.length() + known.map(FinishedSequences.Continued::count).orElse(0);
       if (from == ids.length) streams[i] = joined(known.orElseThrow(), depth);
-      else open.add(new Open(i, ids, known, from));
+      else open.add(new OpenStream(i, ids, known, from));
     }
     int longest = open.stream().mapToInt(one -> one.ids().length).max().orElse(0);
     int least = Math.ceilDiv(longest, COLUMNS_LIKE_A_ROW);
-    for (List<Open> pass :
+    for (List<OpenStream> pass :
         MicroBatches.inOrder(open, one -> Math.max(one.rest(), least), ReadingPasses.ROWS))
       compute(pass, depth, streams);
     return List.of(streams);
@@ -59,14 +59,14 @@ record KnownStreams(Decoder decoder, SharedPrefix shared, FinishedSequences kept
     }
   }
 
-  private void compute(List<Open> pass, int depth, Tensor[] streams) {
+  private void compute(List<OpenStream> pass, int depth, Tensor[] streams) {
     int capacity = pass.stream().mapToInt(one -> one.ids().length).max().orElseThrow();
     var runs = new ArrayList<TokenRun>();
     try (var cache =
             shared.continued(decoder, Room.reading(pass.size(), capacity - shared.length()));
         var scope = TensorScope.inference()) {
       for (int slot = 0; slot < pass.size(); slot++) {
-        Open one = pass.get(slot);
+        OpenStream one = pass.get(slot);
         int at = slot;
         one.known().ifPresent(some -> cache.fill(at, some.columns(), some.from(), some.count()));
         int[] rest = Arrays.copyOfRange(one.ids(), one.from(), one.ids().length);
