@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Measures fixed workloads.
+/// `cai bench`: measures the speed of fixed workloads.
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,

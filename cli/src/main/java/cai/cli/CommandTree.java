@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/// All commands, and what becomes of their errors.
+/// All commands, and how their errors become messages and exit codes.
 final class CommandTree {
   private static final int WIDTH = 100;
 
@@ -32,7 +32,7 @@ final class CommandTree {
     this.surroundings = surroundings;
   }
 
-  /// The command itself, which only lists the others.
+  /// The command `cai` without a sub-command, which lists the others.
   @Command(
       name = "cai",
       mixinStandardHelpOptions = true,
@@ -132,7 +132,7 @@ final class CommandTree {
     return 2;
   }
 
-  /// Which version this is.
+  /// The version of the program.
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

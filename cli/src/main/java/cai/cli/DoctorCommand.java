@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Looks whether everything is as it should be.
+/// `cai doctor`: examines the machine and the installation.
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// What a folder tells of the run in it.
+/// Reads what a run's folder says about the run.
 record EarlierRun(Manifest manifest) {
 
-  /// The run in a folder, where there is one.
+  /// The run in a folder; empty if there is none.
   static Optional<EarlierRun> in(Path folder) {
     Path file = folder.resolve(Manifest.FILE);
     return Files.isRegularFile(file)
@@ -21,8 +21,8 @@ record EarlierRun(Manifest manifest) {
         : Optional.empty();
   }
 
-  /// The recipe with everything that the command line changed; empty where another version of the
-  /// program had other keys.
+  /// The recipe with the changes of the command line; empty if another version of the program wrote
+  /// it with keys that do not exist now.
   Optional<Recipe> recipe() throws IOException {
     Path copy = Files.createTempFile("recipe", ".yaml");
     try {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Continues prompts.
+/// `cai generate`: continues prompts.
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
@@ -64,7 +64,7 @@ final class GenerateCommand implements Callable<Integer> {
   /// A line of the output.
   record Generated(Object id, String text) {}
 
-  /// A line of the output where the chat template refuses the conversation.
+  /// A line of the output for a conversation that the chat template refuses.
   record Skipped(Object id, String skipped) {}
 
   GenerateCommand(Surroundings surroundings) {
@@ -106,8 +106,8 @@ final class GenerateCommand implements Callable<Integer> {
     };
   }
 
-  /// Fails before anything is sampled where a prompt is too long; what the chat template refuses is
-  /// skipped.
+  /// Checks all prompts before anything is sampled: a prompt that is too long is an error, a
+  /// conversation that the chat template refuses is skipped.
   private static void requireFit(
       List<InputLine> lines, List<Generation> requests, PromptLimits limits, int maxTokens) {
     var budget = new ContextBudget(limits);

@@ -14,13 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A line of a user's JSON-lines file: an item's id, and what it holds. Other fields than those
-/// asked for are left alone.
+/// A line of a user's JSON-lines file: an item's id and its content. Fields that are not needed are
+/// ignored.
 ///
-/// @param id a string or a number, given back as it came
+/// @param id a string or a number, which the output repeats unchanged
 record InputLine(Object id, JsonObject fields) {
 
-  /// Reads a file. Every line must have an id of its own, because results are told apart by it.
+  /// Reads a file. Ids must be unique, because results are identified by them.
   static List<InputLine> read(TextInput file) {
     var lines = new ArrayList<InputLine>();
     Map<String, String> places = new HashMap<>();
@@ -69,7 +69,7 @@ record InputLine(Object id, JsonObject fields) {
     return text;
   }
 
-  /// What is to be continued: `prompt`, as it stands, or `messages`, in the model's dialogue
+  /// The prompt: the text of `prompt` unchanged, or the dialogue of `messages` in the model's
   /// format.
   Prompt prompt() {
     if (has("prompt") == has("messages"))

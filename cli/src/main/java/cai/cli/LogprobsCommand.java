@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Log-probabilities of texts, token by token.
+/// `cai logprobs`: log-probabilities of texts, token by token.
 @Command(
     name = "logprobs",
     mixinStandardHelpOptions = true,
@@ -50,7 +50,8 @@ final class LogprobsCommand implements Callable<Integer> {
               + " FILE.partial; default: standard output.")
   private Path out;
 
-  /// A line of the output; the first token has no log-probability, for nothing is before it.
+  /// A line of the output. The first token has no log-probability, because no token comes before
+  /// it.
   record TokenLogprobs(Object id, int[] tokens, List<Optional<Float>> logprobs) {}
 
   private record LineTokens(InputLine line, int[] ids) {}

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Which model a command uses and how: arguments that several commands share.
+/// The options that say which model a command uses and how; several commands share them.
 final class ModelOptions {
   @Parameters(
       paramLabel = "MODEL",
@@ -52,7 +52,7 @@ final class ModelOptions {
               + " message can end its turn. Plain texts are read as they are.")
   private SpecialTokens specialTokens;
 
-  /// Opens the model; fetches it first if need be.
+  /// Opens the model, which is fetched first if it is not on this machine.
   LocalModel open(Surroundings surroundings) {
     Path path = surroundings.model(model);
     return LocalModel.open(
@@ -63,7 +63,7 @@ final class ModelOptions {
         ElementType.F32);
   }
 
-  /// Opens the model where nothing is multiplied.
+  /// Opens the model for commands that only need its tokenizer.
   LocalModel openWithoutWeights(Surroundings surroundings) {
     Path path = surroundings.model(model);
     return LocalModel.open(

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Lists the models that are here and fetches others.
+/// `cai models`: lists the models on this machine and fetches others.
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where results go, one JSON object on each line, written as they come: a file, which appears as a
-/// whole at the end, or the standard output.
+/// Writes results as JSON lines as soon as they are there: to a file, which appears as a whole at
+/// the end, or to the standard output.
 ///
 /// **Thread-safety**: one thread writes; another one may end the program at any time.
 final class OutputLines implements AutoCloseable {
@@ -24,10 +24,10 @@ final class OutputLines implements AutoCloseable {
   private final Thread interrupted = new Thread(() -> tell("\ninterrupted; "));
   private volatile long written;
 
-  /// What can be known to fail is known before any model is loaded.
+  /// Checks the output before any model is loaded.
   ///
   /// @param file empty for the standard output
-  /// @param input that is read meanwhile, as the user named it
+  /// @param input file that is read at the same time, as the user named it
   OutputLines(Surroundings surroundings, Optional<Path> file, Path input) {
     this.surroundings = surroundings;
     this.file =
@@ -52,12 +52,12 @@ final class OutputLines implements AutoCloseable {
     written += results.size();
   }
 
-  /// All results are there.
+  /// Finishes the output after the last result.
   void finish() {
     file.ifPresent(OutputFile::finish);
   }
 
-  /// Says where the results are that were not finished.
+  /// Says where unfinished results are kept.
   private void tell(String why) {
     file.flatMap(OutputFile::unfinished)
         .ifPresent(place ->

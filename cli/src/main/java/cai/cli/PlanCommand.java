@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Says what a run would cost.
+/// `cai plan`: says what a run would cost.
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
@@ -72,7 +72,7 @@ final class PlanCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Prints what is left to do of a run.
+  /// Prints the work that is left of a run.
   static void print(
       Recipe recipe, RunModels found, Remaining remaining, Surroundings surroundings) {
     PrintStream out = surroundings.out();

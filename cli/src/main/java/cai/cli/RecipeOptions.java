@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Which recipe a command uses: arguments that several commands share.
+/// The options that say which recipe a command uses; several commands share them.
 final class RecipeOptions {
   private static final String DEFAULT = "recipes/quickstart.yaml";
 
@@ -28,11 +28,11 @@ final class RecipeOptions {
 
   /// A recipe that was read.
   ///
-  /// @param file where it is
+  /// @param file the recipe's path
   /// @param text of the file
   record Chosen(Path file, String text, List<String> overrides, Recipe recipe) {
-    /// Folder from which a setting's relative path starts: the recipe's, or, where the command line
-    /// has set it, the current one.
+    /// The folder from which a setting's relative path starts: the recipe's folder, or the current
+    /// one for a setting of the command line.
     Path base(String key, Path current) {
       boolean given = overrides.stream().anyMatch(override -> override.startsWith(key + "="));
       return given ? current : file.toAbsolutePath().getParent();

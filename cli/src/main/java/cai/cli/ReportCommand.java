@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Writes the report of a run again.
+/// `cai report`: writes the report of a run anew.
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,

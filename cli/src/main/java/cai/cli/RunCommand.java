@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// Does a whole run, or its stages up to one.
+/// `cai run` and the commands named after stages: a whole run, or its stages up to one.
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
     this.last = last;
   }
 
-  /// The command that is called like a stage and ends a run with it.
+  /// The command that has the name of a stage and ends the run after it.
   static CommandLine upTo(StageWord stage, Surroundings surroundings) {
     var line = new CommandLine(new RunCommand(surroundings, stage));
     line.getCommandSpec()

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The models of a run, found, and what they are computed in.
+/// The models of a run with the arithmetic that they are computed in.
 record RunModels(LocalModels models) {
   private static final String LINEAR = "linear-layers";
 
-  /// Finds the models, fetching what is not here, and decides the arithmetic.
+  /// Finds the models, fetches those that are not on this machine, and decides on the arithmetic.
   ///
-  /// @param run folder whose earlier choice of arithmetic stays
+  /// @param run folder of the run; if it recorded an arithmetic, that one is used
   static RunModels of(
       ModelSettings settings,
       RecipeOptions.Chosen chosen,
@@ -57,7 +57,7 @@ record RunModels(LocalModels models) {
     return Optional.empty();
   }
 
-  /// What the run records of the choice.
+  /// The choice of arithmetic as the run records it.
   Map<String, String> arithmeticText() {
     return Map.of(LINEAR, Choices.word(models.arithmetic()));
   }
@@ -76,7 +76,7 @@ record RunModels(LocalModels models) {
         Optional.of(models.parameters()));
   }
 
-  /// Hashes of the models by their part.
+  /// Hashes of the models by their role.
   Map<String, String> hashes() {
     var hashes = new TreeMap<String, String>();
     hashes.put(LocalModels.HELPFUL, models.helpful().hash());

@@ -5,7 +5,7 @@ import cai.errors.UserError;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/// Which run a command is about: arguments that several commands share.
+/// The options that say which run a command is about; several commands share them.
 final class RunOptions {
   @Option(
       names = "--runs-dir",
@@ -22,7 +22,7 @@ final class RunOptions {
 
   /// The run's folder, which need not exist.
   ///
-  /// @param recipe the file it is named after where the user gives no name
+  /// @param recipe file that the run is named after if the user gives no name
   Path folder(Surroundings surroundings, Path recipe) {
     return surroundings.resolve(runsFolder).resolve(runName(recipe));
   }

@@ -5,7 +5,7 @@ import cai.language.Generation.Sampling;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/// How texts are sampled.
+/// The options of sampling.
 final class SamplingOptions {
   @Option(
       names = "--temperature",

@@ -6,7 +6,7 @@ import cai.recipe.SettingReference;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// Prints every key of a recipe.
+/// `cai settings`: prints every key of a recipe.
 @Command(
     name = "settings",
     mixinStandardHelpOptions = true,

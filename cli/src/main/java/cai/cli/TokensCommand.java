@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Shows what training and generation make of texts.
+/// `cai tokens`: shows the token ids of texts as training and generation see them.
 @Command(
     name = "tokens",
     mixinStandardHelpOptions = true,

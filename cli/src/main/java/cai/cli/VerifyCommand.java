@@ -8,7 +8,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Compares a run's artifacts with what was written.
+/// `cai verify`: compares a run's artifacts with the hashes that were recorded when they were
+/// written.
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,

@@ -10,13 +10,13 @@ public interface DialogueFormat {
   /// @throws cai.tokenizer.RefusedChat where the format does not write this dialogue
   String prompt(Dialogue dialogue);
 
-  /// The same, which tells what was said from what the format writes, where the format has special
-  /// tokens of its own.
+  /// The text up to where the assistant's answer begins. In a format with special tokens, the
+  /// stretches that somebody said are told apart from what the format writes.
   default RenderedChat rendered(Dialogue dialogue) {
     return RenderedChat.whole(prompt(dialogue));
   }
 
-  /// How an answer is written behind the prompt that asks for it.
+  /// The text of an answer after the prompt that asks for it.
   RenderedChat answer(Dialogue asked, String text);
 
   /// Whether the begin-of-text token, where the model has one, stands before the prompt; a chat
@@ -36,7 +36,7 @@ public interface DialogueFormat {
         return TranscriptFormat.render(dialogue, true);
       }
 
-      /// It has no special tokens of its own.
+      /// The transcript format has no special tokens, so that all of its text is encoded as said.
       @Override
       public RenderedChat rendered(Dialogue dialogue) {
         return RenderedChat.said("", prompt(dialogue));

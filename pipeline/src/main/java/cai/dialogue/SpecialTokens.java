@@ -1,9 +1,10 @@
 package cai.dialogue;
 
-/// What becomes of the names of special tokens in what is said, such as `<|im_end|>` in a prompt.
+/// How names of special tokens in what somebody said are read, for example `<|im_end|>` in a
+/// prompt.
 public enum SpecialTokens {
-  /// They are text, as everything else that is said.
+  /// As text, like everything else that somebody said.
   PLAIN,
-  /// They act as the tokens: a message can end its turn and begin another.
+  /// As the special tokens: a message can end its turn and begin another.
   RECOGNISED
 }

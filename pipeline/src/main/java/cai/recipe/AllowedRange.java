@@ -1,6 +1,6 @@
 package cai.recipe;
 
-/// The numbers a key allows.
+/// The range of numbers that a key allows.
 record AllowedRange(double min, double max, boolean minExclusive, boolean maxExclusive) {
   static AllowedRange of(Setting setting) {
     return new AllowedRange(

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// All that is wrong with a recipe, collected so that it can be said at once.
+/// Collects all errors of a recipe, so that they are shown together.
 final class Errors {
   private record Error(int order, String message) {}
 

@@ -3,8 +3,8 @@ package cai.recipe;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Values of a section that cannot work together, for the compact constructor of its record: all of
-/// them are said at once.
+/// Refuses values of a section that exclude each other. The compact constructor of the section's
+/// record uses it to report all such combinations together.
 public final class Impossible {
   private final List<String> reasons = new ArrayList<>();
 

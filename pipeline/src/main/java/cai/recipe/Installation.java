@@ -4,10 +4,10 @@ import cai.errors.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Where the files that come with the program lie: constitutions, prompts, recipes. A path in a
-/// recipe that begins with `cai:` is one of them.
+/// Finds the files that come with the program: constitutions, prompts, recipes. A path in a recipe
+/// that begins with `cai:` names one of them.
 public final class Installation {
-  /// Begins such a path.
+  /// The prefix of a path to a file that comes with the program.
   public static final String PREFIX = "cai:";
 
   private static final String PROPERTY = "cai.home";
@@ -15,8 +15,8 @@ public final class Installation {
 
   private Installation() {}
 
-  /// The folder: what the launcher says, else the nearest folder around the current one that holds
-  /// the default constitution.
+  /// The folder of the installation: the one that the launcher names, or else the nearest folder
+  /// above the current one that holds the default constitution.
   public static Path home() {
     String given = System.getProperty(PROPERTY);
     if (given != null) return Path.of(given);

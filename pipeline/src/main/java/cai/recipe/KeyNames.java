@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Java names to recipe keys, and the key that somebody who mistyped one may have meant.
+/// Converts Java names to recipe keys and finds the key that is nearest to a mistyped one.
 final class KeyNames {
   private KeyNames() {}
 
@@ -20,8 +20,8 @@ final class KeyNames {
     return constant.name().replace('_', '-').toLowerCase(Locale.ROOT);
   }
 
-  /// The name nearest to the mistyped one, where one is near enough to be meant. Case, dashes and
-  /// underscores do not count as mistakes.
+  /// The name nearest to a mistyped one; empty if none is near enough. Case, dashes and underscores
+  /// do not count as mistakes.
   static Optional<String> nearest(String mistyped, Collection<String> names) {
     String wanted = letters(mistyped);
     int allowed = 1 + wanted.length() / 4;

@@ -2,12 +2,12 @@ package cai.recipe;
 
 import java.nio.file.Path;
 
-/// Where a value was written; the beginning of every message about it.
+/// The place where a value was written, with which every message about it begins.
 sealed interface Place {
   /// A line of the recipe, counted from 1.
   record Line(Path file, int number) implements Place {}
 
-  /// The recipe as a whole, for what is not in it.
+  /// The recipe as a whole, for keys that are missing.
   record WholeFile(Path file) implements Place {}
 
   /// An override of the command line.
@@ -33,8 +33,8 @@ sealed interface Place {
         : prefix() + name + value;
   }
 
-  /// Where messages about this place stand among all messages: by line, then the whole file, then
-  /// the command line.
+  /// The rank of a message about this place: lines in order, then the whole file, then the command
+  /// line.
   default int order() {
     return switch (this) {
       case Line line -> line.number();

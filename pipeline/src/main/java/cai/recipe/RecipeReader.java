@@ -12,8 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Recipe files to records, with everything that is wrong said at once: one line per error, each
-/// with file and line or with the override it is about.
+/// Reads recipe files into records. All errors are reported together, one line per error, with its
+/// file and line or its override.
 public final class RecipeReader {
   private static final long LARGEST_BYTES = 1 << 20;
 
@@ -38,8 +38,8 @@ public final class RecipeReader {
     return bound.orElseThrow();
   }
 
-  /// A section by itself with its defaults but for some keys: for what works with a stage's
-  /// settings and is no run.
+  /// A single section with its defaults, except for the given keys. It is for code that needs a
+  /// stage's settings without a recipe.
   ///
   /// @param settings `key=value`, the value as YAML
   /// @throws UserError with one line per error

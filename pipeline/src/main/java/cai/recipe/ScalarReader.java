@@ -15,14 +15,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/// One scalar to a Java value.
+/// Converts a YAML scalar to a Java value.
 final class ScalarReader {
   private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,30}");
   // Numbers as YAML 1.2 writes them; `.inf` and `.nan` are left out on purpose.
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
-  /// Why a scalar is not what the key takes: ` is not an integer; must be an integer in [1, 9]`.
+  /// The reason why a scalar does not fit its key: ` is not an integer; must be an integer in [1,
+  /// 9]`.
   static final class UnreadableScalar extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +34,7 @@ final class ScalarReader {
 
   private final Path folder;
 
-  /// Reads relative paths against the folder.
+  /// Reads scalars; relative paths are resolved against a folder.
   ScalarReader(Path folder) {
     this.folder = folder;
   }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// YAML sections to records. What is wrong goes to [Errors]; a value that cannot be made is empty,
-/// so that the rest is still looked at.
+/// Binds YAML sections to records. Faults are added to [Errors]; a value that cannot be made is
+/// empty, so that the rest of the section is still checked.
 final class SectionBinder {
   private final Class<? extends Record> root;
   private final ScalarReader scalars;
@@ -84,7 +84,7 @@ final class SectionBinder {
         entry.place(), entry.place().prefix() + "unknown key '" + path + name + "'; " + hint);
   }
 
-  /// The same key in another section.
+  /// The path of a key of this name in another section.
   private Optional<String> elsewhere(String name) {
     return SettingKey.paths(root).stream()
         .filter(each -> KeyNames.same(each.substring(each.lastIndexOf('.') + 1), name))

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// One key of a section: what its record component declares.
+/// One key of a section, as its record component declares it.
 record SettingKey(String name, SettingKind kind, Setting setting, RecordComponent component) {
   /// The keys of a section in the order of its record.
   static List<SettingKey> of(Class<? extends Record> section) {
@@ -29,7 +29,7 @@ record SettingKey(String name, SettingKind kind, Setting setting, RecordComponen
     return AllowedRange.of(setting);
   }
 
-  /// What must be written, with the range: `an integer in [1, 64]`.
+  /// The expected value in words, with the range: `an integer in [1, 64]`.
   String expected() {
     String range = kind.isNumeric() ? range().text() : "";
     return kind.text() + (range.isEmpty() ? "" : " " + range);

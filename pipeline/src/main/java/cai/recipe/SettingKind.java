@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What a key takes.
+/// The kind of value that a key takes.
 sealed interface SettingKind {
   /// `int`, or `long` where wide.
   record Whole(boolean wide) implements SettingKind {}
@@ -62,7 +62,7 @@ sealed interface SettingKind {
     throw new IllegalStateException("a recipe key cannot be of type " + type.getTypeName());
   }
 
-  /// What must be written, within a sentence: `an integer`, `one of yes-no, multiple-choice`.
+  /// The kind in words, within a sentence: `an integer`, `one of yes-no, multiple-choice`.
   default String text() {
     return switch (this) {
       case Whole _ -> "an integer";
@@ -77,7 +77,7 @@ sealed interface SettingKind {
     };
   }
 
-  /// The kind of the numbers, where there are any.
+  /// Whether the value is a number, or a list or an option of numbers.
   default boolean isNumeric() {
     return switch (this) {
       case Whole _, Decimal _ -> true;

@@ -15,7 +15,8 @@ public final class SettingReference {
 
   /// One Markdown table per section: key, type, default, range, meaning.
   ///
-  /// @throws IllegalStateException where a component has no [Setting] or one that says nothing
+  /// @throws IllegalStateException where a component has no [Setting], or one with an empty
+  ///   description
   public static String markdown(Class<? extends Record> root) {
     var out = new StringBuilder();
     Queue<SettingSection> parts = new ArrayDeque<>(List.of(new SettingSection("", "", root)));

@@ -21,8 +21,8 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// YAML text to [YamlNode]s. It works on the parser's events, because only these still tell an
-/// explicit tag from a resolved one and show an alias before it is followed.
+/// Parses YAML text into [YamlNode]s. It works on the library's events, because only events
+/// distinguish an explicit tag from a resolved one and show an alias before it is followed.
 final class YamlParser {
   // The parser itself does not recurse; this bounds our own recursion on hostile input.
   private static final int DEEPEST = 20;

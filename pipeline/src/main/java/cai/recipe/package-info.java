@@ -2,6 +2,6 @@
 /// describe each key with [cai.recipe.Setting]; this package knows no stage. Read
 /// [cai.recipe.RecipeReader] first.
 ///
-/// The whole of YAML is not wanted here: anchors, aliases, tags, merge keys and several documents
-/// are refused by name, so that a recipe means what it shows.
+/// Recipes use a part of YAML only: anchors, aliases, tags, merge keys and several documents are
+/// refused by name, so that a recipe means what it shows.
 package cai.recipe;

@@ -28,7 +28,7 @@ public final class Shares {
     return few ? wilson(byCluster.mean(), byCluster.size()) : Bootstrap.mean(byCluster, seed);
   }
 
-  /// The same of values that each are a cluster of their own.
+  /// The interval of the mean of independent values.
   public static Interval independent(double[] values) {
     return mean(values, IntStream.range(0, values.length).toArray(), 0);
   }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /// Where the lines of a file end.
 ///
-/// @param ends offset behind the line feed of every complete line
+/// @param ends for every complete line, the offset after its line feed
 /// @param firstDamaged the first line, counted from 0, that holds a NUL byte, which a power cut can
 ///   leave where the size of a file reached the disk before its content; the number of lines where
 ///   none does
@@ -31,7 +31,8 @@ record LineScan(long[] ends, int firstDamaged) {
     return new LineScan(Arrays.copyOf(ends, lines), Math.min(damaged, lines));
   }
 
-  /// The lines to keep when only whole batches count; damage in the last batch is a crash's.
+  /// The number of lines to keep if only whole batches count. A damaged last batch is what a crash
+  /// leaves, and is dropped. Damage before it is kept, so that reading the lines reports it.
   int wholeBatches(int batch) {
     int lastBatch = Math.max(0, (ends.length - 1) / batch * batch);
     int sound = firstDamaged >= lastBatch ? firstDamaged : ends.length;

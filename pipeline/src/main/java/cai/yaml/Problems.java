@@ -4,7 +4,7 @@ import cai.errors.UserError;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Everything that is wrong in one or more files, collected so that the user sees it at once.
+/// Collects the faults of one or more files, so that they are shown together.
 public final class Problems {
   private static final int SHOWN = 40;
   private final List<String> lines = new ArrayList<>();

@@ -20,7 +20,7 @@ public final class YamlFile {
     return parse(TextFile.read(file), file.toString(), problems);
   }
 
-  /// The only document of a text; `where` names the text in messages, which are those of [#read].
+  /// The only document of a text; `where` names the text in messages.
   public static YamlValue parse(String text, String where, Problems problems) {
     if (text.isBlank()) throw new UserError(where + ": is empty");
     return new YamlValue(compose(where, text), where, problems);

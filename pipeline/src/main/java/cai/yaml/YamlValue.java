@@ -9,8 +9,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// One value of a YAML file. Asked for what it is not, it notes the problem with its line and gives
-/// an empty result, so that reading goes on and finds the other problems too.
+/// One value of a YAML file. If it is not of the requested kind, it notes the problem with its line
+/// and gives an empty result, so that reading continues and finds the other problems, too.
 public final class YamlValue {
   private final Node node;
   private final String file;

@@ -1,3 +1,3 @@
-/// YAML files of data (principles, worked examples) as values that know their line, with all that
-/// is wrong in a file said at once. Reads no recipe: `cai.recipe` binds those to records.
+/// YAML files of data (principles, worked examples) as values that know their line. All faults of a
+/// file are reported together. Recipes are read by `cai.recipe` instead.
 package cai.yaml;

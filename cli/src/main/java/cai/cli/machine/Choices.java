@@ -9,7 +9,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Words of the command line to constants.
+/// Converts words of the command line to enum constants.
 public final class Choices {
   private Choices() {}
 

@@ -8,11 +8,11 @@ import cai.tensor.Lanes;
 import cai.transformer.Arithmetic;
 import cai.transformer.MachineArithmetic;
 
-/// What the user's choice means on this machine.
+/// Turns the user's choice of arithmetic into one that this machine can compute in.
 public final class ChosenArithmetic {
   private ChosenArithmetic() {}
 
-  /// The arithmetic of a command that computes; how many lanes compute is settled too.
+  /// The arithmetic for a command that computes. The number of lanes is set, too.
   public static Arithmetic of(ModelSettings.ArithmeticChoice choice, Surroundings surroundings) {
     boolean asked = choice == ModelSettings.ArithmeticChoice.AUTO && MachineArithmetic.isChoice();
     if (asked || Lanes.isMeasured()) {
@@ -28,7 +28,7 @@ public final class ChosenArithmetic {
         });
   }
 
-  /// @throws UserError where this machine cannot compute in it
+  /// @throws UserError where this machine cannot compute in the arithmetic
   public static Arithmetic supported(Arithmetic arithmetic) {
     if (MachineArithmetic.supports(arithmetic)) return arithmetic;
     String needed = arithmetic == Arithmetic.BF16 ? "AVX512" : "AVX2";

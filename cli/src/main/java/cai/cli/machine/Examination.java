@@ -18,9 +18,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What `cai doctor` looks at, one thing after the other.
+/// The examination of `cai doctor`, one property after the other.
 ///
-/// @param measure whether the arithmetic is chosen anew
+/// @param measure whether speeds are measured again
 public record Examination(Surroundings surroundings, boolean measure) {
   private static final long GIB = 1L << 30;
   private static final long LEAST_MEMORY = 5 * GIB;

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// How a machine computes, measured at the first start and read by every later one, so that one
-/// start computes as the other, whatever else the machine does. Who comes while another measures
-/// waits for it.
+/// The choice of arithmetic and lanes for a machine. It is measured at the first start and stored,
+/// so that every later start computes in the same way, whatever other programs do on the machine. A
+/// process that starts while another one measures waits for it.
 ///
-/// @param cache folder in which it is kept, beside the models
-/// @param measuring measures
-/// @param notes told what the user should know
+/// @param cache folder of the fetched models, in which the choice is stored
+/// @param measuring measures a machine
+/// @param notes receives sentences for the user
 record KeptChoice(
     Path cache,
     MachineIdentity machine,
@@ -40,17 +40,17 @@ record KeptChoice(
     return cache.resolve(machine.name() + ".json");
   }
 
-  /// The choice of an earlier start, else one that is made now.
+  /// The stored choice, or one that is measured now if there is none.
   MachineChoice get() {
     return read(notes).orElseGet(() -> alone(() -> read(_ -> {}).orElseGet(this::made)));
   }
 
-  /// Measures now, and keeps that in place of an earlier choice.
+  /// Measures now and replaces a stored choice.
   MachineChoice anew() {
     return alone(this::made);
   }
 
-  /// Empty where nothing is kept, or nothing that can be used.
+  /// The stored choice; empty if there is none that can be used.
   private Optional<MachineChoice> read(Consumer<String> told) {
     if (!Files.exists(file())) return Optional.empty();
     try {
@@ -79,8 +79,9 @@ record KeptChoice(
     MachineChoice choose();
   }
 
-  /// While no other process measures: each would slow the other down, and one could choose what the
-  /// other did not. Where the folder cannot be written to, nobody waits and nothing is kept.
+  /// Measures while no other process does, because two measurements would slow each other down and
+  /// could lead to different choices. If the folder cannot be written, nothing is stored and no
+  /// process waits.
   private MachineChoice alone(Choosing choosing) {
     synchronized (IN_THIS_PROCESS) {
       Path lock = cache.resolve(".locks").resolve(machine.name());

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The libraries that decide a run's numbers, by their files on the class path.
+/// The libraries that a run's numbers depend on, read from the names of the files on the class
+/// path.
 public final class Libraries {
   private static final List<String> DECISIVE =
       List.of("javacpp", "openblas", "pytorch", "tokenizers");
@@ -17,7 +18,7 @@ public final class Libraries {
 
   private Libraries() {}
 
-  /// Versions by name.
+  /// The versions of the libraries by name.
   public static Map<String, String> versions() {
     return versions(System.getProperty("java.class.path"));
   }

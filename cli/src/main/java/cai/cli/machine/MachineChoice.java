@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// How this machine computes, as it was measured.
+/// The measured speeds of a machine, and the arithmetic and lanes chosen for it.
 ///
-/// @param machine what was measured
+/// @param machine the measured machine
 /// @param speeds of linear layers
-/// @param lanes that compute side by side
-/// @param made when
+/// @param lanes number of lanes that compute in parallel
+/// @param made time of the measurement
 record MachineChoice(
     MachineIdentity machine,
     Arithmetic arithmetic,
@@ -26,14 +26,14 @@ record MachineChoice(
     String made) {
   private static final int FORMAT = 1;
 
-  /// Measures, for some seconds.
+  /// Measures this machine, which takes some seconds.
   static MachineChoice measured(MachineIdentity machine) {
     MachineArithmetic speeds = MachineArithmetic.measured();
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     return new MachineChoice(machine, speeds.choice(), speeds, Lanes.count(), now);
   }
 
-  /// What is kept of it.
+  /// The fields that are stored.
   Map<String, Object> fields() {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("format", FORMAT);
@@ -47,7 +47,7 @@ record MachineChoice(
     return fields;
   }
 
-  /// What was kept; empty where it is not what [#fields] writes, or of another machine.
+  /// The choice from stored fields; empty if they have another form or belong to another machine.
   static Optional<MachineChoice> of(JsonObject kept, MachineIdentity machine) {
     if (!kept.integer("format").equals(Optional.of(FORMAT)) || !machine.isIn(kept))
       return Optional.empty();

@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What a measurement holds for: where any of this is another, it is made anew.
+/// The properties of a machine that a measurement depends on: if one of them changes, the machine
+/// is measured again.
 ///
 /// @param cpu name of the processor
-/// @param flags what it can do
-/// @param cores that the process may use
+/// @param flags instruction sets of the processor
+/// @param cores number of cores that the process may use
 /// @param engine the library that multiplies, and its version
-/// @param limits what the environment keeps the library from using
+/// @param limits instruction sets that environment variables forbid the library to use
 record MachineIdentity(String cpu, String flags, int cores, String engine, String limits) {
   private static final List<String> LIMITS =
       List.of("ONEDNN_MAX_CPU_ISA", "ATEN_CPU_CAPABILITY", "OPENBLAS_CORETYPE", "OMP_NUM_THREADS");
@@ -55,7 +56,7 @@ record MachineIdentity(String cpu, String flags, int cores, String engine, Strin
         && kept.string("limits").equals(Optional.of(limits));
   }
 
-  /// A name for files, one for each machine that shares a cache folder.
+  /// A file name that differs between machines, which may share a cache folder.
   String name() {
     return "machine-" + ContentHash.text(fields().toString()).substring(0, DIGITS);
   }

@@ -3,7 +3,7 @@ package cai.cli.terminal;
 import cai.models.FetchProgress;
 import cai.run.Progress;
 
-/// A download as one more stretch of work, in megabytes.
+/// Shows a download as progress of ordinary work, in megabytes.
 record DownloadProgress(Progress progress) implements FetchProgress {
   private static final long MEGABYTE = 1_000_000;
 

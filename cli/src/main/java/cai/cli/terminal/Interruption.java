@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Says in one sentence what is kept and how to go on, when the process is told to end (Ctrl-C, a
-/// signal). The exit code is then the system's: 128 and the number of the signal.
+/// Prints one sentence when the process is interrupted by Ctrl-C or a signal: what is kept and how
+/// to continue. The exit code is the system's: 128 plus the number of the signal.
 public final class Interruption implements AutoCloseable {
   private final Progress progress;
   private final PrintStream err;
@@ -19,9 +19,9 @@ public final class Interruption implements AutoCloseable {
     this.sentence = sentence;
   }
 
-  /// Waits for it until closed.
+  /// Watches for interruptions until it is closed.
   ///
-  /// @param sentence what is said as long as [#say] gives no other
+  /// @param sentence the sentence to print, unless [#say] has set another
   public static Interruption awaited(Progress progress, PrintStream err, String sentence) {
     var interruption = new Interruption(progress, err, sentence);
     Runtime.getRuntime().addShutdownHook(interruption.hook);

@@ -3,7 +3,8 @@ package cai.cli.terminal;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/// Where an error comes from, for those who mend the program: every frame of it and of its causes.
+/// The stack traces of an error and its causes, without abbreviation, for developers of the
+/// program.
 public record Origin(Throwable error) {
   public void print(PrintWriter out) {
     String lead = "";

@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// Progress as plain lines, for files and pipes: a stretch's beginning and end, and between them a
-/// line every 10 seconds at most.
+/// Progress as plain lines, for files and pipes: a line at the beginning and at the end of a piece
+/// of work, and at most one every 10 seconds between them.
 ///
-/// **Thread-safety**: its lock keeps lines whole and the current stretch one.
+/// **Thread-safety**: any thread; a lock keeps lines whole.
 final class PlainProgress implements Progress {
   private static final long BETWEEN_LINES = 10_000_000_000L;
 

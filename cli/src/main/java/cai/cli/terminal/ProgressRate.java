@@ -2,9 +2,10 @@ package cai.cli.terminal;
 
 import java.util.Locale;
 
-/// A stretch of work and how fast it goes.
+/// The state of a piece of work, with its rate and the time that is left.
 ///
-/// What earlier sessions did arrives with the first report; the rate counts from there on.
+/// The first report includes the work of earlier sessions, so the rate is computed from the second
+/// report on.
 final class ProgressRate {
   private static final double FIRST_REPORT_SECONDS = 1;
 
@@ -41,7 +42,7 @@ final class ProgressRate {
     return done;
   }
 
-  /// One line: what, how much, how fast, how long still.
+  /// One line: what is done, how much, how fast, and the time that is left.
   synchronized String line(long now) {
     var line = new StringBuilder("%-13s %s: %,d".formatted(stage, what, done));
     if (total > 0) line.append(" of %,d".formatted(total));
@@ -53,12 +54,12 @@ final class ProgressRate {
     return line.toString();
   }
 
-  /// Share of the stretch that is done.
+  /// The share of the work that is done.
   synchronized double share() {
     return total <= 0 ? 0 : Math.clamp((double) done / total, 0, 1);
   }
 
-  /// What is said when it is over.
+  /// The line at the end of the work.
   synchronized String summary(long now) {
     return "%-13s %s: %,d %s in %s"
         .formatted(stage, what, done, unit, Durations.text(seconds(begun, now)));

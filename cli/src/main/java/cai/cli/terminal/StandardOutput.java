@@ -10,8 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The standard output, which remembers why it failed: a [PrintStream] by itself tells only that it
-/// did.
+/// The standard output with the reason of a failure; a [PrintStream] says only that it failed.
 public final class StandardOutput extends PrintStream {
   private final Remembering remembering;
 
@@ -24,12 +23,12 @@ public final class StandardOutput extends PrintStream {
     this.remembering = remembering;
   }
 
-  /// Whether nobody reads it any more, as behind `| head`.
+  /// Whether the reader has closed the pipe, as `| head` does.
   public static boolean hasNoReader(PrintStream out) {
     return why(out).filter(e -> String.valueOf(e.getMessage()).contains("Broken pipe")).isPresent();
   }
 
-  /// What to tell the user of an output that failed.
+  /// The error of an output that failed.
   public static UserError refusal(PrintStream out) {
     Optional<IOException> why = why(out);
     String reason = why.map(FileFault::reason).orElse("its device refuses");

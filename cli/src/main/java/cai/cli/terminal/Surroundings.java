@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// What a command sees of the world.
+/// The environment of a command: streams, folders, variables, terminal.
 ///
 /// @param installation folder of the project
-/// @param folder the current one, from which relative paths start
-/// @param columns width of the terminal that shows `err`; empty where that is no terminal
+/// @param folder the current folder, from which relative paths start
+/// @param columns width of the terminal that shows `err`; empty if `err` is no terminal
 public record Surroundings(
     Path installation,
     Path folder,
@@ -23,29 +23,29 @@ public record Surroundings(
     PrintStream err,
     OptionalInt columns) {
 
-  /// A path as the user meant it.
+  /// A path of the user, resolved against the current folder.
   public Path resolve(Path path) {
     return folder.resolve(path).normalize();
   }
 
-  /// The text of a file that the user named; `-` is what comes from another program.
+  /// The text of a file that the user named; `-` means the standard input.
   public TextInput input(Path named) {
     return named.toString().equals("-") ? TextInput.standard(in) : TextInput.of(resolve(named));
   }
 
-  /// A bar on a terminal, plain lines elsewhere.
+  /// The display of progress: a bar on a terminal, plain lines elsewhere.
   public Progress progress() {
     return columns.isPresent()
         ? new TerminalProgress(err, columns.getAsInt())
         : new PlainProgress(err, System::nanoTime);
   }
 
-  /// Where models are found.
+  /// The store of models.
   public ModelStore models() {
     return new ModelStore(environment, installation, new DownloadProgress(progress()));
   }
 
-  /// The file or folder of a model, fetched if need be.
+  /// The file or folder of a model, which is fetched if it is not on this machine.
   public Path model(String name) {
     return models().locate(name, folder);
   }

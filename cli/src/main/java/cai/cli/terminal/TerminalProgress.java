@@ -7,10 +7,10 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/// Progress as a bar that is drawn over itself: what is done, how fast, and how long it still
-/// takes. A finished stretch leaves one line.
+/// Progress as a bar that is redrawn in place: what is done, how fast, and the time that is left.
+/// Finished work leaves one line.
 ///
-/// **Thread-safety**: its lock keeps the bar and the lines above it apart.
+/// **Thread-safety**: any thread; a lock keeps the bar and the lines above it apart.
 final class TerminalProgress implements Progress {
   private static final String ERASE_LINE = "\r\033[K";
   private static final int EVERY_MILLIS = 500;
@@ -67,7 +67,7 @@ final class TerminalProgress implements Progress {
     current = Optional.empty();
   }
 
-  /// The bar's line, as wide as fits.
+  /// The line of the bar, shortened to the width of the terminal.
   static String drawn(ProgressRate stretch, int width) {
     String line = stretch.line(System.nanoTime());
     int room = Math.min(WIDEST_BAR, width - line.length() - 3);

@@ -1,5 +1,5 @@
-/// What a command sees of the world: streams, folders and environment variables, the terminal with
-/// its progress bar, and the keys that interrupt.
+/// The environment of a command: streams, folders and environment variables, the terminal with its
+/// progress bar, and interruption by Ctrl-C.
 ///
 /// Read [Surroundings] first.
 package cai.cli.terminal;
