@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 public record RunFiles(
     String name,
     Optional<Manifest> manifest,
-    RunSettings settings,
+    ReportedRecipe settings,
     Map<StageWord, StageRecord> stages,
     Optional<Constitution> constitution,
     CritiqueFiles texts,
@@ -101,8 +101,9 @@ public record RunFiles(
         run.toAbsolutePath().normalize().getFileName().toString(),
         manifest,
         manifest
-            .map(one -> RunSettings.of(one.settings(), run.resolve(Manifest.FILE) + ": settings"))
-            .orElse(RunSettings.NONE),
+            .map(
+                one -> ReportedRecipe.of(one.settings(), run.resolve(Manifest.FILE) + ": settings"))
+            .orElse(ReportedRecipe.NONE),
         stages,
         value(run, "constitution/constitution.json", Constitution.class),
         new CritiqueFiles(

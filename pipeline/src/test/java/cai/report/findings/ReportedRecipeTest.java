@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cai.errors.UserError;
 import org.junit.jupiter.api.Test;
 
-class RunSettingsTest {
-  private static RunSettings read(String yaml) {
-    return RunSettings.of(yaml, "manifest.json: settings");
+class ReportedRecipeTest {
+  private static ReportedRecipe read(String yaml) {
+    return ReportedRecipe.of(yaml, "manifest.json: settings");
   }
 
   @Test
   void settingsAreReadByTheirFullName() {
-    RunSettings settings =
+    ReportedRecipe settings =
         read(
             """
             seed: 1

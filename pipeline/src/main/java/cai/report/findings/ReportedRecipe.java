@@ -14,28 +14,28 @@ import java.util.Optional;
 /// @param labelMethod `feedback.method`
 /// @param humanHelpfulness `preference.human-helpfulness`
 /// @param reinforcementSteps `reinforcement.steps`
-public record RunSettings(
+public record ReportedRecipe(
     Optional<String> model,
     Optional<String> feedbackModel,
     Optional<String> labelMethod,
     Optional<String> humanHelpfulness,
     Optional<Integer> reinforcementSteps) {
   /// Of a run without a manifest, or with one that keeps no settings.
-  static final RunSettings NONE =
-      new RunSettings(
+  static final ReportedRecipe NONE =
+      new ReportedRecipe(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /// Reads them from the YAML text that the manifest keeps.
   ///
   /// @param where the text, as messages name it
   /// @throws cai.errors.UserError where the text is damaged
-  static RunSettings of(String yaml, String where) {
+  static ReportedRecipe of(String yaml, String where) {
     if (yaml.isBlank()) return NONE;
     var problems = new Problems();
     YamlValue root = YamlFile.parse(yaml, where, problems);
     Optional<YamlMap> sections = root.map("settings");
     var settings =
-        new RunSettings(
+        new ReportedRecipe(
             text(sections, "model", "name"),
             text(sections, "model", "feedback"),
             text(sections, "feedback", "method"),
