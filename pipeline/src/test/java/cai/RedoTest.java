@@ -104,6 +104,18 @@ final class RedoTest {
         run("second", StageWord.CRITIQUE, 2, "critique.rounds=1", "prompts.red-team-train=2"));
   }
 
+  @Test
+  void anotherReadingOfSpecialTokensTakesNothingOverAndMoreRowsTakeAll() throws IOException {
+    String[] few = {"critique.rounds=1", "prompts.red-team-train=2"};
+    run("tokens", StageWord.CRITIQUE, 1, few);
+    run("tokens", StageWord.CRITIQUE, 1, few[0], few[1], "model.rows=7");
+    assertThat(notes).contains("critique: responses: 2 of 2 are taken over from earlier results");
+    run("tokens", StageWord.CRITIQUE, 1, few[0], few[1], "model.special-tokens-in-text=recognised");
+    assertThat(notes)
+        .anyMatch(note -> note.startsWith("critique: changed since the last run"))
+        .noneMatch(note -> note.contains("taken over"));
+  }
+
   /// That two runs have the same artifacts, stage records and what is kept aside left out.
   private static void assertSame(Path run, Path other) throws IOException {
     Map<String, String> files = artifacts(run);

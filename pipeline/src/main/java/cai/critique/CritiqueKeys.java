@@ -10,8 +10,9 @@ import java.util.function.Function;
 
 /// What the results of the stage's items depend on. A chain of revisions depends on the principles
 /// that are drawn for it, an answer on no principle.
-record CritiqueKeys(CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
-  private static final List<String> PARTS = List.of("model", "model.dialogue");
+///
+/// @param model identity of the model that answers, criticises and revises
+record CritiqueKeys(String model, CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
 
   ItemKeys<PromptItem> responses() {
     return answers(item -> item);
@@ -19,7 +20,7 @@ record CritiqueKeys(CritiqueSettings settings, CritiqueInputs inputs, Seeds seed
 
   /// Keys of sampled answers.
   <T> ItemKeys<T> answers(Function<T, Object> item) {
-    return new ItemKeys<>(PARTS, List.of(sampling(), inputs.responseShots()), item);
+    return new ItemKeys<>(List.of(model, sampling(), inputs.responseShots()), item);
   }
 
   private Object sampling() {
@@ -43,8 +44,8 @@ record CritiqueKeys(CritiqueSettings settings, CritiqueInputs inputs, Seeds seed
   /// Keys of chains.
   <T> ItemKeys<T> chains(Function<T, PromptItem> item) {
     return new ItemKeys<>(
-        PARTS,
         List.of(
+            model,
             ItemKeys.but(settings, "helpfulSamples", "batchSize", "mostSkipped"),
             inputs.responseShots(),
             inputs.shots(),

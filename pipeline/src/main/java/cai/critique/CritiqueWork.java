@@ -31,6 +31,7 @@ import java.util.Optional;
 public final class CritiqueWork {
   private static final String STAGE = "critique";
 
+  private final LanguageModel model;
   private final CritiqueSettings settings;
   private final CritiqueInputs inputs;
   private final Seeds seeds;
@@ -46,6 +47,7 @@ public final class CritiqueWork {
       CritiqueInputs inputs,
       Seeds seeds,
       Progress progress) {
+    this.model = model;
     this.settings = settings;
     this.inputs = inputs;
     this.seeds = seeds;
@@ -63,7 +65,7 @@ public final class CritiqueWork {
   /// Writes `revisions.jsonl`, `helpful.jsonl` and `skipped.jsonl` into a folder, continuing what
   /// the journals in it hold.
   public CritiqueCounts run(Path folder) {
-    var keys = new CritiqueKeys(settings, inputs, seeds);
+    var keys = new CritiqueKeys(model.identity(), settings, inputs, seeds);
     List<ResponseEntry> responses =
         work.perform(
             "responses",

@@ -10,20 +10,17 @@ import java.util.Optional;
 /// @param title in figures and tables
 /// @param subject in a sentence
 /// @param color in figures, red, green and blue; told apart by people who do not see red and green
-/// @param artifact the part of a stage's key that stands for its weights
-public record Contender(String name, String title, String subject, int color, String artifact) {
+public record Contender(String name, String title, String subject, int color) {
   /// The helpful-only model, which answers first and from which the others are trained. Files call
   /// it `initial`.
   public static final Contender HELPFUL =
-      new Contender("initial", "initial", "the initial model", 0x7d8590, "model");
+      new Contender("initial", "initial", "the initial model", 0x7d8590);
 
   /// The model after supervised finetuning.
-  public static final Contender SL_CAI =
-      new Contender("sl-cai", "SL-CAI", "SL-CAI", 0x2f7fd0, "finetuning/sl-cai");
+  public static final Contender SL_CAI = new Contender("sl-cai", "SL-CAI", "SL-CAI", 0x2f7fd0);
 
   /// The model after reinforcement.
-  public static final Contender RL_CAI =
-      new Contender("rl-cai", "RL-CAI", "RL-CAI", 0xd9680f, "reinforcement/rl-cai");
+  public static final Contender RL_CAI = new Contender("rl-cai", "RL-CAI", "RL-CAI", 0xd9680f);
 
   /// The models of the method, each made from the one before it.
   public static final List<Contender> METHOD = List.of(HELPFUL, SL_CAI, RL_CAI);
@@ -87,18 +84,16 @@ public record Contender(String name, String title, String subject, int color, St
 
   private static Contender other(String name) {
     int at = name.indexOf(VARIANT);
-    if (at < 0) return new Contender(name, name, name, HELPFUL.color, name);
-    return named(name.substring(0, at)).variant(name.substring(at + 1), name);
+    if (at < 0) return new Contender(name, name, name, HELPFUL.color);
+    return named(name.substring(0, at)).variant(name.substring(at + 1));
   }
 
   /// Another model of the same kind, trained differently in one respect.
   ///
   /// @param respect a word that is added to the name
-  /// @param artifact its own, see [Contender]
-  public Contender variant(String respect, String artifact) {
+  public Contender variant(String respect) {
     String added = " (" + respect + ")";
-    return new Contender(
-        name + VARIANT + respect, title + added, subject + added, paler(color), artifact);
+    return new Contender(name + VARIANT + respect, title + added, subject + added, paler(color));
   }
 
   /// Halfway to white.

@@ -2,6 +2,7 @@ package cai.evaluation;
 
 import cai.dialogue.Dialogue;
 import cai.evaluation.Judge.JudgedAnswer;
+import cai.language.LanguageModel;
 import cai.run.items.ItemKeys;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,8 @@ import java.util.Map;
 /// What the results of the stage's items depend on: an answer on one model, a judgement on the
 /// answer and the principles drawn for its prompt.
 record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
-  private static final String DIALOGUE = "model.dialogue";
-
-  /// Keys of the answers of a contender.
-  ItemKeys<Question> answers(Contender contender) {
+  /// Keys of the answers of a model.
+  ItemKeys<Question> answers(LanguageModel model) {
     var sampling =
         ItemKeys.but(
             settings,
@@ -24,21 +23,19 @@ record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
             "identification",
             "batchSize");
     return new ItemKeys<>(
-        List.of(contender.artifact(), DIALOGUE),
-        sampling,
+        List.of(model.identity(), sampling),
         one -> List.of(one.samplingId(), one.id(), one.sample(), one.prompt()));
   }
 
   /// Keys of choices in multiple-choice items.
-  <T> ItemKeys<T> choices(Contender contender) {
-    return new ItemKeys<>(List.of(contender.artifact(), DIALOGUE), List.of(), item -> item);
+  <T> ItemKeys<T> choices(LanguageModel model) {
+    return new ItemKeys<>(model.identity(), item -> item);
   }
 
-  ItemKeys<JudgedAnswer> judgements(Judge judge) {
+  ItemKeys<JudgedAnswer> judgements(Judge judge, LanguageModel feedbackModel) {
     var judging = inputs.judging();
     return new ItemKeys<>(
-        List.of("feedback model", "feedback.yes-no-format", "feedback.shots", DIALOGUE),
-        judging.examples().yesNo(),
+        List.of(feedbackModel.identity(), judging.form(), judging.examples().yesNo()),
         one -> List.of(one.id(), one.answered(), judge.drawn(one.question())));
   }
 

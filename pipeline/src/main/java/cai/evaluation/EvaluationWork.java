@@ -88,7 +88,7 @@ public final class EvaluationWork {
             "answers of " + name,
             questions,
             new Journaling<>(folder.resolve("answers-" + name + ".journal"), SampledAnswer.class),
-            keys.answers(contender),
+            keys.answers(model),
             batch -> sample(answers, batch));
     CutOff.of(sampled.stream().filter(SampledAnswer::asked).toList(), SampledAnswer::ended)
         .note("answers of " + name, "evaluation.answer-tokens")
@@ -114,7 +114,7 @@ public final class EvaluationWork {
         "helpful-honest-harmless items, " + contender.name(),
         items,
         new Journaling<>(folder.resolve("hhh-" + contender.name() + ".journal"), HhhChoice.class),
-        keys.choices(contender),
+        keys.choices(model),
         new HhhQuestions(model.likelihoods())::ask);
   }
 
@@ -127,7 +127,7 @@ public final class EvaluationWork {
         new Journaling<>(
             folder.resolve("identification-" + contender.name() + ".journal"),
             IdentificationChoice.class),
-        keys.choices(contender),
+        keys.choices(model),
         new IdentificationQuestions(model.likelihoods())::ask);
   }
 
@@ -141,7 +141,7 @@ public final class EvaluationWork {
             "judgements of answers",
             judged,
             new Journaling<>(folder.resolve("judgements.journal"), TextScore.class),
-            keys.judgements(judge),
+            keys.judgements(judge, feedbackModel),
             judge::scores);
     return AnswerScores.of(judged.stream().map(JudgedAnswer::answered).toList(), scores);
   }

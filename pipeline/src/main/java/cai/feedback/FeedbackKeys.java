@@ -1,5 +1,6 @@
 package cai.feedback;
 
+import cai.language.LanguageModel;
 import cai.prompts.PromptItem;
 import cai.run.items.ItemKeys;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.List;
 /// Feedback depends on both answers, on the principle drawn for the pair, and on the examples shown
 /// before the question.
 record FeedbackKeys(FeedbackSettings settings, FeedbackInputs inputs) {
-  ItemKeys<PromptItem> pairs() {
+  /// @param sampler the model that answers
+  ItemKeys<PromptItem> pairs(LanguageModel sampler) {
     var sampling =
         ItemKeys.but(
             settings,
@@ -25,12 +27,11 @@ record FeedbackKeys(FeedbackSettings settings, FeedbackInputs inputs) {
             "mostFlips",
             "mostUnreadable");
     return new ItemKeys<>(
-        List.of("finetuning/sl-cai", "model.dialogue"),
-        List.of(sampling, inputs.responseShots()),
-        item -> item);
+        List.of(sampler.identity(), sampling, inputs.responseShots()), item -> item);
   }
 
-  ItemKeys<PairQuestion> pairFeedback(FeedbackModel model) {
+  /// @param asked the model that gives feedback by the method
+  ItemKeys<PairQuestion> pairFeedback(FeedbackModel method, LanguageModel asked) {
     var onPrinciple =
         ItemKeys.but(
             settings,
@@ -46,8 +47,7 @@ record FeedbackKeys(FeedbackSettings settings, FeedbackInputs inputs) {
             "mostFlips",
             "mostUnreadable");
     return new ItemKeys<>(
-        List.of("feedback model", "model.dialogue"),
-        onPrinciple,
-        pair -> List.of(pair, model.shown(pair.principle().aim())));
+        List.of(asked.identity(), onPrinciple),
+        pair -> List.of(pair, method.shown(pair.principle().aim())));
   }
 }

@@ -107,7 +107,7 @@ public final class FeedbackWork {
             "answers in pairs",
             inputs.prompts(),
             new Journaling<>(folder.resolve("pairs.jsonl"), ResponsePair.class),
-            keys.pairs(),
+            keys.pairs(sampler),
             batch -> pairs(answers, batch));
     CutOff.of(
             pairs.stream()
@@ -159,7 +159,7 @@ public final class FeedbackWork {
             "judgements of pairs",
             pairs.stream().map(this::question).toList(),
             new Journaling<>(folder.resolve("verdicts.jsonl"), RawVerdict.class),
-            keys.pairFeedback(feedbackModel),
+            keys.pairFeedback(feedbackModel, model),
             batch -> verdicts(feedbackModel, batch));
     var calibration = new Calibration(inputs.principles(), seeds);
     List<RawVerdict> known =
@@ -167,7 +167,7 @@ public final class FeedbackWork {
             "judgements of known pairs",
             inputs.known().stream().map(calibration::question).toList(),
             new Journaling<>(folder.resolve("known.journal"), RawVerdict.class),
-            keys.pairFeedback(feedbackModel),
+            keys.pairFeedback(feedbackModel, model),
             batch -> verdicts(feedbackModel, batch));
     var answered = new ArrayList<FeedbackOfAim>();
     for (int i = 0; i < raw.size(); i++)

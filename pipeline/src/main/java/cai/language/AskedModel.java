@@ -15,6 +15,11 @@ public interface AskedModel extends Input {
   /// What it can be asked for, known before it is opened.
   Set<Capability> capabilities();
 
+  /// The identity of the opened model, see [LanguageModel#identity].
+  ///
+  /// @throws IllegalStateException where a stage has yet to make its weights
+  String identity();
+
   /// The model, which the caller closes. Nothing is loaded before the first question.
   LanguageModel open();
 

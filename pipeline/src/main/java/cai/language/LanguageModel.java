@@ -12,6 +12,10 @@ public interface LanguageModel extends AutoCloseable {
   /// For a model with [Capability#LIKELIHOOD].
   LikelihoodModel likelihoods();
 
+  /// A hash of everything on which its outcomes depend: the content of the weights and every
+  /// setting of requests. Results of two models with the same identity can stand for each other.
+  String identity();
+
   @Override
   void close();
 }

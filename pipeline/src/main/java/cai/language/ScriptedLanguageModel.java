@@ -73,6 +73,11 @@ public final class ScriptedLanguageModel
   }
 
   @Override
+  public String identity() {
+    return "scripted";
+  }
+
+  @Override
   public TextModel text() {
     return this;
   }

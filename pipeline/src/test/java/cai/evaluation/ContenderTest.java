@@ -50,7 +50,7 @@ final class ContenderTest {
 
   @Test
   void aVariantHasTheTitleOfItsModelAndAPalerColour() {
-    assertThat(CONTROL).isEqualTo(SL_CAI.variant("unrevised", CONTROL.name()));
+    assertThat(CONTROL).isEqualTo(SL_CAI.variant("unrevised"));
     assertThat(CONTROL.title()).isEqualTo("SL-CAI (unrevised)");
     assertThat(CONTROL.color()).isEqualTo(0x97bfe7);
     assertThat(CONTROL.style()).isEqualTo("sl_cai_unrevised");

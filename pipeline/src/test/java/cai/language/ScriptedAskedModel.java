@@ -16,6 +16,11 @@ public record ScriptedAskedModel(
   }
 
   @Override
+  public String identity() {
+    return "scripted";
+  }
+
+  @Override
   public LanguageModel open() {
     return new LanguageModel() {
       @Override
@@ -34,6 +39,11 @@ public record ScriptedAskedModel(
       @Override
       public LikelihoodModel likelihoods() {
         return able(model, capabilities.contains(Capability.LIKELIHOOD));
+      }
+
+      @Override
+      public String identity() {
+        return ScriptedAskedModel.this.identity();
       }
 
       @Override

@@ -48,7 +48,7 @@ final class TakenOverTest {
           stage -> {
             var keys =
                 new ItemKeys<Item>(
-                    List.of("model"), ItemKeys.but(settings, "label", "batchSize"), one -> one);
+                    List.of(model, ItemKeys.but(settings, "label", "batchSize")), one -> one);
             new JournaledWork("critique", settings.batchSize(), Progress.silent())
                 .perform(
                     "items",

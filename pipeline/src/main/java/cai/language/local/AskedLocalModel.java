@@ -24,6 +24,12 @@ public record AskedLocalModel(LocalWeights model, @Key("model.rows") int rows)
 
   @Override
   public LanguageModel open() {
-    return new OnDemandModel(model::open, rows);
+    return new OnDemandModel(model::open, rows, identity());
+  }
+
+  /// How many sequences are sampled at once changes no outcome, so it is no part of the identity.
+  @Override
+  public String identity() {
+    return model.identity();
   }
 }

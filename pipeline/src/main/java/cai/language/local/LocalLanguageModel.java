@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// A decoder on this machine as the text stages see it.
@@ -39,14 +40,27 @@ public final class LocalLanguageModel
   private final Examples examples;
   private final ContextBudget budget = new ContextBudget(this);
   private final boolean closesDecoder;
+  private final Supplier<String> identity;
 
   /// @param closesDecoder whether the decoder is closed with it
-  LocalLanguageModel(Decoder decoder, DialogueRenderer renderer, int rows, boolean closesDecoder) {
+  /// @param identity computed when it is asked for
+  LocalLanguageModel(
+      Decoder decoder,
+      DialogueRenderer renderer,
+      int rows,
+      boolean closesDecoder,
+      Supplier<String> identity) {
     this.decoder = decoder;
+    this.identity = identity;
     this.closesDecoder = closesDecoder;
     this.renderer = renderer;
     this.model = new TokenModel(decoder, renderer.tokenizer(), rows);
     this.examples = new Examples(renderer);
+  }
+
+  @Override
+  public String identity() {
+    return identity.get();
   }
 
   @Override

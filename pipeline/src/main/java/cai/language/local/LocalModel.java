@@ -24,6 +24,7 @@ public final class LocalModel implements AutoCloseable {
   private final ModelFiles files;
   private final Arithmetic arithmetic;
   private final Tokenizer tokenizer;
+  private final DialogueStyle style;
   private final DialogueFormat format;
   private final SpecialTokens specialTokens;
   private final ElementType written;
@@ -32,12 +33,14 @@ public final class LocalModel implements AutoCloseable {
       ModelFiles files,
       Arithmetic arithmetic,
       Tokenizer tokenizer,
+      DialogueStyle style,
       DialogueFormat format,
       SpecialTokens specialTokens,
       ElementType written) {
     this.files = files;
     this.arithmetic = arithmetic;
     this.tokenizer = tokenizer;
+    this.style = style;
     this.format = format;
     this.specialTokens = specialTokens;
     this.written = written;
@@ -61,7 +64,13 @@ public final class LocalModel implements AutoCloseable {
     ModelFiles files = ModelFiles.open(path);
     try {
       return new LocalModel(
-          files, arithmetic, files.tokenizer(), format(files, path, style), specialTokens, written);
+          files,
+          arithmetic,
+          files.tokenizer(),
+          style,
+          format(files, path, style),
+          specialTokens,
+          written);
     } catch (RuntimeException e) {
       files.close();
       throw e;
@@ -83,6 +92,10 @@ public final class LocalModel implements AutoCloseable {
                               + ": the model has no chat template; set"
                               + " model.dialogue=transcript")));
     };
+  }
+
+  private String identity() {
+    return LocalWeights.identity(files.hash(), style, specialTokens, arithmetic);
   }
 
   public ModelFiles files() {
@@ -130,18 +143,19 @@ public final class LocalModel implements AutoCloseable {
   ///
   /// @param rows sequences in one batch
   public LocalLanguageModel languageModel(int rows) {
-    return new LocalLanguageModel(decoder(TrainedLayers.none()), renderer(), rows, true);
+    return new LocalLanguageModel(
+        decoder(TrainedLayers.none()), renderer(), rows, true, this::identity);
   }
 
   /// The same on weights that are loaded already; they stay the caller's.
   public LocalLanguageModel languageModel(Decoder loaded, int rows) {
-    return new LocalLanguageModel(loaded, renderer(), rows, false);
+    return new LocalLanguageModel(loaded, renderer(), rows, false, this::identity);
   }
 
   /// These weights with another tokenizer and another format of dialogues, for texts whose tokens
   /// are given. It is not to be closed: what it has is this model's.
   public LocalModel speaking(Tokenizer tokenizer, DialogueFormat format) {
-    return new LocalModel(files, arithmetic, tokenizer, format, specialTokens, written);
+    return new LocalModel(files, arithmetic, tokenizer, style, format, specialTokens, written);
   }
 
   /// Writes a model that was trained from this one, as a folder that other programs load: the

@@ -6,6 +6,7 @@ import cai.dialogue.SpecialTokens;
 import cai.run.Artifact;
 import cai.run.Input;
 import cai.run.Key;
+import cai.storage.ContentHash;
 import cai.transformer.Arithmetic;
 import java.nio.file.Path;
 
@@ -22,6 +23,17 @@ public record LocalWeights(
     @Key("model.special-tokens-in-text") SpecialTokens specialTokens,
     @Key("model.arithmetic") Arithmetic arithmetic)
     implements Input {
+  /// A hash of the content and of how it is used.
+  public String identity() {
+    return identity(weights.hash(), dialogue, specialTokens, arithmetic);
+  }
+
+  static String identity(
+      String content, DialogueStyle dialogue, SpecialTokens specialTokens, Arithmetic arithmetic) {
+    return ContentHash.text(
+        String.join(" ", content, dialogue.name(), specialTokens.name(), arithmetic.name()));
+  }
+
   /// Opens the files; the weights are loaded when they are asked for.
   public LocalModel open() {
     return open(ElementType.F32);

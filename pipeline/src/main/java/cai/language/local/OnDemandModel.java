@@ -21,14 +21,17 @@ import java.util.function.Supplier;
 final class OnDemandModel implements LanguageModel, TextModel, ChoiceModel, LikelihoodModel {
   private final Supplier<LocalModel> opening;
   private final int rows;
+  private final String identity;
   private Optional<Opened> opened = Optional.empty();
 
   private record Opened(LocalModel files, LocalLanguageModel model) {}
 
   /// @param rows sequences sampled at the same time
-  OnDemandModel(Supplier<LocalModel> opening, int rows) {
+  /// @param identity of the model, known before it is opened
+  OnDemandModel(Supplier<LocalModel> opening, int rows, String identity) {
     this.opening = opening;
     this.rows = rows;
+    this.identity = identity;
   }
 
   @Override
@@ -76,6 +79,11 @@ final class OnDemandModel implements LanguageModel, TextModel, ChoiceModel, Like
       files.close();
       throw e;
     }
+  }
+
+  @Override
+  public String identity() {
+    return identity;
   }
 
   @Override

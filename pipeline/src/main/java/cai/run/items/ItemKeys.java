@@ -4,7 +4,6 @@ import cai.json.Json;
 import cai.provenance.CanonicalText;
 import cai.provenance.StageKey;
 import cai.provenance.StageRecord;
-import cai.run.StageName;
 import cai.storage.ContentHash;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,16 +19,16 @@ import java.util.function.Function;
 ///
 /// Seed, code and arithmetic of the run always count.
 ///
-/// @param parts names of the parts of the stage's key on which every item depends; no names where
-///   every item depends on all parts
-/// @param settings on which every item depends
+/// @param ofStage whether every item depends on all parts of the stage's key
+/// @param common on which every item depends: settings, and identities of models
 /// @param item what the item reads by itself: records, lists, maps and plain values
-public record ItemKeys<T>(List<String> parts, Object settings, Function<T, Object> item) {
+public record ItemKeys<T>(boolean ofStage, Object common, Function<T, Object> item) {
   private static final List<String> ALWAYS =
       List.of(StageKey.SEED, StageKey.CODE, StageKey.ARITHMETIC);
 
-  public ItemKeys {
-    parts = List.copyOf(parts);
+  /// Keys of items that depend on some settings and models.
+  public ItemKeys(Object common, Function<T, Object> item) {
+    this(false, common, item);
   }
 
   /// The values of a section but those that do not matter, so that one that is added later counts.
@@ -45,7 +44,7 @@ public record ItemKeys<T>(List<String> parts, Object settings, Function<T, Objec
   ///
   /// @param item what the item reads by itself
   public static <T> ItemKeys<T> ofStage(Function<T, Object> item) {
-    return new ItemKeys<>(List.of(), List.of(), item);
+    return new ItemKeys<>(true, List.of(), item);
   }
 
   /// A key for each item. In a folder that no run has begun, they depend on no part of a stage's
@@ -56,24 +55,15 @@ public record ItemKeys<T>(List<String> parts, Object settings, Function<T, Objec
   }
 
   private SortedMap<String, String> read(Map<String, String> keyParts) {
-    if (parts.isEmpty()) return new TreeMap<>(keyParts);
-    var read = new TreeMap<String, String>();
-    for (String part : ALWAYS) read.put(part, value(part, keyParts));
-    for (String part : parts) read.put(part, value(part, keyParts));
+    var read = new TreeMap<>(keyParts);
+    if (!ofStage) read.keySet().retainAll(ALWAYS);
     return read;
   }
 
   private List<String> of(List<T> items, SortedMap<String, String> read) {
-    String common = ContentHash.text(Json.line(read) + CanonicalText.of(settings));
+    String shared = ContentHash.text(Json.line(read) + CanonicalText.of(common));
     return items.stream()
-        .map(one -> ContentHash.text(common + CanonicalText.of(item.apply(one))))
+        .map(one -> ContentHash.text(shared + CanonicalText.of(item.apply(one))))
         .toList();
-  }
-
-  private static String value(String part, Map<String, String> keyParts) {
-    String value = keyParts.getOrDefault(part, keyParts.get(StageName.withoutVariant(part)));
-    if (value == null)
-      throw new IllegalStateException("the stage's key has no part '" + part + "'");
-    return value;
   }
 }

@@ -29,7 +29,7 @@ final class OnDemandModelTest {
 
   @Test
   void whoAsksNothingOpensNothing() {
-    try (LanguageModel model = new OnDemandModel(this::open, 2)) {
+    try (LanguageModel model = new OnDemandModel(this::open, 2, "identity")) {
       assertThat(model.text()).isNotNull();
       assertThat(model.choices()).isNotNull();
       assertThat(model.likelihoods()).isNotNull();
@@ -41,7 +41,7 @@ final class OnDemandModelTest {
   void itIsOpenedOnceAndAnswersAsTheModelItself() {
     var request = List.of(Generation.of("a", new Prompt.PlainText("One, two,")));
     var sampling = new Sampling(0.7, 1, 0, 6, List.of(), 3);
-    try (LanguageModel model = new OnDemandModel(this::open, 2);
+    try (LanguageModel model = new OnDemandModel(this::open, 2, "identity");
         LocalModel files = open();
         LanguageModel expected = files.languageModel(2)) {
       var options =
@@ -63,7 +63,8 @@ final class OnDemandModelTest {
             () -> {
               throw error;
             },
-            2)) {
+            2,
+            "identity")) {
       assertThatThrownBy(() -> model.likelihoods().score(List.of())).isSameAs(error);
     }
   }
