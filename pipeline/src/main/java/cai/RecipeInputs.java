@@ -46,7 +46,7 @@ public final class RecipeInputs {
     new RecipeInputs(recipe, last, true, progress).read();
   }
 
-  /// Reads those of a recipe's files that are here, for a plan, which does without the others.
+  /// Reads the files of a recipe that exist, for a plan, which does without missing ones.
   ///
   /// @throws UserError with the faults of all of them
   public static void checkPresent(Recipe recipe, Progress progress) {

@@ -101,7 +101,7 @@ final class HuggingFaceModel implements ModelFiles {
     return HuggingFaceTokenizer.of(tokenizerFiles(), config.vocabulary(), folder.toString());
   }
 
-  /// Completes the ids of generation_config.json by those of config.json.
+  /// Adds ids that generation_config.json lacks from config.json.
   @Override
   public TokenizerFiles tokenizerFiles() {
     TokenizerFiles files = TokenizerFiles.read(folder);

@@ -19,7 +19,7 @@ import java.util.Set;
 ///
 /// **Source**: the format section of the `safetensors` README.
 ///
-/// @param tensors by name, in the order of the header: those of a type that weights can have
+/// @param tensors the tensors of a type that weights can have, by name, in the order of the header
 /// @param others element types of all other tensors by name, for example of integer buffers
 record SafetensorsFile(
     MappedFile file, Map<String, StoredTensor> tensors, Map<String, String> others) {

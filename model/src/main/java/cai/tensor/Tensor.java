@@ -417,14 +417,14 @@ public final class Tensor implements AutoCloseable {
     return this;
   }
 
-  /// Copies rows over those of the given numbers. **Shape**: numbers [count], rows [count, ..].
+  /// Replaces the rows of the given numbers. **Shape**: numbers [count], rows [count, ..].
   public Tensor copyRowsInPlace(Tensor numbers, Tensor rows) {
     handle.index_copy_(0, numbers.handle, rows.handle);
     return this;
   }
 
-  /// Copies elements over those of the given numbers, counted in row-major order. **Shape**: places
-  /// as many as there are values.
+  /// Replaces the elements at the given places, counted in row-major order. **Shape**: places
+  /// [count], values [count].
   public Tensor putInPlace(Tensor places, Tensor values) {
     handle.put_(places.handle, values.handle.reshape(-1));
     return this;

@@ -6,8 +6,8 @@ import java.util.function.Function;
 
 /// The forward pass of a Llama-family decoder written straight down, one sequence at a time,
 /// without a cache and without regard to speed. It defines what the fast passes have to compute:
-/// tests compare their results with those of this pass, and their gradients with the gradients that
-/// LibTorch records for this pass.
+/// tests compare their results with the results of this pass, and their gradients with the
+/// gradients that LibTorch records for this pass.
 ///
 /// **Shape**: `time` tokens of the sequence, `heads` of queries, `pairs` heads of keys and values.
 ///

@@ -2,7 +2,7 @@ package cai.constitution;
 
 import java.util.Locale;
 
-/// What a comparison is about.
+/// The aim of a principle and of a comparison: harmlessness or helpfulness.
 public enum Aim {
   HARMLESSNESS,
   HELPFULNESS;

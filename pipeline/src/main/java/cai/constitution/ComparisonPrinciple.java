@@ -3,7 +3,7 @@ package cai.constitution;
 import java.util.List;
 import java.util.Objects;
 
-/// What two responses are compared by.
+/// A principle by which two responses are compared.
 ///
 /// **Source**: section 4.1, the principles of the multiple-choice question.
 ///

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// The principles of a run. Which one an item gets is drawn uniformly and with replacement, as in
+/// The principles of a run. The principle of an item is drawn uniformly and with replacement, as in
 /// the paper (section 3.1: at each revision, section 4.1: for each comparison).
 public record Constitution(
     String format,

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 
-/// What differs between two constitutions, by the ids of principles. The two principles that are
-/// made of one plain sentence have one id and count as one.
+/// The differences between two constitutions, by the ids of principles. A plain sentence makes two
+/// principles with one id, which count as one.
 public final class ConstitutionChanges {
   private ConstitutionChanges() {}
 

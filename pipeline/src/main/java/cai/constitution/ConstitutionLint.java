@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// What looks unwise in a constitution and is allowed all the same.
+/// Warns of properties of a constitution that are allowed and probably unintended.
 public final class ConstitutionLint {
-  /// Longest text, in characters, that a small model still follows. Unit: characters.
+  /// Length of the longest text that a small model still follows. **Unit**: characters.
   static final int LONG = 400;
 
-  /// Share of common words from which two principles count as the same in other words.
+  /// The share of common words above which two principles count as the same principle in other
+  /// words.
   static final double ALIKE = 0.8;
 
   private ConstitutionLint() {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Reads a constitution from one or more files: the project's YAML (`.yaml`, `.yml`) or the paper's
-/// JSON (`.json`). All that is wrong in any of them comes in one error.
+/// JSON (`.json`). The faults of all files are reported in one error.
 public final class ConstitutionReader {
   private ConstitutionReader() {}
 

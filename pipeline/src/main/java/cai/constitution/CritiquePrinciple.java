@@ -2,7 +2,7 @@ package cai.constitution;
 
 import java.util.List;
 
-/// What a response is criticised and revised for.
+/// A principle by which a response is criticised and revised.
 ///
 /// **Source**: section 3.1, "critique request" and "revision request".
 ///

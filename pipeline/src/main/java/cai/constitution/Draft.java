@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The principles read so far and what is wrong with them, over all files of a constitution.
+/// The principles and the faults found so far in the files of a constitution.
 final class Draft {
   final Problems problems = new Problems();
   private final List<String> names = new ArrayList<>();

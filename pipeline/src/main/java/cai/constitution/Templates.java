@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Sentences made from a principle's own words, for what its author left out; one resource file
-/// each.
+/// Templates for the parts of a principle that its author left out, filled with the principle's own
+/// words; one resource file for each template.
 final class Templates {
   private Templates() {}
 

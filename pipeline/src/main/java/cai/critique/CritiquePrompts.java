@@ -63,13 +63,13 @@ final class CritiquePrompts {
     return shots.length();
   }
 
-  /// What stands behind a conversation to ask for a critique.
+  /// The text after a conversation that asks for a critique.
   static String critiqueRequest(CritiquePrinciple principle) {
     return CRITIQUE.fill(
         Map.of("shots", "", "dialogue", "", "critique-request", principle.critiqueRequest()));
   }
 
-  /// What stands behind a critique to ask for a revision.
+  /// The text after a critique that asks for a revision.
   static String revisionRequest(CritiquePrinciple principle) {
     return revision("", principle);
   }

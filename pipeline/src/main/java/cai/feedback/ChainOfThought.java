@@ -96,7 +96,7 @@ final class ChainOfThought implements FeedbackModel {
     List<Outcome<List<Completion>>> thoughts =
         Outcome.askEach(
             places, i -> Outcome.unless(pairs.get(i).flaw(), requests.get(i)), this::think);
-    // 2. The letters, each behind its chain.
+    // 2. The letters, each after its chain of thought.
     List<Outcome<List<Scored>>> letters =
         Outcome.askEach(
             places,

@@ -7,7 +7,7 @@ package cai.feedback;
 /// @param unreadable pairs that the feedback model could not compare
 /// @param flipped those whose two orders disagreed
 /// @param known pairs with a known better answer that the feedback model compared
-/// @param promptTokens read by both models, without those of the known pairs
+/// @param promptTokens tokens that both models read, without the tokens of the known pairs
 /// @param tokens sampled by both models
 public record FeedbackCounts(
     int comparisons,

@@ -20,7 +20,7 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
 
   /// The feedback model of a recipe's method.
   ///
-  /// @param principles from which those of the worked examples are drawn
+  /// @param principles from which the principles of the worked examples are drawn
   static FeedbackModel of(
       LanguageModel model,
       FeedbackSettings settings,

@@ -9,8 +9,9 @@ import cai.json.Absent;
 /// @param lossAfter of SL-CAI on the same tokens
 /// @param sequences held out
 /// @param tokens answer tokens in them
-/// @param cutOff answers, trained on and held out, that were cut off before their end, so that the
-///   loss does not count an end-of-text token behind them; 0 in files of format 1, which closed all
+/// @param cutOff number of answers, trained on and held out, that were cut off before their end, so
+///   that the loss counts no end-of-text token after them; 0 in files of format 1, in which every
+///   answer was closed
 /// @param answers trained on and held out; 0 in files of format 1
 public record FinetuningValidation(
     String format,

@@ -6,12 +6,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a model can be asked for. A model on this machine can do all of it; one behind an endpoint
-/// often answers conversations only, and gives likelihoods of no more than the next token.
+/// What a model can be asked for. A model on this machine can do everything; a model that is
+/// reached over an endpoint often answers conversations only, and gives likelihoods of the next
+/// token only.
 public enum Capability {
   /// To answer a conversation in its own chat format: [TextModel] with [Prompt.Chat].
   CHAT("answer a conversation"),
-  /// To go on with any text, such as a transcript behind worked examples: [TextModel] with
+  /// To continue any text, for example a transcript after worked examples: [TextModel] with
   /// [Prompt.PlainText].
   CONTINUATION("continue a text as it stands"),
   /// To compare options that differ in their first token: [ChoiceModel].

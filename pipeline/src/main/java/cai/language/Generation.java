@@ -27,7 +27,7 @@ public record Generation(String id, Prompt prompt, String opening) {
   ///
   /// @param temperature 0 takes the likeliest token
   /// @param topP smallest set of tokens whose probability reaches this, 1 keeps all
-  /// @param topK at most so many likeliest tokens, 0 keeps all
+  /// @param topK number of likeliest tokens to draw from; 0 for all tokens
   /// @param maxTokens longest continuation, opening not counted
   /// @param stops texts before which the continuation ends; they are not part of it
   /// @param seed of the random numbers, together with the item's id

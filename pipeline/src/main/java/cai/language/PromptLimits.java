@@ -2,8 +2,9 @@ package cai.language;
 
 import java.util.Optional;
 
-/// What is known of a prompt before the model is asked, where the model's tokenizer is at hand. A
-/// model behind an endpoint says what it refuses only after it was asked.
+/// Says before a model is asked whether it would refuse a prompt, if the model's tokenizer is on
+/// this machine. A model that is reached over an endpoint says only in its reply that it refuses a
+/// prompt.
 public interface PromptLimits {
   /// Number of tokens of a prompt and of the text that follows it (a lead-in, a continuation to be
   /// scored, or no text), as the model reads them.

@@ -24,7 +24,7 @@ public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
   private static final Pattern SENTENCE_END =
       Pattern.compile("[.!?]['\")\\]\u2019\u201d]*(?=\\s|$)");
 
-  // Full stops of other scripts count too, and the marks of bold and italic text behind them.
+  // Full stops of other scripts count, too, also if marks of bold and italic text follow them.
   private static final Pattern WHOLE =
       Pattern.compile(
           "[.!?\u2026\u3002\uff01\uff1f\u061f\u0964]['\")\\]*_`\u2019\u201d\u00bb\u300d]*\\z");
@@ -67,8 +67,8 @@ public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
     return text.isEmpty() ? new Outcome.Refused<>(ifNone) : new Outcome.Given<>(text);
   }
 
-  /// Whether the writer of a completion came to the end of what it was saying. Only behind such a
-  /// text may a model learn the end-of-text token.
+  /// Whether the model that wrote a completion came to the end of what it was saying. Only after
+  /// such a text may a model learn the end-of-text token.
   ///
   /// - The model's own end-of-text token: yes.
   /// - The longest length: no, also where the text is cut back at its last sentence end.

@@ -41,7 +41,7 @@ record Features(Decoder decoder, Pooling pooling) {
 
   /// Where the computation of features begins.
   ///
-  /// @param layers that the streams have behind them
+  /// @param layers number of layers that the streams have passed
   record Start(int layers, LowerLayers streams) {}
 
   /// At the tokens, with the frozen layers.

@@ -117,13 +117,13 @@ public final class PreferenceModel implements PreferenceScorer, AutoCloseable {
   /// What another model makes of token sequences with its lowest layers.
   @FunctionalInterface
   public interface SharedStreams {
-    /// The residual stream of each sequence behind some layers. **Shape**: each [length, width],
-    /// owned by the caller.
+    /// The residual stream of each sequence after the lowest `layers` layers. **Shape**: each
+    /// [length, width], owned by the caller.
     List<Tensor> of(List<int[]> sequences, int layers);
   }
 
-  /// How many of the lowest layers that the scores depend on are those of another model, so that it
-  /// can compute them: frozen ones with the same weights.
+  /// The number of lowest layers that another model can compute in this one's place: frozen layers
+  /// with the same weights in both models.
   ///
   /// @param weights of the other by Hugging Face name
   public int layersOf(

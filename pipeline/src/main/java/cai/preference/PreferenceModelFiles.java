@@ -17,8 +17,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// A preference model on disk: `preference-model.json`, and beside it `layers.bin` where layers
-/// were trained. Frozen layers are not stored: they are those of the base model, known by its hash.
+/// A preference model on disk: `preference-model.json`, and `layers.bin` if layers were trained.
+/// Frozen layers are not stored; they are taken from the base model, which is identified by its
+/// hash.
 ///
 /// @param baseHash of the model it was trained on
 /// @param layers of the base model that are computed

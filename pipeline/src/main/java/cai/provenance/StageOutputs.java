@@ -33,7 +33,7 @@ public record StageOutputs(
     SortedMap<String, Long> sizes, SortedMap<String, String> hashes, String hash) {
   private static final int BUFFER_BYTES = 1 << 20;
   private static final String CHECKPOINT = "checkpoint";
-  // A quote behind a backslash belongs to a text, not to a field's name.
+  // A quote after a backslash belongs to a text, not to a field's name.
   private static final Pattern TIME =
       Pattern.compile(
           "(?<!\\\\)\"(seconds|\\w*Seconds|startedAt|finishedAt)\"\\s*:\\s*(\"[^\"]*\"|[-+.0-9eE]+|null)");

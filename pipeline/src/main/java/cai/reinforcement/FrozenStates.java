@@ -38,7 +38,7 @@ final class FrozenStates implements AutoCloseable {
     return sequences;
   }
 
-  /// The states of some answers, one behind the other. **Shape**: [tokens, width].
+  /// The states of some answers, one answer after the other. **Shape**: [tokens, width].
   Tensor batch(int[] answers) {
     return Tensor.concatenate(Arrays.stream(answers).mapToObj(states::get).toList(), 0);
   }

@@ -30,7 +30,7 @@ record Likelihoods(
 
   /// How likelihoods are computed.
   ///
-  /// @param frozenLayers that the frozen states have behind them
+  /// @param frozenLayers number of layers that the frozen states have passed
   /// @param tokensAtOnce bounds memory; the results do not depend on it
   record ScoringPass(int frozenLayers, double temperature, int tokensAtOnce) {}
 

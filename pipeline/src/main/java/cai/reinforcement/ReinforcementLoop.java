@@ -56,7 +56,7 @@ public final class ReinforcementLoop implements AutoCloseable {
   private final KlGuard guard;
   private final Counter optimiserSteps = new Counter();
   private final KeptState kept; // the last policy inside the limit
-  private final Counter keptSteps = new Counter(); // the steps that it has behind it
+  private final Counter keptSteps = new Counter(); // the number of steps it was trained for
 
   /// The models of the training.
   ///

@@ -6,11 +6,12 @@ import java.util.Optional;
 
 /// How training ended: `reinforcement/outcome.json`.
 ///
-/// @param steps that the policy written as RL-CAI has behind it
+/// @param steps number of steps of the policy that is written as RL-CAI
 /// @param stopped whether a guard ended training early
 /// @param sentence the outcome in words
-/// @param kl of the policy to SL-CAI where all steps were made, nats per answer; estimated by
-///   answers sampled behind the last one; empty in files that do not say
+/// @param kl of the policy to SL-CAI if all steps were made, nats per answer; estimated from
+///   answers that were sampled after the last step; empty in files of versions that did not
+///   estimate it
 public record ReinforcementOutcome(
     String format, int steps, boolean stopped, String sentence, @Absent("") Optional<Double> kl) {
   /// Format and version of the file.

@@ -57,8 +57,8 @@ public final class ReinforcementWork {
       return new ScoringModel(new AnswerScorer.Alone(scorer), deviation);
     }
 
-    /// One that goes on from the policy's states where its lowest layers are those of the model
-    /// that the policy begins as.
+    /// A preference model whose lowest layers are taken from the policy's computation if they equal
+    /// the layers of the model that the policy begins as.
     ///
     /// @param frozenLayers of the policy
     public static ScoringModel of(PreferenceModel scorer, LocalModel start, int frozenLayers) {
@@ -75,7 +75,7 @@ public final class ReinforcementWork {
     /// One that computes all it needs.
     record Alone(PreferenceScorer scorer) implements AnswerScorer {}
 
-    /// One that begins behind layers that it has in common with the policy.
+    /// A preference model that begins after the layers that it has in common with the policy.
     record Shared(PreferenceModel scorer, int layers) implements AnswerScorer {}
   }
 

@@ -64,7 +64,8 @@ record Rollouts(
       }
     }
 
-    /// Numbers of layers behind which others go on from what the sampler computed.
+    /// Depths at which the sampler's states are kept, because scoring or training continues from
+    /// them.
     private Set<Integer> depths() {
       var depths = new TreeSet<Integer>();
       if (policy.trainedFrom() > 0) depths.add(policy.trainedFrom());
@@ -72,8 +73,9 @@ record Rollouts(
       return depths;
     }
 
-    /// Answers end where those of evaluation do. The tokens of a stop text are the policy's too:
-    /// with them it chose to end, so they are learnt, and the last of them has the score.
+    /// Answers end by the rules of evaluation. The tokens of a stop text count as the policy's own,
+    /// because the policy chose to end with them: they are learnt, and the last one carries the
+    /// score.
     Sampling sampling() {
       var sampling =
           new Sampling(settings.temperature(), 1, 0, settings.answerTokens(), List.of(), 0);

@@ -39,7 +39,7 @@ sealed interface PageBlock {
     }
   }
 
-  /// Text behind a heading that opens it.
+  /// A text that is shown when its heading is opened.
   record Folded(String summary, String text) implements PageBlock {}
 
   /// Drawings side by side where the screen is wide.

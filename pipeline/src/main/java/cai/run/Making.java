@@ -24,7 +24,7 @@ public interface Making {
   /// The whole output of each stage so far, in order.
   List<Artifact<Path>> everything();
 
-  /// The same, but the stages behind one are left out: their artifacts are not made.
+  /// A run that ends with one stage: later stages are left out, and their artifacts are not made.
   default Making upTo(StageWord last) {
     return new UpTo(this, last, new ArrayList<>());
   }

@@ -63,7 +63,7 @@ record SiblingRuns(Path run) {
     }
   }
 
-  /// Makes the files of a stage those of this run too.
+  /// Shares the files of another run's stage with this run.
   ///
   /// @param own the folder that the stage gets, which must not exist
   /// @return whether all of it was still there

@@ -35,8 +35,8 @@ public record StageName(StageWord word, String variant) implements Comparable<St
     return Optional.empty();
   }
 
-  /// All stages of a run, in order: those of the method, begun or not, and the other instances that
-  /// are there.
+  /// All stages of a run, in order: every stage of the method, begun or not, and the other
+  /// instances in the run's folder.
   public static SortedSet<StageName> allIn(Path runFolder) throws IOException {
     var all = new TreeSet<StageName>();
     for (StageWord word : StageWord.values()) all.add(of(word));

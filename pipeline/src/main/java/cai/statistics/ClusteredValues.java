@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Values, each with what it is about, such as a prompt or a conversation. Values about the same
-/// thing are one cluster: they are drawn together and count once in n.
+/// Values in clusters, for example all values of one prompt or of one conversation. The values of a
+/// cluster are resampled together and count once in n.
 public final class ClusteredValues {
   private final long seed;
   private final Map<Object, Integer> numbers = new HashMap<>();
@@ -20,13 +20,13 @@ public final class ClusteredValues {
 
   /// Adds a value.
   ///
-  /// @param about what is equal for all values of one cluster
+  /// @param about identifies the cluster: equal for all its values
   public void add(Object about, double value) {
     values.add(value);
     clusters.add(numbers.computeIfAbsent(about, _ -> numbers.size()));
   }
 
-  /// How many values there are.
+  /// The number of values.
   public int size() {
     return values.size();
   }

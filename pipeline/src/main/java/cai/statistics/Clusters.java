@@ -9,7 +9,8 @@ import java.util.HashMap;
 /// @param counts of the values, in the same order
 /// @param mean over values, not over clusters
 record Clusters(double[] sums, int[] counts, double mean) {
-  /// Which cluster each value belongs to stands in `clusters`, as any numbers.
+  /// Sums values by cluster; `clusters[i]` is any number that identifies the cluster of
+  /// `values[i]`.
   static Clusters of(double[] values, int[] clusters) {
     if (values.length == 0 || values.length != clusters.length)
       throw new IllegalArgumentException(
@@ -34,7 +35,7 @@ record Clusters(double[] sums, int[] counts, double mean) {
     return Arrays.stream(counts).allMatch(count -> count == 1);
   }
 
-  /// How many clusters have another mean than the commonest one.
+  /// The number of clusters whose mean differs from the commonest mean.
   int different() {
     var occurrences = new HashMap<Double, Integer>();
     for (int i = 0; i < sums.length; i++) occurrences.merge(sums[i] / counts[i], 1, Integer::sum);

@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// How many of some sampled texts were cut off before their end.
+/// The number of sampled texts that were cut off before their end.
 ///
 /// @param cut texts that did not end
-/// @param texts all of them
+/// @param texts number of all texts
 public record CutOff(long cut, long texts) {
   // Beyond this share the user is told what to do.
   private static final double MUCH = 0.25;
@@ -19,7 +19,7 @@ public record CutOff(long cut, long texts) {
     return new CutOff(texts.stream().filter(ended.negate()).count(), texts.size());
   }
 
-  /// Cut texts as a share of all, 0 of none.
+  /// The share of cut texts; 0 if there are no texts.
   public double share() {
     return texts == 0 ? 0 : (double) cut / texts;
   }
@@ -34,7 +34,7 @@ public record CutOff(long cut, long texts) {
         : Optional.empty();
   }
 
-  /// How many it were, in words.
+  /// The numbers in words.
   public String words(String what) {
     return "%d of %d %s were cut off before their end".formatted(cut, texts, what);
   }

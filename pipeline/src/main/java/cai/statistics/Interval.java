@@ -1,17 +1,17 @@
 package cai.statistics;
 
-/// A mean with the ends of its 95 % interval.
+/// A mean with its 95 % confidence interval.
 ///
-/// @param n independent parts that the mean rests on: prompts, contexts, conversations; several
-///   values of one prompt count once
+/// @param n number of independent units that the mean is computed from: prompts, contexts,
+///   conversations; several values of one prompt count once
 public record Interval(double mean, double low, double high, int n) {
-  /// Whether the interval leaves out a value, so that a difference from it is shown.
+  /// Whether the interval excludes a value, so that the mean differs from it significantly.
   public boolean excludes(double value) {
     return low > value || high < value;
   }
 
-  /// Whether there is an interval at all: it has no width where all values are equal or there is
-  /// one cluster only, and then says nothing.
+  /// Whether the interval has a width. It has none, and then means nothing, if all values are equal
+  /// or if there is only one cluster.
   public boolean hasWidth() {
     return low < high;
   }

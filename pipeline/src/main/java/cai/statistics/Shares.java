@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 ///
 /// **Source**: Wilson 1927; Newcombe 1998, Statistics in Medicine 17, pages 857 and 2635.
 public final class Shares {
-  /// Least number of clusters that differ from the others from which a bootstrap is trusted.
+  /// The smallest number of clusters different from the commonest value for which a bootstrap is
+  /// used.
   static final int FEWEST = 5;
 
   private static final double Z = 1.959963984540054; // 97.5 % of the normal distribution
@@ -49,8 +50,8 @@ public final class Shares {
 
   /// Mean of `after[i] - before[i]` over prompts i with its 95 % interval, where all are in [0, 1].
   ///
-  /// Newcombe's square-and-add interval (his method 10) where each value is 0 or 1, or where fewer
-  /// than [#FEWEST] prompts changed otherwise than the others; else the bootstrap of the
+  /// Newcombe's square-and-add interval (his method 10) if each value is 0 or 1, or if fewer than
+  /// [#FEWEST] prompts changed by another amount than most; otherwise the bootstrap of the
   /// differences.
   public static Interval difference(double[] before, double[] after, long seed) {
     if (before.length != after.length)
@@ -84,13 +85,13 @@ public final class Shares {
     return new Interval(change, Math.max(-1, change - below), Math.min(1, change + above), n);
   }
 
-  /// What two halves of intervals add up to.
+  /// The half-width of a difference from the half-widths of its two parts and their correlation.
   private static double added(double one, double other, double phi) {
     return Math.sqrt(Math.max(0, one * one - 2 * phi * one * other + other * other));
   }
 
-  /// Correlation over prompts; a positive one is made smaller by Newcombe's continuity correction,
-  /// so that equal answers before and after do not look like a certainty.
+  /// The correlation over prompts. Newcombe's continuity correction makes a positive correlation
+  /// smaller, so that equal answers before and after do not give an interval without width.
   private static double correlation(double[] before, double from, double[] after, double to) {
     int n = before.length;
     double products = 0;

@@ -87,8 +87,8 @@ public final class KeyedJournal<R> implements AutoCloseable {
     }
   }
 
-  /// The results of those of the wanted items that a journal holds, by their keys. The journal is
-  /// not changed and need not exist.
+  /// The results of the wanted items that a journal holds, by the items' keys. The journal is not
+  /// changed and need not exist.
   public static <R> Map<String, R> read(Path file, Class<R> type, Collection<String> wanted) {
     if (!Files.isRegularFile(file) || !Files.isRegularFile(keysOf(file))) return Map.of();
     try (var lines = FileChannel.open(file, StandardOpenOption.READ);

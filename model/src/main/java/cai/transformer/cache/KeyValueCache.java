@@ -58,8 +58,8 @@ public final class KeyValueCache implements AutoCloseable {
 
   /// How many sequences fit into a cache, and how many tokens of each.
   ///
-  /// @param capacity tokens of a sequence behind the prefix; rounded up to whole key blocks for
-  ///   sampling
+  /// @param capacity largest number of tokens of a sequence after the prefix; rounded up to whole
+  ///   key blocks for sampling
   public record Room(int slots, int capacity, Purpose purpose) {
     public static Room reading(int slots, int capacity) {
       return new Room(slots, capacity, Purpose.READING);
@@ -81,7 +81,7 @@ public final class KeyValueCache implements AutoCloseable {
   /// An empty cache for sequences that all continue the single sequence of this one, which must
   /// stay open and unchanged. It keeps the same residual streams.
   ///
-  /// @param room behind the prefix
+  /// @param room for the tokens after the prefix
   public KeyValueCache behind(Room room) {
     if (lengths.length != 1 || prefix.isPresent())
       throw new IllegalArgumentException("a prefix is one sequence that has no prefix itself");
@@ -130,7 +130,7 @@ public final class KeyValueCache implements AutoCloseable {
     return lengths.length;
   }
 
-  /// How many tokens of each sequence fit behind the prefix.
+  /// The largest number of tokens of each sequence after the prefix.
   public int capacity() {
     return limit;
   }
@@ -140,12 +140,12 @@ public final class KeyValueCache implements AutoCloseable {
     return prefixLength + lengths[slot];
   }
 
-  /// Tokens of the sequence in a slot behind the prefix.
+  /// The number of tokens after the prefix of the sequence in a slot.
   public int ownLength(int slot) {
     return lengths[slot];
   }
 
-  /// Bytes of the tokens in a slot, behind the prefix.
+  /// The bytes that the tokens of a slot take, without the prefix.
   public long ownBytes(int slot) {
     return lengths[slot] * columnBytes(config, streams.size());
   }
@@ -278,7 +278,7 @@ public final class KeyValueCache implements AutoCloseable {
     return stream.narrow(0, firstPlace(slot), count);
   }
 
-  /// A copy of the columns of one sequence behind its prefix, outside any cache.
+  /// A copy of one sequence's columns after its prefix, outside any cache.
   public static final class Columns implements AutoCloseable {
     private final List<KeysAndValues> layers; // each [length, pairs, headWidth]
     private final SortedMap<Integer, Tensor> streams; // each [length, width]
@@ -323,7 +323,7 @@ public final class KeyValueCache implements AutoCloseable {
 
   /// Fills an empty slot with copied columns.
   ///
-  /// @param from number of the copied column that comes first behind this cache's prefix
+  /// @param from number of the copied column that is the first after this cache's prefix
   public void fill(int slot, Columns columns, int from, int count) {
     try (var _ = TensorScope.inference()) {
       for (int layer = 0; layer < layers.size(); layer++)

@@ -16,7 +16,8 @@ import java.util.Optional;
 /// Cuts the rows of runs into spans: where a new block of the sequence begins, and where a tree
 /// branches.
 final class PassSpans {
-  /// Columns of a block; blocks begin at multiples of this number behind the prefix.
+  /// Columns of a block; blocks begin at multiples of this number, counted from the end of the
+  /// prefix.
   private static final int BLOCK = KeyBlocks.COLUMNS;
 
   private final KeyValueCache cache;
@@ -26,7 +27,7 @@ final class PassSpans {
 
   /// What the tokens of a span see: everything up to themselves.
   ///
-  /// @param first place of the first token in its sequence, behind the prefix
+  /// @param first place of the first token in its sequence, counted from the end of the prefix
   /// @param rows number of tokens
   private record Seen(int first, int rows) {}
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// @param id the task and the number of the line
 /// @param head of the question, up to where the options begin: items of equal heads are one cluster
 /// @param options their texts, in the order of the letters
-/// @param end what stands behind the options
+/// @param end the text after the options
 /// @param correct number of the correct option, from 0
 public record IdentificationItem(
     String task, String id, String head, List<String> options, String end, int correct) {

@@ -122,7 +122,7 @@ record ItemLine(String where, JsonNode row, String correct, List<String> incorre
     return "(" + (char) ('A' + number) + ")";
   }
 
-  /// Where the conversation begins: behind the first speaker's mark stands what was said.
+  /// The index of the first speaker's mark, with which the conversation begins.
   int conversation() {
     return prompt().indexOf(TranscriptFormat.HUMAN);
   }

@@ -33,7 +33,7 @@ final class ContinuousBatch implements AutoCloseable {
 
   /// @param before finished sequences that prompts may continue
   /// @param after where sequences are kept when they end
-  /// @param capacity tokens of each sequence behind the prefix
+  /// @param capacity largest number of tokens of each sequence after the prefix
   ContinuousBatch(
       Decoder decoder,
       SharedPrefix shared,

@@ -22,13 +22,13 @@ final class FinishedSequences implements AutoCloseable {
   }
 
   /// @param ids of the prompt and of what was sampled
-  /// @param prefix number of first tokens whose columns were those of a shared prefix
+  /// @param prefix number of first tokens whose columns belonged to a shared prefix
   private record FinishedSequence(
       int[] ids, int promptLength, int prefix, KeyValueCache.Columns columns) {}
 
   /// The columns of a finished sequence that a prompt continues.
   ///
-  /// @param from number of the first column behind the present prefix
+  /// @param from number of the first column after the present prefix
   /// @param count of columns that the prompt continues
   record Continued(KeyValueCache.Columns columns, int from, int count) {}
 

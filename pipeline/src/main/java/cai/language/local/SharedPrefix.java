@@ -69,8 +69,8 @@ final class SharedPrefix implements AutoCloseable {
     ids = wanted;
   }
 
-  /// The kept residual stream of the prefix, followed by that of a sequence behind it. **Shape**:
-  /// own [count, width] gives [length + count, width].
+  /// The kept residual stream of the prefix, followed by the residual stream of a sequence that
+  /// continues it. **Shape**: own [count, width] gives [length + count, width].
   Tensor joined(int depth, Tensor own) {
     return cache
         .filter(_ -> ids.length > 0)
@@ -80,7 +80,7 @@ final class SharedPrefix implements AutoCloseable {
 
   /// A cache for sequences that continue this prefix.
   ///
-  /// @param room behind the prefix
+  /// @param room for the tokens after the prefix
   KeyValueCache continued(Decoder decoder, Room room) {
     return cache
         .filter(_ -> ids.length > 0)

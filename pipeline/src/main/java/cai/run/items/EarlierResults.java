@@ -18,8 +18,8 @@ import java.util.Map;
 final class EarlierResults {
   private EarlierResults() {}
 
-  /// The results of those of the wanted items that any of these folders holds, by the items' keys;
-  /// of several the last one.
+  /// The results of the wanted items, by the items' keys, for every item that one of these folders
+  /// has a result of; of several results the last one.
   static <R> Map<String, R> of(Collection<String> wanted, Journaling<R> journaling) {
     Path file = journaling.file();
     Path stageFolder = file.toAbsolutePath().getParent();

@@ -50,7 +50,7 @@ public final class Metrics<T> implements AutoCloseable {
     journal.append(List.of(entry));
   }
 
-  /// Drops the records of all steps behind the given one.
+  /// Drops the records of all steps after the given one.
   public void truncateAfter(long last) {
     int keep = entries().size();
     while (keep > 0 && step.applyAsLong(entries().get(keep - 1)) > last) keep--;
