@@ -53,7 +53,7 @@ record CritiqueKeys(String model, CritiqueSettings settings, CritiqueInputs inpu
         one -> List.of(item.apply(one), principles(item.apply(one))));
   }
 
-  /// Those that a prompt's chain draws, round by round.
+  /// The principles that a prompt's chain draws, round by round.
   private List<CritiquePrinciple> principles(PromptItem item) {
     var drawn = new ArrayList<CritiquePrinciple>();
     for (int round = 1; round <= settings.rounds(); round++)

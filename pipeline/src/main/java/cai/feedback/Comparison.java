@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param conversation of the prompt; the id in lines of format 1, which do not say
 /// @param firstEnded whether the first answer came to its end; true in lines of format 1, which do
 ///   not say
-/// @param secondEnded the same of the second
+/// @param secondEnded whether the second answer came to its end; true in lines of format 1
 /// @param principle id of the drawn principle; `human` for a human label
 /// @param verdict the label, or why there is none
 public record Comparison(

@@ -10,7 +10,7 @@ import cai.json.Absent;
 /// @param aim under whose principles the two are compared
 /// @param firstEnded whether the first answer came to its end; true in lines of format 1, which do
 ///   not say
-/// @param secondEnded the same of the second
+/// @param secondEnded whether the second answer came to its end; true in lines of format 1
 /// @param reason why an answer is missing; no text where both are there
 /// @param promptTokens read for both
 /// @param tokens sampled for both

@@ -62,7 +62,7 @@ public final class YesNoBalanced implements FeedbackModel {
     return scores(rated, _ -> principles);
   }
 
-  /// The same, each response under principles of its own.
+  /// The mean balanced score of each response over its own set of principles, nats.
   public List<Outcome<Double>> scores(
       List<Rated> rated, Function<Rated, List<ComparisonPrinciple>> principles) {
     return Outcome.askEach(rated, one -> subjects(one, principles.apply(one)), questions::balance)

@@ -41,7 +41,7 @@ public record Generation(String id, Prompt prompt, String opening) {
       if (maxTokens < 1) throw new IllegalArgumentException("maxTokens=" + maxTokens);
     }
 
-    /// The same with another seed.
+    /// This sampling with another seed.
     public Sampling withSeed(long seed) {
       return new Sampling(temperature, topP, topK, maxTokens, stops, seed);
     }

@@ -22,7 +22,7 @@ public sealed interface Prompt {
       this(text, shared, true);
     }
 
-    /// The same, with nothing in common with others.
+    /// What people and models said, in a prompt that shares no beginning with other prompts.
     public PlainText(String text) {
       this(text, 0);
     }

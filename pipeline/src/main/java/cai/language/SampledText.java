@@ -31,7 +31,7 @@ public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
   private static final Pattern LIST_ITEM =
       Pattern.compile("\\h*(?:[-*+\u2022\u2013]|\\d{1,3}[.):])\\h.*");
 
-  /// The same sampling of answers, for pairs, rollouts and evaluation alike.
+  /// Sampling of answers: these settings with the stops that pairs, rollouts and evaluation share.
   public Sampling ofAnswers(Sampling sampling) {
     return stoppingAt(sampling, TURNS);
   }
@@ -41,7 +41,7 @@ public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
     return new SampledText(false, false);
   }
 
-  /// The same sampling with these stops, and the blank line where wanted.
+  /// Sampling with these stops, and with the blank line as a stop if this object asks for it.
   public Sampling stoppingAt(Sampling sampling, List<String> stops) {
     var all = new ArrayList<String>();
     if (stopAtBlankLine) all.add("\n\n");
@@ -61,7 +61,7 @@ public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
     return wholeSentences && completion.ending() == Ending.LENGTH ? toLastSentenceEnd(text) : text;
   }
 
-  /// The same text, unless there is none.
+  /// The text of a completion without white space around it, or a refusal if it is empty.
   public Outcome<String> text(Completion completion, String ifNone) {
     String text = read(completion);
     return text.isEmpty() ? new Outcome.Refused<>(ifNone) : new Outcome.Given<>(text);

@@ -80,7 +80,7 @@ record Features(Decoder decoder, Pooling pooling) {
     return computed(sequences, atTokens(), tokensAtOnce, done);
   }
 
-  /// The same from where `start` says.
+  /// The features of many sequences without gradients, computed from the layer that `start` names.
   List<float[]> computed(
       List<TokenSequence> sequences, Start start, int tokensAtOnce, LongConsumer done) {
     var results = new ArrayList<float[]>();

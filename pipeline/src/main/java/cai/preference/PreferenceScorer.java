@@ -10,7 +10,7 @@ public interface PreferenceScorer {
   /// scores of one prompt is the log-odds that the first answer is preferred. The scale is
   /// arbitrary, its zero is the mean over the answers that the model was trained on.
   ///
-  /// Those that it refuses must not be among them.
+  /// Dialogues with a [#refusal] must not be among them.
   double[] score(List<Dialogue> answered);
 
   /// Why a dialogue cannot be scored, for example because it is longer than the context; empty

@@ -278,7 +278,7 @@ public final class PreferenceTraining implements AutoCloseable {
     return pairs.get(pair).first().ids().length + pairs.get(pair).second().ids().length;
   }
 
-  /// Features of the answers of each pair, where layers are trained.
+  /// Features of the answers of each pair, computed with gradients; empty if no layers are trained.
   private Optional<Trace> trace(int[] part, LowerLayers lower) {
     if (layers().isEmpty()) return Optional.empty();
     var sequences = new ArrayList<TokenSequence>();
@@ -286,7 +286,8 @@ public final class PreferenceTraining implements AutoCloseable {
     return Optional.of(features.traced(sequences, lower));
   }
 
-  /// The same where none is. **Shape**: [2 pairs, width].
+  /// Features of the answers of each pair from before training, for training without layers.
+  /// **Shape**: [2 pairs, width].
   private Tensor fixed(int[] part) {
     var rows = new ArrayList<float[]>();
     for (int i : part) rows.addAll(fixed.subList(2 * i, 2 * i + 2));

@@ -36,7 +36,7 @@ public record OutputHashes(String format, Map<String, String> files, Map<String,
         : Optional.empty();
   }
 
-  /// Those of a finished stage, recorded or made anew.
+  /// The hashes of a finished stage's outputs, recorded or computed now.
   public static OutputHashes require(Path stageFolder) throws IOException {
     Optional<OutputHashes> recorded = read(stageFolder);
     return recorded.isPresent() ? recorded.get() : of(StageOutputs.of(stageFolder), Map.of());

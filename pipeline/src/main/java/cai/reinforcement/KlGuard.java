@@ -38,7 +38,7 @@ record KlGuard(double most, double noise) {
         mean, most);
   }
 
-  /// The same of an update that is under way.
+  /// Stops an update that moves the policy further than the limit.
   ///
   /// @param divergence KL of the sampling policy to the new one, summed over some answers, nats
   void watch(double divergence, int answers) {

@@ -81,7 +81,7 @@ public final class ReinforcementLoop implements AutoCloseable {
       return new Models(policy, policy.frozenCopy(), maker, ScoreScale.none());
     }
 
-    /// The same with scores on a scale.
+    /// These models, with scores measured on a scale.
     public Models scaled(ScoreScale scale) {
       return new Models(policy, initialPolicy, maker, scale);
     }

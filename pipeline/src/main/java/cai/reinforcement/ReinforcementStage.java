@@ -41,13 +41,13 @@ public record ReinforcementStage(
 
   @Override
   public void make(Workplace place) {
-    try (LocalModel start = slCai.open(saveAs);
+    try (LocalModel slCaiModel = slCai.open(saveAs);
         LocalModel base = preferenceModel.base().open();
         PreferenceModel scorer = preferenceModel.open(base)) {
-      int frozenLayers = settings.trained(start.config().layers(), place.seeds()).from();
-      var scoring = ReinforcementWork.ScoringModel.of(scorer, start, frozenLayers);
+      int frozenLayers = settings.trained(slCaiModel.config().layers(), place.seeds()).from();
+      var scoring = ReinforcementWork.ScoringModel.of(scorer, slCaiModel, frozenLayers);
       ReinforcementWork.ReinforcementCounts counts =
-          new ReinforcementWork(settings, start, rows, place.seeds(), place.progress())
+          new ReinforcementWork(settings, slCaiModel, rows, place.seeds(), place.progress())
               .run(place.path(), PromptItem.of(Split.TRAIN, prompts.read()), scoring);
       place.counted(counts.answers(), counts.tokens());
     }

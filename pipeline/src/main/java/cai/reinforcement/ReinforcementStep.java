@@ -8,7 +8,7 @@ package cai.reinforcement;
 /// @param reward mean of the guarded score on its scale minus KL penalty, summed over an answer's
 ///   tokens
 /// @param klPerToken mean of log policy - log initial policy over sampled tokens, nats per token
-/// @param kl the same summed over an answer, mean over answers, nats
+/// @param kl sum of log policy - log initial policy over an answer, mean over answers, nats
 /// @param entropy of the policy, mean over sampled tokens, nats
 /// @param policyLoss clipped surrogate of PPO
 /// @param valueLoss half the mean squared error of the value head

@@ -31,17 +31,17 @@ public final class ReinforcementWork {
   public static final String SCALE = "score-scale.json";
 
   private final ReinforcementSettings settings;
-  private final LocalModel start;
+  private final LocalModel slCai;
   private final int rows;
   private final Seeds seeds;
   private final Progress progress;
 
-  /// @param start SL-CAI, which the policy begins as and is held to
+  /// @param slCai SL-CAI, which the policy begins as and is held to
   /// @param rows answers generated at once
   public ReinforcementWork(
-      ReinforcementSettings settings, LocalModel start, int rows, Seeds seeds, Progress progress) {
+      ReinforcementSettings settings, LocalModel slCai, int rows, Seeds seeds, Progress progress) {
     this.settings = settings;
-    this.start = start;
+    this.slCai = slCai;
     this.rows = rows;
     this.seeds = seeds;
     this.progress = progress;
@@ -61,8 +61,8 @@ public final class ReinforcementWork {
     /// the layers of the model that the policy begins as.
     ///
     /// @param frozenLayers of the policy
-    public static ScoringModel of(PreferenceModel scorer, LocalModel start, int frozenLayers) {
-      int common = scorer.layersOf(start.config(), start.arithmetic(), start.files()::read);
+    public static ScoringModel of(PreferenceModel scorer, LocalModel slCai, int frozenLayers) {
+      int common = scorer.layersOf(slCai.config(), slCai.arithmetic(), slCai.files()::read);
       int layers = Math.min(common, frozenLayers);
       return layers == 0
           ? of(scorer, scorer.deviation())
@@ -92,13 +92,13 @@ public final class ReinforcementWork {
     List<PromptItem> fitting = fitting(folder, prompts);
     var schedule =
         new PromptSchedule(fitting, settings.answersPerStep(), settings.helpfulShare(), seeds);
-    try (var models = Models.untrained(settings, start, scoring, rows, seeds)) {
+    try (var models = Models.untrained(settings, slCai, scoring, rows, seeds)) {
       ScoreScale scale = scale(folder, models.maker(), fitting, scoring);
       try (var loop = new ReinforcementLoop(settings, models.scaled(scale), schedule, seeds)) {
         ReinforcementOutcome outcome = loop.run(folder, progress);
         progress.note("reinforcement: " + outcome.sentence());
         AtomicFiles.write(folder.resolve("outcome.json"), Json.pretty(outcome));
-        start.writeTrained(folder.resolve(MODEL), models.policy());
+        slCai.writeTrained(folder.resolve(MODEL), models.policy());
         return counts(folder);
       }
     }
@@ -137,15 +137,15 @@ public final class ReinforcementWork {
 
   private List<PromptItem> fitting(Path folder, List<PromptItem> prompts) {
     // One more token, because the preference model may tokenise the same text into more.
-    int most = start.config().contextLength() - settings.answerTokens() - 1;
+    int most = slCai.config().contextLength() - settings.answerTokens() - 1;
     var refused = new LinkedHashMap<String, String>();
     for (PromptItem item : prompts)
-      start.renderer().refusal(item.prompt()).ifPresent(reason -> refused.put(item.id(), reason));
+      slCai.renderer().refusal(item.prompt()).ifPresent(reason -> refused.put(item.id(), reason));
     if (!refused.isEmpty()) progress.note("reinforcement: " + Refusals.write(folder, refused));
     List<PromptItem> fitting =
         prompts.stream()
             .filter(item -> !refused.containsKey(item.id()))
-            .filter(item -> start.renderer().prompt(item.prompt()).length <= most)
+            .filter(item -> slCai.renderer().prompt(item.prompt()).length <= most)
             .toList();
     int left = prompts.size() - fitting.size() - refused.size();
     if (fitting.isEmpty())

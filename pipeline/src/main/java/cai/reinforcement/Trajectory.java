@@ -7,7 +7,7 @@ import cai.sequence.TokenSequence;
 ///
 /// @param sequence prompt and answer
 /// @param policy log-probabilities of the tokens under the policy that sampled them, nats
-/// @param initialPolicy the same under SL-CAI
+/// @param initialPolicy log-probabilities of the tokens under SL-CAI, nats
 /// @param values what the value head expects before each token
 /// @param advantages whitened over the step
 /// @param returns the value head's targets

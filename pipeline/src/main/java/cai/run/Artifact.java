@@ -21,8 +21,8 @@ public record Artifact<T>(String title, Optional<Content> content, Function<Path
     return new Artifact<>(title, Optional.of(new Content(path, hash)), given -> given);
   }
 
-  /// The same content read in another way, such as the responses alone of chains of revisions. In
-  /// the key of a stage the view counts with its own title.
+  /// This artifact's content read in another way, for example only the responses of chains of
+  /// revisions. In the key of a stage the view counts with its own title.
   ///
   /// @param what the view shows, for the title
   public <R> Artifact<R> view(String what, Function<? super T, ? extends R> reading) {

@@ -37,15 +37,15 @@ public final class Remaining implements Making {
     this.siblings = new SiblingRuns(folder);
   }
 
-  /// What is there of a stage.
+  /// The state of a stage's outputs.
   public sealed interface Found {
-    /// It is finished: here, put aside, or in another run.
+    /// Finished outputs exist: in this run, put aside, or in another run.
     record Finished(StageFolder outputs) implements Found {}
 
-    /// It was begun and goes on.
+    /// The stage was begun and will continue.
     record Begun(Path folder) implements Found {}
 
-    /// Nothing that it could go on with.
+    /// No outputs that the stage could continue from.
     record Nothing() implements Found {}
   }
 

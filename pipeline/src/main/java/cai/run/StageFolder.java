@@ -47,7 +47,7 @@ public final class StageFolder {
     return record.outputHash();
   }
 
-  /// The same of one output, a file or a folder.
+  /// The hash of one output, a file or a folder.
   ///
   /// @throws IllegalStateException while the stage is not finished
   public String hash(String output) {

@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// @param asReleased log-probability of each option's letter with the options in the file's order,
 ///   nats; in the order of the item's options; empty where the item could not be asked
-/// @param reversed the same with the options in the reversed order, again in the order of the
-///   item's options
+/// @param reversed log-probability of each option's letter with the options in the reversed order,
+///   nats; in the order of the item's options
 /// @param reason why it could not be asked; no text where it was
 /// @param promptTokens read for both
 public record IdentificationChoice(

@@ -147,13 +147,13 @@ public final class LocalModel implements AutoCloseable {
         decoder(TrainedLayers.none()), renderer(), rows, true, this::identity);
   }
 
-  /// The same on weights that are loaded already; they stay the caller's.
+  /// A model for generation and scoring on weights that the caller has loaded and will close.
   public LocalLanguageModel languageModel(Decoder loaded, int rows) {
     return new LocalLanguageModel(loaded, renderer(), rows, false, this::identity);
   }
 
-  /// These weights with another tokenizer and another format of dialogues, for texts whose tokens
-  /// are given. It is not to be closed: what it has is this model's.
+  /// This model with another tokenizer and another format of dialogues, for texts whose tokens are
+  /// given. The result shares this model's resources and must not be closed.
   public LocalModel speaking(Tokenizer tokenizer, DialogueFormat format) {
     return new LocalModel(files, arithmetic, tokenizer, style, format, specialTokens, written);
   }
