@@ -5,11 +5,14 @@ import cai.json.JsonObject;
 import cai.models.HubFile.Listing;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -139,8 +142,12 @@ final class ModelHub {
     HttpResponse<InputStream> response;
     try {
       response = get(address, here);
-    } catch (IOException e) {
+    } catch (ConnectException | HttpTimeoutException | ProtocolException e) {
       return Optional.of(reason(e));
+    } catch (IOException e) {
+      // A connection that breaks before the first byte of the content is told here or when the
+      // content is read, whichever comes first.
+      return Optional.of("the connection broke: " + reason(e));
     }
     try (InputStream in = response.body()) {
       int status = response.statusCode();
@@ -214,7 +221,8 @@ final class ModelHub {
       Optional<URI> next = redirection(at, response);
       if (next.isEmpty()) return response;
       response.body().close();
-      if (redirections == MOST_REDIRECTIONS) throw new IOException("it is redirected without end");
+      if (redirections == MOST_REDIRECTIONS)
+        throw new ProtocolException("it is redirected without end");
       at = next.get();
     }
   }
@@ -227,12 +235,13 @@ final class ModelHub {
     try {
       to = from.resolve(location.get());
     } catch (IllegalArgumentException e) {
-      throw new IOException("it is redirected to what is no address", e);
+      throw (ProtocolException)
+          new ProtocolException("it is redirected to what is no address").initCause(e);
     }
     boolean secure = "https".equalsIgnoreCase(to.getScheme());
     boolean plain = "http".equalsIgnoreCase(to.getScheme()) && !from.getScheme().equals("https");
     if (to.getHost() == null || !secure && !plain)
-      throw new IOException("it is redirected to an address that is not safe");
+      throw new ProtocolException("it is redirected to an address that is not safe");
     return Optional.of(to);
   }
 
