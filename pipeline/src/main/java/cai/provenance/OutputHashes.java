@@ -18,7 +18,9 @@ import java.util.TreeMap;
 /// @param inputs SHA-256 by path
 public record OutputHashes(String format, Map<String, String> files, Map<String, String> inputs) {
   public static final String FILE = ".hashes.json";
-  private static final String FORMAT = "output-hashes/1";
+
+  /// Format and version.
+  public static final String FORMAT = "output-hashes/1";
 
   public OutputHashes {
     files = Sorted.copy(files);

@@ -5,6 +5,7 @@ import cai.provenance.RunIdentity;
 import cai.provenance.StageKey;
 import cai.provenance.StageOutputs;
 import cai.provenance.StageRecord;
+import cai.run.SiblingRuns.Sibling;
 import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,17 +76,18 @@ public final class Remaining implements Making {
     try {
       var places = new ArrayList<>(List.of(path));
       places.addAll(Superseded.of(path));
+      Found best = new Found.Nothing();
       for (Path place : places) {
         Optional<StageRecord> record = record(key, place);
-        if (record.isPresent())
-          return record.get().hasFinished()
-              ? new Found.Finished(new StageFolder(place, name, record.get()))
-              : new Found.Begun(place);
+        if (record.isEmpty()) continue;
+        if (record.get().hasFinished())
+          return new Found.Finished(new StageFolder(place, name, record.get()));
+        if (best instanceof Found.Nothing) best = new Found.Begun(place);
       }
-      Optional<Path> elsewhere = siblings.find(key, path);
-      if (elsewhere.isEmpty()) return new Found.Nothing();
-      StageRecord shared = StageRecord.read(elsewhere.get()).orElseThrow();
-      return new Found.Finished(new StageFolder(elsewhere.get(), name, shared));
+      Optional<Sibling> other = siblings.find(key, path).stream().findFirst();
+      return other.isPresent()
+          ? new Found.Finished(new StageFolder(other.get().folder(), name, other.get().record()))
+          : best;
     } catch (IOException e) {
       throw DiskFault.unreadable(path, e);
     }

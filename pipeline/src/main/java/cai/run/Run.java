@@ -11,6 +11,7 @@ import cai.provenance.StageClock;
 import cai.provenance.StageKey;
 import cai.provenance.StageOutputs;
 import cai.provenance.StageRecord;
+import cai.run.SiblingRuns.Sibling;
 import cai.storage.AtomicFiles;
 import cai.storage.DiskFault;
 import cai.storage.FolderLock;
@@ -208,7 +209,9 @@ public final class Run implements Making, AutoCloseable {
       Optional<StageRecord> sound = sound(path, name, there.get());
       if (sound.filter(StageRecord::hasFinished).isPresent())
         progress.note(name + ": done before, not done again");
-      if (sound.isPresent()) return sound;
+      boolean goesOn = sound.isPresent() && !sound.get().hasFinished();
+      if (goesOn && !siblings.find(key, path).isEmpty()) superseded.retire(path, there.get());
+      else if (sound.isPresent()) return sound;
     } else if (there.isPresent()) {
       String changed = String.join(", ", key.differences(there.get().keyParts()));
       Path aside = superseded.retire(path, there.get());
@@ -225,15 +228,18 @@ public final class Run implements Making, AutoCloseable {
   /// The record of what was done before and elsewhere, and is now in the stage's folder.
   private Optional<StageRecord> takenUp(Path path, StageName name, StageKey key)
       throws IOException {
-    if (superseded.restore(path, key)) {
-      progress.note(name + ": an earlier result of the same settings is taken up again");
-      Optional<StageRecord> sound = sound(path, name, StageRecord.read(path).orElseThrow());
-      if (sound.isPresent()) return sound;
+    for (Sibling elsewhere : siblings.find(key, path)) {
+      Optional<StageRecord> taken = siblings.take(elsewhere, key, path);
+      progress.note(
+          name
+              + (taken.isPresent() ? ": done before, in " : ": not what was written, in ")
+              + elsewhere.folder()
+              + (taken.isPresent() ? "; its files are shared" : "; not shared"));
+      if (taken.isPresent()) return taken;
     }
-    Optional<Path> elsewhere = siblings.find(key, path);
-    if (elsewhere.isEmpty() || !siblings.take(elsewhere.get(), path)) return Optional.empty();
-    progress.note(name + ": done before, in " + elsewhere.get() + "; its files are shared");
-    return StageRecord.read(path);
+    if (!superseded.restore(path, key)) return Optional.empty();
+    progress.note(name + ": an earlier result of the same settings is taken up again");
+    return sound(path, name, StageRecord.read(path).orElseThrow());
   }
 
   /// A record whose files are there; a folder whose files are not is put aside.

@@ -1,19 +1,22 @@
 package cai.run;
 
-import cai.errors.UserError;
+import cai.files.FileFault;
 import cai.provenance.Manifest;
+import cai.provenance.OutputHashes;
 import cai.provenance.StageKey;
 import cai.provenance.StageOutputs;
 import cai.provenance.StageRecord;
 import cai.storage.AtomicFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Finished stages of all runs in one folder of runs, found by their keys. Runs that agree up to a
@@ -26,61 +29,80 @@ record SiblingRuns(Path run) {
   /// Folder of a run in which another run's stage is put together.
   static final String TAKING = ".taking";
 
-  /// The folder of a finished and sound stage of this key, in another run or in another instance of
-  /// this run. A report is about one run, so reports are never shared.
+  /// A finished stage of a run.
+  record Sibling(Path folder, StageRecord record) {}
+
+  /// The finished stages of this key in other runs and in other instances of this run, sound by the
+  /// sizes of their files. A report is about one run, so reports are never shared.
   ///
   /// @param own folder that the stage has in this run
-  Optional<Path> find(StageKey key, Path own) throws IOException {
-    if (key.stage().equals(StageWord.REPORT.word())) return Optional.empty();
+  List<Sibling> find(StageKey key, Path own) {
+    if (key.stage().equals(StageWord.REPORT.word())) return List.of();
+    var found = new ArrayList<Sibling>();
     for (Path each : children(run.toAbsolutePath().getParent())) {
       if (!Files.isRegularFile(each.resolve(Manifest.FILE))) continue;
       for (Path stage : children(each)) {
-        boolean other = !stage.equals(own.toAbsolutePath());
-        if (other && isOf(stage, key)) return Optional.of(stage);
+        boolean sameWord =
+            StageName.of(stage).filter(name -> name.word().word().equals(key.stage())).isPresent();
+        if (sameWord && !stage.equals(own.toAbsolutePath()))
+          finished(stage, key).ifPresent(record -> found.add(new Sibling(stage, record)));
       }
     }
-    return Optional.empty();
+    return List.copyOf(found);
   }
 
-  private static boolean isOf(Path stage, StageKey key) throws IOException {
-    boolean sameWord =
-        StageName.of(stage).filter(name -> name.word().word().equals(key.stage())).isPresent();
-    if (!sameWord) return false;
+  /// The record of a stage, judged by the sizes of its files.
+  private static Optional<StageRecord> finished(Path stage, StageKey key) {
     try {
       Optional<StageRecord> record =
           StageRecord.read(stage).filter(one -> one.hasFinished() && one.isOf(key));
-      return record.isPresent() && StageOutputs.damage(stage, record.get().files()).isEmpty();
-    } catch (UserError _) {
-      // What another run has damaged is that run's affair.
-      return false;
+      if (record.isEmpty() || StageOutputs.damage(stage, record.get().files()).isPresent())
+        return Optional.empty();
+      String hash = OutputHashes.require(stage).hash();
+      return record.filter(one -> one.outputHash().equals(hash));
+    } catch (IOException | RuntimeException _) {
+      // What another run has damaged, deleted or locked away is that run's affair.
+      return Optional.empty();
     }
   }
 
-  private static List<Path> children(Path folder) throws IOException {
+  private static List<Path> children(Path folder) {
     if (folder == null || !Files.isDirectory(folder)) return List.of();
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException | UncheckedIOException _) {
+      return List.of();
     }
   }
 
-  /// Shares the files of another run's stage with this run.
+  /// Makes the files of a stage those of this run too. All of them are read, because the other run
+  /// may change or be deleted meanwhile, and because a file may have been edited in place.
   ///
   /// @param own the folder that the stage gets, which must not exist
-  /// @return whether all of it was still there
-  boolean take(Path stage, Path own) throws IOException {
+  /// @return the stage's record; empty where its files are not what was written, or are gone
+  Optional<StageRecord> take(Sibling sibling, StageKey key, Path own) throws IOException {
     recover();
     Path taking = run.resolve(TAKING);
     try {
-      share(stage, taking);
-    } catch (NoSuchFileException _) {
-      // The other run was changed or deleted meanwhile.
+      share(sibling, taking);
+      Optional<StageRecord> taken = finished(taking, key);
+      if (taken.isEmpty() || !StageOutputs.of(taking).hash().equals(taken.get().outputHash())) {
+        recover();
+        return Optional.empty();
+      }
+      // The recipe's files lie where this run has read them.
+      new OutputHashes(OutputHashes.FORMAT, OutputHashes.require(taking).files(), key.inputs())
+          .write(taking);
+      AtomicFiles.forceTree(taking);
+      AtomicFiles.move(taking, own);
+      AtomicFiles.forceFolder(run);
+      return taken;
+    } catch (IOException e) {
       recover();
-      return false;
+      if (FileFault.isFull(run, e)) throw e;
+      // The other run was changed or deleted, or does not let its files be read.
+      return Optional.empty();
     }
-    AtomicFiles.forceTree(taking);
-    AtomicFiles.move(taking, own);
-    AtomicFiles.forceFolder(run);
-    return true;
   }
 
   /// Deletes what a kill has left half put together.
@@ -88,16 +110,22 @@ record SiblingRuns(Path run) {
     AtomicFiles.deleteTree(run.resolve(TAKING));
   }
 
-  private static void share(Path from, Path into) throws IOException {
-    Files.createDirectory(into);
-    List<Path> all;
-    try (Stream<Path> children = Files.list(from)) {
-      all = children.sorted().toList();
+  /// The outputs and what lies hidden beside them; neither what others have put there nor
+  /// checkpoints that are being removed.
+  private static void share(Sibling from, Path into) throws IOException {
+    var names = new TreeSet<>(from.record().files().keySet());
+    names.add(StageRecord.FILE);
+    try (Stream<Path> children = Files.list(from.folder())) {
+      children
+          .filter(Files::isRegularFile)
+          .map(child -> child.getFileName().toString())
+          .filter(name -> name.startsWith("."))
+          .forEach(names::add);
     }
-    for (Path each : all) {
-      Path target = into.resolve(each.getFileName());
-      if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) share(each, target);
-      else link(each, target);
+    for (String name : names) {
+      Path target = into.resolve(name);
+      Files.createDirectories(target.getParent());
+      link(from.folder().resolve(name), target);
     }
   }
 

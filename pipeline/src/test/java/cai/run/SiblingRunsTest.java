@@ -1,9 +1,11 @@
 package cai.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.provenance.CodeVersion;
 import cai.provenance.RunIdentity;
+import cai.provenance.StageKey;
 import cai.provenance.StageRecord;
 import cai.storage.AtomicFiles;
 import java.io.IOException;
@@ -168,5 +170,88 @@ final class SiblingRunsTest {
     assertThat(remaining.make(stage)).isPresent();
     assertThat(remaining.of(StageWord.CRITIQUE)).isInstanceOf(Remaining.Found.Finished.class);
     assertThat(file("b")).doesNotExist();
+  }
+
+  @Test
+  void whatWasEditedInPlaceIsDoneAgainAndTheOthersTakeTheNewOne() throws IOException {
+    chain("a", 1, 1);
+    Files.writeString(file("a/critique/texts.jsonl"), "rounds X");
+    chain("b", 1, 1);
+    assertThat(worked).containsExactly("b/critique", "b/report");
+    assertThat(Files.readString(file("b/critique/texts.jsonl"))).isEqualTo("rounds 1");
+    chain("c", 1, 1);
+    assertThat(isOneFile("b/critique/texts.jsonl", "c/critique/texts.jsonl")).isTrue();
+    Files.writeString(file("b/feedback/.hashes.json"), "{");
+    Files.writeString(file("a/feedback/.hashes.json"), "null");
+    AtomicFiles.deleteTree(file("c"));
+    chain("d", 1, 1);
+    assertThat(worked).containsExactly("d/feedback", "d/report");
+  }
+
+  @Test
+  void aStageThatChangesWhileItIsTakenIsNotTaken() throws IOException {
+    chain("a", 1, 1);
+    StageKey key;
+    try (Run run = open("b", 1)) {
+      key = run.key(new WorkOfStage(new Settings(1), List.of(), StageWord.CRITIQUE)).orElseThrow();
+    }
+    var siblings = new SiblingRuns(file("b"));
+    var found = siblings.find(key, file("b/critique"));
+    assertThat(found).hasSize(1);
+    chain("a", 2, 1);
+    assertThat(siblings.take(found.getFirst(), key, file("b/critique"))).isEmpty();
+    AtomicFiles.deleteTree(file("a/critique/model"));
+    assertThat(siblings.take(found.getFirst(), key, file("b/critique"))).isEmpty();
+    AtomicFiles.deleteTree(file("a"));
+    assertThat(siblings.take(found.getFirst(), key, file("b/critique"))).isEmpty();
+    assertThat(file("b/critique")).doesNotExist();
+    assertThat(file("b/.taking")).doesNotExist();
+  }
+
+  @Test
+  void onlyWhatTheStageHasWrittenIsShared() throws IOException {
+    chain("a", 1, 1);
+    Files.writeString(file("a/critique/notes.txt"), "mine");
+    Files.createDirectories(file("a/critique/checkpoint"));
+    Files.writeString(file("a/critique/.texts.jsonl.keys"), "keys");
+    chain("b", 1, 1);
+    assertThat(worked).containsExactly("b/report");
+    assertThat(file("b/critique/notes.txt")).doesNotExist();
+    assertThat(file("b/critique/checkpoint")).doesNotExist();
+    assertThat(file("b/critique/.texts.jsonl.keys")).exists();
+  }
+
+  @Test
+  void workThatAnotherRunHasFinishedMeanwhileIsNotGoneOnWith() {
+    try (Run run = open("b", 1)) {
+      StageWork killed =
+          stage -> {
+            Files.writeString(stage.file("texts.jsonl"), "rou");
+            throw new IllegalStateException("killed");
+          };
+      assertThatThrownBy(() ->
+              WorkOfStage.of(StageWord.CRITIQUE, new Settings(1), List.of(), Map.of())
+                  .perform(run, killed))
+          .hasMessage("killed");
+    }
+    chain("a", 1, 1);
+    chain("b", 1, 1);
+    assertThat(worked).containsExactly("b/report");
+    assertThat(Verification.of(file("b")).faults()).isEmpty();
+  }
+
+  @Test
+  void theFilesThatThisRunHasReadAreRecorded() throws IOException {
+    Files.writeString(file("x"), "prompts");
+    Files.writeString(file("y"), "prompts");
+    for (String name : List.of("x", "y"))
+      try (Run run = open("run-" + name, 1)) {
+        new WorkOfStage(file(name), List.of(), StageWord.CRITIQUE)
+            .perform(run, stage -> Files.writeString(stage.file("texts.jsonl"), "done"));
+      }
+    assertThat(isOneFile("run-x/critique/texts.jsonl", "run-y/critique/texts.jsonl")).isTrue();
+    Files.writeString(file("x"), "other");
+    assertThat(Verification.of(file("run-y")).notes()).noneMatch(note -> note.contains("changed"));
+    assertThat(Verification.of(file("run-x")).notes()).anyMatch(note -> note.contains("changed"));
   }
 }
