@@ -232,9 +232,11 @@ public final class Run implements Making, AutoCloseable {
       Optional<StageRecord> taken = siblings.take(elsewhere, key, path);
       progress.note(
           name
-              + (taken.isPresent() ? ": done before, in " : ": not what was written, in ")
-              + elsewhere.folder()
-              + (taken.isPresent() ? "; its files are shared" : "; not shared"));
+              + (taken.isPresent()
+                  ? ": done before, in " + elsewhere.folder() + "; its files are shared"
+                  : ": the files in "
+                      + elsewhere.folder()
+                      + " are not what was written or cannot be read; they are not shared"));
       if (taken.isPresent()) return taken;
     }
     if (!superseded.restore(path, key)) return Optional.empty();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Stage folders of earlier settings, kept aside so that going back to these settings costs
@@ -74,7 +75,7 @@ public final class Superseded {
   public static List<Path> of(Path stageFolder) throws IOException {
     var superseded = new Superseded(stageFolder.getParent());
     if (!Files.isDirectory(superseded.folder)) return List.of();
-    List<Path> kept = new ArrayList<>(superseded.children(stageFolder.getFileName() + "-"));
+    List<Path> kept = new ArrayList<>(superseded.ofStage(stageFolder.getFileName().toString()));
     kept.removeIf(each -> each.toString().endsWith(DAMAGED));
     kept.sort(Comparator.comparing(Superseded::time).thenComparing(Path::compareTo).reversed());
     return List.copyOf(kept);
@@ -93,7 +94,7 @@ public final class Superseded {
   /// aside, because the oldest may be the one that is wanted back.
   void prune(StageName stage) throws IOException {
     if (!Files.isDirectory(folder)) return;
-    List<Path> kept = new ArrayList<>(children(stage + "-"));
+    List<Path> kept = new ArrayList<>(ofStage(stage.toString()));
     kept.sort(Comparator.comparing(Superseded::time).thenComparing(Path::compareTo));
     for (Path each : kept.subList(0, Math.max(0, kept.size() - KEPT))) delete(each);
   }
@@ -113,6 +114,14 @@ public final class Superseded {
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": has no time", e);
     }
+  }
+
+  // Not by its beginning alone: preference@hard begins the name of preference@hard-er.
+  private List<Path> ofStage(String stage) throws IOException {
+    Pattern name = Pattern.compile(Pattern.quote(stage) + "-[0-9a-f]+(" + DAMAGED + ")?");
+    return children(stage).stream()
+        .filter(child -> name.matcher(child.getFileName().toString()).matches())
+        .toList();
   }
 
   private List<Path> children(String prefix) throws IOException {

@@ -254,4 +254,17 @@ final class SiblingRunsTest {
     assertThat(Verification.of(file("run-y")).notes()).noneMatch(note -> note.contains("changed"));
     assertThat(Verification.of(file("run-x")).notes()).anyMatch(note -> note.contains("changed"));
   }
+
+  @Test
+  void anInstanceKeepsWhatItPutAsideWhateverOthersAreCalled() {
+    var hard = new StageName(StageWord.FEEDBACK, "hard");
+    var harder = new StageName(StageWord.FEEDBACK, "hard-er");
+    try (Run run = open("a", 1)) {
+      for (int rounds : List.of(11, 12)) perform(run, harder, rounds, List.of());
+      for (int rounds : List.of(1, 2, 3)) perform(run, hard, rounds, List.of());
+      worked.clear();
+      perform(run, harder, 11, List.of());
+    }
+    assertThat(worked).isEmpty();
+  }
 }
