@@ -81,7 +81,9 @@ public final class Json {
   /// Parses text; `where` (a file, a file and line) begins the message of the error.
   public static <T> T parse(String text, Class<T> type, String where) {
     try {
-      return MAPPER.readValue(text, type);
+      T value = MAPPER.readValue(text, type);
+      if (value == null) throw new UserError(where + ": holds null where a value is expected");
+      return value;
     } catch (JacksonException e) {
       throw new UserError(where + ": " + JsonFault.of(e), e);
     }

@@ -5,6 +5,7 @@ import cai.cost.MemoryEstimate;
 import cai.cost.Phase;
 import cai.cost.StageCost;
 import cai.run.Remaining.Found;
+import cai.run.StageWord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,8 @@ public record Plan(List<PlanRow> rows, List<String> notes) {
         case Found.Begun(Path folder) -> left.add(row.left(1 - costs.get(i).done(folder)));
         case Found.Nothing _ -> {
           left.add(row);
-          again = true;
+          // Nothing of a report is taken over: it is made from all files anew.
+          again |= !row.stage().equals(StageWord.REPORT.word());
         }
       }
     }

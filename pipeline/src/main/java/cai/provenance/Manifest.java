@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What was run, with what and where: `manifest.json`. Secrets in its texts are masked.
@@ -94,6 +95,23 @@ public record Manifest(
     }
   }
 
+  /// What the manifest tells of a run besides times, machine and what is in every stage's key, by
+  /// names that can be told to the user.
+  public static SortedMap<String, String> told(RunIdentity identity, CodeVersion code) {
+    var told = new TreeMap<String, String>();
+    told.put("recipe", identity.recipeFile() + "\n" + Secrets.masked(identity.recipe()));
+    told.put("command line", Json.line(masked(identity.overrides())));
+    told.put("settings", Secrets.masked(identity.settings()));
+    told.put("inputs", Json.line(identity.inputs()));
+    told.put("libraries", Json.line(identity.versions()));
+    told.put("commit", code.commit().orElse(""));
+    return told;
+  }
+
+  private static List<String> masked(List<String> overrides) {
+    return overrides.stream().map(Secrets::masked).toList();
+  }
+
   /// The manifest when a session begins, with the sessions before it.
   public static Manifest begin(
       RunIdentity identity, CodeVersion code, Optional<Manifest> before, Instant now) {
@@ -109,7 +127,7 @@ public record Manifest(
         identity.recipeFile(),
         Secrets.masked(identity.recipe()),
         recipeHash,
-        identity.overrides().stream().map(Secrets::masked).toList(),
+        masked(identity.overrides()),
         Secrets.masked(identity.settings()),
         code.hash(),
         code.commit(),

@@ -28,6 +28,7 @@ public record StageKey(
   public static final String ARITHMETIC = "arithmetic";
 
   private static final int LONGEST_VALUE = 48;
+  private static final int MOST_TOLD = 8;
 
   public StageKey {
     parts = Sorted.copy(parts);
@@ -39,19 +40,36 @@ public record StageKey(
     return ContentHash.text(StageRecord.FORMAT + " " + stage + " " + Json.line(parts));
   }
 
-  /// The names of the parts that differ, settings with their values.
+  /// The names of the parts that differ, settings with their values; of many the first. Other code
+  /// names its parts as it likes, so of what only one of two versions has, the number is told.
   public List<String> differences(Map<String, String> others) {
+    boolean upgraded = !Objects.equals(parts.get(CODE), others.get(CODE));
     var names = new TreeSet<>(parts.keySet());
     names.addAll(others.keySet());
     var differing = new ArrayList<String>();
+    int ofOneVersion = 0;
     for (String name : names) {
       String now = parts.get(name);
       String before = others.get(name);
       if (Objects.equals(now, before)) continue;
-      boolean shown = now != null && before != null && isValue(name, now) && isValue(name, before);
-      differing.add(shown ? name + "=" + value(now) + " (was " + value(before) + ")" : title(name));
+      boolean both = now != null && before != null;
+      if (upgraded && !both) ofOneVersion++;
+      else if (name.equals(CODE)) differing.addFirst(name);
+      else differing.add(both ? difference(name, now, before) : title(name));
     }
+    int more = differing.size() - MOST_TOLD;
+    if (more > 0) {
+      differing.subList(MOST_TOLD, differing.size()).clear();
+      differing.add(more + " more");
+    }
+    if (ofOneVersion > 0) differing.add(ofOneVersion + " that only one of the two versions has");
     return differing;
+  }
+
+  private String difference(String name, String now, String before) {
+    return isValue(name, now) && isValue(name, before)
+        ? name + "=" + value(now) + " (was " + value(before) + ")"
+        : title(name);
   }
 
   /// As it is written in a recipe.

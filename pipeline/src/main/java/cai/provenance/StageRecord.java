@@ -1,5 +1,6 @@
 package cai.provenance;
 
+import cai.json.Absent;
 import cai.json.Json;
 import cai.storage.AtomicFiles;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.Optional;
 /// @param items that the stage worked on, in all sessions together
 /// @param tokens that it read and wrote, in all sessions together
 /// @param seconds of work, in all sessions together
+/// @param takenFrom the run and stage that did the work, such as `quickstart/critique`, where the
+///   outputs were taken over; empty where this run's own stage did it
 /// @param startedAt when the first session began
 /// @param sessionStartedAt when the running session began; empty once finished
 /// @param finishedAt when the last session ended
@@ -34,6 +37,7 @@ public record StageRecord(
     long items,
     long tokens,
     double seconds,
+    @Absent("") Optional<String> takenFrom,
     Instant startedAt,
     Optional<Instant> sessionStartedAt,
     Optional<Instant> finishedAt) {
@@ -87,6 +91,7 @@ public record StageRecord(
         0,
         0,
         0,
+        Optional.empty(),
         now,
         Optional.of(now),
         Optional.empty());
@@ -107,6 +112,7 @@ public record StageRecord(
         0,
         0,
         seconds + secondsBefore,
+        Optional.empty(),
         startedAt,
         Optional.of(now),
         Optional.empty());
@@ -128,9 +134,31 @@ public record StageRecord(
         items,
         tokens,
         Math.round(1000 * (seconds + secondsNow)) / 1000.0,
+        takenFrom,
         startedAt,
         Optional.empty(),
         Optional.of(now));
+  }
+
+  /// This record where its finished outputs are taken over. The first who did the work stays named.
+  ///
+  /// @param where the run and stage that has them
+  public StageRecord takenOver(String where) {
+    return new StageRecord(
+        format,
+        stage,
+        key,
+        keyParts,
+        state,
+        outputHash,
+        files,
+        items,
+        tokens,
+        seconds,
+        takenFrom.or(() -> Optional.of(where)),
+        startedAt,
+        sessionStartedAt,
+        finishedAt);
   }
 
   public boolean hasFinished() {

@@ -21,7 +21,8 @@ public interface Making {
     return make("", stage);
   }
 
-  /// The whole output of each stage so far, in order.
+  /// The whole output of each stage so far, in order, and what the manifest tells of the run
+  /// besides: all that a report shows.
   List<Artifact<Path>> everything();
 
   /// A run that ends with one stage: later stages are left out, and their artifacts are not made.

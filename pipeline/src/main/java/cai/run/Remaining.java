@@ -23,6 +23,7 @@ import java.util.TreeMap;
 public final class Remaining implements Making {
   private final Path folder;
   private final Map<String, String> common;
+  private final List<Artifact<Path>> told;
   private final SiblingRuns siblings;
   private final SortedMap<StageName, Found> stages = new TreeMap<>();
   private final List<StageResult> results = new ArrayList<>();
@@ -35,6 +36,7 @@ public final class Remaining implements Making {
   Remaining(Path folder, RunIdentity identity, CodeVersion code) {
     this.folder = folder;
     this.common = Run.common(identity, code);
+    this.told = Run.told(folder, identity, code);
     this.siblings = new SiblingRuns(folder);
   }
 
@@ -68,7 +70,7 @@ public final class Remaining implements Making {
 
   @Override
   public List<Artifact<Path>> everything() {
-    return results.stream().map(StageResult::whole).toList();
+    return Run.everything(results, told);
   }
 
   private Found find(StageName name, StageKey key) {
@@ -85,12 +87,14 @@ public final class Remaining implements Making {
         if (best instanceof Found.Nothing) best = new Found.Begun(place);
       }
       Optional<Sibling> other = siblings.find(key, path).stream().findFirst();
-      return other.isPresent()
-          ? new Found.Finished(new StageFolder(other.get().folder(), name, other.get().record()))
-          : best;
+      return other.isPresent() ? new Found.Finished(folder(other.get(), name)) : best;
     } catch (IOException e) {
       throw DiskFault.unreadable(path, e);
     }
+  }
+
+  private static StageFolder folder(Sibling other, StageName name) {
+    return new StageFolder(other.folder(), name, other.record(), Optional.of(other.hashes()));
   }
 
   private static Optional<StageRecord> record(StageKey key, Path path) throws IOException {

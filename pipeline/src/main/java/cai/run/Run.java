@@ -12,7 +12,9 @@ import cai.provenance.StageKey;
 import cai.provenance.StageOutputs;
 import cai.provenance.StageRecord;
 import cai.run.SiblingRuns.Sibling;
+import cai.run.SiblingRuns.Taken;
 import cai.storage.AtomicFiles;
+import cai.storage.ContentHash;
 import cai.storage.DiskFault;
 import cai.storage.FolderLock;
 import java.io.IOException;
@@ -139,7 +141,24 @@ public final class Run implements Making, AutoCloseable {
 
   @Override
   public List<Artifact<Path>> everything() {
-    return results.stream().map(StageResult::whole).toList();
+    return everything(results, told(folder, identity, code));
+  }
+
+  static List<Artifact<Path>> everything(List<StageResult> results, List<Artifact<Path>> told) {
+    return Stream.concat(results.stream().map(StageResult::whole), told.stream()).toList();
+  }
+
+  /// What the manifest tells of a run besides the outputs of its stages. It may change where no
+  /// output does, as with the number of texts worked on together.
+  static List<Artifact<Path>> told(Path folder, RunIdentity identity, CodeVersion code) {
+    Path manifest = folder.resolve(Manifest.FILE);
+    String name = folder.toAbsolutePath().normalize().getFileName().toString();
+    var told = new ArrayList<Artifact<Path>>();
+    told.add(Artifact.given("name of the run", manifest, ContentHash.text(name)));
+    Manifest.told(identity, code)
+        .forEach(
+            (title, text) -> told.add(Artifact.given(title, manifest, ContentHash.text(text))));
+    return List.copyOf(told);
   }
 
   /// The key of a stage in this run; empty where an artifact that it reads is not made.
@@ -229,19 +248,27 @@ public final class Run implements Making, AutoCloseable {
   private Optional<StageRecord> takenUp(Path path, StageName name, StageKey key)
       throws IOException {
     for (Sibling elsewhere : siblings.find(key, path)) {
-      Optional<StageRecord> taken = siblings.take(elsewhere, key, path);
+      Optional<Taken> taken = siblings.take(elsewhere, key, path);
       progress.note(
           name
-              + (taken.isPresent()
-                  ? ": done before, in " + elsewhere.folder() + "; its files are shared"
-                  : ": the files in "
-                      + elsewhere.folder()
-                      + " are not what was written or cannot be read; they are not shared"));
-      if (taken.isPresent()) return taken;
+              + taken
+                  .map(one -> ": done before, in " + elsewhere.folder() + sharing(one))
+                  .orElse(
+                      ": the files in "
+                          + elsewhere.folder()
+                          + " are not what was written or cannot be read; they are not taken"
+                          + " over"));
+      if (taken.isPresent()) return taken.map(Taken::record);
     }
     if (!superseded.restore(path, key)) return Optional.empty();
     progress.note(name + ": an earlier result of the same settings is taken up again");
     return sound(path, name, StageRecord.read(path).orElseThrow());
+  }
+
+  private static String sharing(Taken taken) {
+    return taken.copied()
+        ? "; its files were copied, because no hard links can be made here"
+        : "; its files are shared";
   }
 
   /// A record whose files are there; a folder whose files are not is put aside.

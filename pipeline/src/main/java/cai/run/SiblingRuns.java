@@ -25,12 +25,35 @@ import java.util.stream.Stream;
 /// replaced, so a run that is changed or deleted takes nothing from the others.
 ///
 /// @param run folder of the run that looks
-record SiblingRuns(Path run) {
+/// @param links makes the hard links
+record SiblingRuns(Path run, HardLinks links) {
   /// Folder of a run in which another run's stage is put together.
   static final String TAKING = ".taking";
 
+  /// Gives a file a second name.
+  @FunctionalInterface
+  interface HardLinks {
+    void create(Path link, Path file) throws IOException;
+  }
+
+  SiblingRuns(Path run) {
+    this(run, Files::createLink);
+  }
+
   /// A finished stage of a run.
-  record Sibling(Path folder, StageRecord record) {}
+  ///
+  /// @param hashes of its outputs, read when it was found: the other run may be deleted at any time
+  record Sibling(Path folder, StageRecord record, OutputHashes hashes) {
+    /// Run and stage, such as `quickstart/critique`.
+    String name() {
+      return folder.getParent().getFileName() + "/" + folder.getFileName();
+    }
+  }
+
+  /// A stage that was taken over.
+  ///
+  /// @param copied whether files had to be copied, because the file system gave no hard link
+  record Taken(StageRecord record, boolean copied) {}
 
   /// The finished stages of this key in other runs and in other instances of this run, sound by the
   /// sizes of their files. A report is about one run, so reports are never shared.
@@ -45,21 +68,23 @@ record SiblingRuns(Path run) {
         boolean sameWord =
             StageName.of(stage).filter(name -> name.word().word().equals(key.stage())).isPresent();
         if (sameWord && !stage.equals(own.toAbsolutePath()))
-          finished(stage, key).ifPresent(record -> found.add(new Sibling(stage, record)));
+          finished(stage, key).ifPresent(found::add);
       }
     }
     return List.copyOf(found);
   }
 
-  /// The record of a stage, judged by the sizes of its files.
-  private static Optional<StageRecord> finished(Path stage, StageKey key) {
+  /// What a stage has finished, judged by the sizes of its files.
+  private static Optional<Sibling> finished(Path stage, StageKey key) {
     try {
       Optional<StageRecord> record =
           StageRecord.read(stage).filter(one -> one.hasFinished() && one.isOf(key));
       if (record.isEmpty() || StageOutputs.damage(stage, record.get().files()).isPresent())
         return Optional.empty();
-      String hash = OutputHashes.require(stage).hash();
-      return record.filter(one -> one.outputHash().equals(hash));
+      OutputHashes hashes = OutputHashes.require(stage);
+      return record
+          .filter(one -> one.outputHash().equals(hashes.hash()))
+          .map(one -> new Sibling(stage, one, hashes));
     } catch (IOException | RuntimeException _) {
       // What another run has damaged, deleted or locked away is that run's affair.
       return Optional.empty();
@@ -79,24 +104,26 @@ record SiblingRuns(Path run) {
   /// may change or be deleted meanwhile, and because a file may have been edited in place.
   ///
   /// @param own the folder that the stage gets, which must not exist
-  /// @return the stage's record; empty where its files are not what was written, or are gone
-  Optional<StageRecord> take(Sibling sibling, StageKey key, Path own) throws IOException {
+  /// @return empty where the stage's files are not what was written, or are gone
+  Optional<Taken> take(Sibling sibling, StageKey key, Path own) throws IOException {
     recover();
     Path taking = run.resolve(TAKING);
     try {
-      share(sibling, taking);
-      Optional<StageRecord> taken = finished(taking, key);
-      if (taken.isEmpty() || !StageOutputs.of(taking).hash().equals(taken.get().outputHash())) {
+      boolean copied = share(sibling, taking);
+      Optional<StageRecord> found = finished(taking, key).map(Sibling::record);
+      if (found.isEmpty() || !StageOutputs.of(taking).hash().equals(found.get().outputHash())) {
         recover();
         return Optional.empty();
       }
       // The recipe's files lie where this run has read them.
       new OutputHashes(OutputHashes.FORMAT, OutputHashes.require(taking).files(), key.inputs())
           .write(taking);
+      StageRecord taken = found.get().takenOver(sibling.name());
+      taken.write(taking);
       AtomicFiles.forceTree(taking);
       AtomicFiles.move(taking, own);
       AtomicFiles.forceFolder(run);
-      return taken;
+      return Optional.of(new Taken(taken, copied));
     } catch (IOException e) {
       recover();
       if (FileFault.isFull(run, e)) throw e;
@@ -112,7 +139,9 @@ record SiblingRuns(Path run) {
 
   /// The outputs and what lies hidden beside them; neither what others have put there nor
   /// checkpoints that are being removed.
-  private static void share(Sibling from, Path into) throws IOException {
+  ///
+  /// @return whether a file had to be copied
+  private boolean share(Sibling from, Path into) throws IOException {
     var names = new TreeSet<>(from.record().files().keySet());
     names.add(StageRecord.FILE);
     try (Stream<Path> children = Files.list(from.folder())) {
@@ -122,21 +151,26 @@ record SiblingRuns(Path run) {
           .filter(name -> name.startsWith("."))
           .forEach(names::add);
     }
+    boolean copied = false;
     for (String name : names) {
       Path target = into.resolve(name);
       Files.createDirectories(target.getParent());
-      link(from.folder().resolve(name), target);
+      copied |= !link(from.folder().resolve(name), target);
     }
+    return copied;
   }
 
-  private static void link(Path file, Path target) throws IOException {
+  /// Links a file, or copies it where that is impossible, and says whether it was linked.
+  private boolean link(Path file, Path target) throws IOException {
     try {
-      Files.createLink(target, file);
+      links.create(target, file);
+      return true;
     } catch (NoSuchFileException e) {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException _) {
       // This file system has no hard links, or no more of this file.
       Files.copy(file, target);
+      return false;
     }
   }
 }

@@ -5,6 +5,7 @@ import cai.provenance.StageRecord;
 import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The folder of one stage of a run.
 ///
@@ -13,14 +14,21 @@ import java.nio.file.Path;
 public final class StageFolder {
   private final Path path;
   private final StageName name;
+  private final Optional<OutputHashes> hashes;
   private StageRecord record;
   private long items;
   private long tokens;
 
   StageFolder(Path path, StageName name, StageRecord record) {
+    this(path, name, record, Optional.empty());
+  }
+
+  /// @param hashes of the outputs, where they were read before; else they are read when asked for
+  StageFolder(Path path, StageName name, StageRecord record, Optional<OutputHashes> hashes) {
     this.path = path;
     this.name = name;
     this.record = record;
+    this.hashes = hashes;
   }
 
   /// Where it lies.
@@ -52,6 +60,7 @@ public final class StageFolder {
   /// @throws IllegalStateException while the stage is not finished
   public String hash(String output) {
     if (!record.hasFinished()) return hash();
+    if (hashes.isPresent()) return hashes.get().of(output);
     try {
       return OutputHashes.require(path).of(output);
     } catch (IOException e) {

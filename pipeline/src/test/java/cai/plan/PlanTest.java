@@ -81,22 +81,30 @@ final class PlanTest {
     Files.writeString(folder.resolve("metrics.jsonl"), "{}\n");
     Map<String, Found> found =
         Map.of(
+            "critique", new Found.Nothing(),
             "reinforcement", new Found.Begun(folder),
             "report", new Found.Nothing());
     Plan whole = plan();
     Plan left = whole.left(COSTS, stage -> found.getOrDefault(stage, new Found.Finished(null)));
-    assertThat(left.seconds()).isCloseTo(0.75 * whole.rows().get(2).seconds(), within(1e-9));
+    double critique = whole.rows().get(1).seconds();
+    assertThat(left.seconds())
+        .isCloseTo(critique + 0.75 * whole.rows().get(2).seconds(), within(1e-9));
     assertThat(left.table())
         .startsWith(
             """
             stage          items                   tokens in  tokens out   trained on    memory  time
             prompts        done                            -           -            -            -
-            critique       done                            -           -            -            -
+            critique       10 chains                  17,950       3,400            -    1.6 GB  70 s
             reinforcement  62 answers left             4,298       1,845        2,700    3.4 GB  41 s
             report         1 page                          -           -            -    0.6 GB  < 1 s
-            what is left                               4,298       1,845        2,700    3.4 GB  41 s
+            what is left                              22,248       5,245        2,700    3.4 GB  2 min
             """)
         .contains("note: of stages that are done again");
+    Plan page =
+        whole.left(
+            COSTS,
+            stage -> stage.equals("report") ? new Found.Nothing() : new Found.Finished(null));
+    assertThat(page.notes()).isEqualTo(whole.notes());
     Plan sure = whole.left(COSTS, _ -> new Found.Begun(folder));
     assertThat(sure.notes()).isEqualTo(whole.notes());
   }

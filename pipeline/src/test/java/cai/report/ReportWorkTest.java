@@ -192,6 +192,23 @@ class ReportWorkTest {
   }
 
   @Test
+  void theTimeOfWhatWasTakenOverIsNotThisRuns() throws IOException {
+    assertThat(report()).contains("<td class=\"number time\">13 min 41 s</td>");
+    Path stage = run.resolve("critique/stage.json");
+    Files.writeString(
+        stage,
+        Files.readString(stage)
+            .replace("\"takenFrom\" : null", "\"takenFrom\" : \"other/critique\""));
+    Path instance = Files.createDirectories(run.resolve("finetuning@unrevised"));
+    Files.copy(run.resolve("finetuning/stage.json"), instance.resolve("stage.json"));
+    // 190 s of another run less, 120 s of one more instance.
+    assertThat(report())
+        .contains("<td class=\"text\">taken over from other/critique</td>")
+        .contains("<td class=\"text\">finetuning@unrevised</td>")
+        .contains("<td class=\"number time\">12 min 31 s</td>");
+  }
+
+  @Test
   void lossesThatAreNotNumbersAreCountedNotDrawn() throws IOException {
     lines(
         "finetuning/metrics.jsonl",

@@ -164,6 +164,7 @@ final class RunFixture {
               items[i],
               tokens[i],
               seconds[i],
+              Optional.empty(),
               START.plusSeconds(60 * i),
               Optional.empty(),
               Optional.of(START.plusSeconds(60 * i + 30)));

@@ -8,6 +8,7 @@ import cai.provenance.CodeVersion;
 import cai.provenance.Machine;
 import cai.provenance.Manifest;
 import cai.provenance.RunIdentity;
+import cai.provenance.StageKey;
 import cai.provenance.StageRecord;
 import cai.storage.ContentHash;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,35 @@ final class RunTest {
         .contains(
             "arithmetic: now {linear=bf16}, before {linear=fp32}; every stage is done again",
             "critique: changed since the last run: arithmetic");
+  }
+
+  @Test
+  void afterAnUpgradeOnlyWhatBothVersionsHaveIsNamed() throws IOException {
+    chain(1, 1, 1);
+    code = "code-2";
+    Path record = folder.resolve("critique/stage.json");
+    Files.writeString(
+        record, Files.readString(record).replace("settings.rounds", "critique.settings.rounds"));
+    chain(1, 1, 1);
+    assertThat(notes)
+        .contains(
+            "critique: changed since the last run: code version, 2 that only one of the two"
+                + " versions has");
+  }
+
+  @Test
+  void ofManyDifferencesTheFirstAreNamed() {
+    var parts = new TreeMap<String, String>();
+    var others = new TreeMap<String, String>();
+    for (int i = 10; i < 30; i++) {
+      parts.put("a.b" + i, "1");
+      others.put("a.b" + i, "2");
+    }
+    List<String> differences = new StageKey("critique", parts, new TreeMap<>()).differences(others);
+    assertThat(differences)
+        .hasSize(9)
+        .startsWith("a.b10=1 (was 2)", "a.b11=1 (was 2)")
+        .endsWith("12 more");
   }
 
   @Test
@@ -351,6 +382,11 @@ final class RunTest {
     assertThatThrownBy(() -> chain(1, 1, 1))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("critique/stage.json");
+    Files.writeString(folder.resolve("critique/stage.json"), "null");
+    assertThatThrownBy(() -> chain(1, 1, 1))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            folder.resolve("critique/stage.json") + ": holds null where a value is expected");
     Files.writeString(folder.resolve("manifest.json"), "");
     assertThatThrownBy(this::open)
         .isInstanceOf(UserError.class)

@@ -3,12 +3,14 @@ package cai.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cai.cost.StageCost;
 import cai.provenance.CodeVersion;
 import cai.provenance.RunIdentity;
 import cai.provenance.StageKey;
 import cai.provenance.StageRecord;
 import cai.storage.AtomicFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -253,6 +255,89 @@ final class SiblingRunsTest {
     Files.writeString(file("x"), "other");
     assertThat(Verification.of(file("run-y")).notes()).noneMatch(note -> note.contains("changed"));
     assertThat(Verification.of(file("run-x")).notes()).anyMatch(note -> note.contains("changed"));
+  }
+
+  @Test
+  void whatIsCopiedIsNotCalledShared() throws IOException {
+    chain("a", 1, 1);
+    StageKey key;
+    try (Run run = open("b", 1)) {
+      key = run.key(new WorkOfStage(new Settings(1), List.of(), StageWord.CRITIQUE)).orElseThrow();
+    }
+    var copying =
+        new SiblingRuns(
+            file("b"),
+            (_, _) -> {
+              throw new UnsupportedOperationException("no hard links here");
+            });
+    var found = copying.find(key, file("b/critique")).getFirst();
+    assertThat(copying.take(found, key, file("b/critique")).orElseThrow().copied()).isTrue();
+    assertThat(isOneFile("a/critique/texts.jsonl", "b/critique/texts.jsonl")).isFalse();
+    assertThat(Verification.of(file("b")).faults()).isEmpty();
+    var linking = new SiblingRuns(file("c"));
+    var again = linking.find(key, file("c/critique")).getFirst();
+    assertThat(linking.take(again, key, file("c/critique")).orElseThrow().copied()).isFalse();
+  }
+
+  @Test
+  void aRecordNamesWhoHasDoneTheWorkHoweverOftenItIsTakenOver() throws IOException {
+    chain("a", 1, 1);
+    chain("b", 1, 1);
+    AtomicFiles.deleteTree(file("a"));
+    chain("c", 1, 1);
+    assertThat(StageRecord.read(file("c/critique")).orElseThrow().takenFrom())
+        .contains("a/critique");
+    assertThat(StageRecord.read(file("c/report")).orElseThrow().takenFrom()).isEmpty();
+    chain("c", 2, 1);
+    assertThat(StageRecord.read(file("c/critique")).orElseThrow().takenFrom()).isEmpty();
+  }
+
+  /// A stage that reads a single file of another.
+  private record Deleting(Path run, Settings settings) implements Stage<Artifact<Path>> {
+    @Override
+    public StageWord word() {
+      return StageWord.CRITIQUE;
+    }
+
+    @Override
+    public void make(Workplace place) throws IOException {
+      Files.writeString(place.path().resolve("texts.jsonl"), "texts");
+    }
+
+    @Override
+    public StageCost cost(Forecast forecast, Artifact<Path> outputs) {
+      throw new UnsupportedOperationException("the test plans nothing");
+    }
+
+    /// Deletes the run that has done the stage before it says what the stage leaves.
+    @Override
+    public Artifact<Path> outputs(StageResult result) {
+      try {
+        if (result.finished().isPresent()) AtomicFiles.deleteTree(run);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return result.folder("texts.jsonl");
+    }
+  }
+
+  @Test
+  void lookingNeedsNoRunThatIsDeletedMeanwhile() throws IOException {
+    var identity =
+        new RunIdentity(
+            "r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
+    var stage = new Deleting(file("a"), new Settings(1));
+    try (Run run = open("a", 1)) {
+      StageFolder done =
+          run.perform(
+              StageName.of(StageWord.CRITIQUE),
+              run.key(stage).orElseThrow(),
+              folder -> Files.writeString(folder.file("texts.jsonl"), "texts"));
+      assertThat(done.hash()).isNotEmpty();
+    }
+    var remaining = new Remaining(file("b"), identity, CODE);
+    assertThat(remaining.make(stage).hash()).hasSize(64);
+    assertThat(file("a")).doesNotExist();
   }
 
   @Test

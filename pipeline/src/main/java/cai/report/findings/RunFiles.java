@@ -13,6 +13,7 @@ import cai.evaluation.RevisionScore;
 import cai.feedback.Comparison;
 import cai.feedback.KnownComparison;
 import cai.feedback.confidence.LabelConfidence;
+import cai.files.FileFault;
 import cai.finetuning.FinetuningStep;
 import cai.finetuning.FinetuningValidation;
 import cai.json.Json;
@@ -26,25 +27,27 @@ import cai.reinforcement.Preflight;
 import cai.reinforcement.ReinforcementOutcome;
 import cai.reinforcement.ReinforcementStep;
 import cai.reinforcement.ScoreScale;
+import cai.run.StageName;
 import cai.run.StageWord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Everything the report reads of a run folder, as the records that the stages wrote. A file that
 /// is not there is an empty list or Optional; a damaged one is an error that names it.
 ///
 /// @param name of the run: that of its folder
-/// @param stages what was begun
+/// @param stages what was begun, other instances of a stage included
 public record RunFiles(
     String name,
     Optional<Manifest> manifest,
     ReportedRecipe settings,
-    Map<StageWord, StageRecord> stages,
+    SortedMap<StageName, StageRecord> stages,
     Optional<Constitution> constitution,
     CritiqueFiles texts,
     TrainingFiles training,
@@ -93,9 +96,6 @@ public record RunFiles(
   ///
   /// @throws cai.errors.UserError where a file is damaged
   public static RunFiles read(Path run) {
-    var stages = new EnumMap<StageWord, StageRecord>(StageWord.class);
-    for (StageWord stage : StageWord.values())
-      StageRecord.read(run.resolve(stage.word())).ifPresent(record -> stages.put(stage, record));
     Optional<Manifest> manifest = Manifest.read(run);
     return new RunFiles(
         run.toAbsolutePath().normalize().getFileName().toString(),
@@ -104,7 +104,7 @@ public record RunFiles(
             .map(
                 one -> ReportedRecipe.of(one.settings(), run.resolve(Manifest.FILE) + ": settings"))
             .orElse(ReportedRecipe.NONE),
-        stages,
+        stages(run),
         value(run, "constitution/constitution.json", Constitution.class),
         new CritiqueFiles(
             lines(run, "critique/revisions.jsonl", RevisionChain.class),
@@ -115,6 +115,18 @@ public record RunFiles(
             lines(run, "feedback/calibration.jsonl", KnownComparison.class),
             value(run, "feedback/confidence.json", LabelConfidence.class)),
         evaluation(run));
+  }
+
+  private static SortedMap<StageName, StageRecord> stages(Path run) {
+    var stages = new TreeMap<StageName, StageRecord>();
+    try {
+      for (StageName stage : StageName.allIn(run))
+        StageRecord.read(run.resolve(stage.toString()))
+            .ifPresent(record -> stages.put(stage, record));
+    } catch (IOException e) {
+      throw FileFault.unreadable(run, e);
+    }
+    return stages;
   }
 
   private static TrainingFiles training(Path run) {
@@ -154,7 +166,7 @@ public record RunFiles(
 
   /// Why a stage has left nothing of a kind, in one sentence.
   public String absence(StageWord stage, String what) {
-    StageRecord record = stages.get(stage);
+    StageRecord record = stages.get(StageName.of(stage));
     if (record == null)
       return "The %s stage did not run, so there are no %s.".formatted(stage.word(), what);
     return record.state().equals(StageRecord.FINISHED)
