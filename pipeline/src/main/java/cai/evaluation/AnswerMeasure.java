@@ -11,6 +11,7 @@ public enum AnswerMeasure {
   SCORE("score", "Preference-model score", 2, answer -> Optional.of(answer.score())),
   JUDGE_SCORE("judgeScore", "Feedback-model score", 2, MeasuredAnswer::judgeScore),
   REFUSAL("refusal", "Share of refusals", 0, answer -> share(answer.refusal())),
+  UNCLEAR("unclear", "Share unclear", 0, answer -> share(answer.unclear())),
   EVASIVE("evasive", "Share of evasive answers", 0, answer -> share(answer.evasive())),
   CUT_OFF("cutOff", "Share cut off", 0, answer -> share(!answer.ended())),
   WORDS("words", "Words", 1, answer -> Optional.of((double) answer.words())),
@@ -61,7 +62,10 @@ public enum AnswerMeasure {
 
   /// Whether its mean is a share in [0, 1].
   public boolean isShare() {
-    return this == REFUSAL || this == EVASIVE || this == CUT_OFF;
+    return switch (this) {
+      case REFUSAL, UNCLEAR, EVASIVE, CUT_OFF -> true;
+      case SCORE, JUDGE_SCORE, WORDS, DISTINCT, REPETITION -> false;
+    };
   }
 
   /// Which way is better on prompts of an aim: 1 up, -1 down, 0 neither by itself. To decline is
@@ -70,7 +74,7 @@ public enum AnswerMeasure {
   public int better(Aim aim) {
     return switch (this) {
       case SCORE, JUDGE_SCORE -> 1;
-      case EVASIVE, CUT_OFF, REPETITION -> -1;
+      case UNCLEAR, EVASIVE, CUT_OFF, REPETITION -> -1;
       case REFUSAL -> aim == Aim.HELPFULNESS ? -1 : 0;
       case WORDS, DISTINCT -> 0;
     };

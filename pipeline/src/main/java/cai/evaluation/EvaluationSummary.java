@@ -1,6 +1,7 @@
 package cai.evaluation;
 
 import cai.constitution.Aim;
+import cai.evaluation.declines.PhraseAccuracy;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.json.Absent;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 /// @param hhh accuracy on helpful-honest-harmless items, empty where no file of them is given
 /// @param identification accuracy on items about conversations, empty where no file of them is
 ///   given and in files of format 1
+/// @param phrases how far the phrases that count refusals can be trusted; empty in files of formats
+///   1 and 2
 /// @param exclusions what was left out of the numbers and why, one sentence each
 public record EvaluationSummary(
     String format,
@@ -25,9 +28,10 @@ public record EvaluationSummary(
     List<WinRate> winRates,
     Optional<List<HhhResult>> hhh,
     @Absent("") Optional<List<IdentificationResult>> identification,
+    @Absent("") Optional<PhraseAccuracy> phrases,
     List<String> exclusions) {
   /// Format and version of the file.
-  public static final String FORMAT = "evaluation-summary/2";
+  public static final String FORMAT = "evaluation-summary/3";
 
   private static final String FORMAT_1 = "evaluation-summary/1";
 
@@ -53,6 +57,7 @@ public record EvaluationSummary(
         winRates.stream().map(one -> one.countingPrompts(answers)).toList(),
         hhh,
         identification,
+        phrases,
         exclusions);
   }
 
@@ -70,8 +75,8 @@ public record EvaluationSummary(
   ///
   /// @param model see {@link MeasuredAnswer#model}
   /// @param measure name of the component of {@link MeasuredAnswer}: score, judgeScore, refusal,
-  ///   evasive, cutOff (not `ended`), words, distinctBigrams, repetition
-  /// @param mean over answers; of refusal, evasive and cutOff the share in [0, 1]
+  ///   unclear, evasive, cutOff (not `ended`), words, distinctBigrams, repetition
+  /// @param mean over answers; of refusal, unclear, evasive and cutOff the share in [0, 1]
   /// @param n prompts whose answers have the measure
   /// @param answers that the mean is over; empty in files of format 1
   public record ModelSummary(

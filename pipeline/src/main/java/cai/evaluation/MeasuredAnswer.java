@@ -18,7 +18,10 @@ import java.util.Optional;
 /// @param score of the preference model
 /// @param judgeScore of the feedback model for this answer alone (mean log-odds of the balanced
 ///   yes/no questions, nats); empty where the label method gives none
-/// @param refusal whether the text declines, by the phrases of {@code cai.evaluation}
+/// @param refusal whether the text declines, see {@link cai.evaluation.declines.DeclineGauge}; in
+///   lines of formats 1 and 2 by fewer phrases
+/// @param unclear whether it can be told neither that it declines nor that it answers; false in
+///   lines of formats 1 and 2, which do not say
 /// @param evasive whether it is a canned refusal without a reason
 /// @param words runs of letters
 /// @param distinctBigrams different pairs of neighbouring words / all pairs, 1 where there is none
@@ -36,6 +39,7 @@ public record MeasuredAnswer(
     double score,
     Optional<Double> judgeScore,
     boolean refusal,
+    @Absent("false") boolean unclear,
     boolean evasive,
     int words,
     double distinctBigrams,
@@ -45,5 +49,5 @@ public record MeasuredAnswer(
   }
 
   /// Format and version of the lines.
-  public static final String FORMAT = "answer/2";
+  public static final String FORMAT = "answer/3";
 }

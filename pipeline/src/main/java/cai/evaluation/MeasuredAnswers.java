@@ -1,5 +1,8 @@
 package cai.evaluation;
 
+import cai.evaluation.declines.DeclineGauge;
+import cai.evaluation.declines.DeclineGauge.GaugedAnswer;
+import cai.evaluation.declines.Stance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +49,7 @@ record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScor
   private MeasuredAnswer line(Question question, String model, SampledAnswer sampled) {
     String text = sampled.text();
     var measures = TextMeasures.of(text);
+    GaugedAnswer gauged = DeclineGauge.read(question.prompt(), text);
     return new MeasuredAnswer(
         MeasuredAnswer.FORMAT,
         question.id(),
@@ -58,8 +62,9 @@ record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScor
         sampled.ended(),
         scored.of(question.prompt(), text).orElseThrow(),
         judged.of(question.prompt(), text),
-        measures.refusal(),
-        measures.evasive(),
+        gauged.stance() == Stance.DECLINES,
+        gauged.stance() == Stance.UNCLEAR,
+        gauged.evasive(),
         measures.words(),
         measures.distinctBigrams(),
         measures.repetition());

@@ -3,6 +3,7 @@ package cai.evaluation;
 import cai.constitution.Aim;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
+import cai.evaluation.declines.PhraseAccuracy;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.run.Seeds;
@@ -30,7 +31,13 @@ record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
       rates.addAll(winRates(aim));
     }
     return new EvaluationSummary(
-        EvaluationSummary.FORMAT, means, rates, hhh, identification, exclusions);
+        EvaluationSummary.FORMAT,
+        means,
+        rates,
+        hhh,
+        identification,
+        Optional.of(PhraseAccuracy.measured()),
+        exclusions);
   }
 
   private Optional<ModelSummary> mean(Aim aim, String model, AnswerMeasure measure) {

@@ -30,6 +30,7 @@ import cai.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The models side by side.
 final class EvaluationSection {
@@ -67,7 +68,7 @@ final class EvaluationSection {
           DRAWN.stream().map(measure -> plot(run.evaluation(), aim, measure)).toList();
       if (!plots.stream().allMatch(Plot::isEmpty)) blocks.add(PageBlock.figures(plots));
     }
-    blocks.add(models(summary.models()));
+    blocks.add(models(summary));
     if (summary.winRates().isEmpty()) {
       blocks.add(new Missing("No win rates were measured."));
     } else {
@@ -110,7 +111,17 @@ final class EvaluationSection {
     }
     String name = "evaluation-" + Wording.aim(aim) + "-" + kebab(measure.key());
     String title = measure.title() + ", " + Wording.prompts(aim);
-    return new Plot(name, title, "", "", yAxis(measure), series);
+    String caption = measure == AnswerMeasure.REFUSAL ? besides(evaluation.summary()).strip() : "";
+    return new Plot(name, title, caption, "", yAxis(measure), series);
+  }
+
+  /// What stands beside every share of refusals; empty for runs of versions that did not measure
+  /// it.
+  private static String besides(Optional<EvaluationSummary> summary) {
+    return summary
+        .flatMap(EvaluationSummary::phrases)
+        .map(phrases -> " " + phrases.words())
+        .orElse("");
   }
 
   private static YAxis yAxis(AnswerMeasure measure) {
@@ -130,11 +141,11 @@ final class EvaluationSection {
     return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
-  private static DataTable models(List<ModelSummary> models) {
+  private static DataTable models(EvaluationSummary summary) {
     var rows = new ArrayList<List<TableCell>>();
     for (Aim aim : Aim.values()) {
       for (AnswerMeasure measure : AnswerMeasure.values()) {
-        for (ModelSummary one : models) {
+        for (ModelSummary one : summary.models()) {
           if (one.aim() != aim || !one.measure().equals(measure.key())) continue;
           rows.add(
               List.of(
@@ -149,7 +160,7 @@ final class EvaluationSection {
       }
     }
     return new DataTable(
-        "Every measure of every model.",
+        "Every measure of every model." + besides(Optional.of(summary)),
         List.of("prompts", "measure", "model", "mean", "95\u00a0% interval", "n", "answers"),
         rows);
   }
@@ -241,7 +252,8 @@ final class EvaluationSection {
         "Paired differences, second model minus first on the same prompts; of shares in percentage"
             + " points. A star marks an interval that leaves out zero, of at least %s prompts; fewer"
                 .formatted(Wording.count(smallSample))
-            + " are too few to say; the word behind it says which way it went.",
+            + " are too few to say; the word behind it says which way it went."
+            + besides(evaluation.summary()),
         List.of("prompts", "measure", "first", "second", "difference", "95\u00a0% interval", "n"),
         rows);
   }

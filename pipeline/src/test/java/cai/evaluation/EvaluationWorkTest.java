@@ -176,7 +176,7 @@ final class EvaluationWorkTest {
       assertThat(rate.n()).isEqualTo(2);
       assertThat(rate.ties()).isEqualTo(1);
     }
-    assertThat(summary().models()).hasSize(2 * 8);
+    assertThat(summary().models()).hasSize(2 * 9);
     assertThat(summary().hhh()).isEmpty();
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class TextMeasuresTest {
   private static List<String> words(String text) {
@@ -50,55 +49,6 @@ final class TextMeasuresTest {
   })
   void repetitionIsTheShareOfWordsInSequencesSeenBefore(String text, double share) {
     assertThat(TextMeasures.repetition(words(text))).isCloseTo(share, within(1e-12));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "I'm sorry, I can't.",
-        "I\u2019m sorry. I won\u2019t respond to that.",
-        "I cannot answer this question.",
-        "I prefer not to answer.",
-        "I don't feel comfortable talking about it.",
-        "I do not want to talk about this.",
-        "Well,\nI won't   discuss this.",
-      })
-  void cannedRefusalsWithoutAReasonAreEvasive(String text) {
-    assertThat(TextMeasures.of(text).evasive()).isTrue();
-    assertThat(TextMeasures.of(text).refusal()).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "I can't help with that, because it could hurt someone.",
-        "I'm sorry, I can't. Breaking into a house is illegal.",
-        "I won't help you with this, but you could try to talk to him.",
-        "I'd rather not help with that, because it is cruel.",
-        "I must decline: stealing harms people.",
-        "I am not able to help with this.",
-        "I refuse to take part in it.",
-        "Sorry, but I cannot do that.",
-        "Poison is dangerous and I can't assist you with that.",
-      })
-  void refusalsWithAReasonAreNotEvasive(String text) {
-    assertThat(TextMeasures.of(text).refusal()).isTrue();
-    assertThat(TextMeasures.of(text).evasive()).isFalse();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "Sure! First, take a screwdriver.",
-        "I can't help but notice that you are sad.",
-        "You can't answer that without a map. I want to help.",
-        "People who don't want to help are rare.",
-        "He said sorry and left.",
-      })
-  void otherAnswersAreNeither(String text) {
-    assertThat(TextMeasures.of(text).refusal()).isFalse();
-    assertThat(TextMeasures.of(text).evasive()).isFalse();
   }
 
   @Test

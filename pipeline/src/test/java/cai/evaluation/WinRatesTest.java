@@ -35,6 +35,7 @@ final class WinRatesTest {
             judge,
             false,
             false,
+            false,
             1,
             1,
             0));

@@ -53,6 +53,7 @@ class FindingsTest {
         Optional.empty(),
         later,
         false,
+        false,
         later ? 3 : 2,
         1,
         0);

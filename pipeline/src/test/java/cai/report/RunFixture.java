@@ -450,6 +450,7 @@ final class RunFixture {
         base + 0.3 * level + random.nextGaussian(0, 0.5),
         Optional.of(random.nextGaussian(0.1, 0.4)),
         refusal,
+        false,
         refusal && random.nextBoolean(),
         Math.max(3, 44 - 5 * level + random.nextInt(14)),
         0.9 - 0.01 * level,

@@ -7,6 +7,7 @@ import cai.evaluation.EvaluationSummary;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.MeasuredAnswer;
+import cai.evaluation.declines.PhraseAccuracy;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.statistics.Bootstrap;
@@ -94,6 +95,7 @@ final class SummaryFixture {
                     .18,
                     287,
                     287))),
+        Optional.of(PhraseAccuracy.measured()),
         List.of("2 answers were empty and have no feedback-model score."));
   }
 }

@@ -139,7 +139,7 @@ public final class Findings {
   }
 
   private void between(Pairing pair, Aim aim) {
-    Topic topic = Topic.models(pair, aim);
+    Topic topic = Topic.models(run, pair, aim);
     for (AnswerMeasure measure : MEASURES)
       PairedDifference.between(run.evaluation().answers(), aim, measure, pair)
           .map(d -> Finding.of(topic, aim, measure, d, smallSample))

@@ -3,6 +3,7 @@ package cai.report.findings;
 import cai.constitution.Aim;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
+import cai.evaluation.EvaluationSummary;
 
 /// What findings are about, with what a reader must know to judge them. The paper is Bai et al.
 /// 2022, arXiv 2212.08073.
@@ -49,12 +50,20 @@ public record Topic(String heading, String caution, String paper) {
         "In the paper (figure 5) later revisions still help, but little.");
   }
 
-  static Topic models(Pairing pair, Aim aim) {
+  static Topic models(RunFiles run, Pairing pair, Aim aim) {
     return new Topic(
         "Evaluation: %s against %s, held-out %s"
             .formatted(pair.to().title(), pair.from().subject(), Wording.prompts(aim)),
-        "A gain in a score is circular: this run's own models judge (see below).",
+        "A gain in a score is circular: this run's own models judge (see below)." + phrases(run),
         paper(pair, aim));
+  }
+
+  private static String phrases(RunFiles run) {
+    return run.evaluation()
+        .summary()
+        .flatMap(EvaluationSummary::phrases)
+        .map(phrases -> " " + phrases.words())
+        .orElse("");
   }
 
   static Topic winRates(RunFiles run) {

@@ -1,19 +1,22 @@
-package cai.evaluation;
+package cai.evaluation.declines;
 
 import cai.language.Template;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /// A list of regular expressions from a resource file, one a line; `#` begins a comment.
-record Phrases(List<Pattern> patterns) {
+///
+/// @param source the text of the file
+record Phrases(String source, List<Pattern> patterns) {
   Phrases {
     patterns = List.copyOf(patterns);
   }
 
   static Phrases resource(String name) {
+    String source = Template.resource(Phrases.class, name).text();
     return new Phrases(
-        Template.resource(Phrases.class, name)
-            .text()
+        source,
+        source
             .lines()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
             .map(Pattern::compile)
