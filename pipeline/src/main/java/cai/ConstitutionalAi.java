@@ -72,7 +72,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
                 recipe.prompts().maxBadShare(),
                 !helpfulIsLabelledByPeople(),
                 models.asked(slCai),
-                models.asked(models.feedback()),
+                models.askedFeedback(),
                 principles,
                 prompts));
     var preferenceModel =
@@ -116,7 +116,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
         FeedbackExamples.Files.of(recipe.examples()),
         recipe.report().examples(),
         contenders,
-        models.asked(models.feedback()),
+        models.askedFeedback(),
         preferenceModel,
         principles,
         prompts,

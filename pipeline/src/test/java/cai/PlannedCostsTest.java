@@ -7,6 +7,7 @@ import cai.cost.MachineSpeed;
 import cai.cost.MemoryEstimate;
 import cai.cost.PlannedModel;
 import cai.cost.StageCost;
+import cai.dialogue.FormatKind;
 import cai.errors.UserError;
 import cai.language.local.LocalModels;
 import cai.plan.Plan;
@@ -40,11 +41,13 @@ final class PlannedCostsTest {
             text -> text.length() / 4,
             new MemoryEstimate(SMOLLM2, OptionalLong.empty()),
             recipe.model().rows());
+    FormatKind format = recipe.model().dialogue().kind(FormatKind.CHAT);
     var models =
         new LocalModels(
             recipe.model(),
             Artifact.given(LocalModels.HELPFUL, Path.of("model"), "hash"),
             Artifact.given(LocalModels.FEEDBACK, Path.of("model"), "hash"),
+            new LocalModels.Formats(format, format),
             Arithmetic.FP32,
             SMOLLM2.parameters());
     var costs = new PlannedCosts(new Forecast(model, new Seeds(recipe.seed()), Progress.silent()));

@@ -62,6 +62,27 @@ final class RecipesTest {
   }
 
   @Test
+  void aRecipeThatStillChoosesAFormatForOneStageIsToldTheOneKey() {
+    List<String> old =
+        List.of(
+            "critique.response-style=chat",
+            "critique.yes-no-format=chat",
+            "feedback.answer-style=transcript");
+    String instead =
+        " is no longer a key; every stage asks, samples and trains in the format that"
+            + " model.dialogue sets, so remove it";
+    assertThatThrownBy(() -> Recipe.read(RECIPES.resolve("smoke.yaml"), old))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "--set critique.response-style=chat: critique.response-style"
+                + instead
+                + "\n--set critique.yes-no-format=chat: critique.yes-no-format"
+                + instead
+                + "\n--set feedback.answer-style=transcript: feedback.answer-style"
+                + instead);
+  }
+
+  @Test
   void theFilesThatRecipesNameAreInTheRepository() {
     for (String name : List.of("smoke", "quickstart", "afternoon")) {
       Recipe recipe = recipe(name);

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -104,7 +105,11 @@ final class PlanCommand implements Callable<Integer> {
         out.printf(
             "%s: %s%n",
             Choices.word(models.arithmetic()), RoundingEffect.measured(model).sentence());
-      Plan plan = Plan.of(stages, recipe.model().planNotes(), speed);
+      List<String> notes =
+          Stream.of(recipe.model().planNotes(), found.formatDifferences(recipe))
+              .flatMap(List::stream)
+              .toList();
+      Plan plan = Plan.of(stages, notes, speed);
       out.println((remaining.isBegun() ? plan.left(stages, remaining::named) : plan).table());
     }
   }

@@ -1,5 +1,7 @@
 package cai.cli;
 
+import cai.FormatDifferences;
+import cai.Recipe;
 import cai.cli.machine.Choices;
 import cai.cli.machine.ChosenArithmetic;
 import cai.cli.machine.Libraries;
@@ -11,6 +13,7 @@ import cai.recipe.RecipeReader;
 import cai.run.Run;
 import cai.transformer.Arithmetic;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,18 +65,24 @@ record RunModels(LocalModels models) {
     return Map.of(LINEAR, Choices.word(models.arithmetic()));
   }
 
+  /// What of the form of texts differs between the stages of a run with these models.
+  List<String> formatDifferences(Recipe recipe) {
+    return FormatDifferences.of(recipe, models.formats());
+  }
+
   /// What is known of a run with these models.
   RunIdentity identity(RecipeOptions.Chosen chosen) {
     return new RunIdentity(
-        chosen.file().toString(),
-        chosen.text(),
-        chosen.overrides(),
-        RecipeReader.resolved(chosen.recipe()),
-        chosen.recipe().seed(),
-        hashes(),
-        Libraries.versions(),
-        arithmeticText(),
-        Optional.of(models.parameters()));
+            chosen.file().toString(),
+            chosen.text(),
+            chosen.overrides(),
+            RecipeReader.resolved(chosen.recipe()),
+            chosen.recipe().seed(),
+            hashes(),
+            Libraries.versions(),
+            arithmeticText(),
+            Optional.of(models.parameters()))
+        .with(formatDifferences(chosen.recipe()));
   }
 
   /// Hashes of the models by their role.

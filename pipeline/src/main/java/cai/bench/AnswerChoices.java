@@ -3,13 +3,13 @@ package cai.bench;
 import static cai.bench.WorkloadTokenizer.text;
 
 import cai.bench.Workload.AskedPrompt;
+import cai.dialogue.FormatKind;
 import cai.language.Answers;
 import cai.language.LanguageModel;
 import cai.language.Prompt;
 import cai.language.Scoring;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Example;
-import cai.language.YesNoQuestions.Format;
 import cai.transformer.decoder.Decoder;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +48,7 @@ final class AnswerChoices implements OpenBenchmark {
   private void balance(LanguageModel model) {
     int[] shared = Arrays.copyOf(items.getFirst().prompt(), Workload.QUESTION_SHOTS);
     var example = new Example(Answers.example(text(shared), NO_TOKENS), NO_TOKENS, true);
-    var questions = new YesNoQuestions(model.choices(), Format.TRANSCRIPT, List.of(example));
+    var questions = new YesNoQuestions(model.choices(), FormatKind.TRANSCRIPT, List.of(example));
     List<YesNoQuestions.QuestionedResponse> subjects =
         IntStream.range(0, items.size()).mapToObj(this::subject).toList();
     questions.balance(subjects).forEach(one -> one.given().orElseThrow());

@@ -3,6 +3,7 @@ package cai.critique;
 import cai.constitution.CritiquePrinciple;
 import cai.critique.RevisionChain.Round;
 import cai.language.Generation.Completion;
+import cai.language.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class Attempt {
   final String id;
   final CritiquePrinciple principle;
   final List<Candidate> candidates = new ArrayList<>();
-  String revisionPrompt = "";
+  Optional<Prompt> revisionPrompt = Optional.empty();
   String critique = "";
   List<String> openings = List.of();
   Optional<String> failure = Optional.empty();

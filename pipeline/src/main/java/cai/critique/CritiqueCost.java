@@ -8,6 +8,8 @@ import cai.cost.PlannedModel;
 import cai.cost.StageCost;
 import cai.cost.WrittenLines;
 import cai.critique.CritiqueSettings.LeadIns;
+import cai.critique.requests.CritiqueRequests;
+import cai.dialogue.FormatKind;
 import cai.language.Answers;
 import cai.language.YesNoLengths;
 import cai.language.YesNoQuestions;
@@ -44,10 +46,12 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
 
   /// The cost with the lengths of the texts that the stage will ask with.
   ///
+  /// @param format in which the model is asked
   /// @param principles none where they are not known
   public static CritiqueCost measured(
       CritiqueSettings settings,
       CritiqueStage.CritiqueExampleFiles examples,
+      FormatKind format,
       List<CritiquePrinciple> principles,
       PlannedModel model) {
     Length responses =
@@ -55,18 +59,23 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
             examples.responses(),
             0,
             file -> {
-              var shots = FewShots.responses(file).stream().map(ResponseShot::exchange).toList();
-              return Answers.shown(settings.responseStyle(), shots);
+              var shots = FewShots.responses(file, examples.exchanges());
+              return Answers.shown(format, shots.stream().map(ResponseShot::exchange).toList());
             });
+    int most = settings.shots(format);
     Length critiques =
-        model.length(
-            examples.critique(),
-            ASSUMED_EXAMPLES,
-            file -> {
-              var shots = FewShots.critiques(file).stream().limit(settings.shots()).toList();
-              return new CritiquePrompts(shots, settings.withCritique()).shots();
-            });
-    var format = settings.yesNoFormat();
+        most == 0
+            ? Length.of(0)
+            : model.length(
+                examples.critique(),
+                ASSUMED_EXAMPLES,
+                file ->
+                    CritiqueRequests.of(
+                            format,
+                            FewShots.critiques(file).stream().limit(most).toList(),
+                            settings.withCritique())
+                        .shown());
+    var requests = CritiqueRequests.of(format, List.of(), settings.withCritique());
     Length yesNo =
         model.length(
             examples.yesNo(),
@@ -85,10 +94,10 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
             critiques,
             principles.isEmpty()
                 ? ASSUMED_CRITIQUE_REQUEST
-                : model.mean(principles.stream().map(CritiquePrompts::critiqueRequest)),
+                : model.mean(principles.stream().map(requests::critiqueRequest)),
             principles.isEmpty()
                 ? ASSUMED_REVISION_REQUEST
-                : model.mean(principles.stream().map(CritiquePrompts::revisionRequest)),
+                : model.mean(principles.stream().map(requests::revisionRequest)),
             YesNoLengths.of(yesNo, format, questions, model)),
         model);
   }

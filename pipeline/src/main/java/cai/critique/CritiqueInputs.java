@@ -13,7 +13,7 @@ import java.util.List;
 /// @param helpful prompts that are only answered
 /// @param principles at least one
 /// @param shots worked examples of critique and revision
-/// @param responseShots example exchanges for responses in transcript style
+/// @param responseShots example exchanges for responses in a transcript
 /// @param yesNoShots example questions for the principles' own yes/no questions
 public record CritiqueInputs(
     List<PromptItem> redTeam,

@@ -31,7 +31,6 @@ record CritiqueKeys(String model, CritiqueSettings settings, CritiqueInputs inpu
         "candidates",
         "leadIns",
         "flagThreshold",
-        "yesNoFormat",
         "shots",
         "helpfulSamples",
         "critiqueTokens",

@@ -1,5 +1,6 @@
 package cai.critique;
 
+import cai.dialogue.FormatKind;
 import cai.language.Answers;
 import cai.language.Capability;
 import cai.language.Capability.Need;
@@ -7,13 +8,18 @@ import cai.language.Generation.Sampling;
 import cai.language.SampledText;
 import cai.language.YesNoQuestions;
 import cai.recipe.Impossible;
+import cai.recipe.RemovedKey;
 import cai.recipe.Setting;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The section `critique` of a recipe. The defaults suit models below about one billion parameters;
 /// `recipes/paper.yaml` carries the paper's values.
+@RemovedKey(value = "response-style", instead = CritiqueSettings.ONE_FORMAT)
+@RemovedKey(value = "yes-no-format", instead = CritiqueSettings.ONE_FORMAT)
 public record CritiqueSettings(
     @Setting(
             value = "1",
@@ -46,19 +52,12 @@ public record CritiqueSettings(
             about = "a response is flagged where its balanced yes/no score is below this, nats")
         double flagThreshold,
     @Setting(
-            value = "transcript",
-            about = "format in which responses and helpful samples are asked for")
-        Answers.Style responseStyle,
-    @Setting(
-            value = "transcript",
-            about = "format in which the yes/no questions are asked: transcript or chat")
-        YesNoQuestions.Format yesNoFormat,
-    @Setting(
-            value = "5",
             min = 0,
             max = 64,
-            about = "worked examples of critique and revision before each conversation, at most")
-        int shots,
+            about =
+                "worked examples of critique and revision before each conversation, at most;"
+                    + " without it 5 in a transcript and none in a chat")
+        Optional<Integer> shots,
     @Setting(
             value = "2",
             min = 0,
@@ -80,7 +79,11 @@ public record CritiqueSettings(
         int critiqueTokens,
     @Setting(value = "64", min = 1, max = 4096, about = "longest revision, tokens")
         int revisionTokens,
-    @Setting(value = "true", about = "whether a sampled text ends at its first blank line")
+    @Setting(
+            value = "true",
+            about =
+                "whether a text that is sampled in a transcript ends at its first blank line; a"
+                    + " chat has a token to end with")
         boolean stopAtBlankLine,
     @Setting(
             value = "true",
@@ -99,6 +102,10 @@ public record CritiqueSettings(
             about = "the stage fails where a larger share of the prompts had to be skipped")
         double mostSkipped,
     @Setting(about = "when a sampled revision is not taken") CritiqueGuards guards) {
+
+  /// What a recipe is told that still sets a format of one stage.
+  public static final String ONE_FORMAT =
+      "every stage asks, samples and trains in the format that model.dialogue sets, so remove it";
 
   public CritiqueSettings {
     boolean greedy = temperature == 0;
@@ -157,15 +164,30 @@ public record CritiqueSettings(
       @Setting(value = "4", min = 0, max = 1000, about = "fewest words of a revision")
           int fewestWords) {}
 
-  /// What the helpful-only model must be able to do.
-  public List<Need> needs() {
+  /// What the helpful-only model must be able to do. A lead-in is the beginning of an answer, which
+  /// the model then continues.
+  ///
+  /// @param format in which it is asked
+  public List<Need> needs(FormatKind format) {
     var needs = new ArrayList<Need>();
-    needs.add(Need.of("critique.response-style", responseStyle, Set.of(responseStyle.needs())));
-    needs.add(new Need("critiques and revisions", Set.of(Capability.CONTINUATION)));
-    if (leadIns == LeadIns.FLAGGED)
-      needs.add(Need.of("critique.lead-ins", leadIns, yesNoFormat.needs()));
-    if (candidates > 1) needs.add(Need.of("critique.candidates", candidates, yesNoFormat.needs()));
+    needs.add(new Need("responses, critiques and revisions", Set.of(Answers.needs(format))));
+    var led = EnumSet.noneOf(Capability.class);
+    if (leadIns != LeadIns.NEVER) led.add(Capability.CONTINUATION);
+    if (leadIns == LeadIns.FLAGGED) led.addAll(YesNoQuestions.needs(format));
+    if (!led.isEmpty()) needs.add(Need.of("critique.lead-ins", leadIns, led));
+    if (candidates > 1)
+      needs.add(Need.of("critique.candidates", candidates, YesNoQuestions.needs(format)));
     return needs;
+  }
+
+  /// Worked examples of critique and revision that are shown, at most. Base models need them; a
+  /// chat model follows the requests, and small ones copy what they are shown.
+  int shots(FormatKind format) {
+    return shots.orElse(
+        switch (format) {
+          case CHAT -> 0;
+          case TRANSCRIPT -> 5;
+        });
   }
 
   /// Whether yes/no questions are asked.
@@ -177,7 +199,7 @@ public record CritiqueSettings(
     return new Sampling(temperature, topP, 0, maxTokens, List.of(), seed);
   }
 
-  SampledText limits() {
-    return new SampledText(stopAtBlankLine, wholeSentences);
+  SampledText limits(FormatKind format) {
+    return SampledText.in(format, stopAtBlankLine, wholeSentences);
   }
 }

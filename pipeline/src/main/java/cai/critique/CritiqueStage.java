@@ -36,14 +36,17 @@ public record CritiqueStage(
     Artifact<List<PromptItem>> prompts)
     implements Stage<CritiqueStage.Outputs> {
   public CritiqueStage {
-    helpful.require(settings.needs());
+    helpful.require(settings.needs(helpful.format()));
   }
 
   /// The worked examples that are shown before a question.
-  public record CritiqueExampleFiles(Path critique, Path responses, Path yesNo) {
+  ///
+  /// @param exchanges shown before a response in a transcript, at most
+  public record CritiqueExampleFiles(Path critique, Path responses, Path yesNo, int exchanges) {
     /// The files that the stage reads of all examples.
     public static CritiqueExampleFiles of(ExamplesSettings examples) {
-      return new CritiqueExampleFiles(examples.critique(), examples.responses(), examples.yesNo());
+      return new CritiqueExampleFiles(
+          examples.critique(), examples.responses(), examples.yesNo(), examples.exchanges());
     }
   }
 
@@ -72,7 +75,7 @@ public record CritiqueStage(
             PromptItem.of(Aim.HELPFULNESS, training),
             constitution.critiquePrinciples(),
             FewShots.critiques(examples.critique()),
-            FewShots.responses(examples.responses()),
+            FewShots.responses(examples.responses(), examples.exchanges()),
             FewShots.yesNo(examples.yesNo()));
     try (LanguageModel model = helpful.open()) {
       CritiqueCounts counts =
@@ -93,7 +96,9 @@ public record CritiqueStage(
   public StageCost cost(Forecast forecast, Outputs outputs) {
     var expected = forecast.of(principles, ConstitutionCost.ExpectedPrinciples.class);
     PromptCounts counts = forecast.of(prompts, PromptCounts.class);
-    var cost = CritiqueCost.measured(settings, examples, expected.critique(), forecast.model());
+    var cost =
+        CritiqueCost.measured(
+            settings, examples, helpful.format(), expected.critique(), forecast.model());
     forecast.expect(outputs.revisions(), cost.chains(counts));
     forecast.expect(outputs.helpful(), cost.helpfulSamples(counts));
     return cost.of(counts);

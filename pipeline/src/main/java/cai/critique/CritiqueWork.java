@@ -54,10 +54,9 @@ public final class CritiqueWork {
     this.progress = progress;
     this.answers =
         new Answers(
-            model.text(),
-            settings.responseStyle(),
+            model,
             inputs.responseShots().stream().map(ResponseShot::exchange).toList(),
-            settings.limits());
+            settings.limits(model.format()));
     this.round = new RevisionRound(model, settings, inputs, seeds);
     this.work = new JournaledWork(STAGE, settings.batchSize(), progress);
   }

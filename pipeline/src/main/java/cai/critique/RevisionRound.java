@@ -2,7 +2,8 @@ package cai.critique;
 
 import cai.constitution.CritiquePrinciple;
 import cai.critique.Attempt.Candidate;
-import cai.language.Answers;
+import cai.critique.requests.CritiqueRequests;
+import cai.dialogue.FormatKind;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Sampling;
@@ -10,7 +11,6 @@ import cai.language.LanguageModel;
 import cai.language.Outcome;
 import cai.language.Outcome.Given;
 import cai.language.Outcome.Refused;
-import cai.language.Prompt;
 import cai.language.SampledText;
 import cai.language.TextModel;
 import cai.language.YesNoQuestions;
@@ -26,16 +26,20 @@ import java.util.OptionalDouble;
 
 /// One round of critique and revision over the chains of a batch.
 ///
+/// Requests, critiques and revisions have the format in which the model is trained: they are turns
+/// of a chat, or stand in the paper's transcript.
+///
 /// **Source**: Bai et al. 2022, section 3.1. **Differs** by lead-ins, several candidates and
 /// guards, all of which a recipe can turn off.
 public final class RevisionRound {
   private static final String STAGE = "critique";
 
   private final TextModel model;
+  private final FormatKind format;
   private final CritiqueSettings settings;
   private final List<CritiquePrinciple> principles;
   private final Seeds seeds;
-  private final CritiquePrompts prompts;
+  private final CritiqueRequests requests;
   private final RevisionGuards guards;
   private final Optional<YesNoQuestions> questions;
   private final SampledText limits;
@@ -44,20 +48,21 @@ public final class RevisionRound {
   public RevisionRound(
       LanguageModel model, CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
     this.model = model.text();
+    this.format = model.format();
     this.settings = settings;
     this.principles = inputs.principles();
     this.seeds = seeds;
-    this.limits = settings.limits();
-    int most = Math.min(settings.shots(), inputs.shots().size());
+    this.limits = settings.limits(format);
+    int most = Math.min(settings.shots(format), inputs.shots().size());
     List<CritiqueShot> shots = inputs.shots().subList(0, most);
-    this.prompts = new CritiquePrompts(shots, settings.withCritique());
+    this.requests = CritiqueRequests.of(format, shots, settings.withCritique());
     this.guards = new RevisionGuards(settings.guards(), shots);
     this.questions =
         settings.asksQuestions()
             ? Optional.of(
                 new YesNoQuestions(
                     model.choices(),
-                    settings.yesNoFormat(),
+                    format,
                     inputs.yesNoShots().stream().map(YesNoShot::example).toList()))
             : Optional.empty();
   }
@@ -89,17 +94,18 @@ public final class RevisionRound {
   }
 
   private void skipCritique(Attempt attempt) {
-    attempt.revisionPrompt = prompts.directRevision(attempt.chain.answered(), attempt.principle);
+    attempt.revisionPrompt =
+        Optional.of(requests.directRevision(attempt.chain.answered(), attempt.principle));
   }
 
   private void criticise(List<Attempt> attempts) {
-    for (Attempt attempt : attempts)
-      attempt.revisionPrompt = prompts.critique(attempt.chain.answered(), attempt.principle);
-    List<Generation> requests =
+    List<Generation> asked =
         attempts.stream()
-            .map(one -> Generation.of(one.id + "/critique", prompt(one.revisionPrompt)))
+            .map(one ->
+                Generation.of(
+                    one.id + "/critique", requests.critique(one.chain.answered(), one.principle)))
             .toList();
-    List<Outcome<Completion>> outcomes = generate(requests, settings.critiqueTokens());
+    List<Outcome<Completion>> outcomes = generate(asked, settings.critiqueTokens());
     for (int i = 0; i < attempts.size(); i++)
       switch (outcomes.get(i)) {
         case Given<Completion>(Completion completion) -> criticised(attempts.get(i), completion);
@@ -114,7 +120,8 @@ public final class RevisionRound {
       case Refused<String>(String reason) -> attempt.fail(reason);
     }
     attempt.revisionPrompt =
-        prompts.revision(attempt.revisionPrompt, attempt.critique, attempt.principle);
+        Optional.of(
+            requests.revision(attempt.chain.answered(), attempt.critique, attempt.principle));
   }
 
   private void chooseOpenings(List<Attempt> attempts) {
@@ -166,7 +173,7 @@ public final class RevisionRound {
         Outcome.askEach(
             asked,
             attempt -> new Given<>(revisions(attempt)),
-            requests -> generate(requests, settings.revisionTokens()));
+            some -> generate(some, settings.revisionTokens()));
     for (int i = 0; i < asked.size(); i++)
       switch (outcomes.get(i)) {
         case Given<List<Completion>>(List<Completion> completions) ->
@@ -176,16 +183,16 @@ public final class RevisionRound {
   }
 
   private List<Generation> revisions(Attempt attempt) {
-    var requests = new ArrayList<Generation>();
+    var revisions = new ArrayList<Generation>();
     for (int candidate = 0; candidate < settings.candidates(); candidate++) {
       String opening = opening(attempt, candidate);
-      requests.add(
+      revisions.add(
           new Generation(
               attempt.id + "/revision/" + (candidate + 1),
-              prompt(attempt.revisionPrompt),
-              opening.isEmpty() ? "" : " " + opening));
+              attempt.revisionPrompt.orElseThrow(),
+              opening.isEmpty() ? "" : requests.opening(opening)));
     }
-    return requests;
+    return revisions;
   }
 
   /// The lead-in of a candidate; no text where the revision is free.
@@ -209,7 +216,7 @@ public final class RevisionRound {
         guards
             .objection(text, context)
             .or(() -> text.isEmpty() ? Optional.of("is empty") : Optional.empty());
-    boolean ended = limits.ended(completion, Answers.Style.TRANSCRIPT);
+    boolean ended = limits.ended(completion, format);
     attempt.candidates.add(
         new Candidate(text, ended, opening, completion.meanLogProbability(), objection));
   }
@@ -261,12 +268,8 @@ public final class RevisionRound {
         attempt.principle.negative());
   }
 
-  private Prompt prompt(String text) {
-    return new Prompt.PlainText(text, prompts.shared());
-  }
-
-  private List<Outcome<Completion>> generate(List<Generation> requests, int maxTokens) {
+  private List<Outcome<Completion>> generate(List<Generation> asked, int maxTokens) {
     Sampling sampling = settings.sampling(maxTokens, seeds.seed(STAGE, "sampling"));
-    return model.generate(requests, limits.stoppingAt(sampling, CritiquePrompts.STOPS));
+    return model.generate(asked, limits.stoppingAt(sampling, requests.stops()));
   }
 }

@@ -42,6 +42,11 @@ final class ChatFormat implements DialogueFormat {
   }
 
   @Override
+  public FormatKind kind() {
+    return FormatKind.CHAT;
+  }
+
+  @Override
   public boolean beginsText() {
     return false;
   }

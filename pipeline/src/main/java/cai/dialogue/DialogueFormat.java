@@ -19,6 +19,9 @@ public interface DialogueFormat {
   /// The text of an answer after the prompt that asks for it.
   RenderedChat answer(Dialogue asked, String text);
 
+  /// Which of the two kinds it is.
+  FormatKind kind();
+
   /// Whether the begin-of-text token, where the model has one, stands before the prompt; a chat
   /// template writes it by itself.
   boolean beginsText();
@@ -45,6 +48,11 @@ public interface DialogueFormat {
       @Override
       public RenderedChat answer(Dialogue asked, String text) {
         return RenderedChat.said(" ", text);
+      }
+
+      @Override
+      public FormatKind kind() {
+        return FormatKind.TRANSCRIPT;
       }
 
       @Override

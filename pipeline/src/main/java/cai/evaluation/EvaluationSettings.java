@@ -1,9 +1,10 @@
 package cai.evaluation;
 
-import cai.feedback.YesNoForm;
+import cai.dialogue.FormatKind;
 import cai.language.Capability;
 import cai.language.Capability.Need;
 import cai.language.Generation.Sampling;
+import cai.language.YesNoQuestions;
 import cai.recipe.Impossible;
 import cai.recipe.Setting;
 import java.nio.file.Path;
@@ -80,9 +81,11 @@ public record EvaluationSettings(
   }
 
   /// What the feedback model must be able to do to judge single answers.
-  public List<Need> needsOfJudge(YesNoForm form) {
+  ///
+  /// @param format in which it is asked
+  public List<Need> needsOfJudge(FormatKind format) {
     return judge
-        ? List.of(Need.of("evaluation.judge", judge, form.yesNoFormat().needs()))
+        ? List.of(Need.of("evaluation.judge", judge, YesNoQuestions.needs(format)))
         : List.of();
   }
 

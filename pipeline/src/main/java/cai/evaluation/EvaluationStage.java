@@ -53,7 +53,7 @@ public record EvaluationStage(
   public EvaluationStage {
     contenders = List.copyOf(contenders);
     for (ComparedModel one : contenders) one.model().require(settings.needsOfContenders());
-    judge.require(settings.needsOfJudge(form));
+    judge.require(settings.needsOfJudge(form.format(judge.format())));
   }
 
   /// A contender with its weights.
@@ -111,7 +111,12 @@ public record EvaluationStage(
   public StageCost cost(Forecast forecast, Artifact<Path> outputs) {
     var expected = forecast.of(principles, ConstitutionCost.ExpectedPrinciples.class);
     var questions =
-        FeedbackCost.yesNo(form, examples.yesNo(), expected.comparison(), forecast.model());
+        FeedbackCost.yesNo(
+            form.format(judge.format()),
+            form.shots(),
+            examples.yesNo(),
+            expected.comparison(),
+            forecast.model());
     return EvaluationCost.measured(settings, questions, forecast.model())
         .of(
             contenders.stream().map(one -> one.contender().name()).toList(),

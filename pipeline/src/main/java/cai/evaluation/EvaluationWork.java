@@ -81,8 +81,9 @@ public final class EvaluationWork {
   /// @param contender whose answers they are
   public ModelAnswers answer(Contender contender, LanguageModel model, Path folder) {
     String name = contender.name();
-    // No style, no stop at a blank line, no cut at a sentence end: what the model does by itself.
-    var answers = new Answers(model.text(), Answers.Style.CHAT, List.of(), SampledText.byItself());
+    // No examples, no stop at a blank line, no cut at a sentence end: what the model does by
+    // itself.
+    var answers = new Answers(model, List.of(), SampledText.byItself());
     List<SampledAnswer> sampled =
         work.perform(
             "answers of " + name,
@@ -133,8 +134,7 @@ public final class EvaluationWork {
 
   /// Phase 2, left out where the recipe wants no judge: the feedback model's score of each answer.
   public AnswerScores judge(LanguageModel feedbackModel, List<ModelAnswers> all, Path folder) {
-    var judge =
-        new Judge(feedbackModel.choices(), inputs.judging(), settings.judgePrinciples(), seeds);
+    var judge = new Judge(feedbackModel, inputs.judging(), settings.judgePrinciples(), seeds);
     List<JudgedAnswer> judged = judged(all);
     List<TextScore> scores =
         work.perform(

@@ -7,7 +7,7 @@ import cai.evaluation.EvaluationInputs.JudgeInputs;
 import cai.feedback.FeedbackModel;
 import cai.feedback.YesNoBalanced;
 import cai.feedback.YesNoBalanced.Rated;
-import cai.language.ChoiceModel;
+import cai.language.LanguageModel;
 import cai.language.Outcome;
 import cai.run.Seeds;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class Judge {
   private final int drawn;
   private final Seeds seeds;
 
-  Judge(ChoiceModel model, JudgeInputs judging, int drawn, Seeds seeds) {
+  Judge(LanguageModel model, JudgeInputs judging, int drawn, Seeds seeds) {
     this.model = FeedbackModel.yesNo(model, judging.form(), judging.examples());
     this.principles = judging.principles();
     this.drawn = drawn;

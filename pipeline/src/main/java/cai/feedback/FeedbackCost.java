@@ -7,6 +7,7 @@ import cai.cost.Phase;
 import cai.cost.PlannedModel;
 import cai.cost.StageCost;
 import cai.cost.WrittenLines;
+import cai.dialogue.FormatKind;
 import cai.language.Answers;
 import cai.language.YesNoLengths;
 import cai.language.YesNoQuestions;
@@ -49,53 +50,59 @@ public record FeedbackCost(FeedbackSettings settings, FeedbackLengths lengths, P
   ///
   /// @param principles none where they are not known
   public static FeedbackCost measured(
-      FeedbackSettings settings,
-      FeedbackStage.FeedbackExampleFiles examples,
-      List<ComparisonPrinciple> principles,
-      Seeds seeds,
-      PlannedModel model) {
+      FeedbackStage stage, List<ComparisonPrinciple> principles, Seeds seeds, PlannedModel model) {
+    FeedbackSettings settings = stage.settings();
+    FeedbackStage.FeedbackExampleFiles examples = stage.examples();
     Length answers =
         model.length(
             examples.responses(),
             0,
             file -> {
-              var shots = FewShots.responses(file).stream().map(ResponseShot::exchange).toList();
-              return Answers.shown(settings.answerStyle(), shots);
+              var shots = FewShots.responses(file, examples.exchanges());
+              return Answers.shown(
+                  stage.slCai().format(), shots.stream().map(ResponseShot::exchange).toList());
             });
     // Both aims have the same examples, each under its own principles.
-    List<ComparisonPrinciple> own = Questions.of(Aim.HARMLESSNESS, principles);
+    List<ComparisonPrinciple> harmlessness = Questions.of(Aim.HARMLESSNESS, principles);
     RandomGenerator random = seeds.generator("feedback", "shots/" + Aim.HARMLESSNESS);
     FeedbackLengths lengths =
         switch (settings.method()) {
           case YES_NO_BALANCED -> {
-            YesNoLengths asked = yesNo(settings.yesNoForm(), examples.yesNo(), principles, model);
+            FormatKind own = stage.feedbackModel().format();
+            YesNoForm form = settings.yesNoForm();
+            YesNoLengths asked =
+                yesNo(form.format(own), form.shots(), examples.yesNo(), principles, model);
             yield new FeedbackLengths(
                 answers, asked.examples(), asked.question(), asked.questions());
           }
           case MULTIPLE_CHOICE ->
               new FeedbackLengths(
                   answers,
-                  own.isEmpty() && Files.exists(examples.feedback())
+                  harmlessness.isEmpty() && Files.exists(examples.feedback())
                       ? Length.of(ASSUMED_PAIRS)
                       : model.length(
                           examples.feedback(),
                           ASSUMED_PAIRS,
                           file ->
                               MultipleChoice.shown(
-                                  first(settings.shots(), FewShots.feedback(file)), own, random)),
+                                  first(settings.shots(), FewShots.feedback(file)),
+                                  harmlessness,
+                                  random)),
                   question(principles.stream().map(MultipleChoice::asked), model),
                   1);
           case CHAIN_OF_THOUGHT ->
               new FeedbackLengths(
                   answers,
-                  own.isEmpty() && Files.exists(examples.reasoning())
+                  harmlessness.isEmpty() && Files.exists(examples.reasoning())
                       ? Length.of(ASSUMED_REASONING)
                       : model.length(
                           examples.reasoning(),
                           ASSUMED_REASONING,
                           file ->
                               ChainOfThought.shown(
-                                  first(settings.shots(), FewShots.reasoning(file)), own, random)),
+                                  first(settings.shots(), FewShots.reasoning(file)),
+                                  harmlessness,
+                                  random)),
                   question(principles.stream().map(ChainOfThought::asked), model),
                   1);
         };
@@ -112,9 +119,15 @@ public record FeedbackCost(FeedbackSettings settings, FeedbackLengths lengths, P
   }
 
   /// Lengths of the yes/no questions that are asked about each answer.
+  ///
+  /// @param format in which they are asked
+  /// @param shots worked examples before them, at most
   public static YesNoLengths yesNo(
-      YesNoForm form, Path examples, List<ComparisonPrinciple> principles, PlannedModel model) {
-    var format = form.yesNoFormat();
+      FormatKind format,
+      int shots,
+      Path examples,
+      List<ComparisonPrinciple> principles,
+      PlannedModel model) {
     Length shown =
         model.length(
             examples,
@@ -122,9 +135,7 @@ public record FeedbackCost(FeedbackSettings settings, FeedbackLengths lengths, P
             file ->
                 YesNoQuestions.shown(
                     format,
-                    first(form.shots(), FewShots.yesNo(file)).stream()
-                        .map(YesNoShot::example)
-                        .toList()));
+                    first(shots, FewShots.yesNo(file)).stream().map(YesNoShot::example).toList()));
     return YesNoLengths.of(
         shown,
         format,

@@ -39,7 +39,6 @@ record FeedbackKeys(FeedbackSettings settings, FeedbackInputs inputs) {
             "clampLow",
             "clampHigh",
             "dropShare",
-            "answerStyle",
             "answerTokens",
             "stopAtBlankLine",
             "wholeSentences",

@@ -2,7 +2,6 @@ package cai.feedback;
 
 import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
-import cai.language.ChoiceModel;
 import cai.language.LanguageModel;
 import cai.language.Outcome;
 import cai.language.YesNoQuestions;
@@ -31,7 +30,7 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
       case MULTIPLE_CHOICE ->
           new MultipleChoice(
               model.likelihoods(), examples.pairs(settings.shots()), principles, seeds);
-      case YES_NO_BALANCED -> yesNo(model.choices(), settings.yesNoForm(), examples);
+      case YES_NO_BALANCED -> yesNo(model, settings.yesNoForm(), examples);
       case CHAIN_OF_THOUGHT ->
           new ChainOfThought(
               model, settings, examples.reasoning(settings.shots()), principles, seeds);
@@ -39,11 +38,13 @@ public sealed interface FeedbackModel permits MultipleChoice, YesNoBalanced, Cha
   }
 
   /// The yes/no method by itself, which also scores single responses.
-  static YesNoBalanced yesNo(ChoiceModel model, YesNoForm form, FeedbackExamples examples) {
+  static YesNoBalanced yesNo(LanguageModel model, YesNoForm form, FeedbackExamples examples) {
     List<YesNoShot> own = examples.yesNo(form.shots());
     return new YesNoBalanced(
         new YesNoQuestions(
-            model, form.yesNoFormat(), own.stream().map(YesNoShot::example).toList()),
+            model.choices(),
+            form.format(model.format()),
+            own.stream().map(YesNoShot::example).toList()),
         own);
   }
 }

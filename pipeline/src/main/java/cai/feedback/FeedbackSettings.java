@@ -1,5 +1,7 @@
 package cai.feedback;
 
+import cai.dialogue.DialogueStyle;
+import cai.dialogue.FormatKind;
 import cai.language.Answers;
 import cai.language.Capability;
 import cai.language.Capability.Need;
@@ -7,12 +9,17 @@ import cai.language.Generation.Sampling;
 import cai.language.SampledText;
 import cai.language.YesNoQuestions;
 import cai.recipe.Impossible;
+import cai.recipe.RemovedKey;
 import cai.recipe.Setting;
 import java.util.List;
 import java.util.Set;
 
 /// The section `feedback` of a recipe. The defaults suit models below about one billion parameters;
 /// `recipes/paper.yaml` carries the paper's values.
+@RemovedKey(
+    value = "answer-style",
+    instead =
+        "every stage asks, samples and trains in the format that model.dialogue sets, so remove it")
 public record FeedbackSettings(
     @Setting(
             value = "yes-no-balanced",
@@ -50,9 +57,11 @@ public record FeedbackSettings(
             about = "share of the pairs, the least confident ones, that get no label")
         double dropShare,
     @Setting(
-            value = "transcript",
-            about = "format in which the yes/no questions are asked: transcript or chat")
-        YesNoQuestions.Format yesNoFormat,
+            value = "auto",
+            about =
+                "format in which the yes/no questions are asked, here and in evaluation: chat,"
+                    + " transcript, or auto (the feedback model's own)")
+        DialogueStyle yesNoFormat,
     @Setting(
             value = "5",
             min = 0,
@@ -69,10 +78,6 @@ public record FeedbackSettings(
     @Setting(value = "192", min = 1, max = 4096, about = "longest chain of thought, tokens")
         int reasoningTokens,
     @Setting(
-            value = "transcript",
-            about = "format in which the SL-CAI model is asked for the two answers")
-        Answers.Style answerStyle,
-    @Setting(
             value = "0.7",
             min = 0,
             max = 5,
@@ -86,11 +91,17 @@ public record FeedbackSettings(
             about = "smallest share of probability that sampling draws from; 1 draws from all")
         double topP,
     @Setting(value = "64", min = 1, max = 4096, about = "longest answer, tokens") int answerTokens,
-    @Setting(value = "true", about = "whether an answer ends at its first blank line")
-        boolean stopAtBlankLine,
     @Setting(
             value = "true",
-            about = "whether an answer that reached its longest length is cut at a sentence end")
+            about =
+                "whether an answer in a transcript ends at its first blank line; a chat has a token"
+                    + " to end with")
+        boolean stopAtBlankLine,
+    @Setting(
+            value = "false",
+            about =
+                "whether an answer that reached its longest length is cut at a sentence end; the"
+                    + " policy's answers, which the preference model scores, are not")
         boolean wholeSentences,
     @Setting(
             value = "32",
@@ -147,12 +158,16 @@ public record FeedbackSettings(
   }
 
   /// What the model that gives the two answers must be able to do.
-  public List<Need> needsOfSampler() {
-    return List.of(Need.of("feedback.answer-style", answerStyle, Set.of(answerStyle.needs())));
+  ///
+  /// @param format in which it is asked
+  public List<Need> needsOfSampler(FormatKind format) {
+    return List.of(new Need("answers in pairs", Set.of(Answers.needs(format))));
   }
 
   /// What the feedback model must be able to do.
-  public List<Need> needsOfFeedbackModel() {
+  ///
+  /// @param format its own
+  public List<Need> needsOfFeedbackModel(FormatKind format) {
     return List.of(
         switch (method) {
           // The options " (A)" and " (B)" begin with the same token.
@@ -165,7 +180,10 @@ public record FeedbackSettings(
               Need.of(
                   "feedback.method", method, Set.of(Capability.CONTINUATION, Capability.CHOICE));
           case YES_NO_BALANCED ->
-              Need.of("feedback.yes-no-format", yesNoFormat, yesNoFormat.needs());
+              Need.of(
+                  "feedback.yes-no-format",
+                  yesNoFormat,
+                  YesNoQuestions.needs(yesNoFormat.kind(format)));
         });
   }
 
@@ -173,8 +191,8 @@ public record FeedbackSettings(
     return new Sampling(temperature, topP, 0, maxTokens, List.of(), seed);
   }
 
-  SampledText limits() {
-    return new SampledText(stopAtBlankLine, wholeSentences);
+  SampledText limits(FormatKind format) {
+    return SampledText.in(format, stopAtBlankLine, wholeSentences);
   }
 
   /// The form in which yes/no questions about an answer are put.

@@ -44,18 +44,21 @@ public record FeedbackStage(
     Artifact<List<PromptItem>> prompts)
     implements Stage<Artifact<List<Comparison>>> {
   public FeedbackStage {
-    slCai.require(settings.needsOfSampler());
-    feedbackModel.require(settings.needsOfFeedbackModel());
+    slCai.require(settings.needsOfSampler(slCai.format()));
+    feedbackModel.require(settings.needsOfFeedbackModel(feedbackModel.format()));
   }
 
   /// The worked examples that are shown before a question, and the pairs whose better answer is
   /// known, which calibrate the labels.
+  ///
+  /// @param exchanges shown before an answer in a transcript, at most
   public record FeedbackExampleFiles(
-      Path responses, Path feedback, Path yesNo, Path reasoning, Path known) {
+      Path responses, int exchanges, Path feedback, Path yesNo, Path reasoning, Path known) {
     /// The files that the stage reads of all examples.
     public static FeedbackExampleFiles of(ExamplesSettings examples) {
       return new FeedbackExampleFiles(
           examples.responses(),
+          examples.exchanges(),
           examples.feedback(),
           examples.yesNo(),
           examples.reasoning(),
@@ -81,7 +84,7 @@ public record FeedbackStage(
             helpfulInPairs ? training : PromptItem.of(Aim.HARMLESSNESS, training),
             principles.read().comparisonPrinciples(),
             examples.ofQuestions(),
-            FewShots.responses(examples.responses()),
+            FewShots.responses(examples.responses(), examples.exchanges()),
             known());
     KnownComparisons.alsoAsked(inputs.known(), all).ifPresent(place::note);
     var work = new FeedbackWork(settings, inputs, place.seeds(), place.progress());
@@ -111,8 +114,7 @@ public record FeedbackStage(
     PromptCounts all = forecast.of(prompts, PromptCounts.class);
     PromptCounts counts = helpfulInPairs ? all : all.withoutHelpfulTrain();
     var cost =
-        FeedbackCost.measured(
-            settings, examples, expected.comparison(), forecast.seeds(), forecast.model());
+        FeedbackCost.measured(this, expected.comparison(), forecast.seeds(), forecast.model());
     forecast.expect(outputs, new ExpectedLabels(all, cost.comparisons(counts)));
     return cost.of(counts, Files.exists(examples.known()) ? known().size() : 0);
   }

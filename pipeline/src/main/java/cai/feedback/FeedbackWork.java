@@ -98,10 +98,9 @@ public final class FeedbackWork {
   public List<ResponsePair> samplePairs(LanguageModel sampler, Path folder) {
     var answers =
         new Answers(
-            sampler.text(),
-            settings.answerStyle(),
+            sampler,
             inputs.responseShots().stream().map(ResponseShot::exchange).toList(),
-            settings.limits());
+            settings.limits(sampler.format()));
     List<ResponsePair> pairs =
         work.perform(
             "answers in pairs",

@@ -1,6 +1,7 @@
 package cai.language;
 
 import cai.dialogue.Dialogue;
+import cai.dialogue.FormatKind;
 import cai.dialogue.TranscriptFormat;
 import cai.dialogue.Turn;
 import cai.language.Generation.Completion;
@@ -13,22 +14,6 @@ import java.util.stream.Collectors;
 /// Samples an assistant's answers to dialogues. Every stage that lets a model answer does it here,
 /// so that the same model is always asked in the same way.
 public final class Answers {
-  /// How the dialogue is put to the model.
-  public enum Style {
-    /// In the model's own chat format.
-    CHAT,
-    /// As the paper's transcript, after a few example exchanges.
-    TRANSCRIPT;
-
-    /// What a model must be able to do to be asked so.
-    public Capability needs() {
-      return switch (this) {
-        case CHAT -> Capability.CHAT;
-        case TRANSCRIPT -> Capability.CONTINUATION;
-      };
-    }
-  }
-
   /// A dialogue to be answered; the id determines the random numbers.
   public record AnswerRequest(String id, Dialogue dialogue) {}
 
@@ -41,16 +26,17 @@ public final class Answers {
   public record SampledOutcome(Outcome<String> text, boolean ended, int promptTokens, int tokens) {}
 
   private final TextModel model;
-  private final Style style;
+  private final FormatKind format;
   private final String shots;
   private final SampledText limits;
 
-  /// @param examples answered dialogues shown before the one in question, in transcript style only
+  /// @param model is asked in its own format
+  /// @param examples answered dialogues shown before the one in question, in transcripts only
   /// @param limits where a sampled text ends
-  public Answers(TextModel model, Style style, List<Dialogue> examples, SampledText limits) {
-    this.model = model;
-    this.style = style;
-    this.shots = shown(style, examples);
+  public Answers(LanguageModel model, List<Dialogue> examples, SampledText limits) {
+    this.model = model.text();
+    this.format = model.format();
+    this.shots = shown(format, examples);
     this.limits = limits;
   }
 
@@ -62,7 +48,7 @@ public final class Answers {
   }
 
   Prompt prompt(Dialogue dialogue) {
-    return switch (style) {
+    return switch (format) {
       case CHAT -> new Prompt.Chat(dialogue);
       case TRANSCRIPT ->
           new Prompt.PlainText(shots + TranscriptFormat.render(dialogue, true), shots.length());
@@ -74,7 +60,7 @@ public final class Answers {
       case Given<Completion>(Completion completion) ->
           new SampledOutcome(
               limits.text(completion, "the model answered with nothing"),
-              limits.ended(completion, style),
+              limits.ended(completion, format),
               completion.promptTokens(),
               completion.tokens());
       case Refused<Completion>(String reason) ->
@@ -82,9 +68,17 @@ public final class Answers {
     };
   }
 
-  /// The examples as they are shown before a dialogue: none in the model's own chat format.
-  public static String shown(Style style, List<Dialogue> examples) {
-    return switch (style) {
+  /// What a model must be able to do to answer in a format.
+  public static Capability needs(FormatKind format) {
+    return switch (format) {
+      case CHAT -> Capability.CHAT;
+      case TRANSCRIPT -> Capability.CONTINUATION;
+    };
+  }
+
+  /// The examples as they are shown before a dialogue: none in a chat format.
+  public static String shown(FormatKind format, List<Dialogue> examples) {
+    return switch (format) {
       case CHAT -> "";
       case TRANSCRIPT ->
           examples.stream()

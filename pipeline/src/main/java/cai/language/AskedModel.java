@@ -1,5 +1,6 @@
 package cai.language;
 
+import cai.dialogue.FormatKind;
 import cai.language.Capability.Need;
 import cai.run.Input;
 import java.util.List;
@@ -14,6 +15,9 @@ public interface AskedModel extends Input {
 
   /// What it can be asked for, known before it is opened.
   Set<Capability> capabilities();
+
+  /// In which dialogues are put to it, known before it is opened.
+  FormatKind format();
 
   /// The identity of the opened model, see [LanguageModel#identity].
   ///

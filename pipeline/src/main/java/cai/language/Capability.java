@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 public enum Capability {
   /// To answer a conversation in its own chat format: [TextModel] with [Prompt.Chat].
   CHAT("answer a conversation"),
-  /// To continue any text, for example a transcript after worked examples: [TextModel] with
-  /// [Prompt.PlainText].
+  /// To continue any text: a transcript after worked examples, which is a [Prompt.PlainText], or an
+  /// answer whose beginning is given, see [Generation#opening].
   CONTINUATION("continue a text as it stands"),
   /// To compare options that differ in their first token: [ChoiceModel].
   CHOICE("weigh one-word answers"),

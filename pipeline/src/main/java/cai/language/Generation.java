@@ -10,7 +10,9 @@ import java.util.OptionalDouble;
 ///   batch nor order changes the result
 /// @param prompt what is continued
 /// @param opening text that the continuation begins with, such as a lead-in, and that is part of
-///   the completion's text; no text where the model begins by itself
+///   the completion's text; no text where the model begins by itself. It takes
+///   [Capability#CONTINUATION]. After a [Prompt.Chat] it begins the assistant's turn, where the
+///   format itself writes what stands between prompt and answer
 public record Generation(String id, Prompt prompt, String opening) {
   public Generation {
     Objects.requireNonNull(id);

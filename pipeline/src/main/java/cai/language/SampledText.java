@@ -1,7 +1,7 @@
 package cai.language;
 
+import cai.dialogue.FormatKind;
 import cai.dialogue.TranscriptFormat;
-import cai.language.Answers.Style;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// @param wholeSentences whether a text that reached its token limit is cut at its last sentence
 ///   end, if it has one
 public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
-  /// Before these every answer ends, in whatever style and stage: another turn would begin there.
+  /// Before these every answer ends, in whatever format and stage: another turn would begin there.
   private static final List<String> TURNS =
       List.of(TranscriptFormat.HUMAN, TranscriptFormat.ASSISTANT);
 
@@ -34,6 +34,12 @@ public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
   /// Sampling of answers: these settings with the stops that pairs, rollouts and evaluation share.
   public Sampling ofAnswers(Sampling sampling) {
     return stoppingAt(sampling, TURNS);
+  }
+
+  /// Where a text that is sampled in a format ends. In a chat no blank line ends it: the model has
+  /// a token to end with, and is trained and evaluated without such a stop.
+  public static SampledText in(FormatKind format, boolean stopAtBlankLine, boolean wholeSentences) {
+    return new SampledText(stopAtBlankLine && format == FormatKind.TRANSCRIPT, wholeSentences);
   }
 
   /// What a model does by itself: nothing but another turn ends its answer.
@@ -76,11 +82,11 @@ public record SampledText(boolean stopAtBlankLine, boolean wholeSentences) {
   /// - Before a blank line: in a transcript, where a blank line is all that can be seen of the
   ///   marker behind a turn, yes, if what stands before it is a whole sentence and no item of a
   ///   list. In a chat, no: there the model has a token to end with, and went on instead.
-  public boolean ended(Completion completion, Style style) {
+  public boolean ended(Completion completion, FormatKind format) {
     return switch (completion.ending()) {
       case END_OF_TEXT -> true;
       case LENGTH -> false;
-      case STOP -> !stopAtBlankLine || style == Style.TRANSCRIPT && isWhole(read(completion));
+      case STOP -> !stopAtBlankLine || format == FormatKind.TRANSCRIPT && isWhole(read(completion));
     };
   }
 

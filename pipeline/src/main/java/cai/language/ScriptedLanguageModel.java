@@ -1,5 +1,6 @@
 package cai.language;
 
+import cai.dialogue.FormatKind;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
@@ -29,6 +30,7 @@ public final class ScriptedLanguageModel
   private final Function<Scoring, List<Double>> scores;
   private final int contextLength;
   private final Function<Prompt, Optional<String>> refusals;
+  private final FormatKind format;
   private final ContextBudget budget = new ContextBudget(this);
   private final List<Generation> generations = new ArrayList<>();
   private final List<Sampling> samplings = new ArrayList<>();
@@ -41,18 +43,20 @@ public final class ScriptedLanguageModel
       Function<Generation, Reply> replies,
       Function<Scoring, List<Double>> scores,
       int contextLength) {
-    this(replies, scores, contextLength, _ -> Optional.empty());
+    this(replies, scores, contextLength, _ -> Optional.empty(), FormatKind.TRANSCRIPT);
   }
 
   private ScriptedLanguageModel(
       Function<Generation, Reply> replies,
       Function<Scoring, List<Double>> scores,
       int contextLength,
-      Function<Prompt, Optional<String>> refusals) {
+      Function<Prompt, Optional<String>> refusals,
+      FormatKind format) {
     this.replies = replies;
     this.scores = scores;
     this.contextLength = contextLength;
     this.refusals = refusals;
+    this.format = format;
   }
 
   /// Answers with texts and scores every continuation 0.
@@ -75,6 +79,11 @@ public final class ScriptedLanguageModel
   @Override
   public String identity() {
     return "scripted";
+  }
+
+  @Override
+  public FormatKind format() {
+    return format;
   }
 
   @Override
@@ -183,7 +192,12 @@ public final class ScriptedLanguageModel
 
   /// The same model with a chat format that refuses some prompts, with a reason.
   public ScriptedLanguageModel refusing(Function<Prompt, Optional<String>> refusals) {
-    return new ScriptedLanguageModel(replies, scores, contextLength, refusals);
+    return new ScriptedLanguageModel(replies, scores, contextLength, refusals, format);
+  }
+
+  /// The same model with a chat format; without this it is asked in transcripts.
+  public ScriptedLanguageModel chatting() {
+    return new ScriptedLanguageModel(replies, scores, contextLength, refusals, FormatKind.CHAT);
   }
 
   private static int countTokens(String text) {

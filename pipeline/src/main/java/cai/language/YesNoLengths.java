@@ -2,7 +2,7 @@ package cai.language;
 
 import cai.cost.Length;
 import cai.cost.PlannedModel;
-import cai.language.YesNoQuestions.Format;
+import cai.dialogue.FormatKind;
 import java.util.List;
 
 /// How long the yes/no questions are that are asked about a text, tokens.
@@ -15,7 +15,7 @@ public record YesNoLengths(Length examples, double question, double questions) {
   ///
   /// @param questions of each principle
   public static YesNoLengths of(
-      Length examples, Format format, List<List<String>> questions, PlannedModel model) {
+      Length examples, FormatKind format, List<List<String>> questions, PlannedModel model) {
     return new YesNoLengths(
         examples,
         model.mean(

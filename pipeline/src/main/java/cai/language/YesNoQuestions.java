@@ -1,6 +1,7 @@
 package cai.language;
 
 import cai.dialogue.Dialogue;
+import cai.dialogue.FormatKind;
 import cai.dialogue.TranscriptFormat;
 import cai.dialogue.Turn;
 import cai.language.Outcome.Given;
@@ -17,23 +18,10 @@ import java.util.stream.IntStream;
 ///
 /// The balanced score is the mean over the positive questions of `ln P(Yes) - ln P(No)` minus the
 /// same mean over the negative ones.
+///
+/// In a chat format a question is a message about a conversation, and examples are earlier
+/// messages; in the other format all is one transcript.
 public final class YesNoQuestions {
-  /// How a question is put to the model.
-  public enum Format {
-    /// As a plain transcript after a few examples.
-    TRANSCRIPT,
-    /// As a message in the model's own chat format, the examples as earlier messages.
-    CHAT;
-
-    /// What a model must be able to do to be asked so.
-    public Set<Capability> needs() {
-      return switch (this) {
-        case TRANSCRIPT -> Set.of(Capability.CONTINUATION, Capability.CHOICE);
-        case CHAT -> Set.of(Capability.CHAT, Capability.CHOICE);
-      };
-    }
-  }
-
   /// A question with its answer, shown before the one in question.
   public record Example(Dialogue answered, String question, boolean yes) {}
 
@@ -65,20 +53,25 @@ public final class YesNoQuestions {
   private static final Template CHAT = Template.resource(YesNoQuestions.class, "yes-no-chat.txt");
 
   private final ChoiceModel model;
-  private final Format format;
+  private final FormatKind format;
   private final List<Example> examples;
   private final String shots;
 
   /// For one model; `examples` may be empty.
-  public YesNoQuestions(ChoiceModel model, Format format, List<Example> examples) {
+  public YesNoQuestions(ChoiceModel model, FormatKind format, List<Example> examples) {
     this.model = model;
     this.format = format;
     this.examples = List.copyOf(examples);
-    this.shots = shown(Format.TRANSCRIPT, examples);
+    this.shots = shown(FormatKind.TRANSCRIPT, examples);
+  }
+
+  /// What a model must be able to do to be asked in a format.
+  public static Set<Capability> needs(FormatKind format) {
+    return Set.of(Answers.needs(format), Capability.CHOICE);
   }
 
   /// The examples as they are shown before a question.
-  public static String shown(Format format, List<Example> examples) {
+  public static String shown(FormatKind format, List<Example> examples) {
     var text = new StringBuilder();
     for (Example example : examples)
       switch (format) {
@@ -94,7 +87,7 @@ public final class YesNoQuestions {
   }
 
   /// What is asked, without the conversation that it is asked about.
-  public static String asked(Format format, String question) {
+  public static String asked(FormatKind format, String question) {
     return switch (format) {
       case TRANSCRIPT -> TRANSCRIPT.fill(Map.of("question", question));
       case CHAT -> CHAT.fill(Map.of("dialogue", "", "question", question));
@@ -151,7 +144,7 @@ public final class YesNoQuestions {
   }
 
   private static String transcript(Dialogue answered, String question) {
-    return TranscriptFormat.render(answered, false) + asked(Format.TRANSCRIPT, question);
+    return TranscriptFormat.render(answered, false) + asked(FormatKind.TRANSCRIPT, question);
   }
 
   private Dialogue chat(Dialogue answered, String question) {

@@ -13,6 +13,14 @@ public record ExamplesSettings(
     @Setting(value = "cai:prompts/few-shots/responses.yaml", about = "example exchanges")
         Path responses,
     @Setting(
+            value = "64",
+            min = 0,
+            max = 64,
+            about =
+                "example exchanges before a response or an answer in a transcript, at most;"
+                    + " training and evaluation have none, and a chat has none")
+        int exchanges,
+    @Setting(
             value = "cai:prompts/few-shots/feedback.yaml",
             about = "examples of pairs for multiple choice")
         Path feedback,

@@ -28,6 +28,8 @@ import java.util.TreeMap;
 /// @param codeVersion SHA-256 of the code
 /// @param commit of the sources, where known
 /// @param parameters numbers in the weights of the run's model; earlier versions did not say
+/// @param formatDifferences what of the form of texts differs between stages, one sentence each;
+///   earlier versions did not say
 /// @param seed of the run
 /// @param inputs SHA-256 of every file the run reads, by name
 /// @param versions of Java and libraries
@@ -43,6 +45,7 @@ public record Manifest(
     String codeVersion,
     Optional<String> commit,
     @Absent("") Optional<Long> parameters,
+    @Absent("") Optional<List<String>> formatDifferences,
     long seed,
     Map<String, String> inputs,
     Map<String, String> versions,
@@ -132,6 +135,7 @@ public record Manifest(
         code.hash(),
         code.commit(),
         identity.parameters(),
+        Optional.of(identity.formatDifferences()),
         identity.seed(),
         identity.inputs(),
         versions,
@@ -161,6 +165,7 @@ public record Manifest(
         codeVersion,
         commit,
         parameters,
+        formatDifferences,
         seed,
         inputs,
         versions,

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param arithmetic what was chosen for this machine; stages done under another choice are done
 ///   again
 /// @param parameters numbers in the weights of the run's model, where it is known
+/// @param formatDifferences what of the form of texts differs between stages, one sentence each
 public record RunIdentity(
     String recipeFile,
     String recipe,
@@ -25,11 +26,52 @@ public record RunIdentity(
     Map<String, String> inputs,
     Map<String, String> versions,
     Map<String, String> arithmetic,
-    Optional<Long> parameters) {
+    Optional<Long> parameters,
+    List<String> formatDifferences) {
   public RunIdentity {
     overrides = List.copyOf(overrides);
     inputs = Sorted.copy(inputs);
     versions = Sorted.copy(versions);
     arithmetic = Sorted.copy(arithmetic);
+    formatDifferences = List.copyOf(formatDifferences);
+  }
+
+  /// A run whose texts all have one form.
+  public RunIdentity(
+      String recipeFile,
+      String recipe,
+      List<String> overrides,
+      String settings,
+      long seed,
+      Map<String, String> inputs,
+      Map<String, String> versions,
+      Map<String, String> arithmetic,
+      Optional<Long> parameters) {
+    this(
+        recipeFile,
+        recipe,
+        overrides,
+        settings,
+        seed,
+        inputs,
+        versions,
+        arithmetic,
+        parameters,
+        List.of());
+  }
+
+  /// This run with what of the form of its texts differs between stages.
+  public RunIdentity with(List<String> formatDifferences) {
+    return new RunIdentity(
+        recipeFile,
+        recipe,
+        overrides,
+        settings,
+        seed,
+        inputs,
+        versions,
+        arithmetic,
+        parameters,
+        formatDifferences);
   }
 }

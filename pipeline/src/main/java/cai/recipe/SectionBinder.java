@@ -33,7 +33,7 @@ final class SectionBinder {
   /// @param path of the section with a dot at its end; empty for the root
   <T extends Record> Optional<T> bind(Class<T> type, Mapping section, String path) {
     List<SettingKey> keys = SettingKey.of(type);
-    Map<String, MappingEntry> entries = entries(section, keys, path);
+    Map<String, MappingEntry> entries = entries(type, section, keys, path);
     var values = new ArrayList<>();
     for (SettingKey key : keys) {
       MappingEntry entry = entries.get(key.name());
@@ -50,12 +50,13 @@ final class SectionBinder {
     return Optional.empty();
   }
 
-  private Map<String, MappingEntry> entries(Mapping section, List<SettingKey> keys, String path) {
+  private Map<String, MappingEntry> entries(
+      Class<? extends Record> type, Mapping section, List<SettingKey> keys, String path) {
     List<String> names = keys.stream().map(SettingKey::name).toList();
     var entries = new LinkedHashMap<String, MappingEntry>();
     for (MappingEntry entry : section.entries()) {
       if (!names.contains(entry.key())) {
-        unknown(entry, names, path);
+        unknown(type, entry, names, path);
         continue;
       }
       MappingEntry earlier = entries.putIfAbsent(entry.key(), entry);
@@ -72,7 +73,16 @@ final class SectionBinder {
     return entries;
   }
 
-  private void unknown(MappingEntry entry, List<String> names, String path) {
+  private void unknown(
+      Class<? extends Record> type, MappingEntry entry, List<String> names, String path) {
+    for (RemovedKey removed : type.getAnnotationsByType(RemovedKey.class))
+      if (removed.value().equals(entry.key())) {
+        errors.add(
+            entry.place(),
+            "%s%s%s is no longer a key; %s"
+                .formatted(entry.place().prefix(), path, entry.key(), removed.instead()));
+        return;
+      }
     String hint =
         KeyNames.nearest(entry.key(), names)
             .or(() -> elsewhere(entry.key()))

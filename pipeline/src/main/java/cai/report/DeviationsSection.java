@@ -56,6 +56,14 @@ final class DeviationsSection {
                 + " has all):"));
     blocks.add(
         new Bullets(items.isEmpty() ? List.of("Nothing that the files of this run show.") : items));
+    List<String> formats = run.manifest().flatMap(Manifest::formatDifferences).orElse(List.of());
+    if (!formats.isEmpty()) {
+      blocks.add(
+          new Prose(
+              "What the texts of the stages do not have in common, which is no effect of the"
+                  + " method:"));
+      blocks.add(new Bullets(formats));
+    }
     blocks.add(
         new Prose(
             "The figures and the numbers behind them, in the folder figures beside this page:"));

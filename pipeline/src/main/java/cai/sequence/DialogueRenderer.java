@@ -28,7 +28,15 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format, SaidT
     return format.beginsText() ? begun(said.encode(chat)) : said.encode(chat);
   }
 
-  /// Ids of a text that continues a prompt: a lead-in, or an answer to be scored.
+  /// Ids of an answer, or of its beginning, after the prompt that asks for it: as in training, with
+  /// what the format writes between them.
+  ///
+  /// @param prompt ids of the dialogue
+  public int[] answer(Dialogue asked, int[] prompt, String text) {
+    return said.encodeContinuation(prompt, format.answer(asked, text));
+  }
+
+  /// Ids of a text that continues a plain text: a lead-in, or an option to be scored.
   public int[] continuation(int[] prompt, String text) {
     return said.encodeContinuation(prompt, RenderedChat.said("", text));
   }
@@ -74,8 +82,7 @@ public record DialogueRenderer(Tokenizer tokenizer, DialogueFormat format, SaidT
       throw new IllegalArgumentException("the dialogue does not end in an answer");
     var asked = new Dialogue(turns.subList(0, turns.size() - 1));
     int[] prompt = prompt(asked);
-    RenderedChat answer = format.answer(asked, turns.getLast().text());
-    return sequence(prompt, said.encodeContinuation(prompt, answer), ended);
+    return sequence(prompt, answer(asked, prompt, turns.getLast().text()), ended);
   }
 
   /// A prompt and the ids of its answer.

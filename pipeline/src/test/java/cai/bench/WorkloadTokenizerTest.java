@@ -3,10 +3,10 @@ package cai.bench;
 import static cai.bench.WorkloadTokenizer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.dialogue.FormatKind;
 import cai.language.Answers;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Example;
-import cai.language.YesNoQuestions.Format;
 import cai.tokenizer.ByteTokenizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class WorkloadTokenizerTest {
   void whatAStageWritesAroundThemHasNone() {
     var example =
         new Example(Answers.example(text(new int[] {1, 2}), "-"), text(new int[] {3}), true);
-    String shown = YesNoQuestions.shown(Format.TRANSCRIPT, List.of(example));
+    String shown = YesNoQuestions.shown(FormatKind.TRANSCRIPT, List.of(example));
     assertThat(shown).contains("Human:", "Question:", "Answer: Yes");
     assertThat(TOKENIZER.encode(shown)).containsExactly(1, 2, 3);
   }

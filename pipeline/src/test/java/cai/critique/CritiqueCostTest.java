@@ -15,6 +15,7 @@ import cai.cost.PlannedModel;
 import cai.cost.StageCost;
 import cai.cost.WrittenLines;
 import cai.critique.CritiqueCost.CritiqueLengths;
+import cai.dialogue.FormatKind;
 import cai.language.YesNoLengths;
 import cai.prompts.ExamplesSettings;
 import cai.recipe.RecipeReader;
@@ -92,6 +93,7 @@ final class CritiqueCostTest {
             RecipeReader.section(CritiqueSettings.class, "shots=0"),
             CritiqueStage.CritiqueExampleFiles.of(
                 RecipeReader.section(ExamplesSettings.class, "yes-no=none.yaml")),
+            FormatKind.TRANSCRIPT,
             List.of(principle),
             characters);
     assertThat(measured.lengths().critiqueRequest())
@@ -106,5 +108,42 @@ final class CritiqueCostTest {
                 2));
     assertThat(measured.of(PROMPTS).notes())
         .containsExactly("none.yaml not found; 0 tokens are assumed");
+  }
+
+  @Test
+  void aChatAsksWithNothingButTheRequestsAndTheExamplesThatAreWanted() {
+    var principle =
+        new CritiquePrinciple(
+            "kind", "Where is it rude?", "Make it kind.", List.of(), List.of(), List.of());
+    var characters = new PlannedModel(String::length, MODEL.memory(), 32);
+    CritiqueLengths lengths = inAChat(principle, characters, "rounds=1");
+    assertThat(lengths.critiqueRequest()).isEqualTo("Where is it rude?".length());
+    assertThat(lengths.revisionRequest()).isEqualTo("Make it kind.".length());
+    assertThat(lengths.responseExamples().tokens()).isZero();
+    assertThat(lengths.examples().tokens()).isZero();
+    assertThat(inAChat(principle, characters, "shots=2").examples().tokens())
+        .isGreaterThan(800)
+        .isLessThan(
+            CritiqueCost.measured(
+                    RecipeReader.section(CritiqueSettings.class, "shots=2"),
+                    CritiqueStage.CritiqueExampleFiles.of(
+                        RecipeReader.section(ExamplesSettings.class)),
+                    FormatKind.TRANSCRIPT,
+                    List.of(principle),
+                    characters)
+                .lengths()
+                .examples()
+                .tokens());
+  }
+
+  private static CritiqueLengths inAChat(
+      CritiquePrinciple principle, PlannedModel model, String setting) {
+    return CritiqueCost.measured(
+            RecipeReader.section(CritiqueSettings.class, setting),
+            CritiqueStage.CritiqueExampleFiles.of(RecipeReader.section(ExamplesSettings.class)),
+            FormatKind.CHAT,
+            List.of(principle),
+            model)
+        .lengths();
   }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Small inputs for tests of the stage.
-final class CritiqueFixture {
-  static final CritiquePrinciple KIND =
+public final class CritiqueFixture {
+  public static final CritiquePrinciple KIND =
       new CritiquePrinciple(
           "kind",
           "What is unkind?",
@@ -35,7 +35,7 @@ final class CritiqueFixture {
   static final CritiquePrinciple PLAIN =
       new CritiquePrinciple("plain", "What is wrong?", "Fix it.", List.of(), List.of(), List.of());
 
-  static final CritiqueShot SHOT =
+  public static final CritiqueShot SHOT =
       new CritiqueShot(
           "till",
           "Can I pocket coins?",

@@ -2,6 +2,7 @@ package cai.critique;
 
 import static cai.critique.CritiqueFixture.inputs;
 import static cai.critique.CritiqueFixture.settings;
+import static cai.dialogue.FormatKind.TRANSCRIPT;
 import static cai.language.Capability.CHAT;
 import static cai.language.Capability.CHOICE;
 import static cai.language.Capability.CONTINUATION;
@@ -10,14 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.constitution.Constitution;
 import cai.critique.CritiqueSettings.LeadIns;
+import cai.dialogue.FormatKind;
 import cai.errors.UserError;
-import cai.language.Answers;
 import cai.language.AskedModel;
 import cai.language.Capability;
 import cai.language.Script;
 import cai.language.ScriptedAskedModel;
 import cai.language.ScriptedLanguageModel;
-import cai.language.YesNoQuestions.Format;
 import cai.prompts.PromptItem;
 import cai.run.Artifact;
 import cai.run.Progress;
@@ -34,16 +34,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class CritiqueNeedsTest {
   @TempDir private Path folder;
 
-  private static Set<Capability> all(CritiqueSettings settings) {
+  private static Set<Capability> all(FormatKind format, CritiqueSettings settings) {
     var all = EnumSet.noneOf(Capability.class);
-    settings.needs().forEach(need -> all.addAll(need.capabilities()));
+    settings.needs(format).forEach(need -> all.addAll(need.capabilities()));
     return all;
   }
 
   private static CritiqueStage stage(CritiqueSettings settings, AskedModel model) {
     return new CritiqueStage(
         settings,
-        new CritiqueStage.CritiqueExampleFiles(Path.of("c"), Path.of("r"), Path.of("y")),
+        new CritiqueStage.CritiqueExampleFiles(Path.of("c"), Path.of("r"), Path.of("y"), 3),
         model,
         new Artifact<Constitution>("constitution", Optional.empty(), _ -> null),
         new Artifact<List<PromptItem>>("prompts", Optional.empty(), _ -> List.of()));
@@ -51,16 +51,35 @@ final class CritiqueNeedsTest {
 
   @Test
   void questionsAreNeededForFlagsAndForCandidates() {
-    assertThat(all(settings("leadIns", LeadIns.NEVER))).containsExactlyInAnyOrder(CONTINUATION);
-    assertThat(all(settings("leadIns", LeadIns.ALWAYS))).containsExactlyInAnyOrder(CONTINUATION);
-    assertThat(all(settings("leadIns", LeadIns.FLAGGED)))
+    assertThat(all(TRANSCRIPT, settings("leadIns", LeadIns.NEVER))).containsExactly(CONTINUATION);
+    assertThat(all(TRANSCRIPT, settings("leadIns", LeadIns.ALWAYS))).containsExactly(CONTINUATION);
+    assertThat(all(TRANSCRIPT, settings("leadIns", LeadIns.FLAGGED)))
         .containsExactlyInAnyOrder(CONTINUATION, CHOICE);
-    assertThat(all(settings("leadIns", LeadIns.ALWAYS, "candidates", 2)))
+    assertThat(all(TRANSCRIPT, settings("leadIns", LeadIns.ALWAYS, "candidates", 2)))
         .containsExactlyInAnyOrder(CONTINUATION, CHOICE);
-    assertThat(all(settings("leadIns", LeadIns.FLAGGED, "yesNoFormat", Format.CHAT)))
-        .containsExactlyInAnyOrder(CONTINUATION, CHOICE, CHAT);
-    assertThat(all(settings("leadIns", LeadIns.NEVER, "responseStyle", Answers.Style.CHAT)))
-        .containsExactlyInAnyOrder(CONTINUATION, CHAT);
+  }
+
+  @Test
+  void inAChatOnlyALeadInNeedsAModelThatContinuesWhatIsBegun() {
+    assertThat(all(FormatKind.CHAT, settings("leadIns", LeadIns.NEVER))).containsExactly(CHAT);
+    assertThat(all(FormatKind.CHAT, settings("leadIns", LeadIns.NEVER, "candidates", 2)))
+        .containsExactlyInAnyOrder(CHAT, CHOICE);
+    assertThat(all(FormatKind.CHAT, settings("leadIns", LeadIns.ALWAYS)))
+        .containsExactlyInAnyOrder(CHAT, CONTINUATION);
+    assertThat(all(FormatKind.CHAT, settings("leadIns", LeadIns.FLAGGED)))
+        .containsExactlyInAnyOrder(CHAT, CONTINUATION, CHOICE);
+  }
+
+  @Test
+  void anEndpointWithoutContinuationIsAskedForRevisionsWithoutLeadIns() {
+    assertThat(stage(settings("leadIns", LeadIns.NEVER), ScriptedAskedModel.able(CHAT)))
+        .isNotNull();
+    assertThatThrownBy(
+            () -> stage(settings("leadIns", LeadIns.ALWAYS), ScriptedAskedModel.able(CHAT)))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "critique.lead-ins=always: the model 'scripted' would have to continue a text as it"
+                + " stands, which it cannot; choose another setting or another model");
   }
 
   @Test

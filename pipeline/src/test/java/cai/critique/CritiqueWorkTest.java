@@ -10,11 +10,14 @@ import static cai.critique.CritiqueFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cai.critique.CritiqueSettings.LeadIns;
 import cai.critique.RevisionChain.Round;
+import cai.dialogue.Turn;
 import cai.errors.UserError;
 import cai.json.JsonLines;
 import cai.language.Generation;
 import cai.language.LanguageModel;
+import cai.language.Prompt;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.language.ScriptedLanguageModel.Reply;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -103,6 +107,66 @@ final class CritiqueWorkTest {
                 + "\n\nCritiqueRequest: What is wrong?\n\nCritique:")
         .doesNotContain(texts.get(0))
         .doesNotContain(texts.get(1));
+  }
+
+  @Test
+  void inAChatEveryRequestIsATurnOfTheConversation() {
+    var model = unique().chatting();
+    stage(model, inputs(redTeam(1), helpful(1), SAFE), "rounds", 2, "leadIns", LeadIns.ALWAYS)
+        .run(folder);
+    List<Generation> asked = model.generations();
+    String question = "Red question 1?";
+    String response = Script.unique(asked.get(0)).strip();
+    String critique = Script.unique(asked.get(1)).strip();
+    RevisionChain chain = chains().getFirst();
+    String revision = chain.rounds().getFirst().revision();
+    assertThat(turns(asked.get(0))).containsExactly(question);
+    assertThat(turns(asked.get(1))).containsExactly(question, response, "What is unsafe?");
+    assertThat(turns(asked.get(2)))
+        .containsExactly(question, response, "What is unsafe?", critique, "Make it safe.");
+    assertThat(asked.get(2).opening()).isEqualTo("Please don't, because");
+    assertThat(revision).startsWith("Please don't, because ");
+    // The second round revises the first revision and knows no earlier critique.
+    assertThat(turns(asked.get(3))).containsExactly(question, revision, "What is unsafe?");
+    assertThat(turns(asked.get(5))).containsExactly("Helpful question 1?");
+    assertThat(model.samplings())
+        .allMatch(one -> one.stops().equals(List.of("\n\nHuman:", "\n\nAssistant:")));
+  }
+
+  private static List<String> turns(Generation request) {
+    return ((Prompt.Chat) request.prompt()).dialogue().turns().stream().map(Turn::text).toList();
+  }
+
+  @Test
+  void inAChatTheQuestionsOfAPrincipleAreAskedInTheChatToo() {
+    var model = unique().chatting();
+    stage(model, inputs(redTeam(1), List.of(), SAFE), "candidates", 2).run(folder);
+    assertThat(model.scorings())
+        .hasSizeGreaterThan(2)
+        .allMatch(scoring -> scoring.prompt() instanceof Prompt.Chat)
+        .allMatch(scoring -> scoring.continuations().equals(List.of("Yes", "No")));
+  }
+
+  @Test
+  void inAChatABlankLineNeitherStopsATextNorEndsIt() {
+    var model =
+        ScriptedLanguageModel.of(request -> "First this is said.\n\nThen that.", Script::scores)
+            .chatting();
+    stage(model, inputs(redTeam(1), helpful(1), PLAIN)).run(folder);
+    assertThat(chains().getFirst().response()).isEqualTo("First this is said.\n\nThen that.");
+    assertThat(chains().getFirst().ended()).isTrue();
+  }
+
+  @Test
+  void exampleExchangesStandBeforeResponsesInATranscriptOnly() {
+    var transcript = unique();
+    stage(transcript, inputs(redTeam(1), List.of(), PLAIN)).run(folder);
+    assertThat(Script.text(transcript.generations().getFirst().prompt()))
+        .startsWith("\n\nHuman: How far is a storm?");
+    var chat = unique().chatting();
+    stage(chat, inputs(redTeam(1), List.of(), PLAIN), "shots", Optional.of(1)).run(fresh());
+    assertThat(turns(chat.generations().getFirst())).containsExactly("Red question 1?");
+    assertThat(turns(chat.generations().get(1))).startsWith("Can I pocket coins?").hasSize(9);
   }
 
   @Test

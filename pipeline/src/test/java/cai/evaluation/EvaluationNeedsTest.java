@@ -7,10 +7,9 @@ import static cai.language.Capability.CONTINUATION;
 import static cai.language.Capability.LIKELIHOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cai.feedback.YesNoForm;
+import cai.dialogue.FormatKind;
 import cai.language.Capability;
 import cai.language.Capability.Need;
-import cai.language.YesNoQuestions.Format;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,9 +37,8 @@ final class EvaluationNeedsTest {
 
   @Test
   void aJudgeThatIsNotAskedNeedsNothing() {
-    var chat = new YesNoForm(Format.CHAT, 3);
-    assertThat(all(settings("judge", true).needsOfJudge(chat)))
+    assertThat(all(settings("judge", true).needsOfJudge(FormatKind.CHAT)))
         .containsExactlyInAnyOrder(CHAT, CHOICE);
-    assertThat(all(settings("judge", false).needsOfJudge(chat))).isEmpty();
+    assertThat(all(settings("judge", false).needsOfJudge(FormatKind.CHAT))).isEmpty();
   }
 }

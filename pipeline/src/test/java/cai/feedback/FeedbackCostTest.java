@@ -12,6 +12,9 @@ import cai.cost.Length;
 import cai.cost.PlannedModel;
 import cai.feedback.FeedbackCost.Comparisons;
 import cai.feedback.FeedbackCost.FeedbackLengths;
+import cai.language.AskedModel;
+import cai.language.Capability;
+import cai.language.ScriptedAskedModel;
 import cai.prompts.ExamplesSettings;
 import cai.recipe.RecipeReader;
 import cai.run.Seeds;
@@ -81,12 +84,16 @@ final class FeedbackCostTest {
   void theQuestionIsMeasuredAsTheMethodAsksIt() {
     var principle =
         new ComparisonPrinciple("kind", Aim.HARMLESSNESS, "Which is kinder?", List.of(), List.of());
+    AskedModel model = ScriptedAskedModel.able(Capability.values());
     FeedbackCost measured =
         FeedbackCost.measured(
-            RecipeReader.section(FeedbackSettings.class, "method=multiple-choice"),
-            FeedbackStage.FeedbackExampleFiles.of(
-                RecipeReader.section(
-                    ExamplesSettings.class, "known=cai:prompts/known-comparisons.jsonl")),
+            FeedbackNeedsTest.stage(
+                RecipeReader.section(FeedbackSettings.class, "method=multiple-choice"),
+                FeedbackStage.FeedbackExampleFiles.of(
+                    RecipeReader.section(
+                        ExamplesSettings.class, "known=cai:prompts/known-comparisons.jsonl")),
+                model,
+                model),
             List.of(principle),
             new Seeds(1),
             new PlannedModel(String::length, MODEL.memory(), 32));

@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.constitution.Constitution;
+import cai.dialogue.DialogueStyle;
+import cai.dialogue.FormatKind;
 import cai.errors.UserError;
 import cai.feedback.FeedbackSettings.Method;
-import cai.language.Answers;
 import cai.language.AskedModel;
 import cai.language.Capability;
 import cai.language.Capability.Need;
 import cai.language.ScriptedAskedModel;
-import cai.language.YesNoQuestions.Format;
 import cai.prompts.PromptItem;
 import cai.run.Artifact;
 import java.nio.file.Path;
@@ -36,10 +36,20 @@ final class FeedbackNeedsTest {
 
   private static FeedbackStage stage(
       FeedbackSettings settings, AskedModel sampler, AskedModel judge) {
+    var files =
+        new FeedbackStage.FeedbackExampleFiles(
+            Path.of("r"), 3, Path.of("f"), Path.of("y"), Path.of("t"), Path.of("k"));
+    return stage(settings, files, sampler, judge);
+  }
+
+  static FeedbackStage stage(
+      FeedbackSettings settings,
+      FeedbackStage.FeedbackExampleFiles files,
+      AskedModel sampler,
+      AskedModel judge) {
     return new FeedbackStage(
         settings,
-        new FeedbackStage.FeedbackExampleFiles(
-            Path.of("r"), Path.of("f"), Path.of("y"), Path.of("t"), Path.of("k")),
+        files,
         0,
         true,
         sampler,
@@ -50,23 +60,22 @@ final class FeedbackNeedsTest {
 
   @Test
   void eachMethodSaysWhatItAsks() {
-    assertThat(all(settings(Method.MULTIPLE_CHOICE).needsOfFeedbackModel()))
+    assertThat(all(settings(Method.MULTIPLE_CHOICE).needsOfFeedbackModel(FormatKind.CHAT)))
         .containsExactlyInAnyOrder(CONTINUATION, LIKELIHOOD);
-    assertThat(all(settings(Method.CHAIN_OF_THOUGHT).needsOfFeedbackModel()))
+    assertThat(all(settings(Method.CHAIN_OF_THOUGHT).needsOfFeedbackModel(FormatKind.CHAT)))
         .containsExactlyInAnyOrder(CONTINUATION, CHOICE);
-    assertThat(all(settings(Method.YES_NO_BALANCED).needsOfFeedbackModel()))
+    assertThat(all(settings(Method.YES_NO_BALANCED).needsOfFeedbackModel(FormatKind.TRANSCRIPT)))
         .containsExactlyInAnyOrder(CONTINUATION, CHOICE);
-    assertThat(
-            all(
-                settings(Method.YES_NO_BALANCED, "yesNoFormat", Format.CHAT)
-                    .needsOfFeedbackModel()))
+    assertThat(all(settings(Method.YES_NO_BALANCED).needsOfFeedbackModel(FormatKind.CHAT)))
         .containsExactlyInAnyOrder(CHAT, CHOICE);
-    assertThat(all(settings(Method.YES_NO_BALANCED).needsOfSampler()))
-        .containsExactly(CONTINUATION);
     assertThat(
             all(
-                settings(Method.YES_NO_BALANCED, "answerStyle", Answers.Style.CHAT)
-                    .needsOfSampler()))
+                settings(Method.YES_NO_BALANCED, "yesNoFormat", DialogueStyle.TRANSCRIPT)
+                    .needsOfFeedbackModel(FormatKind.CHAT)))
+        .containsExactlyInAnyOrder(CONTINUATION, CHOICE);
+    assertThat(all(settings(Method.YES_NO_BALANCED).needsOfSampler(FormatKind.TRANSCRIPT)))
+        .containsExactly(CONTINUATION);
+    assertThat(all(settings(Method.YES_NO_BALANCED).needsOfSampler(FormatKind.CHAT)))
         .containsExactly(CHAT);
   }
 
@@ -74,15 +83,15 @@ final class FeedbackNeedsTest {
   void aChatModelThatTellsTheNextTokenCanJudgeInItsOwnFormatAndNotInThePapers() {
     AskedModel endpoint = ScriptedAskedModel.able(CHAT, CHOICE);
     AskedModel here = ScriptedAskedModel.able(Capability.values());
-    assertThat(stage(settings(Method.YES_NO_BALANCED, "yesNoFormat", Format.CHAT), here, endpoint))
-        .isNotNull();
+    assertThat(stage(settings(Method.YES_NO_BALANCED), endpoint, endpoint)).isNotNull();
     assertThatThrownBy(() -> stage(settings(Method.MULTIPLE_CHOICE), here, endpoint))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith(
             "feedback.method=multiple-choice: the model 'scripted' would have to continue a text as"
                 + " it stands and to say how likely a given text is, which it cannot");
-    assertThatThrownBy(() -> stage(settings(Method.YES_NO_BALANCED), endpoint, here))
+    var transcript = settings(Method.YES_NO_BALANCED, "yesNoFormat", DialogueStyle.TRANSCRIPT);
+    assertThatThrownBy(() -> stage(transcript, here, endpoint))
         .isInstanceOf(UserError.class)
-        .hasMessageStartingWith("feedback.answer-style=transcript: ");
+        .hasMessageStartingWith("feedback.yes-no-format=transcript: ");
   }
 }

@@ -121,7 +121,10 @@ final class FeedbackWorkTest {
                     ? " One. Two is " + "long ".repeat(100)
                     : request.id().equals("rt-2/answer/1") ? " Steps:\n\n- a" : " No.\n\nHuman: b",
             Script::scores);
-    var stage = stage(settings(Method.YES_NO_BALANCED), inputs(prompts(2, 0), List.of()));
+    var stage =
+        stage(
+            settings(Method.YES_NO_BALANCED, "wholeSentences", true),
+            inputs(prompts(2, 0), List.of()));
     List<ResponsePair> pairs = stage.samplePairs(sampler, folder);
     assertThat(pairs).extracting(ResponsePair::firstEnded).containsExactly(true, false);
     assertThat(pairs).extracting(ResponsePair::secondEnded).containsExactly(false, true);

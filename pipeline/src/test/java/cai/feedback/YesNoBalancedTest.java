@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import cai.dialogue.Dialogue;
+import cai.dialogue.FormatKind;
 import cai.feedback.YesNoBalanced.Rated;
 import cai.language.Outcome;
 import cai.language.Scoring;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.language.YesNoQuestions;
-import cai.language.YesNoQuestions.Format;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 final class YesNoBalancedTest {
   private static YesNoBalanced judge(Function<Scoring, List<Double>> scores) {
     var model = ScriptedLanguageModel.scoring(scores);
-    return new YesNoBalanced(new YesNoQuestions(model, Format.TRANSCRIPT, List.of()), List.of());
+    return new YesNoBalanced(
+        new YesNoQuestions(model, FormatKind.TRANSCRIPT, List.of()), List.of());
   }
 
   /// Log-odds of Yes by response and question.

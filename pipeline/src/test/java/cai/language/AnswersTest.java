@@ -6,7 +6,6 @@ import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
 import cai.language.Answers.AnswerRequest;
 import cai.language.Answers.SampledOutcome;
-import cai.language.Answers.Style;
 import cai.language.Generation.Sampling;
 import cai.language.Outcome.Given;
 import cai.language.Outcome.Refused;
@@ -23,7 +22,7 @@ final class AnswersTest {
   @Test
   void asksInATranscriptAfterTheExamples() {
     var model = ScriptedLanguageModel.answering(request -> " Yes.\n\nHuman: more");
-    var answers = new Answers(model, Style.TRANSCRIPT, EXAMPLES, LIMITS);
+    var answers = new Answers(model, EXAMPLES, LIMITS);
     List<SampledOutcome> sampled =
         answers.sample(List.of(new AnswerRequest("a", Dialogue.ask("Is it?"))), SAMPLING);
     assertThat(sampled).containsExactly(new SampledOutcome(new Given<>("Yes."), true, 8, 1));
@@ -38,8 +37,8 @@ final class AnswersTest {
 
   @Test
   void asksInTheModelsOwnChatFormatWithoutExamples() {
-    var model = ScriptedLanguageModel.answering(request -> "Yes.");
-    var answers = new Answers(model, Style.CHAT, EXAMPLES, LIMITS);
+    var model = ScriptedLanguageModel.answering(request -> "Yes.").chatting();
+    var answers = new Answers(model, EXAMPLES, LIMITS);
     answers.sample(List.of(new AnswerRequest("a", Dialogue.ask("Is it?"))), SAMPLING);
     assertThat(model.generations().getFirst().prompt())
         .isEqualTo(new Prompt.Chat(Dialogue.ask("Is it?")));
@@ -52,7 +51,7 @@ final class AnswersTest {
             request -> new Reply(request.id().equals("mute") ? " \n\nx" : "Yes.", 0),
             request -> List.of(),
             12);
-    var answers = new Answers(model, Style.TRANSCRIPT, List.of(), LIMITS);
+    var answers = new Answers(model, List.of(), LIMITS);
     List<SampledOutcome> sampled =
         answers.sample(
             List.of(
@@ -73,13 +72,14 @@ final class AnswersTest {
   void whatTheChatTemplateRefusesIsNotAskedAndCarriesItsReason() {
     var model =
         ScriptedLanguageModel.answering(request -> "Yes.")
+            .chatting()
             .refusing(prompt ->
                 prompt instanceof Prompt.Chat chat && chat.dialogue().turns().size() > 1
                     ? Optional.of("the template refuses this chat: turns must alternate")
                     : Optional.empty());
     Dialogue two = Dialogue.ask("Hello?").with(new Turn(Turn.Speaker.HUMAN, "Anyone?"));
     List<SampledOutcome> sampled =
-        new Answers(model, Style.CHAT, List.of(), LIMITS)
+        new Answers(model, List.of(), LIMITS)
             .sample(
                 List.of(
                     new AnswerRequest("two", two),

@@ -3,9 +3,9 @@ package cai.language;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cai.dialogue.FormatKind;
 import cai.errors.UserError;
 import cai.language.Capability.Need;
-import cai.language.YesNoQuestions.Format;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +18,11 @@ final class CapabilityTest {
   void whatAModelCannotDoIsSaidWithTheSettingThatAsksForIt() {
     List<Need> needs =
         List.of(
-            Need.of("feedback.answer-style", Answers.Style.CHAT, Set.of(Capability.CHAT)),
-            Need.of("feedback.yes-no-format", Format.TRANSCRIPT, Format.TRANSCRIPT.needs()),
+            new Need("answers in pairs", Set.of(Answers.needs(FormatKind.CHAT))),
+            Need.of(
+                "feedback.yes-no-format",
+                FormatKind.TRANSCRIPT,
+                YesNoQuestions.needs(FormatKind.TRANSCRIPT)),
             Need.of(
                 "evaluation.hhh",
                 "items.jsonl",
@@ -36,7 +39,8 @@ final class CapabilityTest {
 
   @Test
   void whatAModelCanDoPasses() {
-    var chat = List.of(Need.of("critique.lead-ins", "flagged", Format.CHAT.needs()));
+    var chat =
+        List.of(Need.of("critique.lead-ins", "flagged", YesNoQuestions.needs(FormatKind.CHAT)));
     assertThatCode(() -> Capability.require("gpt-x", ENDPOINT, chat)).doesNotThrowAnyException();
     var all = List.of(new Need("everything", EnumSet.allOf(Capability.class)));
     assertThatCode(() -> Capability.require("here", EnumSet.allOf(Capability.class), all))

@@ -2,7 +2,7 @@ package cai.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cai.language.Answers.Style;
+import cai.dialogue.FormatKind;
 import cai.language.Generation.Completion;
 import cai.language.Generation.Ending;
 import cai.language.Generation.Sampling;
@@ -46,33 +46,33 @@ final class SampledTextTest {
     assertThat(limits.read(completion("One. Two is", Ending.LENGTH))).isEqualTo("One. Two is");
   }
 
-  private static boolean ended(String text, Ending ending, Style style, boolean blankLine) {
-    return new SampledText(blankLine, true).ended(completion(text, ending), style);
+  private static boolean ended(String text, Ending ending, FormatKind format, boolean blankLine) {
+    return new SampledText(blankLine, true).ended(completion(text, ending), format);
   }
 
   @ParameterizedTest
-  @EnumSource(Style.class)
-  void theModelsOwnEndIsAnEndAndTheLongestLengthIsNone(Style style) {
+  @EnumSource(FormatKind.class)
+  void theModelsOwnEndIsAnEndAndTheLongestLengthIsNone(FormatKind format) {
     for (boolean blankLine : new boolean[] {true, false}) {
-      assertThat(ended("No", Ending.END_OF_TEXT, style, blankLine)).isTrue();
-      assertThat(ended("", Ending.END_OF_TEXT, style, blankLine)).isTrue();
-      assertThat(ended("One. Two is", Ending.LENGTH, style, blankLine)).isFalse();
+      assertThat(ended("No", Ending.END_OF_TEXT, format, blankLine)).isTrue();
+      assertThat(ended("", Ending.END_OF_TEXT, format, blankLine)).isTrue();
+      assertThat(ended("One. Two is", Ending.LENGTH, format, blankLine)).isFalse();
       // also where nothing is cut away: the next token could have been any
-      assertThat(ended("One. Two.", Ending.LENGTH, style, blankLine)).isFalse();
-      assertThat(ended("One", Ending.LENGTH, style, blankLine)).isFalse();
+      assertThat(ended("One. Two.", Ending.LENGTH, format, blankLine)).isFalse();
+      assertThat(ended("One", Ending.LENGTH, format, blankLine)).isFalse();
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Style.class)
-  void theMarkerOfAnotherTurnIsAnEnd(Style style) {
-    assertThat(ended("Take two eggs", Ending.STOP, style, false)).isTrue();
+  @EnumSource(FormatKind.class)
+  void theMarkerOfAnotherTurnIsAnEnd(FormatKind format) {
+    assertThat(ended("Take two eggs", Ending.STOP, format, false)).isTrue();
   }
 
   @Test
   void aBlankLineIsNoEndInAChatWhichHasATokenForIt() {
-    assertThat(ended("Sure. Do this.", Ending.STOP, Style.CHAT, true)).isFalse();
-    assertThat(ended("1. Wash it.", Ending.STOP, Style.CHAT, true)).isFalse();
+    assertThat(ended("Sure. Do this.", Ending.STOP, FormatKind.CHAT, true)).isFalse();
+    assertThat(ended("1. Wash it.", Ending.STOP, FormatKind.CHAT, true)).isFalse();
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ final class SampledTextTest {
         "3.5 is enough."
       })
   void aBlankLineBehindAWholeSentenceIsAnEndInATranscript(String text) {
-    assertThat(ended(" " + text, Ending.STOP, Style.TRANSCRIPT, true)).isTrue();
+    assertThat(ended(" " + text, Ending.STOP, FormatKind.TRANSCRIPT, true)).isTrue();
   }
 
   @ParameterizedTest
@@ -106,7 +106,16 @@ final class SampledTextTest {
         ""
       })
   void aBlankLineInTheMiddleOfAListOrASentenceIsACut(String text) {
-    assertThat(ended(text, Ending.STOP, Style.TRANSCRIPT, true)).isFalse();
+    assertThat(ended(text, Ending.STOP, FormatKind.TRANSCRIPT, true)).isFalse();
+  }
+
+  @Test
+  void aBlankLineStopsATranscriptOnly() {
+    assertThat(SampledText.in(FormatKind.TRANSCRIPT, true, true))
+        .isEqualTo(new SampledText(true, true));
+    assertThat(SampledText.in(FormatKind.TRANSCRIPT, false, false))
+        .isEqualTo(SampledText.byItself());
+    assertThat(SampledText.in(FormatKind.CHAT, true, false)).isEqualTo(SampledText.byItself());
   }
 
   @Test

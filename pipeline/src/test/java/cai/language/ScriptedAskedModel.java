@@ -1,8 +1,10 @@
 package cai.language;
 
+import cai.dialogue.FormatKind;
 import java.util.Set;
 
-/// A scripted model with some capabilities, as a stage takes it in.
+/// A scripted model with some capabilities, as a stage takes it in. Where it cannot continue texts
+/// it has a chat format.
 public record ScriptedAskedModel(
     String name, Set<Capability> capabilities, ScriptedLanguageModel model) implements AskedModel {
   public ScriptedAskedModel {
@@ -18,6 +20,11 @@ public record ScriptedAskedModel(
   @Override
   public String identity() {
     return "scripted";
+  }
+
+  @Override
+  public FormatKind format() {
+    return capabilities.contains(Capability.CONTINUATION) ? FormatKind.TRANSCRIPT : FormatKind.CHAT;
   }
 
   @Override
@@ -39,6 +46,11 @@ public record ScriptedAskedModel(
       @Override
       public LikelihoodModel likelihoods() {
         return able(model, capabilities.contains(Capability.LIKELIHOOD));
+      }
+
+      @Override
+      public FormatKind format() {
+        return ScriptedAskedModel.this.format();
       }
 
       @Override

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import cai.dialogue.Dialogue;
+import cai.dialogue.FormatKind;
 import cai.dialogue.Turn;
 import cai.language.YesNoQuestions.Balance;
 import cai.language.YesNoQuestions.Example;
-import cai.language.YesNoQuestions.Format;
 import cai.language.YesNoQuestions.QuestionedResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ final class YesNoQuestionsTest {
           if (text.contains("Good?")) return List.of(-1.0, -3.0);
           return text.contains("Kind?") ? List.of(-1.0, -2.0) : List.of(-0.5, -3.5);
         });
-    var questions = new YesNoQuestions(model, Format.TRANSCRIPT, List.of());
+    var questions = new YesNoQuestions(model, FormatKind.TRANSCRIPT, List.of());
     Balance balance = questions.balance(List.of(subject("a"))).getFirst().given().orElseThrow();
     assertThat(balance.score()).isCloseTo(-1.5, within(1e-12));
   }
@@ -39,7 +39,7 @@ final class YesNoQuestionsTest {
   @Test
   void aModelThatSaysYesToEverythingScoresZero() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(-0.01, -9.0));
-    var questions = new YesNoQuestions(model, Format.TRANSCRIPT, EXAMPLES);
+    var questions = new YesNoQuestions(model, FormatKind.TRANSCRIPT, EXAMPLES);
     assertThat(questions.balance(List.of(subject("a"))).getFirst().given().map(Balance::score))
         .hasValue(0.0);
   }
@@ -47,7 +47,7 @@ final class YesNoQuestionsTest {
   @Test
   void asksInATranscriptAfterTheExamples() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(0.0, 0.0));
-    new YesNoQuestions(model, Format.TRANSCRIPT, EXAMPLES).balance(List.of(subject("a")));
+    new YesNoQuestions(model, FormatKind.TRANSCRIPT, EXAMPLES).balance(List.of(subject("a")));
     Scoring first = model.scorings().getFirst();
     assertThat(first.id()).isEqualTo("a/question-1");
     assertThat(first.continuations()).containsExactly(" Yes", " No");
@@ -77,7 +77,7 @@ final class YesNoQuestionsTest {
   @Test
   void asksInTheChatFormatWithTheExamplesAsEarlierMessages() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(0.0, 0.0));
-    new YesNoQuestions(model, Format.CHAT, EXAMPLES).balance(List.of(subject("a")));
+    new YesNoQuestions(model, FormatKind.CHAT, EXAMPLES).balance(List.of(subject("a")));
     Scoring last = model.scorings().getLast();
     assertThat(last.continuations()).containsExactly("Yes", "No");
     Dialogue dialogue = ((Prompt.Chat) last.prompt()).dialogue();
@@ -103,7 +103,7 @@ final class YesNoQuestionsTest {
             request -> null,
             request -> List.of(request.id().startsWith("b/") ? -1.0 : 0.0, -2.0),
             11);
-    var questions = new YesNoQuestions(model, Format.TRANSCRIPT, List.of());
+    var questions = new YesNoQuestions(model, FormatKind.TRANSCRIPT, List.of());
     var longer =
         new QuestionedResponse(
             "long", Answers.example("a b c d", "e f g h"), List.of("Good?"), List.of("Bad?"));
@@ -120,7 +120,7 @@ final class YesNoQuestionsTest {
   void reportsAScoreThatIsNotANumber() {
     var model = ScriptedLanguageModel.scoring(request -> List.of(Double.NaN, 0.0));
     Outcome<Balance> balance =
-        new YesNoQuestions(model, Format.TRANSCRIPT, List.of())
+        new YesNoQuestions(model, FormatKind.TRANSCRIPT, List.of())
             .balance(List.of(subject("a")))
             .getFirst();
     assertThat(balance).isEqualTo(new Outcome.Refused<>("the model's score is not a number"));

@@ -3,6 +3,7 @@ package cai.recipe;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /// Section records with the defaults of their keys, some of them replaced, for tests of stages.
 public final class Defaults {
@@ -34,6 +35,7 @@ public final class Defaults {
     if (type == int.class) return Integer.valueOf(text);
     if (type == double.class) return Double.valueOf(text);
     if (type == boolean.class) return Boolean.valueOf(text);
+    if (type == Optional.class && text.isEmpty()) return Optional.empty();
     if (type.isRecord()) return of(type.asSubclass(Record.class), Map.of());
     return Arrays.stream(type.getEnumConstants())
         .filter(one -> one.toString().toLowerCase().replace('_', '-').equals(text))

@@ -353,6 +353,22 @@ class ReportWorkTest {
   }
 
   @Test
+  void repeatsWhatTheTextsOfTheStagesDoNotHaveInCommon() throws IOException {
+    assertThat(report()).doesNotContain("What the texts of the stages do not have in common");
+    Path manifest = run.resolve("manifest.json");
+    String text = Files.readString(manifest);
+    String difference = "examples.exchanges=64: responses stand behind examples";
+    Files.writeString(
+        manifest,
+        text.replace(
+            "\"formatDifferences\" : [ ]", "\"formatDifferences\" : [ \"" + difference + "\" ]"));
+    assertThat(report()).contains("What the texts of the stages do not have in common", difference);
+    // A run of an earlier version, which does not say.
+    Files.writeString(manifest, text.replace("\"formatDifferences\" : [ ],", ""));
+    assertThat(report()).doesNotContain("What the texts of the stages do not have in common");
+  }
+
+  @Test
   void givesTheModelTheSizeThatTheManifestSays() throws IOException {
     assertThat(report()).contains("The model of this run has 135 million parameters");
   }

@@ -114,6 +114,7 @@ final class RunFixture {
             CODE,
             Optional.empty(),
             Optional.of(134_515_008L),
+            Optional.of(List.of()),
             1,
             Map.of("model", "ab12"),
             Map.of("java", "25"),

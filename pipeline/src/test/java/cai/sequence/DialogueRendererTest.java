@@ -75,6 +75,23 @@ class DialogueRendererTest {
   }
 
   @Test
+  void theBeginningOfAnAnswerHasWhatTheTemplateWritesBeforeAnAnswer() {
+    DialogueRenderer renderer =
+        chat(
+            "{% for m in messages %}{% if m.role == 'user' %}[INST] {{ m.content }} [/INST]"
+                + "{% else %} {{ m.content }}{% endif %}{% endfor %}");
+    Dialogue asked = Dialogue.ask("Is it?");
+    int[] prompt = renderer.prompt(asked);
+    int[] begun = renderer.answer(asked, prompt, "I'd rather");
+    assertThat(renderer.tokenizer().decode(prompt)).isEqualTo("[INST] Is it? [/INST]");
+    assertThat(renderer.tokenizer().decode(begun)).isEqualTo(" I'd rather");
+    int[] trained = renderer.answered(asked.answered("I'd rather not."), false).ids();
+    assertThat(trained).startsWith(prompt);
+    assertThat(Arrays.copyOfRange(trained, prompt.length, prompt.length + begun.length))
+        .isEqualTo(begun);
+  }
+
+  @Test
   void whatATemplateRefusesIsToldAndTheRestIsRendered() {
     DialogueRenderer renderer =
         chat(

@@ -1,5 +1,6 @@
 package cai.language.local;
 
+import cai.dialogue.FormatKind;
 import cai.language.AskedModel;
 import cai.language.Capability;
 import cai.language.LanguageModel;
@@ -23,8 +24,13 @@ public record AskedLocalModel(LocalWeights model, @Key("model.rows") int rows)
   }
 
   @Override
+  public FormatKind format() {
+    return model.dialogue();
+  }
+
+  @Override
   public LanguageModel open() {
-    return new OnDemandModel(model::open, rows, identity());
+    return new OnDemandModel(model::open, rows, format(), identity());
   }
 
   /// How many sequences are sampled at once changes no outcome, so it is no part of the identity.

@@ -1,5 +1,6 @@
 package cai.language.local;
 
+import cai.dialogue.FormatKind;
 import cai.errors.UserError;
 import cai.language.ChoiceModel;
 import cai.language.ContextBudget;
@@ -64,6 +65,11 @@ public final class LocalLanguageModel
   }
 
   @Override
+  public FormatKind format() {
+    return renderer.format().kind();
+  }
+
+  @Override
   public TextModel text() {
     return this;
   }
@@ -111,7 +117,7 @@ public final class LocalLanguageModel
   private Item item(Generation request, long seed) {
     Asked prompt = asked(request.prompt());
     if (!request.opening().isEmpty()) {
-      int[] opening = renderer.continuation(prompt.ids(), request.opening());
+      int[] opening = behind(request.prompt(), prompt.ids(), request.opening());
       int length = prompt.ids().length;
       int[] ids = Arrays.copyOf(prompt.ids(), length + opening.length);
       System.arraycopy(opening, 0, ids, length, opening.length);
@@ -124,6 +130,14 @@ public final class LocalLanguageModel
     return switch (prompt) {
       case Prompt.PlainText text -> examples.asked(text);
       case Prompt.Chat chat -> examples.asked(chat);
+    };
+  }
+
+  /// Ids of a text after a prompt; after a dialogue it is an answer or the beginning of an answer.
+  private int[] behind(Prompt prompt, int[] ids, String text) {
+    return switch (prompt) {
+      case Prompt.PlainText _ -> renderer.continuation(ids, text);
+      case Prompt.Chat chat -> renderer.answer(chat.dialogue(), ids, text);
     };
   }
 
@@ -162,7 +176,7 @@ public final class LocalLanguageModel
       prompts.add(prompt);
       continuations.add(
           request.continuations().stream()
-              .map(text -> renderer.continuation(prompt.ids(), text))
+              .map(text -> behind(request.prompt(), prompt.ids(), text))
               .toList());
     }
     List<List<double[]>> scores = model.score(prompts, continuations);
@@ -178,7 +192,7 @@ public final class LocalLanguageModel
   public int countTokens(Prompt prompt, String behind) {
     int[] ids = asked(prompt).ids();
     if (behind.isEmpty()) return ids.length;
-    return ids.length + renderer.continuation(ids, behind).length;
+    return ids.length + behind(prompt, ids, behind).length;
   }
 
   @Override

@@ -5,6 +5,7 @@ import cai.checkpoint.ModelFiles;
 import cai.checkpoint.tensors.ElementType;
 import cai.dialogue.DialogueFormat;
 import cai.dialogue.DialogueStyle;
+import cai.dialogue.FormatKind;
 import cai.dialogue.SpecialTokens;
 import cai.errors.UserError;
 import cai.sequence.DialogueRenderer;
@@ -24,7 +25,6 @@ public final class LocalModel implements AutoCloseable {
   private final ModelFiles files;
   private final Arithmetic arithmetic;
   private final Tokenizer tokenizer;
-  private final DialogueStyle style;
   private final DialogueFormat format;
   private final SpecialTokens specialTokens;
   private final ElementType written;
@@ -33,14 +33,12 @@ public final class LocalModel implements AutoCloseable {
       ModelFiles files,
       Arithmetic arithmetic,
       Tokenizer tokenizer,
-      DialogueStyle style,
       DialogueFormat format,
       SpecialTokens specialTokens,
       ElementType written) {
     this.files = files;
     this.arithmetic = arithmetic;
     this.tokenizer = tokenizer;
-    this.style = style;
     this.format = format;
     this.specialTokens = specialTokens;
     this.written = written;
@@ -64,17 +62,18 @@ public final class LocalModel implements AutoCloseable {
     ModelFiles files = ModelFiles.open(path);
     try {
       return new LocalModel(
-          files,
-          arithmetic,
-          files.tokenizer(),
-          style,
-          format(files, path, style),
-          specialTokens,
-          written);
+          files, arithmetic, files.tokenizer(), format(files, path, style), specialTokens, written);
     } catch (RuntimeException e) {
       files.close();
       throw e;
     }
+  }
+
+  /// The kind of format that a model's dialogues are written in.
+  ///
+  /// @throws UserError where it has no template for the chat that is wanted
+  static FormatKind kind(ModelFiles files, Path path, DialogueStyle style) {
+    return format(files, path, style).kind();
   }
 
   private static DialogueFormat format(ModelFiles files, Path path, DialogueStyle style) {
@@ -95,7 +94,7 @@ public final class LocalModel implements AutoCloseable {
   }
 
   private String identity() {
-    return LocalWeights.identity(files.hash(), style, specialTokens, arithmetic);
+    return LocalWeights.identity(files.hash(), format.kind(), specialTokens, arithmetic);
   }
 
   public ModelFiles files() {
@@ -155,7 +154,7 @@ public final class LocalModel implements AutoCloseable {
   /// This model with another tokenizer and another format of dialogues, for texts whose tokens are
   /// given. The result shares this model's resources and must not be closed.
   public LocalModel speaking(Tokenizer tokenizer, DialogueFormat format) {
-    return new LocalModel(files, arithmetic, tokenizer, style, format, specialTokens, written);
+    return new LocalModel(files, arithmetic, tokenizer, format, specialTokens, written);
   }
 
   /// Writes a model that was trained from this one, as a folder that other programs load: the

@@ -2,6 +2,7 @@ package cai.language.local;
 
 import cai.checkpoint.tensors.ElementType;
 import cai.dialogue.DialogueStyle;
+import cai.dialogue.FormatKind;
 import cai.dialogue.SpecialTokens;
 import cai.run.Artifact;
 import cai.run.Input;
@@ -14,12 +15,12 @@ import java.nio.file.Path;
 /// read.
 ///
 /// @param weights a GGUF file or a folder
-/// @param dialogue how dialogues are written for it
+/// @param dialogue the format in which it is asked, sampled and trained
 /// @param specialTokens what becomes of the names of special tokens in what is said
 /// @param arithmetic in which linear layers multiply
 public record LocalWeights(
     Artifact<Path> weights,
-    @Key("model.dialogue") DialogueStyle dialogue,
+    @Key("model.dialogue") FormatKind dialogue,
     @Key("model.special-tokens-in-text") SpecialTokens specialTokens,
     @Key("model.arithmetic") Arithmetic arithmetic)
     implements Input {
@@ -29,7 +30,7 @@ public record LocalWeights(
   }
 
   static String identity(
-      String content, DialogueStyle dialogue, SpecialTokens specialTokens, Arithmetic arithmetic) {
+      String content, FormatKind dialogue, SpecialTokens specialTokens, Arithmetic arithmetic) {
     return ContentHash.text(
         String.join(" ", content, dialogue.name(), specialTokens.name(), arithmetic.name()));
   }
@@ -47,6 +48,11 @@ public record LocalWeights(
   }
 
   private LocalModel open(ElementType written) {
-    return LocalModel.open(weights.path(), arithmetic, dialogue, specialTokens, written);
+    var style =
+        switch (dialogue) {
+          case CHAT -> DialogueStyle.CHAT;
+          case TRANSCRIPT -> DialogueStyle.TRANSCRIPT;
+        };
+    return LocalModel.open(weights.path(), arithmetic, style, specialTokens, written);
   }
 }

@@ -24,7 +24,10 @@ public record ModelSettings(
         ArithmeticChoice arithmetic,
     @Setting(
             value = "auto",
-            about = "how dialogues are written: chat (the model's template), transcript, or auto")
+            about =
+                "how dialogues are written wherever a model is asked, sampled, trained or judges:"
+                    + " chat (its own template), transcript (the paper's Human: and Assistant:), or"
+                    + " auto (chat where it has a template)")
         DialogueStyle dialogue,
     @Setting(
             value = "plain",

@@ -1,5 +1,6 @@
 package cai.language.local;
 
+import cai.dialogue.FormatKind;
 import cai.language.ChoiceModel;
 import cai.language.Generation;
 import cai.language.Generation.Completion;
@@ -21,17 +22,25 @@ import java.util.function.Supplier;
 final class OnDemandModel implements LanguageModel, TextModel, ChoiceModel, LikelihoodModel {
   private final Supplier<LocalModel> opening;
   private final int rows;
+  private final FormatKind format;
   private final String identity;
   private Optional<Opened> opened = Optional.empty();
 
   private record Opened(LocalModel files, LocalLanguageModel model) {}
 
   /// @param rows sequences sampled at the same time
+  /// @param format in which dialogues are put to it
   /// @param identity of the model, known before it is opened
-  OnDemandModel(Supplier<LocalModel> opening, int rows, String identity) {
+  OnDemandModel(Supplier<LocalModel> opening, int rows, FormatKind format, String identity) {
     this.opening = opening;
     this.rows = rows;
+    this.format = format;
     this.identity = identity;
+  }
+
+  @Override
+  public FormatKind format() {
+    return format;
   }
 
   @Override

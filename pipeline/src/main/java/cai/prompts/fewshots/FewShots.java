@@ -34,6 +34,11 @@ public final class FewShots {
         CritiqueShot::id);
   }
 
+  /// The first examples of answers.
+  public static List<ResponseShot> responses(Path file, int most) {
+    return responses(file).stream().limit(most).toList();
+  }
+
   /// Examples of answers.
   public static List<ResponseShot> responses(Path file) {
     return read(

@@ -9,6 +9,7 @@ import cai.checkpoint.tensors.ElementType;
 import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
 import cai.dialogue.DialogueStyle;
+import cai.dialogue.FormatKind;
 import cai.dialogue.SpecialTokens;
 import cai.errors.UserError;
 import cai.language.Generation;
@@ -18,6 +19,7 @@ import cai.language.Outcome;
 import cai.language.Prompt;
 import cai.language.Scoring;
 import cai.recipe.Installation;
+import cai.recipe.RecipeReader;
 import cai.sequence.DialogueRenderer;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
@@ -26,6 +28,7 @@ import cai.transformer.TrainedLayers;
 import cai.transformer.decoder.Decoder;
 import cai.transformer.sequences.SequenceRows;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,39 @@ class LocalModelTest {
               language.countTokens(prompt, "")
                   + language.countTokens(new Prompt.PlainText(" three"), ""));
     }
+  }
+
+  @Test
+  void anOpeningOfAChatBeginsTheAnswerWithTheTokensThatTrainingGivesIt() {
+    Dialogue asked = Dialogue.ask("Is it?");
+    String opening = "I'd rather not, because";
+    for (DialogueStyle style : List.of(DialogueStyle.CHAT, DialogueStyle.TRANSCRIPT))
+      try (LocalModel model =
+              LocalModel.open(Installation.file("models/tiny-random"), Arithmetic.FP32, style);
+          LocalLanguageModel language = model.languageModel(4)) {
+        var trained = model.renderer().answered(asked.answered(opening), false);
+        assertThat(language.countTokens(new Prompt.Chat(asked), opening))
+            .isEqualTo(trained.ids().length);
+        int[] prompt = model.renderer().prompt(asked);
+        assertThat(model.renderer().answer(asked, prompt, opening))
+            .isEqualTo(Arrays.copyOfRange(trained.ids(), prompt.length, trained.ids().length));
+        assertThat(language.format())
+            .isEqualTo(style == DialogueStyle.CHAT ? FormatKind.CHAT : FormatKind.TRANSCRIPT);
+      }
+  }
+
+  @Test
+  void whatAModelsFormatIsIsKnownFromItsFilesAndTheRecipe() {
+    Path tiny = Installation.file("models/tiny-random");
+    assertThat(formats(tiny, "dialogue=auto"))
+        .isEqualTo(new LocalModels.Formats(FormatKind.CHAT, FormatKind.CHAT));
+    assertThat(formats(tiny, "dialogue=transcript"))
+        .isEqualTo(new LocalModels.Formats(FormatKind.TRANSCRIPT, FormatKind.TRANSCRIPT));
+  }
+
+  private static LocalModels.Formats formats(Path model, String dialogue) {
+    ModelSettings settings = RecipeReader.section(ModelSettings.class, dialogue);
+    return LocalModels.of(settings, model, model, Arithmetic.FP32).formats();
   }
 
   @Test

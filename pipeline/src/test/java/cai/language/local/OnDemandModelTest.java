@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.dialogue.DialogueStyle;
+import cai.dialogue.FormatKind;
 import cai.errors.UserError;
 import cai.language.Generation;
 import cai.language.Generation.Sampling;
@@ -29,7 +30,7 @@ final class OnDemandModelTest {
 
   @Test
   void whoAsksNothingOpensNothing() {
-    try (LanguageModel model = new OnDemandModel(this::open, 2, "identity")) {
+    try (LanguageModel model = new OnDemandModel(this::open, 2, FormatKind.CHAT, "identity")) {
       assertThat(model.text()).isNotNull();
       assertThat(model.choices()).isNotNull();
       assertThat(model.likelihoods()).isNotNull();
@@ -41,7 +42,7 @@ final class OnDemandModelTest {
   void itIsOpenedOnceAndAnswersAsTheModelItself() {
     var request = List.of(Generation.of("a", new Prompt.PlainText("One, two,")));
     var sampling = new Sampling(0.7, 1, 0, 6, List.of(), 3);
-    try (LanguageModel model = new OnDemandModel(this::open, 2, "identity");
+    try (LanguageModel model = new OnDemandModel(this::open, 2, FormatKind.CHAT, "identity");
         LocalModel files = open();
         LanguageModel expected = files.languageModel(2)) {
       var options =
@@ -64,6 +65,7 @@ final class OnDemandModelTest {
               throw error;
             },
             2,
+            FormatKind.CHAT,
             "identity")) {
       assertThatThrownBy(() -> model.likelihoods().score(List.of())).isSameAs(error);
     }
