@@ -1,15 +1,21 @@
 package cai;
 
+import cai.PolicyKind.WayToRlCai;
+import cai.bestof.BestOfModel;
+import cai.bestof.BestOfStage;
 import cai.constitution.Constitution;
 import cai.constitution.ConstitutionStage;
 import cai.critique.CritiqueStage;
 import cai.critique.RevisionChain;
+import cai.directpreference.DirectPreferenceStage;
 import cai.evaluation.Contender;
 import cai.evaluation.EvaluationStage;
 import cai.evaluation.EvaluationStage.ComparedModel;
+import cai.feedback.Comparison;
 import cai.feedback.FeedbackExamples;
 import cai.feedback.FeedbackStage;
 import cai.finetuning.FinetuningStage;
+import cai.language.AskedModel;
 import cai.language.local.LocalModels;
 import cai.preference.PreferenceStage;
 import cai.preference.TrainedScorer;
@@ -19,6 +25,8 @@ import cai.reinforcement.ReinforcementStage;
 import cai.report.ReportStage;
 import cai.run.Artifact;
 import cai.run.Making;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,7 +78,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
                 recipe.feedback(),
                 FeedbackStage.FeedbackExampleFiles.of(examples),
                 recipe.prompts().maxBadShare(),
-                !helpfulIsLabelledByPeople(),
+                helpfulIsLabelledByModel(),
                 models.asked(slCai),
                 models.askedFeedback(),
                 principles,
@@ -83,25 +91,60 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
                 labels,
                 helpfulIsLabelledByPeople() ? Optional.of(prompts) : Optional.empty()));
 
-    // 4. Reinforcement learning against the preference model turns SL-CAI into RL-CAI.
-    var rlCai =
-        run.make(
-            new ReinforcementStage(
-                recipe.reinforcement(),
-                saveAs,
-                recipe.model().rows(),
-                models.weights(slCai),
-                preferenceModel,
-                prompts));
+    // 4. Reinforcement learning against the preference model turns SL-CAI into RL-CAI, or another
+    //    way from labels to a model does; further ways are done beside it, for comparison.
+    var preferences = new Preferences(slCai, labels, preferenceModel, prompts);
+    var contenders = new ArrayList<ComparedModel>();
+    contenders.add(new ComparedModel(Contender.HELPFUL, models.asked(helpful)));
+    contenders.add(new ComparedModel(Contender.SL_CAI, models.asked(slCai)));
+    contenders.add(
+        new ComparedModel(
+            Contender.RL_CAI, rlCai(run, "", recipe.policy().of(recipe), preferences)));
+    for (PolicyKind other : recipe.policies())
+      contenders.add(
+          new ComparedModel(
+              Contender.RL_CAI.variant(other.word()),
+              rlCai(run, other.word(), other.of(recipe), preferences)));
 
     // 5. What changed, and by how much.
-    var contenders =
-        List.of(
-            new ComparedModel(Contender.HELPFUL, models.asked(helpful)),
-            new ComparedModel(Contender.SL_CAI, models.asked(slCai)),
-            new ComparedModel(Contender.RL_CAI, models.asked(rlCai)));
     run.make(comparison(contenders, preferenceModel, principles, prompts, critique.revisions()));
     run.make(new ReportStage(recipe.report(), run.everything()));
+  }
+
+  /// What RL-CAI is made of.
+  private record Preferences(
+      Artifact<Path> slCai,
+      Artifact<List<Comparison>> labels,
+      TrainedScorer preferenceModel,
+      Artifact<List<PromptItem>> prompts) {}
+
+  /// @param variant of the stage; empty for the method's own
+  private AskedModel rlCai(Making run, String variant, WayToRlCai way, Preferences from) {
+    var saveAs = recipe.model().saveAs();
+    var slCai = models.weights(from.slCai());
+    return switch (way) {
+      case WayToRlCai.Reinforced(var settings) ->
+          models.asked(
+              run.make(
+                  variant,
+                  new ReinforcementStage(
+                      settings,
+                      saveAs,
+                      recipe.model().rows(),
+                      slCai,
+                      from.preferenceModel(),
+                      from.prompts())));
+      case WayToRlCai.DirectPreference(var settings) ->
+          models.asked(
+              run.make(variant, new DirectPreferenceStage(settings, saveAs, slCai, from.labels())));
+      case WayToRlCai.BestOf(var settings, var guards) -> {
+        var best =
+            new BestOfModel(
+                models.asked(from.slCai()), from.preferenceModel(), settings.answers(), guards);
+        run.make(variant, new BestOfStage(settings, best, from.prompts()));
+        yield best;
+      }
+    };
   }
 
   private EvaluationStage comparison(
@@ -121,6 +164,11 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
         principles,
         prompts,
         revisions);
+  }
+
+  /// Direct preference optimisation compares SL-CAI's own answers, which people have not labelled.
+  private boolean helpfulIsLabelledByModel() {
+    return !helpfulIsLabelledByPeople() || recipe.makes(PolicyKind.DPO);
   }
 
   private boolean helpfulIsLabelledByPeople() {

@@ -1,7 +1,9 @@
 package cai;
 
+import cai.bestof.BestOfSettings;
 import cai.constitution.ConstitutionSettings;
 import cai.critique.CritiqueSettings;
+import cai.directpreference.DirectPreferenceSettings;
 import cai.evaluation.EvaluationSettings;
 import cai.feedback.FeedbackSettings;
 import cai.finetuning.FinetuningSettings;
@@ -9,11 +11,13 @@ import cai.language.local.ModelSettings;
 import cai.preference.PreferenceSettings;
 import cai.prompts.ExamplesSettings;
 import cai.prompts.PromptsSettings;
+import cai.recipe.Impossible;
 import cai.recipe.RecipeReader;
 import cai.recipe.Setting;
 import cai.reinforcement.ReinforcementSettings;
 import cai.report.ReportSettings;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 
 /// Everything a run is made by: one section for each stage, and what they share.
@@ -27,9 +31,47 @@ public record Recipe(
     @Setting(about = "training of SL-CAI") FinetuningSettings finetuning,
     @Setting(about = "pairs of answers and their labels") FeedbackSettings feedback,
     @Setting(about = "training of the preference model") PreferenceSettings preference,
-    @Setting(about = "training of RL-CAI") ReinforcementSettings reinforcement,
+    @Setting(
+            value = "ppo",
+            about =
+                "how RL-CAI is made from SL-CAI: ppo (the paper's, section reinforcement) | dpo"
+                    + " (section direct-preference) | best-of-n (section best-of-n)")
+        PolicyKind policy,
+    @Setting(
+            value = "[]",
+            about =
+                "other ways to make it, each of which is done too, in reinforcement@NAME, and is"
+                    + " compared as rl-cai@NAME")
+        List<PolicyKind> policies,
+    @Setting(about = "training of RL-CAI against the preference model")
+        ReinforcementSettings reinforcement,
+    @Setting(about = "training of RL-CAI on the labels themselves, by policy: dpo")
+        DirectPreferenceSettings directPreference,
+    @Setting(about = "choice among answers of SL-CAI, by policy: best-of-n") BestOfSettings bestOfN,
     @Setting(about = "comparison of the models") EvaluationSettings evaluation,
     @Setting(about = "the report") ReportSettings report) {
+  public Recipe {
+    policies = List.copyOf(policies);
+    var named = new HashSet<PolicyKind>(List.of(policy));
+    boolean best = policy == PolicyKind.BEST_OF_N || policies.contains(PolicyKind.BEST_OF_N);
+    var impossible =
+        new Impossible()
+            .when(
+                best && evaluation.temperature() == 0,
+                "evaluation.temperature=0 makes all best-of-n.answers=%d of a prompt the same text; raise the temperature or choose another policy"
+                    .formatted(bestOfN.answers()));
+    for (PolicyKind one : policies)
+      impossible.when(
+          !named.add(one),
+          "policies names %s, which policy=%s or policies names already; leave it out"
+              .formatted(one.word(), policy.word()));
+    impossible.throwIfAny();
+  }
+
+  /// Whether RL-CAI is made in a certain way, as the method's own model or beside it.
+  public boolean makes(PolicyKind kind) {
+    return policy == kind || policies.contains(kind);
+  }
 
   /// Reads a recipe.
   ///

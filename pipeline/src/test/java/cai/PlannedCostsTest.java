@@ -2,9 +2,11 @@ package cai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import cai.cost.MachineSpeed;
 import cai.cost.MemoryEstimate;
+import cai.cost.Phase;
 import cai.cost.PlannedModel;
 import cai.cost.StageCost;
 import cai.dialogue.FormatKind;
@@ -72,6 +74,52 @@ final class PlannedCostsTest {
         costs("quickstart", "preference.human-helpfulness=human.jsonl").stages();
     assertThat(costs.get(StageWord.FEEDBACK.ordinal()).items()).isEqualTo(54);
     assertThat(costs.get(StageWord.PREFERENCE.ordinal()).items()).isEqualTo(54 + 1000);
+  }
+
+  @Test
+  void everyWayToRlCaiIsAStageOfItsOwnAndIsCompared() {
+    List<StageCost> ppo = costs("quickstart").stages();
+    List<StageCost> both = costs("quickstart", "policies=[dpo]").stages();
+    assertThat(both).extracting(StageCost::stage).contains("reinforcement", "reinforcement@dpo");
+    assertThat(items(both, "reinforcement@dpo")).isEqualTo(54 + 32);
+    assertThat(items(both, "evaluation")).isEqualTo(items(ppo, "evaluation") / 3 * 4);
+    List<StageCost> dpo = costs("quickstart", "policy=dpo").stages();
+    assertThat(dpo).extracting(StageCost::stage).doesNotContain("reinforcement@dpo");
+    assertThat(items(dpo, "reinforcement")).isEqualTo(54 + 32);
+  }
+
+  @Test
+  void aChoiceAmongAnswersCostsItsCandidatesWheneverItIsAsked() {
+    List<StageCost> dpo = costs("quickstart", "policy=dpo").stages();
+    List<StageCost> best = costs("quickstart", "policy=best-of-n").stages();
+    assertThat(items(best, "reinforcement")).isEqualTo(16 * 8);
+    assertThat(items(best, "evaluation")).isEqualTo(items(dpo, "evaluation"));
+    double sampledByOne = sampled(dpo, "evaluation") / 3.0;
+    assertThat(sampled(best, "evaluation"))
+        .isCloseTo(Math.round(sampledByOne * (2 + 8)), within(2L));
+  }
+
+  private static long sampled(List<StageCost> costs, String stage) {
+    return costs.stream()
+        .filter(one -> one.stage().equals(stage))
+        .findFirst()
+        .orElseThrow()
+        .tokens(Phase::tokensOut);
+  }
+
+  private static double items(List<StageCost> costs, String stage) {
+    return costs.stream()
+        .filter(one -> one.stage().equals(stage))
+        .findFirst()
+        .orElseThrow()
+        .items();
+  }
+
+  @Test
+  void helpfulAnswersThatPeopleHaveNotComparedArePairedForDirectPreferenceOptimisation() {
+    List<StageCost> costs =
+        costs("quickstart", "policy=dpo", "preference.human-helpfulness=human.jsonl").stages();
+    assertThat(costs.get(StageWord.FEEDBACK.ordinal()).items()).isEqualTo(54 + 32);
   }
 
   @Test

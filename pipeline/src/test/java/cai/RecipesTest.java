@@ -176,7 +176,33 @@ final class RecipesTest {
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(10));
     for (String fine :
         List.of("critique.temperature=0", "evaluation.temperature=0", "feedback.clamp-low=0.5"))
-      Recipe.read(smoke, List.of(fine));
+      Recipe.read(smoke, List.of(fine, "policies=[]"));
+  }
+
+  @Test
+  void waysToRlCaiAreKnownByTheirNamesAndEachIsNamedOnce() {
+    Path smoke = RECIPES.resolve("smoke.yaml");
+    assertThat(recipe("smoke").policy()).isEqualTo(PolicyKind.PPO);
+    for (PolicyKind kind : PolicyKind.values()) {
+      Recipe chosen = Recipe.read(smoke, List.of("policy=" + kind.word(), "policies=[]"));
+      assertThat(chosen.policy()).isEqualTo(kind);
+      assertThat(chosen.makes(kind)).isTrue();
+    }
+    assertThatThrownBy(() -> Recipe.read(smoke, List.of("policy=orpo")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("policy=orpo is not known; must be one of ppo, ")
+        .hasMessageContaining("dpo");
+    assertThatThrownBy(() ->
+            Recipe.read(
+                smoke,
+                List.of("policies=[best-of-n]", "best-of-n.answers=8", "evaluation.temperature=0")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("makes all best-of-n.answers=8 of a prompt the same text");
+    for (String twice : List.of("policies=[dpo, ppo]", "policies=[dpo, dpo]"))
+      assertThatThrownBy(() -> Recipe.read(smoke, List.of(twice)))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("policies names ")
+          .hasMessageContaining("already; leave it out");
   }
 
   @Test

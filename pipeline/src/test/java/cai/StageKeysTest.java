@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StageKeysTest {
   @TempDir private static Path folder;
   private static final Map<StageWord, Set<String>> KEYS = new EnumMap<>(StageWord.class);
+  private static final Map<PolicyKind, Set<String>> OF_VARIANTS = new EnumMap<>(PolicyKind.class);
 
   @BeforeAll
   static void aSmallRun() {
@@ -35,6 +36,7 @@ final class StageKeysTest {
         Recipe.read(
             home.resolve("recipes/smoke.yaml"),
             List.of(
+                "policies=[dpo, best-of-n]",
                 "critique.rounds=1",
                 "prompts.red-team-train=2",
                 "reinforcement.steps=1",
@@ -47,13 +49,13 @@ final class StageKeysTest {
     try (Run run = Run.open(folder.resolve("run"), identity, Progress.silent())) {
       new ConstitutionalAi(recipe, models).run(run);
     }
-    for (StageWord word : StageWord.values())
-      KEYS.put(
-          word,
-          StageRecord.read(folder.resolve("run").resolve(word.word()))
-              .orElseThrow()
-              .keyParts()
-              .keySet());
+    for (StageWord word : StageWord.values()) KEYS.put(word, parts(word.word()));
+    for (PolicyKind other : recipe.policies())
+      OF_VARIANTS.put(other, parts("reinforcement@" + other.word()));
+  }
+
+  private static Set<String> parts(String stage) {
+    return StageRecord.read(folder.resolve("run").resolve(stage)).orElseThrow().keyParts().keySet();
   }
 
   /// Keys of all settings of a recipe.
@@ -79,11 +81,13 @@ final class StageKeysTest {
   void everySettingIsInTheKeyOfAStage() {
     var settings = new TreeSet<String>();
     settings("", Recipe.class, settings);
-    // The seed is in every key by another name; models count by their content.
-    settings.removeAll(List.of("seed", "model.name", "model.feedback"));
+    // The seed is in every key by another name; models count by their content; which ways to RL-CAI
+    // there are decides which stages are made, and is no part of their keys.
+    settings.removeAll(List.of("seed", "model.name", "model.feedback", "policy", "policies"));
     assertThat(settings).hasSizeGreaterThan(100);
     var parts = new TreeSet<String>();
     KEYS.values().forEach(parts::addAll);
+    OF_VARIANTS.values().forEach(parts::addAll);
     assertThat(settings).allMatch(setting -> isIn(parts, setting), "is in the key of a stage");
   }
 
@@ -110,6 +114,22 @@ final class StageKeysTest {
       assertThat(KEYS.get(word).contains("model.save-as"))
           .as(word.word())
           .isEqualTo(word == StageWord.FINETUNING || word == StageWord.REINFORCEMENT);
+  }
+
+  @Test
+  void directPreferenceOptimisationReadsLabelsAndNoPreferenceModel() {
+    assertThat(OF_VARIANTS.get(PolicyKind.DPO))
+        .contains("feedback/comparisons.jsonl", "finetuning/sl-cai", "model.save-as")
+        .noneMatch(part -> part.startsWith("preference/") || part.startsWith("reinforcement."));
+  }
+
+  @Test
+  void aChoiceAmongAnswersReadsTheGuardsAndNothingElseOfReinforcement() {
+    assertThat(OF_VARIANTS.get(PolicyKind.BEST_OF_N))
+        .contains("finetuning/sl-cai", "preference/preference-model", "best-of-n.answers")
+        .contains("reinforcement.guards.repetition-penalty")
+        .doesNotContain("reinforcement.steps", "model.save-as", "feedback/comparisons.jsonl");
+    assertThat(KEYS.get(StageWord.EVALUATION)).contains("best-of-n.answers");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package cai.cost;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -39,6 +40,13 @@ public record StageCost(
   /// The cost of an instance of the stage.
   public StageCost named(String instance) {
     return new StageCost(instance, items, unit, phases, otherSeconds, memoryBytes, written, notes);
+  }
+
+  /// The cost with further work.
+  public StageCost with(List<Phase> further) {
+    var all = new ArrayList<>(phases);
+    all.addAll(further);
+    return new StageCost(stage, items, unit, all, otherSeconds, memoryBytes, written, notes);
   }
 
   /// A sum over the phases, such as of the tokens sampled.

@@ -75,6 +75,17 @@ public record EvaluationCost(
         Length.assumptions(lengths.judge().examples()).toList());
   }
 
+  /// Further answers of models that choose among several; their prompts are read once.
+  ///
+  /// @param further answers to each question, of all models together
+  List<Phase> candidates(int further, PromptCounts prompts, double scorerDepth) {
+    if (further == 0) return List.of();
+    double answers = (double) further * settings.samples() * prompts.heldOut();
+    double read = (double) further * settings.samples() * prompts.heldOutTokens();
+    double sampled = answers * settings.answerTokens();
+    return List.of(Phase.sampling(0, sampled), Phase.reading(read + sampled, scorerDepth));
+  }
+
   private List<Phase> phases(
       int models, PromptCounts prompts, CountedTexts chains, double scorerDepth) {
     double answers = (double) models * settings.samples() * prompts.heldOut();

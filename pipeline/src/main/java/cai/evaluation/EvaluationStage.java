@@ -117,11 +117,15 @@ public record EvaluationStage(
             examples.yesNo(),
             expected.comparison(),
             forecast.model());
-    return EvaluationCost.measured(settings, questions, forecast.model())
-        .of(
+    var cost = EvaluationCost.measured(settings, questions, forecast.model());
+    PromptCounts counts = forecast.of(prompts, PromptCounts.class);
+    double depth = forecast.of(preferenceModel.model(), PreferenceCost.Layers.class).depth();
+    int further = contenders.stream().mapToInt(one -> one.model().samplesPerAnswer() - 1).sum();
+    return cost.of(
             contenders.stream().map(one -> one.contender().name()).toList(),
-            forecast.of(prompts, PromptCounts.class),
+            counts,
             forecast.of(revisions, CritiqueCost.Chains.class).texts(),
-            forecast.of(preferenceModel.model(), PreferenceCost.Layers.class).depth());
+            depth)
+        .with(cost.candidates(further, counts, depth));
   }
 }

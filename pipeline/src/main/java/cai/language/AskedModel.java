@@ -27,6 +27,11 @@ public interface AskedModel extends Input {
   /// The model, which the caller closes. Nothing is loaded before the first question.
   LanguageModel open();
 
+  /// How many answers are sampled for one that is given.
+  default int samplesPerAnswer() {
+    return 1;
+  }
+
   /// Fails where the model cannot do what is asked of it.
   ///
   /// @throws cai.errors.UserError with one sentence for each need that is not met

@@ -14,31 +14,41 @@ import java.util.List;
 /// @param value the sum
 /// @param penalties the guards that took something, in words, or empty
 /// @param repetition share of repeated bigrams
-record GuardedReward(double value, String penalties, double repetition) {
+public record GuardedReward(double value, String penalties, double repetition) {
+  /// What the guards look at.
+  ///
+  /// @param tokens of the answer
+  /// @param repetition share of repeated bigrams
+  /// @param ended whether it came to its end
+  public record AnswerShape(int tokens, double repetition, boolean ended) {}
 
   /// @param scaled score on its scale
   /// @param answer sampled ids, the end-of-text included where it ended
   static GuardedReward of(double scaled, int[] answer, boolean ended, PolicyGuards guards) {
+    return of(scaled, new AnswerShape(answer.length, repetition(answer), ended), guards);
+  }
+
+  /// @param scaled score on its scale
+  public static GuardedReward of(double scaled, AnswerShape answer, PolicyGuards guards) {
     double value = Math.clamp(scaled, -guards.scoreClip(), guards.scoreClip());
-    double repetition = repetition(answer);
     List<String> penalties = new ArrayList<>();
-    if (!ended) {
+    if (!answer.ended()) {
       value -= guards.unfinishedPenalty();
       penalties.add("unfinished");
     }
-    if (answer.length < guards.fewestTokens()) {
+    if (answer.tokens() < guards.fewestTokens()) {
       value -= guards.shortPenalty();
       penalties.add("short");
     }
-    if (repetition > guards.mostRepetition()) {
+    if (answer.repetition() > guards.mostRepetition()) {
       value -= guards.repetitionPenalty();
       penalties.add("repetitive");
     }
-    return new GuardedReward(value, String.join(", ", penalties), repetition);
+    return new GuardedReward(value, String.join(", ", penalties), answer.repetition());
   }
 
   /// `1 - distinct bigrams / bigrams` of token ids; 0 where there is no bigram.
-  static double repetition(int[] ids) {
+  public static double repetition(int[] ids) {
     int bigrams = ids.length - 1;
     if (bigrams < 1) return 0;
     var distinct = new HashSet<List<Integer>>();

@@ -35,11 +35,11 @@ record Page(String title, String lead, List<Contender> contenders, List<PageSect
                 CritiqueSections.revisionScores(run),
                 TrainingSections.finetuning(run),
                 FeedbackSection.of(run),
-                TrainingSections.preference(run),
-                ReinforcementSection.of(run),
-                EvaluationSection.of(run, settings.smallSample()),
-                ConstitutionSection.of(run),
-                CostSection.of(run)));
+                TrainingSections.preference(run)));
+    sections.addAll(ReinforcementSection.all(run, settings.smallSample()));
+    sections.add(EvaluationSection.of(run, settings.smallSample()));
+    sections.add(ConstitutionSection.of(run));
+    sections.add(CostSection.of(run));
     sections.add(DeviationsSection.of(run, figures(sections)));
     return new Page(
         run.name(),

@@ -8,6 +8,7 @@ import cai.report.PageBlock.Missing;
 import cai.report.PageBlock.Prose;
 import cai.report.drawing.Plot;
 import cai.report.drawing.Plot.YAxis;
+import cai.report.findings.PolicyFiles;
 import cai.report.findings.RunFiles;
 import cai.report.findings.Wording;
 import cai.run.StageWord;
@@ -17,29 +18,46 @@ import java.util.Optional;
 
 /// How the policy moved: score, reward, distance from SL-CAI, and the checks around them.
 final class ReinforcementSection {
-  private static final int POLICY = Contender.RL_CAI.color();
-
   private ReinforcementSection() {}
 
-  static PageSection of(RunFiles run) {
+  /// A section for each way in which the run has made RL-CAI, the method's own first; and one that
+  /// compares them, where there are several.
+  static List<PageSection> all(RunFiles run, int smallSample) {
+    List<PolicyFiles> policies = run.training().policies();
+    var sections = new ArrayList<PageSection>();
+    for (PolicyFiles policy : policies) sections.add(section(run, policy));
+    if (policies.size() > 1) sections.add(PolicyTable.of(run, policies, smallSample));
+    return sections;
+  }
+
+  private static PageSection section(RunFiles run, PolicyFiles policy) {
+    if (policy.best().isPresent()) return BestOfSection.of(policy.contender(), policy.best().get());
+    return policy.pairs().isThere() ? DirectPreferenceSection.of(policy) : of(run, policy);
+  }
+
+  private static PageSection of(RunFiles run, PolicyFiles policy) {
     var blocks = new ArrayList<PageBlock>();
-    List<ReinforcementStep> steps = run.training().reinforcement();
-    run.training()
+    List<ReinforcementStep> steps = policy.scored().steps();
+    policy
+        .scored()
         .preflight()
         .ifPresentOrElse(
             p -> blocks.add(p.passed() ? new Prose(preflight(p)) : new Missing(preflight(p))),
             () -> blocks.add(new Missing("No check before the first update was recorded.")));
-    run.training()
+    policy
+        .scored()
         .scale()
         .ifPresent(
             scale -> blocks.add(new Prose("On the scale of rewards: " + scale.sentence() + ".")));
     if (steps.isEmpty()) {
       blocks.add(new Missing(none(run)));
     } else {
-      stopped(run, steps).ifPresent(sentence -> blocks.add(new Missing(sentence)));
-      blocks.add(PageBlock.figures(curves(steps)));
+      stopped(run, policy).ifPresent(sentence -> blocks.add(new Missing(sentence)));
+      blocks.add(PageBlock.figures(curves(steps, policy)));
     }
-    return new PageSection("Reinforcement: score, reward and distance from SL-CAI", blocks);
+    String whose = policy.variant().isEmpty() ? "" : policy.contender().title() + ", ";
+    return new PageSection(
+        "Reinforcement: " + whose + "score, reward and distance from SL-CAI", blocks);
   }
 
   private static String none(RunFiles run) {
@@ -50,13 +68,13 @@ final class ReinforcementSection {
   }
 
   /// Why there are fewer steps than the recipe asks for; empty where there are as many.
-  static Optional<String> stopped(RunFiles run, List<ReinforcementStep> steps) {
-    Optional<ReinforcementOutcome> outcome = run.training().outcome();
+  private static Optional<String> stopped(RunFiles run, PolicyFiles policy) {
+    Optional<ReinforcementOutcome> outcome = policy.scored().outcome();
     if (outcome.isPresent())
       return outcome
           .filter(ReinforcementOutcome::stopped)
           .map(one -> "A guard ended the training. It " + one.sentence() + ".");
-    int made = steps.getLast().step();
+    int made = policy.scored().steps().getLast().step();
     return run.settings()
         .reinforcementSteps()
         .filter(wanted -> made < wanted)
@@ -70,55 +88,57 @@ final class ReinforcementSection {
     return "The check %s, %s.".formatted(p.passed() ? "passed" : "FAILED", sentence);
   }
 
-  private static List<Plot> curves(List<ReinforcementStep> steps) {
+  private static List<Plot> curves(List<ReinforcementStep> steps, PolicyFiles policy) {
     var plots = new StepPlots<>(steps, ReinforcementStep::step);
+    int color = policy.contender().color();
+    String name = "reinforcement-" + (policy.variant().isEmpty() ? "" : policy.variant() + "-");
     return List.of(
         plots.plot(
-            "reinforcement-score",
+            name + "score",
             "Score per answer",
             YAxis.FREE,
             "What the preference model gives, mean over the step's answers. Another few prompts at"
                 + " every step: single steps mean little.",
-            plots.line("score", POLICY, ReinforcementStep::score)),
+            plots.line("score", color, ReinforcementStep::score)),
         plots.plot(
-            "reinforcement-reward",
+            name + "reward",
             "Reward per answer",
             YAxis.FREE,
             "Score on the scale of rewards, less what the guards and the KL penalty take.",
-            plots.line("reward", POLICY, ReinforcementStep::reward)),
+            plots.line("reward", color, ReinforcementStep::reward)),
         plots.plot(
-            "reinforcement-kl",
+            name + "kl",
             "KL to SL-CAI, nats per token",
             YAxis.FREE,
             "Mean over sampled tokens; the first step must show 0. It is an estimate and may dip"
                 + " below 0.",
-            plots.line("KL", POLICY, ReinforcementStep::klPerToken)),
+            plots.line("KL", color, ReinforcementStep::klPerToken)),
         plots.plot(
-            "reinforcement-length",
+            name + "length",
             "Tokens per answer",
             YAxis.FROM_ZERO,
             "A drift to ever shorter or longer answers is how a policy games a preference model.",
-            plots.line("tokens", POLICY, ReinforcementStep::length)),
+            plots.line("tokens", color, ReinforcementStep::length)),
         plots.plot(
-            "reinforcement-endings",
+            name + "endings",
             "Shares: ended by itself, repeated, clipped",
             YAxis.SHARE,
             "Answers that ended by themselves, repeated bigrams, tokens whose ratio was outside the"
                 + " clip range.",
             plots.line("end of text", Contender.SL_CAI.color(), ReinforcementStep::endOfTextShare),
-            plots.line("repetition", POLICY, ReinforcementStep::repetition),
+            plots.line("repetition", color, ReinforcementStep::repetition),
             plots.line("clipped", Plot.GUIDE, ReinforcementStep::clipFraction)),
         plots.plot(
-            "reinforcement-entropy",
+            name + "entropy",
             "Entropy of the policy, nats per token",
             YAxis.FREE,
             "A collapse towards 0 means that the policy says one thing only.",
-            plots.line("entropy", POLICY, ReinforcementStep::entropy)),
+            plots.line("entropy", color, ReinforcementStep::entropy)),
         plots.plot(
-            "reinforcement-value-loss",
+            name + "value-loss",
             "Value loss",
             YAxis.FROM_ZERO,
             "Half the mean squared error of the value head, as clipped.",
-            plots.line("value loss", POLICY, ReinforcementStep::valueLoss)));
+            plots.line("value loss", color, ReinforcementStep::valueLoss)));
   }
 }

@@ -44,10 +44,14 @@ final class RunSection {
       parts.add("had a model label %s pairs of answers".formatted(Wording.count(pairs)));
     if (run.training().preferenceValidation().isPresent())
       parts.add("trained a preference model on the labels");
-    if (!run.training().reinforcement().isEmpty())
+    int scored = run.training().policy().scored().steps().size();
+    if (scored > 0)
+      parts.add("trained the policy against it (%s steps)".formatted(Wording.count(scored)));
+    int learnt = run.training().policy().pairs().steps().size();
+    if (learnt > 0)
       parts.add(
-          "trained the policy against it (%s steps)"
-              .formatted(Wording.count(run.training().reinforcement().size())));
+          "trained the policy on the labels themselves (%s steps)"
+              .formatted(Wording.count(learnt)));
     if (parts.isEmpty()) return "This run has left nothing to report yet.";
     String steps = String.join(", then ", parts);
     String verdict = findings.isEmpty() ? "" : " " + FindingsSection.shortVerdict(findings);
@@ -188,6 +192,7 @@ final class RunSection {
     }
     add(facts, "Label method", run.settings().labelMethod());
     add(facts, "Helpfulness labels by", HelpfulnessLabels.of(run).source());
+    add(facts, "Policy", run.settings().policy());
     long held = run.evaluation().answers().stream().map(a -> a.id()).distinct().count();
     if (held > 0) facts.add(new Fact("Held-out prompts", Wording.count(held)));
     return facts;

@@ -22,6 +22,11 @@ public record AnswerRows(SequenceRows sequences, int[] rows, int[] targets) {
         sequences, SequenceRows.of(sequences.stream().map(TokenSequence::withoutLast).toList()));
   }
 
+  /// Neighbouring answers to the same prompt share the rows of the prompt before its last token.
+  public static AnswerRows sharingPrompts(List<TokenSequence> sequences) {
+    return of(sequences, TokenSequence.rows(sequences));
+  }
+
   private static AnswerRows of(List<TokenSequence> sequences, SequenceRows all) {
     int count = sequences.stream().mapToInt(TokenSequence::answerLength).sum();
     int[] rows = new int[count];

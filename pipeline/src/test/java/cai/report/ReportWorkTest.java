@@ -86,6 +86,33 @@ class ReportWorkTest {
   }
 
   @Test
+  void everyWayToRlCaiHasItsOwnCurves() throws IOException {
+    assertThat(report())
+        .doesNotContain("direct preference optimisation")
+        .doesNotContain("ways to RL-CAI compared");
+    DirectPreferenceFixture.write(run, "reinforcement@dpo");
+    String html = report();
+    assertThat(html)
+        .contains("score, reward and distance from SL-CAI")
+        .contains("RL-CAI (dpo) by direct preference optimisation")
+        .contains("On 9 held-out pairs; 80 pairs were learnt from.")
+        .contains("ways to RL-CAI compared");
+    assertThat(run.resolve("report/figures/reinforcement-score.svg")).isRegularFile();
+    assertThat(run.resolve("report/figures/direct-preference-dpo-gains.svg")).isRegularFile();
+  }
+
+  @Test
+  void theMethodsOwnRlCaiMayBeMadeByDirectPreferenceOptimisation() throws IOException {
+    delete(run.resolve("reinforcement"));
+    DirectPreferenceFixture.write(run, "reinforcement");
+    String html = report();
+    assertThat(html)
+        .contains("RL-CAI by direct preference optimisation")
+        .contains("trained the policy on the labels themselves (20 steps)")
+        .doesNotContain("score, reward and distance from SL-CAI");
+  }
+
+  @Test
   void equalRunsGiveEqualBytes() throws IOException {
     String first = report();
     delete(run.resolve("report"));

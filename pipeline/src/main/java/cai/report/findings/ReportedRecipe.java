@@ -13,17 +13,24 @@ import java.util.Optional;
 /// @param feedbackModel `model.feedback`; empty where the model judges its own answers
 /// @param labelMethod `feedback.method`
 /// @param humanHelpfulness `preference.human-helpfulness`
+/// @param policy `policy`
 /// @param reinforcementSteps `reinforcement.steps`
 public record ReportedRecipe(
     Optional<String> model,
     Optional<String> feedbackModel,
     Optional<String> labelMethod,
     Optional<String> humanHelpfulness,
+    Optional<String> policy,
     Optional<Integer> reinforcementSteps) {
   /// Of a run without a manifest, or with one that keeps no settings.
   static final ReportedRecipe NONE =
       new ReportedRecipe(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /// Reads them from the YAML text that the manifest keeps.
   ///
@@ -40,6 +47,7 @@ public record ReportedRecipe(
             text(sections, "model", "feedback"),
             text(sections, "feedback", "method"),
             text(sections, "preference", "human-helpfulness"),
+            sections.flatMap(all -> all.value("policy")).flatMap(value -> value.text("policy")),
             value(sections, "reinforcement", "steps")
                 .flatMap(value -> value.wholeNumber("reinforcement.steps")));
     problems.throwIfAny();

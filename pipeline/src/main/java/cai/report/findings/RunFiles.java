@@ -23,10 +23,6 @@ import cai.preference.PreferenceStep;
 import cai.preference.PreferenceValidation;
 import cai.provenance.Manifest;
 import cai.provenance.StageRecord;
-import cai.reinforcement.Preflight;
-import cai.reinforcement.ReinforcementOutcome;
-import cai.reinforcement.ReinforcementStep;
-import cai.reinforcement.ScoreScale;
 import cai.run.StageName;
 import cai.run.StageWord;
 import java.io.IOException;
@@ -64,10 +60,12 @@ public record RunFiles(
       List<PreferenceStep> preference,
       Optional<PreferenceValidation> preferenceValidation,
       Optional<PreferenceCounts> preferenceData,
-      List<ReinforcementStep> reinforcement,
-      Optional<ScoreScale> scale,
-      Optional<Preflight> preflight,
-      Optional<ReinforcementOutcome> outcome) {}
+      List<PolicyFiles> policies) {
+    /// The way in which the method's own RL-CAI was made.
+    public PolicyFiles policy() {
+      return policies.getFirst();
+    }
+  }
 
   /// Files of the feedback stage.
   public record FeedbackFiles(
@@ -136,10 +134,7 @@ public record RunFiles(
         lines(run, "preference/metrics.jsonl", PreferenceStep.class),
         value(run, "preference/validation.json", PreferenceValidation.class),
         value(run, "preference/data.json", PreferenceCounts.class),
-        lines(run, "reinforcement/metrics.jsonl", ReinforcementStep.class),
-        value(run, "reinforcement/score-scale.json", ScoreScale.class),
-        value(run, "reinforcement/preflight.json", Preflight.class),
-        value(run, "reinforcement/outcome.json", ReinforcementOutcome.class));
+        PolicyFiles.allIn(run));
   }
 
   private static EvaluationFiles evaluation(Path run) {

@@ -1,0 +1,85 @@
+package cai.directpreference;
+
+import cai.recipe.Setting;
+import cai.run.Seeds;
+import cai.transformer.TrainedLayers;
+
+/// How RL-CAI is trained by direct preference optimisation: the recipe's section
+/// `direct-preference`, which `policy: dpo` reads.
+public record DirectPreferenceSettings(
+    @Setting(
+            value = "0.1",
+            min = 0,
+            minExclusive = true,
+            max = 10,
+            about =
+                "beta: how strongly RL-CAI is held to SL-CAI, per nat; the smaller, the further a"
+                    + " label moves it")
+        double beta,
+    @Setting(
+            value = "1",
+            min = 0,
+            max = 100,
+            about =
+                "weight of the supervised loss on the better answer, which keeps both answers of a"
+                    + " pair from becoming unlikely together; 0 is plain DPO")
+        double sftWeight,
+    @Setting(value = "2", min = 1, max = 20, about = "passes over the pairs") int epochs,
+    @Setting(
+            value = "5e-5",
+            min = 0,
+            minExclusive = true,
+            max = 1,
+            about = "peak learning rate of AdamW")
+        double learningRate,
+    @Setting(value = "2", min = 0, max = 100_000, about = "optimiser steps of linear warm-up")
+        int warmupSteps,
+    @Setting(value = "false", about = "whether the rate falls linearly to zero after the warm-up")
+        boolean decay,
+    @Setting(value = "8", min = 1, max = 65_536, about = "pairs in an optimiser step")
+        int batchSize,
+    @Setting(
+            value = "2048",
+            min = 16,
+            max = 1_048_576,
+            about =
+                "tokens computed at once, at least one pair; only memory, speed and last digits"
+                    + " depend on it")
+        int tokensAtOnce,
+    @Setting(
+            value = "0.34",
+            min = 0,
+            minExclusive = true,
+            max = 1,
+            about = "share of the layers that is trained, from the top; 1 trains the embedding too")
+        double trainedShare,
+    @Setting(
+            value = "0",
+            min = 0,
+            max = 1024,
+            about =
+                "rank of adapters that are trained in place of those layers' weights (LoRA); 0"
+                    + " trains the weights")
+        int loraRank,
+    @Setting(
+            value = "1",
+            min = 0,
+            minExclusive = true,
+            max = 1000,
+            about = "longest gradient; longer ones are shortened to it")
+        double clipGradientNorm,
+    @Setting(
+            value = "0.1",
+            min = 0,
+            max = 0.5,
+            about = "share of the conversations whose pairs are held out to measure the loss on")
+        double heldOutShare) {
+
+  /// What of a decoder is trained.
+  ///
+  /// @param seeds for the values that adapters begin with
+  public TrainedLayers trained(int layers, Seeds seeds) {
+    int from = (int) Math.round(layers * (1 - trainedShare));
+    return new TrainedLayers(from, loraRank, seeds.seed("direct-preference", "adapters"));
+  }
+}
