@@ -172,6 +172,17 @@ public final class AdamW implements AutoCloseable {
     this.steps = steps;
   }
 
+  /// Forgets all gradients, those of the past and those that were computed and not followed. The
+  /// weights stay as they are.
+  public void beginAnew() {
+    steps = 0;
+    try (var _ = TensorScope.inference()) {
+      means.forEach(Kernels::clear);
+      squares.forEach(Kernels::clear);
+      for (Tensor tensor : trained) if (tensor.hasGradient()) Kernels.clear(tensor.gradient());
+    }
+  }
+
   @Override
   public void close() {
     means.forEach(Tensor::close);

@@ -67,7 +67,7 @@ final class Reinforcement implements OpenBenchmark {
     var schedule =
         new PromptSchedule(
             items(lines, slCai.tokenizer()), prompts.length, settings.helpfulShare(), seeds);
-    loop = new ReinforcementLoop(settings, models, schedule, seeds);
+    loop = new ReinforcementLoop(settings, models, schedule, List.of(), seeds);
   }
 
   private static ReinforcementSettings settings(int answers, double trainedShare) {

@@ -112,7 +112,12 @@ public record MemoryEstimate(ModelConfig config, OptionalLong available) {
   /// The copies that reinforcement holds beside the policy: SL-CAI's own layers, the layers that
   /// the policy is sampled with, and the weights or adapters of the last policy inside the limits.
   public long policies(Training training) {
-    if (training.rank() > 0) return FLOAT * (2 * layers(training.share()) + adapters(training));
-    return 3 * FLOAT * trained(training.share());
+    long copies = training.rank() > 0 ? layers(training.share()) : trained(training.share());
+    return 2 * FLOAT * copies + trainedWeights(training);
+  }
+
+  /// A copy of what is trained, weights or adapters.
+  public long trainedWeights(Training training) {
+    return FLOAT * (training.rank() > 0 ? adapters(training) : trained(training.share()));
   }
 }

@@ -1,22 +1,27 @@
 package cai.reinforcement;
 
 import cai.errors.UserError;
-import cai.sequence.Advantages;
-import cai.sequence.TokenRewards;
+import cai.reinforcement.advantages.AdvantageEstimator;
+import cai.reinforcement.advantages.EstimatedAdvantages;
+import cai.reinforcement.advantages.RewardedAnswer;
 import cai.tensor.NotFinite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A step's answers with everything that is known of them before the policy is changed.
 ///
 /// @param rewards one for each answer
 /// @param policy what the policy says about the answers' tokens
 /// @param trajectories one for each answer
+/// @param equalGroups number of groups of answers whose rewards are all equal; empty where answers
+///   are not compared with each other
 record Experience(
     Rollouts rollouts,
     List<GuardedReward> rewards,
     Likelihoods policy,
-    List<Trajectory> trajectories)
+    List<Trajectory> trajectories,
+    Optional<Integer> equalGroups)
     implements AutoCloseable {
 
   /// Takes over the rollouts.
@@ -24,7 +29,7 @@ record Experience(
   /// @param initialPolicy what SL-CAI says about the answers' tokens
   /// @throws NotFinite where the policy or its value head gives a number that is not
   static Experience of(
-      ReinforcementSettings settings,
+      AdvantageEstimator estimator,
       Rollouts rollouts,
       List<GuardedReward> rewards,
       Likelihoods policy,
@@ -39,11 +44,13 @@ record Experience(
           policy.values().get(i),
           token -> "the value head's expectation at token " + token + " of" + answer);
     }
+    EstimatedAdvantages estimate = estimate(estimator, rewards, policy, initialPolicy);
     return new Experience(
         rollouts,
         rewards,
         policy,
-        trajectories(settings, rewards, policy, initialPolicy, rollouts));
+        trajectories(estimate, policy, initialPolicy, rollouts),
+        estimate.equalGroups());
   }
 
   private static void requireInitialPolicy(double[] logProbabilities, String answer) {
@@ -60,36 +67,39 @@ record Experience(
     }
   }
 
-  private static List<Trajectory> trajectories(
-      ReinforcementSettings settings,
+  private static EstimatedAdvantages estimate(
+      AdvantageEstimator estimator,
       List<GuardedReward> rewards,
       Likelihoods policy,
-      Likelihoods initialPolicy,
-      Rollouts rollouts) {
-    var estimates = new ArrayList<Advantages>();
-    for (int i = 0; i < rewards.size(); i++) {
-      double[] tokens =
-          TokenRewards.of(
+      Likelihoods initialPolicy) {
+    var answers = new ArrayList<RewardedAnswer>();
+    for (int i = 0; i < rewards.size(); i++)
+      answers.add(
+          new RewardedAnswer(
               rewards.get(i).value(),
               policy.logProbabilities().get(i),
               initialPolicy.logProbabilities().get(i),
-              settings.klCoefficient());
-      estimates.add(
-          Advantages.of(tokens, policy.values().get(i), settings.discount(), settings.lambda()));
-    }
-    List<double[]> whitened =
-        Advantages.whitened(estimates.stream().map(Advantages::advantages).toList());
+              policy.values().get(i)));
+    return estimator.of(answers);
+  }
+
+  private static List<Trajectory> trajectories(
+      EstimatedAdvantages estimate,
+      Likelihoods policy,
+      Likelihoods initialPolicy,
+      Rollouts rollouts) {
     var trajectories = new ArrayList<Trajectory>();
-    for (int i = 0; i < rewards.size(); i++) {
-      NotFinite.requireAll(whitened.get(i), token -> "the advantage of token " + token);
+    for (int i = 0; i < rollouts.size(); i++) {
+      double[] advantages = estimate.advantages().get(i);
+      NotFinite.requireAll(advantages, token -> "the advantage of token " + token);
       trajectories.add(
           new Trajectory(
               rollouts.sequences().get(i),
               policy.logProbabilities().get(i),
               initialPolicy.logProbabilities().get(i),
               policy.values().get(i),
-              whitened.get(i),
-              estimates.get(i).returns()));
+              advantages,
+              estimate.returns().get(i)));
     }
     return trajectories;
   }

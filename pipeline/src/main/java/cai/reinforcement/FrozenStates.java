@@ -4,7 +4,7 @@ import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.transformer.decoder.Decoder;
 import cai.transformer.sequences.SequenceRows;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the frozen lower layers make of a step's answers, each without its last token, which
@@ -31,16 +31,15 @@ final class FrozenStates implements AutoCloseable {
   ///
   /// @param rows of the answers, in their order
   Tensor stream(Decoder decoder, int[] answers, SequenceRows rows) {
-    return states.isEmpty() ? decoder.sequences().below(0, rows) : batch(answers);
+    if (states.isEmpty()) return decoder.sequences().below(0, rows);
+    var own = new ArrayList<Tensor>();
+    for (int i = 0; i < answers.length; i++)
+      own.add(states.get(answers[i]).narrow(0, rows.shared()[i], rows.own(i)));
+    return Tensor.concatenate(own, 0);
   }
 
   List<TokenSequence> sequences() {
     return sequences;
-  }
-
-  /// The states of some answers, one answer after the other. **Shape**: [tokens, width].
-  Tensor batch(int[] answers) {
-    return Tensor.concatenate(Arrays.stream(answers).mapToObj(states::get).toList(), 0);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package cai.reinforcement;
 
+import cai.sequence.AnswerLayout;
 import cai.sequence.AnswerRows;
-import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
 import cai.tensor.Lanes;
 import cai.tensor.Tensor;
@@ -31,8 +31,8 @@ record Likelihoods(
   /// How likelihoods are computed.
   ///
   /// @param frozenLayers number of layers that the frozen states have passed
-  /// @param tokensAtOnce bounds memory; the results do not depend on it
-  record ScoringPass(int frozenLayers, double temperature, int tokensAtOnce) {}
+  /// @param layout bounds memory; the results do not depend on its micro batches
+  record ScoringPass(int frozenLayers, double temperature, AnswerLayout layout) {}
 
   /// @param values what the value head makes of states // [rows, width] to [rows]
   static Likelihoods of(
@@ -40,9 +40,8 @@ record Likelihoods(
     List<TokenSequence> sequences = frozen.sequences();
     var likelihoods =
         new Likelihoods(empty(sequences), empty(sequences), empty(sequences), empty(sequences));
-    for (int[] part : MicroBatches.of(sequences, pass.tokensAtOnce())) {
-      AnswerRows rows =
-          AnswerRows.withoutLast(Arrays.stream(part).mapToObj(sequences::get).toList());
+    for (int[] part : pass.layout().parts(sequences)) {
+      AnswerRows rows = pass.layout().rows(Arrays.stream(part).mapToObj(sequences::get).toList());
       try (var _ = TensorScope.inference()) {
         Tensor stream = frozen.stream(decoder, part, rows.sequences());
         Tensor states = states(decoder, stream, pass.frozenLayers(), rows);

@@ -3,7 +3,6 @@ package cai.reinforcement;
 import cai.sequence.AnswerRows;
 import cai.sequence.ClippedLoss;
 import cai.sequence.Divergence;
-import cai.sequence.MicroBatches;
 import cai.sequence.TokenSequence;
 import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
@@ -12,13 +11,15 @@ import cai.transformer.decoder.Decoder;
 import cai.transformer.sequences.RecordedPass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The gradient of PPO on some answers: the clipped policy loss through the trained layers, the
-/// clipped value loss through the value head.
+/// clipped value loss through the value head. Whatever the advantages are, the policy's loss is
+/// this one; where the estimator asks for it, the KL to SL-CAI is added to it.
 ///
 /// @param policy decoder with trained layers
-/// @param value head on the policy's last states
-record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings settings) {
+/// @param value head on the policy's last states, where there is one
+record PolicyUpdate(Decoder policy, Optional<ValueHead> value, ReinforcementSettings settings) {
 
   /// Sums over the tokens of the answers.
   ///
@@ -26,6 +27,7 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
   /// @param divergence KL of the new to the sampling policy, by k3
   /// @param maxRatio largest ratio of new to sampling probability
   /// @param maxDeviation largest |ratio - 1|
+  /// @param gradient largest length of the mean gradient of an update, before it was shortened
   record Sums(
       long tokens,
       double policyLoss,
@@ -33,9 +35,16 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
       long clipped,
       double divergence,
       double maxRatio,
-      double maxDeviation) {
+      double maxDeviation,
+      double gradient) {
     static Sums none() {
-      return new Sums(0, 0, 0, 0, 0, 0, 0);
+      return new Sums(0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /// These sums, with the length of the gradient that was followed.
+    Sums along(double gradient) {
+      return new Sums(
+          tokens, policyLoss, valueLoss, clipped, divergence, maxRatio, maxDeviation, gradient);
     }
 
     /// @throws NotFinite where a loss is not, or the divergence
@@ -53,7 +62,8 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
           clipped + other.clipped,
           divergence + other.divergence,
           Math.max(maxRatio, other.maxRatio),
-          Math.max(maxDeviation, other.maxDeviation));
+          Math.max(maxDeviation, other.maxDeviation),
+          Math.max(gradient, other.gradient));
     }
   }
 
@@ -62,7 +72,7 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
     List<TokenSequence> sequences =
         Arrays.stream(answers).mapToObj(i -> trajectories.get(i).sequence()).toList();
     Sums sums = Sums.none();
-    for (int[] part : MicroBatches.of(sequences, settings.tokensAtOnce())) {
+    for (int[] part : settings.layout().parts(sequences)) {
       int[] some = Arrays.stream(part).map(i -> answers[i]).toArray();
       try (var _ = TensorScope.training()) {
         sums = sums.plus(part(frozen, trajectories, some));
@@ -73,34 +83,60 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
 
   private Sums part(FrozenStates frozen, List<Trajectory> trajectories, int[] answers) {
     List<Trajectory> some = Arrays.stream(answers).mapToObj(trajectories::get).toList();
-    AnswerRows rows = AnswerRows.withoutLast(some.stream().map(Trajectory::sequence).toList());
+    AnswerRows rows = settings.layout().rows(some.stream().map(Trajectory::sequence).toList());
     Tensor stream = frozen.stream(policy, answers, rows.sequences());
     RecordedPass recorded = policy.sequences().recorded(stream, rows.sequences());
     var tally = new RatioTally(settings.clipRange());
-    float[] before = flat(some.stream().map(Trajectory::policy).toList());
-    float[] advantages = flat(some.stream().map(Trajectory::advantages).toList());
+    var loss = TokenLosses.of(some, settings);
     double policyLoss =
         recorded.backward(
             rows.targets(settings.temperature()),
             (now, from) -> {
-              int count = Math.toIntExact(now.size(0));
-              tally.add(now.detach().floats(), before, from);
-              return ClippedLoss.policy(
-                  now,
-                  part(before, from, count),
-                  part(advantages, from, count),
-                  settings.clipRange());
+              tally.add(now.detach().floats(), loss.before(), from);
+              return loss.of(now, from);
             });
-    Tensor states = policy.head().normalized(rows.pick(recorded.stream())).detach();
-    return tally.sums(policyLoss, valueLoss(states, some));
+    double valueLoss = 0;
+    if (value.isPresent()) {
+      Tensor states = policy.head().normalized(rows.pick(recorded.stream())).detach();
+      valueLoss = valueLoss(value.get(), states, some);
+    }
+    return tally.sums(policyLoss, valueLoss);
   }
 
-  private double valueLoss(Tensor states, List<Trajectory> some) {
+  /// The policy's loss on the tokens of some answers, one answer after the other.
+  ///
+  /// @param before log-probabilities under the policy that sampled them
+  /// @param initialPolicy log-probabilities under SL-CAI
+  /// @param kl weight of the KL to SL-CAI, per nat
+  private record TokenLosses(
+      float[] before, float[] initialPolicy, float[] advantages, double clipRange, double kl) {
+    static TokenLosses of(List<Trajectory> some, ReinforcementSettings settings) {
+      return new TokenLosses(
+          flat(some.stream().map(Trajectory::policy).toList()),
+          flat(some.stream().map(Trajectory::initialPolicy).toList()),
+          flat(some.stream().map(Trajectory::advantages).toList()),
+          settings.clipRange(),
+          settings.estimator().lossKl());
+    }
+
+    /// @param now log-probabilities of some tokens // [count]
+    /// @param from number of the first of them
+    Tensor of(Tensor now, int from) {
+      int count = Math.toIntExact(now.size(0));
+      Tensor clipped =
+          ClippedLoss.policy(
+              now, part(before, from, count), part(advantages, from, count), clipRange);
+      if (kl == 0) return clipped;
+      return clipped.add(Divergence.k3(now, part(initialPolicy, from, count)).mul(kl));
+    }
+  }
+
+  private double valueLoss(ValueHead head, Tensor states, List<Trajectory> some) {
     float[] before = flat(some.stream().map(Trajectory::values).toList());
     float[] returns = flat(some.stream().map(Trajectory::returns).toList());
     Tensor loss =
         ClippedLoss.value(
-            value.of(states),
+            head.of(states),
             Tensor.of(before, before.length),
             Tensor.of(returns, returns.length),
             settings.valueClipRange());
@@ -144,7 +180,8 @@ record PolicyUpdate(Decoder policy, ValueHead value, ReinforcementSettings setti
     }
 
     Sums sums(double policyLoss, double valueLoss) {
-      return new Sums(tokens, policyLoss, valueLoss, clipped, divergence, maxRatio, maxDeviation);
+      return new Sums(
+          tokens, policyLoss, valueLoss, clipped, divergence, maxRatio, maxDeviation, 0);
     }
   }
 }

@@ -1,41 +1,42 @@
 package cai.reinforcement;
 
-import cai.errors.UserError;
-import cai.json.Json;
 import cai.language.local.LocalModel;
+import cai.prompts.PromptItem;
 import cai.reinforcement.PolicyUpdate.Sums;
 import cai.reinforcement.ReinforcementWork.ScoringModel;
+import cai.reinforcement.snapshots.Snapshot;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.run.training.Diverged;
 import cai.run.training.ResumableTraining;
 import cai.run.training.ResumableTraining.Steps;
 import cai.run.training.ResumableTraining.TrainingTask;
+import cai.run.training.Rollback;
 import cai.run.training.TrainingStop;
-import cai.storage.AtomicFiles;
 import cai.storage.Journal;
 import cai.storage.Lines;
 import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
-import cai.training.AdamW;
 import cai.training.KeptState;
-import cai.training.Schedule;
 import cai.transformer.decoder.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
-/// PPO with a KL penalty, step by step. A killed training goes on after the last step that was
-/// saved and ends with the same weights, bit by bit.
+/// PPO with a KL penalty, step by step; RLOO and GRPO where the settings say so. A killed training
+/// goes on after the last step that was saved and ends with the same weights, bit by bit.
 ///
 /// The answers of a step measure the policy that gave them, the one before the step's update. Where
 /// they show that it is too far from SL-CAI, or where one of its numbers is NaN or infinite,
-/// training ends with the last policy whose own answers were inside the limit. After the last
-/// update the policy answers once more; these answers are measured and cause no update.
+/// training goes back to the last policy whose own answers were inside the limit and learns from
+/// there at half the rates; where that has happened often enough, it ends with that policy. After
+/// the last update the policy answers once more; these answers are measured and cause no update.
+///
+/// Every few steps the policy is gauged on prompts that are not learnt from ([SnapshotKeeper]); the
+/// best one is the result.
 ///
 /// **Source**: Bai et al. 2022, section 4.2; Schulman et al. 2017; the details as in the N
 /// implementation details of RLHF with PPO.
@@ -43,18 +44,19 @@ public final class ReinforcementLoop implements AutoCloseable {
   /// The answers of a policy that was not kept.
   static final String REJECTED = "rejected.jsonl";
 
+  /// What snapshots were gauged at.
+  public static final String SNAPSHOTS = "snapshots.jsonl";
+
+  /// How often training went back.
+  public static final String ROLLBACKS = "rollbacks.jsonl";
+
   private final ReinforcementSettings settings;
   private final Models models;
   private final PromptSchedule prompts;
   private final Seeds seeds;
-  private final ValueHead value;
-  private final AdamW policyOptimiser;
-  private final AdamW valueOptimiser;
-  private final PolicyUpdate update;
-  private final Likelihoods.ScoringPass pass;
-  private final Schedule schedule;
+  private final PolicyTrainer trainer;
   private final KlGuard guard;
-  private final Counter optimiserSteps = new Counter();
+  private final SnapshotKeeper snapshots;
   private final KeptState kept; // the last policy inside the limit
   private final Counter keptSteps = new Counter(); // the number of steps it was trained for
 
@@ -94,52 +96,70 @@ public final class ReinforcementLoop implements AutoCloseable {
   }
 
   /// @param models stay the caller's
+  /// @param setAside prompts that snapshots are gauged on; none where no snapshot is taken
   public ReinforcementLoop(
-      ReinforcementSettings settings, Models models, PromptSchedule prompts, Seeds seeds) {
+      ReinforcementSettings settings,
+      Models models,
+      PromptSchedule prompts,
+      List<PromptItem> setAside,
+      Seeds seeds) {
     this.settings = settings;
     this.models = models;
     this.prompts = prompts;
     this.seeds = seeds;
-    Decoder policy = models.policy();
-    value = new ValueHead(policy.config().width());
-    policyOptimiser =
-        new AdamW(policy.trained(), policy.trainedNames(), AdamW.Settings.reinforcement());
-    valueOptimiser = value.optimiser();
-    update = new PolicyUpdate(policy, value, settings);
-    guard = KlGuard.of(settings, policy.arithmetic());
-    kept = new KeptState(policy.trained());
-    // How many optimiser steps there will be is not known; without decay it does not matter.
-    schedule = new Schedule(settings.learningRate(), settings.warmupSteps(), 1, false);
-    pass =
-        new Likelihoods.ScoringPass(
-            policy.trainedFrom(), settings.temperature(), settings.tokensAtOnce());
+    trainer = new PolicyTrainer(settings, models, seeds);
+    guard = KlGuard.of(settings, models.policy().arithmetic());
+    snapshots = new SnapshotKeeper(settings, models, trainer, setAside, seeds);
+    kept = new KeptState(trainer.changed());
   }
 
-  /// Trains to the end or until a guard ends it; the policy is then the last one inside the limit.
+  /// The files of a training, open.
+  private record ReinforcementFiles(
+      Path folder,
+      Journal<Rollout> rollouts,
+      Journal<Snapshot> snapshots,
+      Journal<Rollback> rollbacks)
+      implements AutoCloseable {
+    static ReinforcementFiles open(Path folder, int answersPerStep) {
+      return new ReinforcementFiles(
+          folder,
+          Journal.open(folder.resolve("rollouts.jsonl"), Rollout.class, answersPerStep),
+          Journal.open(folder.resolve(SNAPSHOTS), Snapshot.class, 1),
+          Journal.open(folder.resolve(ROLLBACKS), Rollback.class, 1));
+    }
+
+    @Override
+    public void close() {
+      rollouts.close();
+      snapshots.close();
+      rollbacks.close();
+    }
+  }
+
+  /// Trains to the end or until a guard ends it. The policy is then the best snapshot, or where
+  /// none is taken the last policy inside the limit.
   ///
-  /// @param folder of the stage: its metrics, rollouts and checkpoints
+  /// @param folder of the stage: its metrics, rollouts, snapshots and checkpoints
   ReinforcementOutcome run(Path folder, Progress progress) {
     if (settings.steps() == 0) return ReinforcementOutcome.none();
-    var work =
+    var task =
         new TrainingTask<>(
             "reinforcement",
             "steps",
             settings.steps(),
             ReinforcementStep.class,
             ReinforcementStep::step);
-    var found = new AtomicReference<Optional<GuardFinding>>(Optional.empty());
-    try (Journal<Rollout> rollouts =
-        Journal.open(folder.resolve("rollouts.jsonl"), Rollout.class, settings.answersPerStep())) {
-      new ResumableTraining<>(folder, work, progress)
-          .run(
-              steps(folder, rollouts),
-              (step, what) -> found.set(Optional.of(new GuardFinding(step, what))));
+    var training = new ResumableTraining<>(folder, task, progress);
+    try (ReinforcementFiles files = ReinforcementFiles.open(folder, settings.answersPerStep())) {
+      while (true) {
+        TrainingEnd end = trained(training, files);
+        if (end.fault().isEmpty()) return complete(end, files);
+        GuardFinding found = end.fault().get();
+        if (trainer.isUntried() || trainer.halvings() >= settings.guards().mostRollbacks())
+          return ended(found, files, new TrainingStop(folder, "reinforcement", progress));
+        goBack(found, training, files);
+      }
     }
-    var stop = new TrainingStop(folder, "reinforcement", progress);
-    return found
-        .get()
-        .map(one -> ended(one.step(), one.what(), stop))
-        .orElseGet(() -> atTheEnd(folder, stop));
   }
 
   /// What ends training.
@@ -147,7 +167,26 @@ public final class ReinforcementLoop implements AutoCloseable {
   /// @param step counted from 0
   private record GuardFinding(int step, RuntimeException what) {}
 
-  private Steps<ReinforcementStep> steps(Path folder, Journal<Rollout> rollouts) {
+  /// How a pass through the steps has ended.
+  ///
+  /// @param kl of the last policy to SL-CAI, nats per answer, where there is no fault
+  private record TrainingEnd(Optional<GuardFinding> fault, double kl) {}
+
+  /// Makes the steps that are left, and measures the policy that the last one has made.
+  private TrainingEnd trained(
+      ResumableTraining<ReinforcementStep> training, ReinforcementFiles files) {
+    var found = new AtomicReference<Optional<GuardFinding>>(Optional.empty());
+    training.run(
+        steps(files), (step, what) -> found.set(Optional.of(new GuardFinding(step, what))));
+    if (found.get().isPresent()) return new TrainingEnd(found.get(), 0);
+    try (Experience last = measured(settings.steps(), files)) {
+      return new TrainingEnd(Optional.empty(), last.kl());
+    } catch (NotFinite | Diverged e) {
+      return new TrainingEnd(Optional.of(new GuardFinding(settings.steps(), e)), 0);
+    }
+  }
+
+  private Steps<ReinforcementStep> steps(ReinforcementFiles files) {
     return new Steps<>() {
       @Override
       public List<Tensor> state() {
@@ -156,16 +195,17 @@ public final class ReinforcementLoop implements AutoCloseable {
 
       @Override
       public void resumeAfter(int done) {
-        policyOptimiser.resumeAfter(optimiserSteps.value());
-        valueOptimiser.resumeAfter(optimiserSteps.value());
-        rollouts.truncate(done * settings.answersPerStep());
+        trainer.resume();
+        files.rollouts().truncate(done * settings.answersPerStep());
+        files.rollbacks().truncate(trainer.halvings());
+        snapshots.resumeAfter(done, files.snapshots());
       }
 
       @Override
       public ReinforcementStep step(int step) {
-        try (Experience experience = measured(step, folder)) {
-          Step made = updated(step, experience, preflight(folder, step));
-          rollouts.append(made.rollouts());
+        try (Experience experience = measured(step, files)) {
+          Step made = updated(step, experience, preflight(files.folder(), step));
+          files.rollouts().append(made.rollouts());
           return made.metrics();
         }
       }
@@ -177,24 +217,18 @@ public final class ReinforcementLoop implements AutoCloseable {
     };
   }
 
-  /// Measures the policy that the last step has made.
-  private ReinforcementOutcome atTheEnd(Path folder, TrainingStop stop) {
-    try (Experience last = measured(settings.steps(), folder)) {
-      return ReinforcementOutcome.complete(settings.steps(), last.kl());
-    } catch (NotFinite | Diverged e) {
-      return ended(settings.steps(), e, stop);
-    }
-  }
-
   /// The answers of a step. A policy that they show to be inside the limit is kept.
-  private Experience measured(int step, Path folder) {
+  private Experience measured(int step, ReinforcementFiles files) {
     Experience experience = experience(step);
     try {
       Optional<String> objection = guard.objection(experience.trajectories());
       if (objection.isPresent()) {
-        Lines.write(folder.resolve(REJECTED), report(experience).rollouts(step + 1));
+        Lines.write(
+            files.folder().resolve(REJECTED),
+            new StepReport(settings, experience).rollouts(step + 1));
         throw new Diverged(objection.get());
       }
+      snapshots.offer(step, step == settings.steps(), files.snapshots());
       kept.keep();
       keptSteps.set(step);
       return experience;
@@ -204,38 +238,74 @@ public final class ReinforcementLoop implements AutoCloseable {
     }
   }
 
-  /// @param step at which something was found, from 0
-  private ReinforcementOutcome ended(int step, RuntimeException found, TrainingStop stop) {
+  /// Goes back to the last policy inside the limit, from which the next pass goes on at half the
+  /// rates.
+  private void goBack(
+      GuardFinding found, ResumableTraining<ReinforcementStep> training, ReinforcementFiles files) {
+    kept.restore();
+    trainer.beginAnewAtHalfTheRate();
+    int good = Math.toIntExact(keptSteps.value());
+    var rollback =
+        new Rollback(
+            Rollback.FORMAT, found.step() + 1, found.what().getMessage(), good, trainer.fullRate());
+    files.rollbacks().append(List.of(rollback));
+    training
+        .progress()
+        .note(
+            "reinforcement: step %d: %s; back to the policy behind step %d, from here at half the learning rates"
+                .formatted(rollback.step(), rollback.what(), good));
+    training.goBack(good, state());
+  }
+
+  private ReinforcementOutcome complete(TrainingEnd end, ReinforcementFiles files) {
+    return chosen(ReinforcementOutcome.complete(settings.steps(), end.kl()), files);
+  }
+
+  private ReinforcementOutcome ended(
+      GuardFinding found, ReinforcementFiles files, TrainingStop stop) {
     kept.restore();
     int good = Math.toIntExact(keptSteps.value());
-    if (good > 0)
-      return ReinforcementOutcome.stopped(
-          good, "step " + (step + 1) + " of " + settings.steps(), found.getMessage(), slower());
-    // A model that is called RL-CAI and is SL-CAI would make every later number say that
-    // reinforcement changes nothing.
-    String remedy =
-        optimiserSteps.value() == 0
-            ? "no update was made, so it is SL-CAI whose numbers are damaged or too large for the"
-                + " arithmetic; use fp32 or run the stage finetuning again"
-            : "no update of the policy is good, so there is no RL-CAI; " + slower();
-    throw stop.at(step + 1, found.getMessage(), remedy);
+    String what = found.what().getMessage();
+    int step = found.step() + 1;
+    if (good == 0) {
+      // A model that is called RL-CAI and is SL-CAI would make every later number say that
+      // reinforcement changes nothing.
+      String remedy =
+          trainer.isUntried()
+              ? "no update was made, so it is SL-CAI whose numbers are damaged or too large for the"
+                  + " arithmetic; use fp32 or run the stage finetuning again"
+              : "no update of the policy is good, so there is no RL-CAI; " + slower();
+      throw stop.at(step, what, remedy);
+    }
+    snapshots.offer(good, true, files.snapshots());
+    String when = "step " + step + " of " + settings.steps();
+    boolean isWritten = snapshots.chosen(files.snapshots().entries()).isEmpty();
+    return chosen(ReinforcementOutcome.stopped(good, isWritten, when, what, slower()), files);
+  }
+
+  /// The outcome with the snapshot that becomes RL-CAI; the policy then has its weights.
+  private ReinforcementOutcome chosen(ReinforcementOutcome outcome, ReinforcementFiles files) {
+    List<Snapshot> gauged = files.snapshots().entries();
+    int rollbacks = files.rollbacks().entries().size();
+    Optional<Snapshot> chosen = snapshots.chosen(gauged);
+    if (chosen.isPresent() && chosen.get().step() != outcome.steps()) snapshots.restore();
+    return outcome.after(rollbacks).taking(chosen, gauged);
   }
 
   private String slower() {
-    return "lower reinforcement.learning-rate=%s or reinforcement.value-learning-rate=%s, or raise reinforcement.kl-coefficient=%s"
-        .formatted(settings.learningRate(), settings.valueLearningRate(), settings.klCoefficient());
+    String values =
+        settings.estimator().needsValues()
+            ? " or reinforcement.value-learning-rate=" + settings.valueLearningRate()
+            : "";
+    return "lower reinforcement.learning-rate=%s%s, or raise reinforcement.kl-coefficient=%s"
+        .formatted(settings.learningRate(), values, settings.klCoefficient());
   }
 
   private List<Tensor> state() {
-    var state = new ArrayList<>(models.policy().trained());
-    state.add(value.weight());
-    for (AdamW optimiser : List.of(policyOptimiser, valueOptimiser)) {
-      state.addAll(optimiser.state().means());
-      state.addAll(optimiser.state().squares());
-    }
-    state.add(optimiserSteps.tensor());
+    var state = new ArrayList<>(trainer.state());
     state.addAll(kept.tensors());
     state.add(keptSteps.tensor());
+    state.addAll(snapshots.state());
     return state;
   }
 
@@ -254,16 +324,14 @@ public final class ReinforcementLoop implements AutoCloseable {
   }
 
   private Experience experience(int step) {
-    // 1. The policy answers; the preference model scores.
-    Rollouts rollouts = models.maker().of("step/" + step, prompts.of(step), seeds);
+    // 1. The policy answers each prompt as often as a group is large; the preference model scores.
+    List<PromptItem> asked =
+        prompts.of(step).stream()
+            .flatMap(one -> Collections.nCopies(settings.group(), one).stream())
+            .toList();
+    Rollouts rollouts = models.maker().of("step/" + step, asked, seeds);
     try {
-      FrozenStates frozen = rollouts.frozen();
-      // 2. Log-probabilities are computed again rather than taken from the sampler.
-      Likelihoods policy = likelihoods(models.policy(), frozen, s -> value.of(s).floats());
-      Likelihoods initialPolicy =
-          likelihoods(models.initialPolicy(), frozen, s -> new float[Math.toIntExact(s.size(0))]);
-      // 3. Rewards, advantages, returns.
-      return Experience.of(settings, rollouts, rewards(rollouts), policy, initialPolicy);
+      return trainer.experience(rollouts);
     } catch (RuntimeException e) {
       rollouts.close();
       throw e;
@@ -273,90 +341,16 @@ public final class ReinforcementLoop implements AutoCloseable {
   /// @param preflight file of the check before the very first update, where that is due
   private Step updated(int step, Experience experience, Optional<Path> preflight) {
     // 4. Several passes over the answers.
-    double rate = rate();
-    Sums sums = optimise(step, experience, preflight);
-    StepReport report = report(experience);
-    return new Step(
-        report.metrics(step + 1, experience.policy().entropies(), sums, rate),
-        report.rollouts(step + 1));
-  }
-
-  private StepReport report(Experience experience) {
-    return new StepReport(
-        settings, experience.rollouts(), experience.rewards(), experience.trajectories());
-  }
-
-  private Likelihoods likelihoods(
-      Decoder decoder, FrozenStates frozen, Function<Tensor, float[]> values) {
-    return Likelihoods.of(decoder, frozen, pass, values);
-  }
-
-  private List<GuardedReward> rewards(Rollouts rollouts) {
-    var rewards = new ArrayList<GuardedReward>();
-    for (int i = 0; i < rollouts.size(); i++)
-      rewards.add(
-          GuardedReward.of(
-              models.scale().of(rollouts.scores()[i]),
-              rollouts.sampled().get(i).ids(),
-              rollouts.ended(i),
-              settings.guards()));
-    return rewards;
-  }
-
-  private Sums optimise(int step, Experience experience, Optional<Path> preflight) {
-    Sums all = Sums.none();
-    List<Trajectory> trajectories = experience.trajectories();
-    boolean first = preflight.isPresent();
-    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      int[] order =
-          seeds.shuffled("reinforcement", "order/" + step + "/" + epoch, trajectories.size());
-      Sums passed = Sums.none();
-      for (int from = 0; from < order.length; from += settings.batchSize()) {
-        int to = Math.min(order.length, from + settings.batchSize());
-        int[] some = Arrays.copyOfRange(order, from, to);
-        Sums sums = update.backward(experience.rollouts().frozen(), trajectories, some);
-        if (first) preflight(experience, sums, preflight.orElseThrow());
-        first = false;
-        sums.requireFinite();
-        guard.watch(sums.divergence(), some.length);
-        apply(sums.tokens());
-        passed = passed.plus(sums);
-      }
-      all = all.plus(passed);
-      if (passed.divergence() / passed.tokens() > settings.guards().stepKl()) break;
-    }
-    return all;
-  }
-
-  private void preflight(Experience experience, Sums sums, Path file) {
-    Preflight preflight =
-        PreflightCheck.of(models.policy().arithmetic())
-            .of(
-                sums.maxDeviation(),
-                experience.trajectories(),
-                experience.rollouts().sampled().stream().map(s -> s.logProbabilities()).toList(),
-                experience.policy().plain());
-    AtomicFiles.write(file, Json.pretty(preflight));
-    if (!preflight.passed()) throw new UserError(file + ": " + preflight.sentence());
-  }
-
-  private double rate() {
-    return schedule.at(Math.toIntExact(optimiserSteps.value()));
-  }
-
-  private void apply(long tokens) {
-    valueOptimiser.gradientNorm(); // both gradients are looked at before either is followed
-    policyOptimiser.stepAlongMean(rate(), tokens, settings.clipGradientNorm());
-    valueOptimiser.step(settings.valueLearningRate(), 1.0 / tokens);
-    optimiserSteps.set(optimiserSteps.value() + 1);
+    double rate = trainer.rate();
+    Sums sums = trainer.optimise(step, experience, preflight);
+    var report = new StepReport(settings, experience);
+    return new Step(report.metrics(step + 1, sums, rate), report.rollouts(step + 1));
   }
 
   @Override
   public void close() {
-    policyOptimiser.close();
-    valueOptimiser.close();
-    value.close();
-    optimiserSteps.close();
+    trainer.close();
+    snapshots.close();
     kept.close();
     keptSteps.close();
   }

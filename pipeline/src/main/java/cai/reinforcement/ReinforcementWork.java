@@ -8,6 +8,7 @@ import cai.preference.PreferenceModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
 import cai.reinforcement.ReinforcementLoop.Models;
+import cai.reinforcement.snapshots.PromptDivision;
 import cai.run.Progress;
 import cai.run.Refusals;
 import cai.run.Seeds;
@@ -85,16 +86,24 @@ public final class ReinforcementWork {
   /// @param tokens sampled
   public record ReinforcementCounts(long answers, long tokens) {}
 
-  /// Writes `score-scale.json`, `metrics.jsonl`, `rollouts.jsonl`, `preflight.json`, `outcome.json`
-  /// and `rl-cai/`, and `rejected.jsonl` where a policy was not kept, continuing from the
-  /// checkpoint in the folder where there is one.
+  /// Writes `score-scale.json`, `metrics.jsonl`, `rollouts.jsonl`, `snapshots.jsonl`,
+  /// `rollbacks.jsonl`, `preflight.json`, `outcome.json` and `rl-cai/`, and `rejected.jsonl` where
+  /// a policy was not kept, continuing from the checkpoint in the folder where there is one.
   public ReinforcementCounts run(Path folder, List<PromptItem> prompts, ScoringModel scoring) {
     List<PromptItem> fitting = fitting(folder, prompts);
+    var division = PromptDivision.of(fitting, settings.snapshots(), settings.helpfulShare(), seeds);
     var schedule =
-        new PromptSchedule(fitting, settings.answersPerStep(), settings.helpfulShare(), seeds);
+        new PromptSchedule(
+            division.learnt(), settings.promptsPerStep(), settings.helpfulShare(), seeds);
+    if (!division.setAside().isEmpty() && settings.steps() > 0)
+      progress.note(
+          "reinforcement: %d of %d prompts are set aside to gauge snapshots of the policy"
+              .formatted(division.setAside().size(), fitting.size()));
     try (var models = Models.untrained(settings, slCai, scoring, rows, seeds)) {
       ScoreScale scale = scale(folder, models.maker(), fitting, scoring);
-      try (var loop = new ReinforcementLoop(settings, models.scaled(scale), schedule, seeds)) {
+      try (var loop =
+          new ReinforcementLoop(
+              settings, models.scaled(scale), schedule, division.setAside(), seeds)) {
         ReinforcementOutcome outcome = loop.run(folder, progress);
         progress.note("reinforcement: " + outcome.sentence());
         AtomicFiles.write(folder.resolve("outcome.json"), Json.pretty(outcome));

@@ -4,16 +4,17 @@ import cai.reinforcement.PolicyUpdate.Sums;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The numbers and texts of a step as they are kept.
-record StepReport(
-    ReinforcementSettings settings,
-    Rollouts rollouts,
-    List<GuardedReward> rewards,
-    List<Trajectory> trajectories) {
+record StepReport(ReinforcementSettings settings, Experience experience) {
 
-  ReinforcementStep metrics(int step, List<double[]> entropies, Sums sums, double rate) {
+  ReinforcementStep metrics(int step, Sums sums, double rate) {
+    Rollouts rollouts = experience.rollouts();
+    List<GuardedReward> rewards = experience.rewards();
+    List<Trajectory> trajectories = experience.trajectories();
+    List<double[]> entropies = experience.policy().entropies();
     int answers = rollouts.size();
     double tokens = trajectories.stream().mapToLong(one -> one.policy().length).sum();
     double kl = trajectories.stream().mapToDouble(Trajectory::kl).sum();
@@ -27,17 +28,23 @@ record StepReport(
         kl / answers,
         entropies.stream().flatMapToDouble(Arrays::stream).sum() / tokens,
         sums.policyLoss() / sums.tokens(),
-        sums.valueLoss() / sums.tokens(),
+        settings.estimator().needsValues()
+            ? Optional.of(sums.valueLoss() / sums.tokens())
+            : Optional.empty(),
         sums.clipped() / (double) sums.tokens(),
         sums.maxRatio(),
         tokens / answers,
         IntStream.range(0, answers).filter(rollouts::ended).count() / (double) answers,
         rewards.stream().mapToDouble(GuardedReward::repetition).average().orElse(0),
         settings.klCoefficient(),
-        rate);
+        rate,
+        Optional.of(sums.gradient()),
+        experience.equalGroups());
   }
 
   List<Rollout> rollouts(int step) {
+    Rollouts rollouts = experience.rollouts();
+    List<GuardedReward> rewards = experience.rewards();
     var lines = new ArrayList<Rollout>();
     for (int i = 0; i < rollouts.size(); i++)
       lines.add(
@@ -52,7 +59,7 @@ record StepReport(
               rollouts.scores()[i],
               rewards.get(i).value(),
               rewards.get(i).penalties(),
-              trajectories.get(i).kl()));
+              experience.trajectories().get(i).kl()));
     return lines;
   }
 }

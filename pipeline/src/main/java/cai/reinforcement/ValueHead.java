@@ -3,20 +3,24 @@ package cai.reinforcement;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
 import cai.training.AdamW;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The value head: a linear function of the policy's last states that expects the reward still to
-/// come. It begins at zero (the N implementation details of RLHF with PPO, 11).
+/// come, with its optimiser. It begins at zero (the N implementation details of RLHF with PPO, 11).
 ///
 /// **Differs**: its loss does not reach the policy's layers, so a wrong expectation cannot spoil
 /// what the policy has learnt; it has a learning rate of its own.
 final class ValueHead implements AutoCloseable {
   private final Tensor weight; // [1, width + 1], the last column meets a constant
+  private final AdamW optimiser;
 
   ValueHead(int width) {
     try (var scope = TensorScope.inference()) {
       weight = scope.keep(Tensor.of(new float[width + 1], 1, width + 1).trained(true));
     }
+    optimiser =
+        new AdamW(List.of(weight), List.of("the value head"), AdamW.Settings.reinforcement());
   }
 
   Tensor weight() {
@@ -24,7 +28,16 @@ final class ValueHead implements AutoCloseable {
   }
 
   AdamW optimiser() {
-    return new AdamW(List.of(weight), List.of("the value head"), AdamW.Settings.reinforcement());
+    return optimiser;
+  }
+
+  /// What a checkpoint holds of it.
+  List<Tensor> state() {
+    var state = new ArrayList<Tensor>();
+    state.add(weight);
+    state.addAll(optimiser.state().means());
+    state.addAll(optimiser.state().squares());
+    return state;
   }
 
   /// **Shape**: normalised states [rows, width] give [rows].
@@ -37,6 +50,7 @@ final class ValueHead implements AutoCloseable {
 
   @Override
   public void close() {
+    optimiser.close();
     weight.close();
   }
 }

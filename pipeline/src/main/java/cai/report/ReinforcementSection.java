@@ -53,6 +53,7 @@ final class ReinforcementSection {
       blocks.add(new Missing(none(run)));
     } else {
       stopped(run, policy).ifPresent(sentence -> blocks.add(new Missing(sentence)));
+      blocks.addAll(SnapshotBlocks.of(policy));
       blocks.add(PageBlock.figures(curves(steps, policy)));
     }
     String whose = policy.variant().isEmpty() ? "" : policy.contender().title() + ", ";
@@ -92,6 +93,20 @@ final class ReinforcementSection {
     var plots = new StepPlots<>(steps, ReinforcementStep::step);
     int color = policy.contender().color();
     String name = "reinforcement-" + (policy.variant().isEmpty() ? "" : policy.variant() + "-");
+    var curves = new ArrayList<Plot>(SnapshotBlocks.gauges(policy, name));
+    curves.addAll(curves(plots, name, color));
+    if (steps.stream().anyMatch(step -> step.valueLoss().isPresent()))
+      curves.add(
+          plots.plot(
+              name + "value-loss",
+              "Value loss",
+              YAxis.FROM_ZERO,
+              "Half the mean squared error of the value head, as clipped.",
+              plots.line("value loss", color, step -> step.valueLoss().orElse(Double.NaN))));
+    return curves;
+  }
+
+  private static List<Plot> curves(StepPlots<ReinforcementStep> plots, String name, int color) {
     return List.of(
         plots.plot(
             name + "score",
@@ -133,12 +148,6 @@ final class ReinforcementSection {
             "Entropy of the policy, nats per token",
             YAxis.FREE,
             "A collapse towards 0 means that the policy says one thing only.",
-            plots.line("entropy", color, ReinforcementStep::entropy)),
-        plots.plot(
-            name + "value-loss",
-            "Value loss",
-            YAxis.FROM_ZERO,
-            "Half the mean squared error of the value head, as clipped.",
-            plots.line("value loss", color, ReinforcementStep::valueLoss)));
+            plots.line("entropy", color, ReinforcementStep::entropy)));
   }
 }

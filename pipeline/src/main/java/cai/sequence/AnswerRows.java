@@ -27,6 +27,15 @@ public record AnswerRows(SequenceRows sequences, int[] rows, int[] targets) {
     return of(sequences, TokenSequence.rows(sequences));
   }
 
+  /// The same without the last token of each sequence.
+  public static AnswerRows sharedWithoutLast(List<TokenSequence> sequences) {
+    return of(
+        sequences,
+        SequenceRows.answers(
+            sequences.stream().map(TokenSequence::withoutLast).toList(),
+            sequences.stream().mapToInt(TokenSequence::promptLength).toArray()));
+  }
+
   private static AnswerRows of(List<TokenSequence> sequences, SequenceRows all) {
     int count = sequences.stream().mapToInt(TokenSequence::answerLength).sum();
     int[] rows = new int[count];

@@ -1,5 +1,7 @@
 package cai.sequence;
 
+import cai.tensor.Tensor;
+
 /// Estimates of the KL divergence of the policy from the initial policy, from the log-probabilities
 /// that both give to tokens which the policy sampled.
 ///
@@ -13,9 +15,15 @@ public final class Divergence {
   }
 
   /// k3, `q/p - 1 - log(q/p)`: unbiased, never negative, less noisy. It ends the passes over a step
-  /// early.
+  /// early, and it is the KL of a loss.
   public static double k3(double policy, double initialPolicy) {
     double ratio = initialPolicy - policy;
     return Math.expm1(ratio) - ratio;
+  }
+
+  /// Sum over tokens of k3, with gradients for the policy. **Shape**: both [tokens].
+  public static Tensor k3(Tensor policy, Tensor initialPolicy) {
+    Tensor ratio = initialPolicy.sub(policy);
+    return ratio.exp().add(-1).sub(ratio).sum();
   }
 }

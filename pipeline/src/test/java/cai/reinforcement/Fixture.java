@@ -7,8 +7,12 @@ import cai.preference.BaseModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
+import cai.recipe.RecipeReader;
 import cai.reinforcement.ReinforcementSettings.PolicyGuards;
 import cai.reinforcement.ReinforcementWork.AnswerScorer;
+import cai.reinforcement.advantages.AdvantageKind;
+import cai.reinforcement.snapshots.PromptDivision;
+import cai.reinforcement.snapshots.SnapshotSettings;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// A small random policy, its prompts and a preference for the letter e.
 final class Fixture {
@@ -84,6 +89,9 @@ final class Fixture {
     return new ReinforcementSettings(
         steps,
         12,
+        AdvantageKind.GAE,
+        Optional.empty(),
+        false,
         0.5,
         1,
         10,
@@ -103,7 +111,40 @@ final class Fixture {
         1,
         0.95,
         1,
-        new PolicyGuards(5, 0.2, 2, 0.2, 0.9, 0.2, 10, mostKl));
+        new PolicyGuards(5, 0.2, 2, 0.2, 0.9, 0.2, 10, mostKl, 0),
+        new SnapshotSettings(0, 1));
+  }
+
+  /// The same settings, except for the given keys.
+  static ReinforcementSettings settings(String... keys) {
+    String[] usual = {
+      "steps=1",
+      "answers-per-step=12",
+      "helpful-share=0.5",
+      "answer-tokens=10",
+      "epochs=2",
+      "batch-size=6",
+      "tokens-at-once=300",
+      "learning-rate=3e-3",
+      "value-learning-rate=1e-2",
+      "warmup-steps=2",
+      "trained-share=0.67",
+      "kl-coefficient=0.02",
+      "score-scale=none",
+      "scale-answers=8",
+      "guards.unfinished-penalty=0.2",
+      "guards.fewest-tokens=2",
+      "guards.short-penalty=0.2",
+      "guards.most-repetition=0.9",
+      "guards.repetition-penalty=0.2",
+      "guards.step-kl=10",
+      "guards.most-kl=10000",
+      "guards.most-rollbacks=0",
+      "snapshots.every=0"
+    };
+    return RecipeReader.section(
+        ReinforcementSettings.class,
+        Stream.of(usual, keys).flatMap(Stream::of).toArray(String[]::new));
   }
 
   static DialogueRenderer renderer() {
@@ -163,11 +204,13 @@ final class Fixture {
   static ReinforcementLoop loop(
       ReinforcementSettings settings, Decoder policy, Decoder initialPolicy, AnswerScorer scorer) {
     var maker = new Rollouts.Maker(policy, renderer(), scorer, settings, 8);
-    var schedule = new PromptSchedule(prompts(), settings.answersPerStep(), 0.5, SEEDS);
+    PromptDivision division = PromptDivision.of(prompts(), settings.snapshots(), 0.5, SEEDS);
+    var schedule = new PromptSchedule(division.learnt(), settings.promptsPerStep(), 0.5, SEEDS);
     return new ReinforcementLoop(
         settings,
         new ReinforcementLoop.Models(policy, initialPolicy, maker, ScoreScale.none()),
         schedule,
+        division.setAside(),
         SEEDS);
   }
 }

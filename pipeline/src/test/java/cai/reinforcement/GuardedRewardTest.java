@@ -7,7 +7,7 @@ import cai.reinforcement.ReinforcementSettings.PolicyGuards;
 import org.junit.jupiter.api.Test;
 
 class GuardedRewardTest {
-  private static final PolicyGuards GUARDS = new PolicyGuards(3, 1, 4, 0.5, 0.3, 2, 0.1, 20);
+  private static final PolicyGuards GUARDS = new PolicyGuards(3, 1, 4, 0.5, 0.3, 2, 0.1, 20, 0);
 
   @Test
   void anOrdinaryAnswerEarnsItsScore() {

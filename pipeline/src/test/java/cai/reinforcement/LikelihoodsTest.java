@@ -3,6 +3,7 @@ package cai.reinforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cai.sequence.AnswerLayout;
 import cai.sequence.TokenSequence;
 import cai.tensor.TensorScope;
 import cai.transformer.TrainedLayers;
@@ -49,7 +50,9 @@ class LikelihoodsTest {
 
   private static Likelihoods likelihoods(Decoder decoder, double temperature, int tokensAtOnce) {
     try (var frozen = Fixture.frozen(decoder)) {
-      var pass = new Likelihoods.ScoringPass(Fixture.FROZEN, temperature, tokensAtOnce);
+      var pass =
+          new Likelihoods.ScoringPass(
+              Fixture.FROZEN, temperature, new AnswerLayout(false, tokensAtOnce));
       return Likelihoods.of(decoder, frozen, pass, states -> states.sum(1).floats());
     }
   }

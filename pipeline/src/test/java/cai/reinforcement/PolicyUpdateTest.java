@@ -3,6 +3,7 @@ package cai.reinforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cai.sequence.AnswerLayout;
 import cai.sequence.TokenSequence;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
@@ -10,6 +11,7 @@ import cai.transformer.TrainedLayers;
 import cai.transformer.decoder.Decoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,7 @@ class PolicyUpdateTest {
         var value = new ValueHead(32);
         var frozen = Fixture.frozen(policy)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
-      var update = new PolicyUpdate(policy, value, Fixture.settings(1));
+      var update = new PolicyUpdate(policy, Optional.of(value), Fixture.settings(1));
       var sums = update.backward(frozen, trajectories, new int[] {0, 1, 2, 3, 4});
       double advantages = 0;
       double squares = 0;
@@ -54,7 +56,7 @@ class PolicyUpdateTest {
         var value = new ValueHead(32);
         var frozen = Fixture.frozen(policy)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
-      var update = new PolicyUpdate(policy, value, Fixture.settings(1));
+      var update = new PolicyUpdate(policy, Optional.of(value), Fixture.settings(1));
       update.backward(frozen, trajectories, new int[] {0, 1, 2, 3, 4});
       List<float[]> slopes;
       try (var _ = TensorScope.inference()) {
@@ -111,7 +113,7 @@ class PolicyUpdateTest {
         var frozen = Fixture.frozen(policy)) {
       List<Trajectory> trajectories = trajectories(policy, frozen);
       var settings = Fixture.settings(1, tokensAtOnce);
-      new PolicyUpdate(policy, value, settings)
+      new PolicyUpdate(policy, Optional.of(value), settings)
           .backward(frozen, trajectories, new int[] {4, 2, 0, 1, 3});
       try (var _ = TensorScope.inference()) {
         return policy.trained().get(1).gradient().floats();
@@ -121,7 +123,7 @@ class PolicyUpdateTest {
 
   private static List<Trajectory> trajectories(Decoder policy, FrozenStates frozen) {
     var random = new SplittableRandom(3);
-    var pass = new Likelihoods.ScoringPass(policy.trainedFrom(), 1, 1000);
+    var pass = new Likelihoods.ScoringPass(policy.trainedFrom(), 1, new AnswerLayout(false, 1000));
     Likelihoods before =
         Likelihoods.of(policy, frozen, pass, s -> new float[Math.toIntExact(s.size(0))]);
     var trajectories = new ArrayList<Trajectory>();

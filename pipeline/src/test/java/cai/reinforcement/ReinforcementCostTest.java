@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cai.cost.CostFixture;
 import cai.cost.StageCost;
+import cai.cost.Training;
 import cai.preference.PreferenceCost.Layers;
 import cai.recipe.RecipeReader;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ final class ReinforcementCostTest {
     "answer-tokens=30",
     "epochs=2",
     "helpful-share=0.5",
-    "trained-share=0.34"
+    "trained-share=0.34",
+    "snapshots.every=0"
   };
   private static final double SL_CAI_UNCHANGED = 1 - 0.34;
 
@@ -51,5 +53,22 @@ final class ReinforcementCostTest {
     assertThat(trained.seconds(SPEED)).isCloseTo(others + 0.2 * 7.38, within(1e-9));
     StageCost finetuned = cost(FROZEN, 1 - 0.7);
     assertThat(finetuned.seconds(SPEED)).isCloseTo(others + 0.1 * 7.38, within(1e-9));
+  }
+
+  @Test
+  void theAnswersOfAGroupReadTheirPromptOnce() {
+    // 10 answers to 5 prompts in each of 5 steps; the scale is measured on 32 single answers.
+    StageCost cost = cost(FROZEN, SL_CAI_UNCHANGED, "answers-per-prompt=2");
+    assertWork(
+        cost, 82, (25 + 32) * 15 + 2 * (25 * 15 + 50 * 30), 82 * 30, 2 * 4 * (5 * 15 + 10 * 30));
+  }
+
+  @Test
+  void snapshotsAreGaugedOnPromptsSetAside() {
+    // Before the first step and behind steps 3 and 4; a fourth of 10 and of 5 prompts is 2 and 1.
+    StageCost cost = cost(FROZEN, SL_CAI_UNCHANGED, "snapshots.every=3", "snapshots.prompts=8");
+    assertWork(cost, 82 + 9, 91 * 15 + 2 * 59 * 45, 91 * 30, 2 * 40 * 45);
+    long more = cost.memoryBytes() - cost(FROZEN, SL_CAI_UNCHANGED).memoryBytes();
+    assertThat(more).isEqualTo(MODEL.memory().trainedWeights(new Training(0.34, 0)));
   }
 }

@@ -65,7 +65,8 @@ class ReinforcementLoopTest {
     Path broken = Files.createDirectories(folder.resolve("broken"));
     Map<String, float[]> expected = train(whole, 5, Progress.silent());
     for (int kill : new int[] {1, 3, 4})
-      assertThatThrownBy(() -> train(broken, 5, new Killing(kill))).isInstanceOf(Killed.class);
+      assertThatThrownBy(() -> train(broken, 5, new KilledTraining(kill)))
+          .isInstanceOf(KilledTraining.Killed.class);
     Map<String, float[]> resumed = train(broken, 5, Progress.silent());
     for (String file : List.of("metrics.jsonl", "rollouts.jsonl", "preflight.json"))
       assertThat(broken.resolve(file)).hasSameTextualContentAs(whole.resolve(file));
@@ -73,15 +74,24 @@ class ReinforcementLoopTest {
     expected.forEach((name, values) -> assertThat(resumed.get(name)).containsExactly(values));
   }
 
-  @Test
-  void aTrainingOfAllWeightsChangesAllOfThem() {
-    from = 0;
-    Map<String, float[]> trained = train(folder, 2, Progress.silent());
-    try (Decoder before = Fixture.decoder(TrainedLayers.from(0))) {
-      Map<String, float[]> untrained = before.trainedWeights();
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTrainingOfAllWeightsChangesAllOfThem(boolean tied) {
+    ReinforcementSettings settings = Fixture.settings("steps=2", "trained-share=1");
+    TrainedLayers all = settings.trained(3, Fixture.SEEDS);
+    assertThat(all.from()).isZero();
+    try (Decoder policy = tied ? Fixture.decoder(all) : Fixture.untied(all);
+        Decoder initialPolicy = policy.frozenCopy();
+        var loop = Fixture.loop(settings, policy, initialPolicy)) {
+      Map<String, float[]> untrained = policy.trainedWeights();
+      loop.run(folder, Progress.silent());
+      Map<String, float[]> trained = policy.trainedWeights();
+      // Embedding and last norm, a head where it is not the embedding, and 9 tensors of each layer.
+      assertThat(trained).hasSize((tied ? 2 : 3) + 3 * 9).containsKey("model.embed_tokens.weight");
+      assertThat(trained.containsKey("lm_head.weight")).isEqualTo(!tied);
       assertThat(trained.keySet()).isEqualTo(untrained.keySet());
-      assertThat(trained.keySet()).hasSize(2 + 3 * 9).contains("model.embed_tokens.weight");
-      trained.forEach((name, values) -> assertThat(values).isNotEqualTo(untrained.get(name)));
+      trained.forEach(
+          (name, values) -> assertThat(values).as(name).isNotEqualTo(untrained.get(name)));
     }
   }
 
@@ -100,27 +110,6 @@ class ReinforcementLoopTest {
       loop.run(folder, progress);
       return policy.trainedWeights();
     }
-  }
-
-  private static final class Killed extends IllegalStateException {
-    private static final long serialVersionUID = 1;
-  }
-
-  /// Fails once so many steps are done.
-  private record Killing(int at) implements Progress {
-    @Override
-    public void begin(String stage, String what, long total, String unit) {}
-
-    @Override
-    public void advance(long done) {
-      if (done == at) throw new Killed();
-    }
-
-    @Override
-    public void note(String sentence) {}
-
-    @Override
-    public void end() {}
   }
 
   /// Looks at the memory of the process.

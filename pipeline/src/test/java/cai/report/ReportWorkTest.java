@@ -264,7 +264,7 @@ class ReportWorkTest {
         "reinforcement/outcome.json",
         List.of(
             new ReinforcementOutcome(
-                ReinforcementOutcome.FORMAT, 3, true, sentence, Optional.empty())));
+                ReinforcementOutcome.FORMAT, 3, true, sentence, Optional.empty(), 0)));
     assertThat(report()).contains("A guard ended the training. It " + sentence + ".");
   }
 
@@ -474,7 +474,24 @@ class ReportWorkTest {
 
   private static ReinforcementStep step(int number, double kl) {
     return new ReinforcementStep(
-        ReinforcementStep.FORMAT, number, 0, 0, kl / 40, kl, 2, 0, 0, 0, 1, 40, 1, 0, 0.1, 1e-5);
+        ReinforcementStep.FORMAT,
+        number,
+        0,
+        0,
+        kl / 40,
+        kl,
+        2,
+        0,
+        Optional.of(0.0),
+        0,
+        1,
+        40,
+        1,
+        0,
+        0.1,
+        1e-5,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private void lines(String file, List<?> values) throws IOException {

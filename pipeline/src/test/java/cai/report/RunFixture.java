@@ -383,14 +383,16 @@ final class RunFixture {
               40 * kl,
               2.1 - 0.01 * i,
               -0.01,
-              0.4 / Math.sqrt(i),
+              Optional.of(0.4 / Math.sqrt(i)),
               Math.min(1, 0.004 * i),
               1.0,
               42 - 0.3 * i + random.nextGaussian(0, 1),
               Math.min(1, 0.7 + 0.006 * i),
               0.08 + 0.002 * i,
               0.1,
-              1e-5));
+              1e-5,
+              Optional.of(0.7),
+              Optional.empty()));
     }
     lines("reinforcement/metrics.jsonl", steps);
     var preflight =

@@ -11,8 +11,10 @@ import cai.reinforcement.Preflight;
 import cai.reinforcement.ReinforcementOutcome;
 import cai.reinforcement.ReinforcementStep;
 import cai.reinforcement.ScoreScale;
+import cai.reinforcement.snapshots.Snapshot;
 import cai.run.StageName;
 import cai.run.StageWord;
+import cai.run.training.Rollback;
 import cai.storage.DiskFault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,8 @@ public record PolicyFiles(
   /// Files of training on answers that the preference model scores.
   public record ScoredTraining(
       List<ReinforcementStep> steps,
+      List<Snapshot> snapshots,
+      List<Rollback> rollbacks,
       Optional<ScoreScale> scale,
       Optional<Preflight> preflight,
       Optional<ReinforcementOutcome> outcome) {}
@@ -79,12 +83,14 @@ public record PolicyFiles(
         variant,
         StageRecord.read(folder),
         new ScoredTraining(
-            pairs ? List.of() : lines(folder, ReinforcementStep.class),
+            pairs ? List.of() : lines(folder, "metrics.jsonl", ReinforcementStep.class),
+            lines(folder, "snapshots.jsonl", Snapshot.class),
+            lines(folder, "rollbacks.jsonl", Rollback.class),
             value(folder, "score-scale.json", ScoreScale.class),
             value(folder, "preflight.json", Preflight.class),
             value(folder, "outcome.json", ReinforcementOutcome.class)),
         new PairTraining(
-            pairs ? lines(folder, DirectPreferenceStep.class) : List.of(),
+            pairs ? lines(folder, "metrics.jsonl", DirectPreferenceStep.class) : List.of(),
             value(folder, "validation.json", DirectPreferenceValidation.class)),
         value(folder, "best-of-n.json", BestOfMeasures.class));
   }
@@ -98,8 +104,8 @@ public record PolicyFiles(
     return formats.contains(true);
   }
 
-  private static <T> List<T> lines(Path folder, Class<T> type) {
-    Path path = folder.resolve("metrics.jsonl");
+  private static <T> List<T> lines(Path folder, String file, Class<T> type) {
+    Path path = folder.resolve(file);
     return Files.isRegularFile(path) ? JsonLines.read(path, type) : List.of();
   }
 

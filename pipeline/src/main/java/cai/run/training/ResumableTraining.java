@@ -60,6 +60,13 @@ public record ResumableTraining<S>(Path folder, TrainingTask<S> work, Progress p
         });
   }
 
+  /// Saves the state of an earlier step, with which the next run of the steps goes on.
+  ///
+  /// @param done number of steps behind that state
+  public void goBack(int done, List<Tensor> state) {
+    new TrainingCheckpoint(folder.resolve(CHECKPOINT), progress::note).save(done, state);
+  }
+
   /// What to do where a step's numbers are not finite or where training has diverged.
   @FunctionalInterface
   public interface StopHandler {
