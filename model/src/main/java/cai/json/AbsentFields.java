@@ -1,8 +1,10 @@
 package cai.json;
 
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.introspect.Annotated;
@@ -27,18 +29,18 @@ final class AbsentFields extends JacksonAnnotationIntrospector {
     // An Optional that is absent is empty without more ado.
     return absent == null || annotated.getRawType() == Optional.class
         ? super.findDeserializer(config, annotated)
-        : new Marked(annotated.getRawType(), absent.value());
+        : new Marked(((AnnotatedMember) annotated).getType(), absent.value());
   }
 
   /// Reads a marked field like other fields of its type.
   private static final class Marked extends StdDeserializer<Object> {
-    private final Class<?> type;
+    private final JavaType type;
     private final Object absent;
 
-    Marked(Class<?> type, String text) {
+    Marked(JavaType type, String text) {
       super(type);
       this.type = type;
-      this.absent = value(type, text);
+      this.absent = value(type.getRawClass(), text);
     }
 
     private static Object value(Class<?> type, String text) {
@@ -47,6 +49,7 @@ final class AbsentFields extends JacksonAnnotationIntrospector {
       if (type == int.class) return Integer.parseInt(text);
       if (type == long.class) return Long.parseLong(text);
       if (type == double.class) return Double.parseDouble(text);
+      if (type == List.class) return List.of();
       throw new IllegalStateException("@Absent gives no values of " + type);
     }
 

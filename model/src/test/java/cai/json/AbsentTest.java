@@ -19,8 +19,10 @@ class AbsentTest {
       @Absent("9") long many,
       @Absent("0.5") double share,
       @Absent("") Optional<Integer> perhaps,
+      @Absent("") List<Inner> several,
       List<Inner> inner) {
     Outer {
+      several = List.copyOf(several);
       inner = List.copyOf(inner);
     }
   }
@@ -34,12 +36,30 @@ class AbsentTest {
     assertThat(parse("{\"name\":\"n\",\"inner\":[{\"text\":\"t\"}]}"))
         .isEqualTo(
             new Outer(
-                "n", "a word", "", 7, 9, 0.5, Optional.empty(), List.of(new Inner("t", true))));
+                "n",
+                "a word",
+                "",
+                7,
+                9,
+                0.5,
+                Optional.empty(),
+                List.of(),
+                List.of(new Inner("t", true))));
   }
 
   @Test
   void whatALineNamesIsTaken() {
-    var outer = new Outer("n", "w", "x", 1, 2, 3, Optional.of(4), List.of(new Inner("t", false)));
+    var outer =
+        new Outer(
+            "n",
+            "w",
+            "x",
+            1,
+            2,
+            3,
+            Optional.of(4),
+            List.of(new Inner("s", false), new Inner("t", true)),
+            List.of(new Inner("u", false)));
     assertThat(parse(Json.line(outer))).isEqualTo(outer);
   }
 

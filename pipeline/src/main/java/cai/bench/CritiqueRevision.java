@@ -9,6 +9,7 @@ import cai.critique.Chain;
 import cai.critique.CritiqueInputs;
 import cai.critique.CritiqueSettings;
 import cai.critique.RevisionRound;
+import cai.critique.acceptance.Acceptance;
 import cai.dialogue.Dialogue;
 import cai.language.Answers.SampledOutcome;
 import cai.language.LanguageModel;
@@ -21,6 +22,7 @@ import cai.run.Seeds;
 import cai.transformer.decoder.Decoder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A round of critique and revision, as the stage makes it. The speed counts the tokens of
@@ -49,7 +51,8 @@ final class CritiqueRevision implements OpenBenchmark {
             "revision-tokens=" + Workload.GENERATED,
             "stop-at-blank-line=false",
             "whole-sentences=false",
-            "guards.enabled=false");
+            "guards.enabled=false",
+            "acceptance.enabled=false");
     inputs =
         new CritiqueInputs(
             List.of(), List.of(), principles(items), List.of(shot(items)), List.of(), List.of());
@@ -79,7 +82,8 @@ final class CritiqueRevision implements OpenBenchmark {
   @Override
   public TimedPass pass() {
     try (LanguageModel model = subject.languageModel(decoder, items.size())) {
-      var round = new RevisionRound(model, settings, inputs, new Seeds(1));
+      var acceptance = new Acceptance(settings.acceptance(), Optional.empty(), Optional.empty());
+      var round = new RevisionRound(model, settings, inputs, new Seeds(1), acceptance);
       List<Chain> chains = IntStream.range(0, items.size()).mapToObj(this::chain).toList();
       double seconds = TimedPass.seconds(() -> round.perform(1, chains));
       return new TimedPass(chains.stream().mapToLong(Chain::tokens).sum(), seconds, needed());

@@ -2,26 +2,16 @@ package cai.critique;
 
 import cai.constitution.CritiquePrinciple;
 import cai.critique.RevisionChain.Round;
+import cai.critique.acceptance.CandidateVerdict;
+import cai.critique.acceptance.GaugedCandidate;
 import cai.language.Generation.Completion;
 import cai.language.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// One round of one chain while it is being made.
 final class Attempt {
-  /// A sampled revision.
-  ///
-  /// @param ended whether it came to its end
-  /// @param objection why it may not be taken, if it may not
-  record Candidate(
-      String text,
-      boolean ended,
-      String leadIn,
-      OptionalDouble meanLogProbability,
-      Optional<String> objection) {}
-
   final Chain chain;
   final String id;
   final CritiquePrinciple principle;
@@ -29,6 +19,7 @@ final class Attempt {
   Optional<Prompt> revisionPrompt = Optional.empty();
   String critique = "";
   List<String> openings = List.of();
+  Optional<Double> balanceBefore = Optional.empty(); // of the text that is revised
   Optional<String> failure = Optional.empty();
 
   Attempt(Chain chain, int round, CritiquePrinciple principle) {
@@ -49,29 +40,55 @@ final class Attempt {
     chain.spend(completion.promptTokens(), completion.tokens());
   }
 
-  /// The candidates that may be taken.
-  List<Candidate> allowed() {
-    return candidates.stream().filter(candidate -> candidate.objection().isEmpty()).toList();
+  /// Whether the principle has questions for a balanced yes/no score.
+  boolean hasQuestions() {
+    return !principle.positive().isEmpty() && !principle.negative().isEmpty();
   }
 
-  void accept(Candidate candidate) {
+  /// The candidates that may be taken.
+  List<Candidate> allowed() {
+    return candidates.stream().filter(Candidate::allowed).toList();
+  }
+
+  void accept(Candidate taken) {
     chain.add(
         new Round(
             principle.id(),
             critique,
-            candidate.leadIn(),
-            candidate.text(),
-            candidate.ended(),
+            taken.leadIn,
+            taken.text,
+            taken.ended,
             true,
-            ""));
+            "",
+            decided(Optional.of(taken))),
+        taken.reading);
   }
 
   /// Ends the round with the text before, for the reason of the first candidate or of the failure.
   void reject() {
     Optional<Candidate> first = candidates.stream().findFirst();
-    String leadIn = first.map(Candidate::leadIn).orElse("");
-    String reason = first.flatMap(Candidate::objection).or(() -> failure).orElseThrow();
+    String reason =
+        first
+            .flatMap(one -> one.objection)
+            .map(CandidateVerdict::words)
+            .or(() -> failure)
+            .orElseThrow();
     chain.add(
-        new Round(principle.id(), critique, leadIn, chain.text(), chain.ended(), false, reason));
+        new Round(
+            principle.id(),
+            critique,
+            first.map(one -> one.leadIn).orElse(""),
+            chain.text(),
+            chain.ended(),
+            false,
+            reason,
+            decided(Optional.empty())),
+        chain.reading());
+  }
+
+  private List<GaugedCandidate> decided(Optional<Candidate> taken) {
+    return candidates.stream()
+        .map(one -> one.decided(taken.filter(chosen -> chosen == one).isPresent()))
+        .toList();
   }
 }

@@ -7,6 +7,10 @@ import java.util.OptionalDouble;
 /// Chooses among several revisions: the principle's own questions count fully, fluency by half.
 /// Both are standardised over the candidates of one round, because their units differ; a score that
 /// could not be read counts as average.
+///
+/// The balanced score is also what [cai.critique.acceptance.Acceptance] refuses candidates by that
+/// are worse than the text before; here it ranks those that are not. Fluency here is that of the
+/// tokens as they were sampled behind the request for a revision, and is no measure of acceptance.
 final class CandidateChoice {
   private CandidateChoice() {}
 

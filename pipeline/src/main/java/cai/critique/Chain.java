@@ -1,6 +1,7 @@
 package cai.critique;
 
 import cai.critique.RevisionChain.Round;
+import cai.critique.acceptance.TextReading;
 import cai.dialogue.Dialogue;
 import cai.language.Answers.SampledOutcome;
 import cai.prompts.PromptItem;
@@ -13,13 +14,22 @@ public final class Chain {
   private final PromptItem item;
   private final SampledOutcome response;
   private final List<Round> rounds = new ArrayList<>();
+  private Optional<TextReading> reading;
   private long promptTokens;
   private long tokens;
 
-  /// A chain that begins with a response.
+  /// A chain that begins with a response of which nobody has said how it reads.
   public Chain(PromptItem item, SampledOutcome response) {
+    this(item, response, Optional.empty());
+  }
+
+  /// A chain that begins with a response.
+  ///
+  /// @param reading how it reads, where that is known
+  Chain(PromptItem item, SampledOutcome response, Optional<TextReading> reading) {
     this.item = item;
     this.response = response;
+    this.reading = reading;
     spend(response.promptTokens(), response.tokens());
   }
 
@@ -54,8 +64,17 @@ public final class Chain {
     return item.prompt().answered(text());
   }
 
-  void add(Round round) {
+  /// How the text reads that the next round revises, where that is known.
+  Optional<TextReading> reading() {
+    return reading;
+  }
+
+  /// Adds a round.
+  ///
+  /// @param reading of its text
+  void add(Round round, Optional<TextReading> reading) {
     rounds.add(round);
+    this.reading = reading;
   }
 
   /// Tokens sampled for it so far.

@@ -158,6 +158,8 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
         Phase.sampling(
             lengths.responseExamples().tokens() + chains * prompt,
             (double) chains * settings.responseTokens()));
+    boolean gauged = settings.acceptance().enabled();
+    if (gauged) phases.add(Phase.reading(chains * readings(prompt, settings.responseTokens())));
     for (int round = 1; round <= settings.rounds(); round++) {
       double text = round == 1 ? settings.responseTokens() : settings.revisionTokens();
       double request = prompt + text + critiqueRequest;
@@ -172,9 +174,15 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
           Phase.sampling(
               candidates * (request + critique + lengths.revisionRequest()),
               candidates * settings.revisionTokens()));
-      // 5. The choice among candidates.
-      if (settings.candidates() > 1)
-        phases.add(Phase.reading(candidates * questions.asked(prompt + settings.revisionTokens())));
+      // 5. How the candidates read, and what the principle's questions say of them and of the text
+      // before.
+      double revision = settings.revisionTokens();
+      if (gauged)
+        phases.add(Phase.reading(chains * readings(prompt, settings.candidates() * revision)));
+      if (gauged && settings.leadIns() != LeadIns.FLAGGED)
+        phases.add(Phase.reading(chains * questions.asked(prompt + text)));
+      if (gauged || settings.candidates() > 1)
+        phases.add(Phase.reading(candidates * questions.asked(prompt + revision)));
     }
     // 6. Answers to helpful prompts.
     double helpful = helpful(prompts);
@@ -182,6 +190,12 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
         Phase.sampling(helpful * prompts.helpfulTokens(), helpful * settings.responseTokens()));
     phases.add(Phase.reading(lengths.examples().tokens() + questions.examples().tokens()));
     return phases;
+  }
+
+  /// Tokens read to gauge answers to one prompt: each after the prompt, and after a short message
+  /// that all share.
+  private static double readings(double prompt, double answers) {
+    return prompt + 2 * answers;
   }
 
   private long memory(PromptCounts prompts) {

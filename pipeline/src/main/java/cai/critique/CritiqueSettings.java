@@ -1,5 +1,6 @@
 package cai.critique;
 
+import cai.critique.acceptance.AcceptanceSettings;
 import cai.dialogue.FormatKind;
 import cai.language.Answers;
 import cai.language.Capability;
@@ -101,7 +102,9 @@ public record CritiqueSettings(
             max = 1,
             about = "the stage fails where a larger share of the prompts had to be skipped")
         double mostSkipped,
-    @Setting(about = "when a sampled revision is not taken") CritiqueGuards guards) {
+    @Setting(about = "when a sampled revision is not taken") CritiqueGuards guards,
+    @Setting(about = "which of the other revisions are better than what they revise")
+        AcceptanceSettings acceptance) {
 
   /// What a recipe is told that still sets a format of one stage.
   public static final String ONE_FORMAT =
@@ -177,6 +180,11 @@ public record CritiqueSettings(
     if (!led.isEmpty()) needs.add(Need.of("critique.lead-ins", leadIns, led));
     if (candidates > 1)
       needs.add(Need.of("critique.candidates", candidates, YesNoQuestions.needs(format)));
+    if (acceptance.enabled()) {
+      var needed = EnumSet.of(Capability.LIKELIHOOD, Answers.needs(format));
+      needed.addAll(YesNoQuestions.needs(format));
+      needs.add(Need.of("critique.acceptance.enabled", true, needed));
+    }
     return needs;
   }
 
@@ -192,7 +200,7 @@ public record CritiqueSettings(
 
   /// Whether yes/no questions are asked.
   boolean asksQuestions() {
-    return leadIns == LeadIns.FLAGGED || candidates > 1;
+    return leadIns == LeadIns.FLAGGED || candidates > 1 || acceptance.enabled();
   }
 
   Sampling sampling(int maxTokens, long seed) {

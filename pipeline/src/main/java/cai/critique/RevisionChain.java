@@ -1,5 +1,6 @@
 package cai.critique;
 
+import cai.critique.acceptance.GaugedCandidate;
 import cai.dialogue.Dialogue;
 import cai.json.Absent;
 import java.util.List;
@@ -24,7 +25,7 @@ public record RevisionChain(
     @Absent("true") boolean ended,
     List<Round> rounds) {
   /// Format and version of the lines.
-  public static final String FORMAT = "revision-chain/2";
+  public static final String FORMAT = "revision-chain/3";
 
   /// One critique and revision.
   ///
@@ -35,7 +36,9 @@ public record RevisionChain(
   ///   rejected
   /// @param ended whether that text came to its end
   /// @param accepted whether the new revision was taken
-  /// @param reason why not; no text where it was taken
+  /// @param reason why not, of the first candidate; no text where one was taken
+  /// @param candidates all revisions that were sampled, with what became of each; none in lines of
+  ///   formats 1 and 2, which do not say
   public record Round(
       String principle,
       String critique,
@@ -43,7 +46,24 @@ public record RevisionChain(
       String revision,
       @Absent("true") boolean ended,
       boolean accepted,
-      String reason) {}
+      String reason,
+      @Absent("") List<GaugedCandidate> candidates) {
+    public Round {
+      candidates = List.copyOf(candidates);
+    }
+
+    /// A round of whose candidates nothing is told.
+    public Round(
+        String principle,
+        String critique,
+        String leadIn,
+        String revision,
+        boolean ended,
+        boolean accepted,
+        String reason) {
+      this(principle, critique, leadIn, revision, ended, accepted, reason, List.of());
+    }
+  }
 
   public RevisionChain {
     rounds = List.copyOf(rounds);

@@ -1,6 +1,7 @@
 package cai.critique;
 
 import cai.critique.CritiqueSettings.CritiqueGuards;
+import cai.critique.acceptance.CandidateVerdict;
 import cai.prompts.fewshots.CritiqueShot;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,24 +34,24 @@ final class RevisionGuards {
   record Context(String text, String critique, String revisionRequest) {}
 
   /// Why a revision is not taken; absent where it is fine.
-  Optional<String> objection(String revision, Context context) {
+  Optional<CandidateVerdict> objection(String revision, Context context) {
     if (!guards.enabled()) return Optional.empty();
     List<String> words = WordOverlap.words(revision);
-    if (words.isEmpty()) return Optional.of("is empty");
-    if (words.size() < guards.fewestWords())
-      return Optional.of("has only " + words.size() + " words");
-    if (TRANSCRIPT.matcher(revision).find()) return Optional.of("goes on with the transcript");
-    if (COMMENTARY.matcher(revision).find()) return Optional.of("talks about the response");
-    if (WordOverlap.repetition(words) > guards.repetition()) return Optional.of("repeats itself");
+    if (words.isEmpty()) return Optional.of(CandidateVerdict.EMPTY);
+    if (words.size() < guards.fewestWords()) return Optional.of(CandidateVerdict.TOO_SHORT);
+    if (TRANSCRIPT.matcher(revision).find()) return Optional.of(CandidateVerdict.TRANSCRIPT);
+    if (COMMENTARY.matcher(revision).find()) return Optional.of(CandidateVerdict.COMMENTARY);
+    if (WordOverlap.repetition(words) > guards.repetition())
+      return Optional.of(CandidateVerdict.REPEATS);
     if (overlaps(words, context.text(), guards.responseOverlap()))
-      return Optional.of("leaves the response as it was");
+      return Optional.of(CandidateVerdict.UNCHANGED);
     if (overlaps(words, context.critique(), guards.critiqueOverlap()))
-      return Optional.of("copies the critique");
+      return Optional.of(CandidateVerdict.COPIES_CRITIQUE);
     if (overlaps(words, context.revisionRequest(), guards.critiqueOverlap()))
-      return Optional.of("copies the request");
+      return Optional.of(CandidateVerdict.COPIES_REQUEST);
     boolean copied =
         shotTexts.stream().anyMatch(shot -> WordOverlap.share(words, shot) > guards.shotOverlap());
-    return copied ? Optional.of("copies a worked example") : Optional.empty();
+    return copied ? Optional.of(CandidateVerdict.COPIES_EXAMPLE) : Optional.empty();
   }
 
   private static boolean overlaps(List<String> words, String text, double most) {

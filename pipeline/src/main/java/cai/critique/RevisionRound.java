@@ -1,7 +1,8 @@
 package cai.critique;
 
 import cai.constitution.CritiquePrinciple;
-import cai.critique.Attempt.Candidate;
+import cai.critique.acceptance.Acceptance;
+import cai.critique.acceptance.CandidateVerdict;
 import cai.critique.requests.CritiqueRequests;
 import cai.dialogue.FormatKind;
 import cai.language.Generation;
@@ -22,7 +23,6 @@ import cai.run.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// One round of critique and revision over the chains of a batch.
 ///
@@ -42,11 +42,17 @@ public final class RevisionRound {
   private final CritiqueRequests requests;
   private final RevisionGuards guards;
   private final Optional<YesNoQuestions> questions;
+  private final RevisionDecision decision;
   private final SampledText limits;
 
   /// @param model the helpful-only assistant, which also criticises and revises
+  /// @param acceptance which revisions are accepted
   public RevisionRound(
-      LanguageModel model, CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
+      LanguageModel model,
+      CritiqueSettings settings,
+      CritiqueInputs inputs,
+      Seeds seeds,
+      Acceptance acceptance) {
     this.model = model.text();
     this.format = model.format();
     this.settings = settings;
@@ -65,6 +71,7 @@ public final class RevisionRound {
                     format,
                     inputs.yesNoShots().stream().map(YesNoShot::example).toList()))
             : Optional.empty();
+    this.decision = new RevisionDecision(acceptance, questions);
   }
 
   /// Adds round `number`, counted from 1, to every chain that has a response.
@@ -79,8 +86,8 @@ public final class RevisionRound {
     chooseOpenings(attempts);
     // 4. The revision, sampled once or several times.
     revise(attempts);
-    // 5. The best candidate that no guard rejects, or the text before.
-    decide(attempts);
+    // 5. The best candidate that is accepted, or the text before.
+    decision.decide(attempts);
   }
 
   private Attempt draw(Chain chain, int number) {
@@ -139,18 +146,20 @@ public final class RevisionRound {
   }
 
   private List<Attempt> flagged(List<Attempt> attempts) {
-    List<Attempt> asked =
-        attempts.stream().filter(attempt -> hasQuestions(attempt.principle)).toList();
+    List<Attempt> asked = attempts.stream().filter(Attempt::hasQuestions).toList();
     List<Outcome<Balance>> balances =
         balances(
             asked.stream()
-                .map(attempt -> subject(attempt, attempt.id + "/response", attempt.chain.text()))
+                .map(attempt ->
+                    RevisionDecision.subject(
+                        attempt, attempt.id + "/response", attempt.chain.text()))
                 .toList());
     var flagged = new ArrayList<Attempt>();
     for (int i = 0; i < asked.size(); i++) {
       Optional<Balance> balance = balances.get(i).given();
       if (balance.isEmpty()) continue;
       asked.get(i).chain.spend(balance.get().tokens(), 0);
+      asked.get(i).balanceBefore = Optional.of(balance.get().score());
       if (balance.get().score() < settings.flagThreshold()) flagged.add(asked.get(i));
     }
     return flagged;
@@ -212,60 +221,23 @@ public final class RevisionRound {
     var context =
         new RevisionGuards.Context(
             attempt.chain.text(), attempt.critique, attempt.principle.revisionRequest());
-    Optional<String> objection =
-        guards
-            .objection(text, context)
-            .or(() -> text.isEmpty() ? Optional.of("is empty") : Optional.empty());
+    Optional<CandidateVerdict> objection =
+        saysNothing(text, opening).or(() -> guards.objection(text, context));
     boolean ended = limits.ended(completion, format);
     attempt.candidates.add(
         new Candidate(text, ended, opening, completion.meanLogProbability(), objection));
   }
 
-  private void decide(List<Attempt> attempts) {
-    var contested = new ArrayList<Attempt>();
-    var subjects = new ArrayList<QuestionedResponse>();
-    for (Attempt attempt : attempts) {
-      List<Candidate> allowed = attempt.allowed();
-      if (allowed.isEmpty()) attempt.reject();
-      else if (allowed.size() == 1) attempt.accept(allowed.getFirst());
-      else {
-        contested.add(attempt);
-        if (hasQuestions(attempt.principle))
-          for (int i = 0; i < allowed.size(); i++)
-            subjects.add(
-                subject(attempt, attempt.id + "/candidate/" + (i + 1), allowed.get(i).text()));
-      }
-    }
-    var balances = balances(subjects).iterator();
-    for (Attempt attempt : contested) {
-      List<Candidate> allowed = attempt.allowed();
-      var scores = new ArrayList<OptionalDouble>();
-      for (int i = 0; i < allowed.size(); i++) {
-        Optional<Balance> balance =
-            hasQuestions(attempt.principle) ? balances.next().given() : Optional.empty();
-        balance.ifPresent(one -> attempt.chain.spend(one.tokens(), 0));
-        scores.add(
-            balance.map(one -> OptionalDouble.of(one.score())).orElse(OptionalDouble.empty()));
-      }
-      List<OptionalDouble> fluencies = allowed.stream().map(Candidate::meanLogProbability).toList();
-      attempt.accept(allowed.get(CandidateChoice.best(scores, fluencies)));
-    }
+  /// Guards can be off; a text without words of its own is never taken.
+  private static Optional<CandidateVerdict> saysNothing(String text, String opening) {
+    if (text.isEmpty()) return Optional.of(CandidateVerdict.EMPTY);
+    return opening.startsWith(text)
+        ? Optional.of(CandidateVerdict.NOTHING_OF_ITS_OWN)
+        : Optional.empty();
   }
 
   private List<Outcome<Balance>> balances(List<QuestionedResponse> subjects) {
     return subjects.isEmpty() ? List.of() : questions.orElseThrow().balance(subjects);
-  }
-
-  private static boolean hasQuestions(CritiquePrinciple principle) {
-    return !principle.positive().isEmpty() && !principle.negative().isEmpty();
-  }
-
-  private static QuestionedResponse subject(Attempt attempt, String id, String response) {
-    return new QuestionedResponse(
-        id,
-        attempt.chain.prompt().answered(response),
-        attempt.principle.positive(),
-        attempt.principle.negative());
   }
 
   private List<Outcome<Completion>> generate(List<Generation> asked, int maxTokens) {

@@ -47,11 +47,20 @@ public final class Answers {
     return model.generate(requests, limits.ofAnswers(sampling)).stream().map(this::read).toList();
   }
 
-  Prompt prompt(Dialogue dialogue) {
+  /// The prompt that asks for an answer to a dialogue.
+  public Prompt prompt(Dialogue dialogue) {
     return switch (format) {
       case CHAT -> new Prompt.Chat(dialogue);
       case TRANSCRIPT ->
           new Prompt.PlainText(shots + TranscriptFormat.render(dialogue, true), shots.length());
+    };
+  }
+
+  /// A text as the beginning of the answer to such a prompt.
+  public String begun(String text) {
+    return switch (format) {
+      case CHAT -> text;
+      case TRANSCRIPT -> " " + text;
     };
   }
 

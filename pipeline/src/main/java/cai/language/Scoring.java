@@ -20,10 +20,16 @@ public record Scoring(String id, Prompt prompt, List<String> continuations) {
   /// One log-probability per continuation.
   ///
   /// @param logProbabilities sum over the continuation's tokens, nats
+  /// @param tokens of each continuation
   /// @param promptTokens tokens before the continuations
-  public record Scored(String id, List<Double> logProbabilities, int promptTokens) {
+  public record Scored(
+      String id, List<Double> logProbabilities, List<Integer> tokens, int promptTokens) {
     public Scored {
       logProbabilities = List.copyOf(logProbabilities);
+      tokens = List.copyOf(tokens);
+      if (tokens.size() != logProbabilities.size())
+        throw new IllegalArgumentException(
+            id + ": " + logProbabilities.size() + " sums over " + tokens.size() + " continuations");
     }
 
     /// This, unless a score is not a number.

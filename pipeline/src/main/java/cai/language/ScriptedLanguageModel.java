@@ -169,7 +169,9 @@ public final class ScriptedLanguageModel
     if (values.size() != request.continuations().size())
       throw new IllegalStateException(
           request.id() + ": the script gave " + values.size() + " scores");
-    return new Scored(request.id(), values, promptTokens(request.prompt()));
+    List<Integer> tokens =
+        request.continuations().stream().map(ScriptedLanguageModel::countTokens).toList();
+    return new Scored(request.id(), values, tokens, promptTokens(request.prompt()));
   }
 
   private int promptTokens(Prompt prompt) {

@@ -23,10 +23,10 @@ public record YesNoLengths(Length examples, double question, double questions) {
         questions.stream().mapToInt(List::size).average().orElse(0));
   }
 
-  /// Tokens read to ask about one text.
+  /// Tokens read to ask about one text, which its questions share.
   ///
   /// @param answered tokens of the text and its prompt
   public double asked(double answered) {
-    return questions * (answered + question);
+    return questions == 0 ? 0 : answered + questions * question;
   }
 }

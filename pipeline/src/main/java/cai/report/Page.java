@@ -32,6 +32,7 @@ record Page(String title, String lead, List<Contender> contenders, List<PageSect
                 RunSection.of(run),
                 FindingsSection.of(run, findings),
                 CritiqueSections.examples(run, settings.examples()),
+                AcceptanceSection.of(run),
                 CritiqueSections.revisionScores(run),
                 TrainingSections.finetuning(run),
                 FeedbackSection.of(run),

@@ -40,14 +40,14 @@ final class CritiqueCostTest {
   @Test
   void eachConversationIsReadAndEachTextSampled() {
     // Responses: 100 + 10 x 20 in, 10 x 40 out. Round 1: critiques 10 x (20 + 40 + 30) in, 10 x 30
-    // out; questions 10 x 2 x (60 + 10); revisions 20 x (90 + 30 + 25) in, 20 x 50 out; choice 20 x
-    // 2 x (70 + 10). Round 2 the same on texts of 50. Helpful: 10 x 10 in, 10 x 40 out. Shots 250.
-    long round1 = 900 + 1400 + 2900 + 3200;
-    long round2 = 1000 + 1600 + 3100 + 3200;
-    CritiqueCost critique = cost("rounds=2", "candidates=2");
+    // out; questions 10 x (60 + 2 x 10); revisions 20 x (90 + 30 + 25) in, 20 x 50 out; choice 20 x
+    // (70 + 2 x 10). Round 2 the same on texts of 50. Helpful: 10 x 10 in, 10 x 40 out. Shots 250.
+    long round1 = 900 + 800 + 2900 + 1800;
+    long round2 = 1000 + 900 + 3100 + 1800;
+    CritiqueCost critique = cost("rounds=2", "candidates=2", "acceptance.enabled=false");
     StageCost cost = critique.of(PROMPTS);
     assertWork(cost, 10, 300 + round1 + round2 + 100 + 250, 400 + 1300 + 1300 + 400, 0);
-    assertThat(cost.seconds(SPEED)).isCloseTo(17_950 / 500.0 + 34, within(1e-9));
+    assertThat(cost.seconds(SPEED)).isCloseTo(13_850 / 500.0 + 34, within(1e-9));
     // A chain samples two critiques of 30 and four revisions of 50 tokens.
     assertThat(cost.written())
         .containsExactly(
@@ -60,11 +60,26 @@ final class CritiqueCostTest {
   void withoutCritiquesNoneAreReadOrSampled() {
     // Revisions: 10 x (20 + 40 + 25).
     assertWork(
-        cost("with-critique=false", "rounds=1", "lead-ins=never").of(PROMPTS),
+        cost("with-critique=false", "rounds=1", "lead-ins=never", "acceptance.enabled=false")
+            .of(PROMPTS),
         10,
         300 + 850 + 100 + 250,
         400 + 500 + 400,
         0);
+  }
+
+  @Test
+  void textsAreReadTwiceAndTheTextBeforeIsAskedAboutToo() {
+    // Without acceptance, with one candidate and lead-ins always: as above, no questions. With it:
+    // responses 10 x (20 + 2 x 40); candidates 10 x (20 + 2 x 50), and questions about them 10 x
+    // (70 + 2 x 10); about the text before 10 x (60 + 2 x 10).
+    StageCost without = cost("rounds=1", "lead-ins=always", "acceptance.enabled=false").of(PROMPTS);
+    StageCost with = cost("rounds=1", "lead-ins=always").of(PROMPTS);
+    assertThat(with.seconds(SPEED) - without.seconds(SPEED))
+        .isCloseTo((1000 + 1200 + 900 + 800) / 500.0, within(1e-9));
+    // A flagged response was asked about before.
+    StageCost flagged = cost("rounds=1").of(PROMPTS);
+    assertThat(with.seconds(SPEED)).isCloseTo(flagged.seconds(SPEED), within(1e-9));
   }
 
   @Test

@@ -2,6 +2,7 @@ package cai.critique;
 
 import cai.constitution.Aim;
 import cai.constitution.CritiquePrinciple;
+import cai.critique.acceptance.AcceptanceSettings;
 import cai.dialogue.Dialogue;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
@@ -76,10 +77,19 @@ public final class CritiqueFixture {
         List.of(new YesNoShot("bus", "A boy takes my seat.", "Talk to him.", "Is it fair?", true)));
   }
 
-  /// The defaults with some values replaced, given as name, value, name, value.
+  /// The defaults without acceptance and with some values replaced, given as name, value, name,
+  /// value.
   static CritiqueSettings settings(Object... replaced) {
     Map<String, Object> values = new HashMap<>();
+    values.put("acceptance", acceptance("enabled", false));
     for (int i = 0; i < replaced.length; i += 2) values.put((String) replaced[i], replaced[i + 1]);
     return Defaults.of(CritiqueSettings.class, values);
+  }
+
+  /// The defaults with some values replaced, given as name, value, name, value.
+  static AcceptanceSettings acceptance(Object... replaced) {
+    Map<String, Object> values = new HashMap<>();
+    for (int i = 0; i < replaced.length; i += 2) values.put((String) replaced[i], replaced[i + 1]);
+    return Defaults.of(AcceptanceSettings.class, values);
   }
 }

@@ -1,11 +1,13 @@
 package cai.critique;
 
+import static cai.critique.CritiqueFixture.acceptance;
 import static cai.critique.CritiqueFixture.inputs;
 import static cai.critique.CritiqueFixture.settings;
 import static cai.dialogue.FormatKind.TRANSCRIPT;
 import static cai.language.Capability.CHAT;
 import static cai.language.Capability.CHOICE;
 import static cai.language.Capability.CONTINUATION;
+import static cai.language.Capability.LIKELIHOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -68,6 +70,17 @@ final class CritiqueNeedsTest {
         .containsExactlyInAnyOrder(CHAT, CONTINUATION);
     assertThat(all(FormatKind.CHAT, settings("leadIns", LeadIns.FLAGGED)))
         .containsExactlyInAnyOrder(CHAT, CONTINUATION, CHOICE);
+  }
+
+  @Test
+  void acceptanceNeedsAModelThatSaysHowLikelyATextIs() {
+    var settings = settings("leadIns", LeadIns.NEVER, "acceptance", acceptance());
+    assertThat(all(FormatKind.CHAT, settings)).containsExactlyInAnyOrder(CHAT, CHOICE, LIKELIHOOD);
+    assertThatThrownBy(() -> stage(settings, ScriptedAskedModel.able(CHAT, CHOICE)))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "critique.acceptance.enabled=true: the model 'scripted' would have to say how likely a"
+                + " given text is, which it cannot; choose another setting or another model");
   }
 
   @Test

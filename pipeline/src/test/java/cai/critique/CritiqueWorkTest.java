@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.critique.CritiqueSettings.LeadIns;
 import cai.critique.RevisionChain.Round;
+import cai.critique.acceptance.CandidateVerdict;
+import cai.critique.acceptance.GaugedCandidate;
 import cai.dialogue.Turn;
 import cai.errors.UserError;
 import cai.json.JsonLines;
@@ -66,6 +68,14 @@ final class CritiqueWorkTest {
     return files;
   }
 
+  /// A round whose only candidate was taken.
+  private static Round taken(String principle, String critique, String revision) {
+    var candidate =
+        new GaugedCandidate(
+            "", revision, true, CandidateVerdict.TAKEN, Optional.empty(), Optional.empty());
+    return new Round(principle, critique, "", revision, true, true, "", List.of(candidate));
+  }
+
   private static List<String> ids(ScriptedLanguageModel model) {
     return model.generations().stream().map(Generation::id).toList();
   }
@@ -87,8 +97,7 @@ final class CritiqueWorkTest {
     assertThat(chain.response()).isEqualTo(texts.get(0));
     assertThat(chain.rounds())
         .containsExactly(
-            new Round("plain", texts.get(1), "", texts.get(2), true, true, ""),
-            new Round("plain", texts.get(3), "", texts.get(4), true, true, ""));
+            taken("plain", texts.get(1), texts.get(2)), taken("plain", texts.get(3), texts.get(4)));
     assertThat(counts.chains()).isEqualTo(1);
     assertThat(counts.accepted()).isEqualTo(2);
     assertThat(counts.tokens()).isEqualTo(5 * 8);
@@ -402,7 +411,7 @@ final class CritiqueWorkTest {
     RevisionChain chain = chains().getFirst();
     Round first = chain.rounds().getFirst();
     assertThat(first.accepted()).isFalse();
-    assertThat(first.reason()).isEqualTo("has only 1 words");
+    assertThat(first.reason()).isEqualTo("has too few words");
     assertThat(first.revision()).isEqualTo(chain.response());
     assertThat(chain.rounds().get(1).accepted()).isTrue();
     assertThat(counts.rounds()).isEqualTo(2);

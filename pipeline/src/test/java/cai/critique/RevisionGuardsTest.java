@@ -3,6 +3,7 @@ package cai.critique;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.critique.CritiqueSettings.CritiqueGuards;
+import cai.critique.acceptance.CandidateVerdict;
 import cai.recipe.Defaults;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class RevisionGuardsTest {
     return new RevisionGuards(
             Defaults.of(CritiqueGuards.class, values), List.of(CritiqueFixture.SHOT))
         .objection(revision, CONTEXT)
+        .map(CandidateVerdict::words)
         .orElse("");
   }
 
@@ -36,7 +38,7 @@ final class RevisionGuardsTest {
   void rejectsWhatSaysNothing() {
     assertThat(reject("")).isEqualTo("is empty");
     assertThat(reject("?! ...")).isEqualTo("is empty");
-    assertThat(reject("No, not that.")).isEqualTo("has only 3 words");
+    assertThat(reject("No, not that.")).isEqualTo("has too few words");
     assertThat(reject("No, not that.", "fewestWords", 3)).isEmpty();
   }
 

@@ -50,7 +50,8 @@ final class ScriptedLanguageModelTest {
     try (var model = ScriptedLanguageModel.scoring(request -> List.of(-1.0, -2.0))) {
       var scoring = new Scoring("s", new Prompt.Chat(Dialogue.ask("hi")), List.of("a b", "c"));
       assertThat(model.score(List.of(scoring)))
-          .containsExactly(new Outcome.Given<>(new Scoring.Scored("s", List.of(-1.0, -2.0), 1)));
+          .containsExactly(
+              new Outcome.Given<>(new Scoring.Scored("s", List.of(-1.0, -2.0), List.of(2, 1), 1)));
       assertThat(model.scorings()).containsExactly(scoring);
       assertThat(model.generations()).isEmpty();
     }

@@ -183,7 +183,9 @@ public final class LocalLanguageModel
     var results = new ArrayList<Outcome<Scored>>();
     for (int i = 0; i < prompts.size(); i++) {
       List<Double> sums = scores.get(i).stream().map(one -> Arrays.stream(one).sum()).toList();
-      results.add(new Scored(requests.get(i).id(), sums, prompts.get(i).ids().length).finite());
+      List<Integer> tokens = continuations.get(i).stream().map(ids -> ids.length).toList();
+      int promptTokens = prompts.get(i).ids().length;
+      results.add(new Scored(requests.get(i).id(), sums, tokens, promptTokens).finite());
     }
     return results;
   }

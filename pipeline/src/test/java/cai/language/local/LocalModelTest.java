@@ -192,8 +192,12 @@ class LocalModelTest {
               .given()
               .orElseThrow();
       assertThat(scored.logProbabilities()).hasSize(2).allMatch(score -> score < 0);
-      assertThat(scored.promptTokens())
-          .isEqualTo(language.countTokens(new Prompt.PlainText("Yes or no:"), ""));
+      var prompt = new Prompt.PlainText("Yes or no:");
+      assertThat(scored.promptTokens()).isEqualTo(language.countTokens(prompt, ""));
+      assertThat(scored.tokens())
+          .containsExactly(
+              language.countTokens(prompt, " Yes") - scored.promptTokens(),
+              language.countTokens(prompt, " No") - scored.promptTokens());
     }
   }
 
