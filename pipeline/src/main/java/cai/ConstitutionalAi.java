@@ -14,6 +14,7 @@ import cai.evaluation.EvaluationStage.ComparedModel;
 import cai.feedback.Comparison;
 import cai.feedback.FeedbackExamples;
 import cai.feedback.FeedbackStage;
+import cai.finetuning.Control;
 import cai.finetuning.FinetuningStage;
 import cai.language.AskedModel;
 import cai.language.local.LocalModels;
@@ -61,14 +62,21 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
                 models.asked(helpful),
                 principles,
                 prompts));
-    var slCai =
-        run.make(
-            new FinetuningStage(
-                recipe.finetuning(),
-                saveAs,
-                models.weights(helpful),
-                critique.revisions(),
-                critique.helpful()));
+    var finetuning =
+        new FinetuningStage(
+            recipe.finetuning(),
+            saveAs,
+            models.weights(helpful),
+            critique.revisions(),
+            critique.helpful());
+    var slCai = run.make(finetuning);
+    // Beside it the controls, which learn all but the revisions.
+    var controls = new ArrayList<ComparedModel>();
+    for (Control one : recipe.controls())
+      controls.add(
+          new ComparedModel(
+              Contender.SL_CAI.variant(one.word()),
+              models.asked(run.make(one.word(), finetuning.of(one)))));
 
     // 3. SL-CAI answers in pairs; a feedback model says which answer fits a drawn principle better;
     //    a preference model learns its labels.
@@ -96,6 +104,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
     var preferences = new Preferences(slCai, labels, preferenceModel, prompts);
     var contenders = new ArrayList<ComparedModel>();
     contenders.add(new ComparedModel(Contender.HELPFUL, models.asked(helpful)));
+    contenders.addAll(controls);
     contenders.add(new ComparedModel(Contender.SL_CAI, models.asked(slCai)));
     contenders.add(
         new ComparedModel(

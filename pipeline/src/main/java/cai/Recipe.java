@@ -6,6 +6,7 @@ import cai.critique.CritiqueSettings;
 import cai.directpreference.DirectPreferenceSettings;
 import cai.evaluation.EvaluationSettings;
 import cai.feedback.FeedbackSettings;
+import cai.finetuning.Control;
 import cai.finetuning.FinetuningSettings;
 import cai.language.local.ModelSettings;
 import cai.preference.PreferenceSettings;
@@ -19,6 +20,7 @@ import cai.report.ReportSettings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Everything a run is made by: one section for each stage, and what they share.
 public record Recipe(
@@ -29,6 +31,14 @@ public record Recipe(
     @Setting(about = "worked examples") ExamplesSettings examples,
     @Setting(about = "responses, critiques and revisions") CritiqueSettings critique,
     @Setting(about = "training of SL-CAI") FinetuningSettings finetuning,
+    @Setting(
+            value = "[]",
+            about =
+                "models trained and evaluated beside SL-CAI, alike but for what they learn, to show"
+                    + " what the revisions do: unrevised learns the responses before their"
+                    + " revision, helpful-only the helpful samples alone; each costs one more"
+                    + " finetuning and one more model to evaluate")
+        List<Control> controls,
     @Setting(about = "pairs of answers and their labels") FeedbackSettings feedback,
     @Setting(about = "training of the preference model") PreferenceSettings preference,
     @Setting(
@@ -51,11 +61,15 @@ public record Recipe(
     @Setting(about = "comparison of the models") EvaluationSettings evaluation,
     @Setting(about = "the report") ReportSettings report) {
   public Recipe {
+    controls = List.copyOf(controls);
     policies = List.copyOf(policies);
     var named = new HashSet<PolicyKind>(List.of(policy));
     boolean best = policy == PolicyKind.BEST_OF_N || policies.contains(PolicyKind.BEST_OF_N);
     var impossible =
         new Impossible()
+            .when(
+                Set.copyOf(controls).size() < controls.size(),
+                "controls names a control twice; name each once")
             .when(
                 best && evaluation.temperature() == 0,
                 "evaluation.temperature=0 makes all best-of-n.answers=%d of a prompt the same text; raise the temperature or choose another policy"

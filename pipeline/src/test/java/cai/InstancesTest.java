@@ -1,83 +1,112 @@
 package cai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.critique.RevisionChain;
-import cai.finetuning.FinetuningStage;
+import cai.errors.UserError;
 import cai.language.local.LocalModels;
 import cai.provenance.RunIdentity;
+import cai.provenance.StageRecord;
 import cai.recipe.Installation;
-import cai.run.Artifact;
-import cai.run.Making;
 import cai.run.Progress;
 import cai.run.Run;
-import cai.run.Stage;
 import cai.run.StageWord;
 import cai.run.Verification;
 import cai.transformer.Arithmetic;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A run that finetunes twice: on the revisions, and on the responses before their revision.
+/// Runs that finetune several times: for SL-CAI, and for the controls beside it.
 final class InstancesTest {
+  private static final Path SMOKE = Installation.home().resolve("recipes/smoke.yaml");
+
   @TempDir private Path folder;
 
-  /// Makes what the method asks for, and a control beside SL-CAI.
-  private record WithControl(Making making) implements Making {
-    @Override
-    public <O> O make(String variant, Stage<O> stage) {
-      if (stage
-          instanceof
-          FinetuningStage(var settings, var saveAs, var helpful, var chains, var samples))
-        making.make(
-            "unrevised",
-            new FinetuningStage(
-                settings,
-                saveAs,
-                helpful,
-                chains.view("responses only", WithControl::unrevised),
-                samples));
-      return making.make(variant, stage);
-    }
-
-    private static List<RevisionChain> unrevised(List<RevisionChain> chains) {
-      return chains.stream().map(RevisionChain::unrevised).toList();
-    }
-
-    @Override
-    public List<Artifact<Path>> everything() {
-      return making.everything();
-    }
+  private static Recipe recipe(String... overrides) {
+    var all = new ArrayList<>(List.of("critique.rounds=2", "prompts.red-team-train=3"));
+    all.addAll(List.of(overrides));
+    return Recipe.read(SMOKE, all);
   }
 
-  @Test
-  void finetuningOnTheResponsesThemselvesIsAnotherInstanceOfTheStage() throws Exception {
-    Path home = Installation.home();
-    Recipe recipe =
-        Recipe.read(
-            home.resolve("recipes/smoke.yaml"),
-            List.of("critique.rounds=1", "prompts.red-team-train=3"));
-    Path model = home.resolve("models/tiny-random");
+  private Path run(StageWord last, Recipe recipe) {
+    Path model = Installation.home().resolve("models/tiny-random");
     var models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
     var identity =
         new RunIdentity(
             "smoke.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
     Path path = folder.resolve("run");
     try (Run run = Run.open(path, identity, Progress.silent())) {
-      new ConstitutionalAi(recipe, models).run(new WithControl(run.upTo(StageWord.FINETUNING)));
+      new ConstitutionalAi(recipe, models).run(run.upTo(last));
     }
-    byte[] revised = Files.readAllBytes(path.resolve("finetuning/sl-cai/model.safetensors"));
-    byte[] unrevised =
-        Files.readAllBytes(path.resolve("finetuning@unrevised/sl-cai/model.safetensors"));
+    return path;
+  }
+
+  private static byte[] weights(Path run, String stage) throws IOException {
+    return Files.readAllBytes(run.resolve(stage).resolve("sl-cai/model.safetensors"));
+  }
+
+  private static long sequences(Path run, String stage) {
+    return StageRecord.read(run.resolve(stage)).orElseThrow().items();
+  }
+
+  @Test
+  void controlsAreInstancesOfFinetuningThatLearnSomethingElse() throws IOException {
+    Path run = run(StageWord.FINETUNING, recipe("controls=[unrevised, helpful-only]"));
+    byte[] revised = weights(run, "finetuning");
+    byte[] unrevised = weights(run, "finetuning@unrevised");
     assertThat(unrevised).hasSameSizeAs(revised).isNotEqualTo(revised);
-    assertThat(path.resolve("finetuning@unrevised/stage.json"))
+    assertThat(weights(run, "finetuning@helpful-only")).isNotEqualTo(unrevised);
+    assertThat(sequences(run, "finetuning@unrevised")).isEqualTo(sequences(run, "finetuning"));
+    assertThat(sequences(run, "finetuning@helpful-only"))
+        .isPositive()
+        .isLessThan(sequences(run, "finetuning"));
+    assertThat(Verification.of(run).stages()).isEqualTo(6);
+  }
+
+  @Test
+  void anotherControlLeavesAllThatIsTrainedAsItWas() throws IOException {
+    Path run = run(StageWord.FINETUNING, recipe("controls=[]"));
+    Path record = run.resolve("finetuning/stage.json");
+    String before = Files.readString(record);
+    assertThat(run.resolve("finetuning@unrevised")).doesNotExist();
+    run(StageWord.FINETUNING, recipe("controls=[unrevised]"));
+    assertThat(record).hasContent(before);
+    assertThat(run.resolve("finetuning@unrevised/stage.json")).exists();
+  }
+
+  @Test
+  void controlsAreEvaluatedAndReportedBesideSlCai() throws IOException {
+    Path run =
+        run(
+            StageWord.REPORT,
+            recipe(
+                "controls=[unrevised, helpful-only]",
+                "critique.rounds=1",
+                "reinforcement.steps=1",
+                "reinforcement.answers-per-step=2"));
+    String summary = Files.readString(run.resolve("evaluation/summary.json"));
+    assertThat(summary).contains("\"sl-cai@unrevised\"", "\"sl-cai@helpful-only\"");
+    assertThat(run.resolve("report/index.html"))
         .content()
-        .contains("responses only");
-    assertThat(Verification.of(path).stages()).isEqualTo(5);
+        .contains("SL-CAI (unrevised)", "SL-CAI (helpful only)")
+        .contains("finetuning@helpful-only");
+  }
+
+  @Test
+  void aControlThatIsNamedTwiceOrUnknownIsRefused() {
+    assertThatThrownBy(() -> recipe("controls=[unrevised, unrevised]"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("controls names a control twice; name each once");
+    assertThatThrownBy(() -> recipe("controls=[unreviced]"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("unrevised")
+        .hasMessageContaining("helpful-only");
   }
 }

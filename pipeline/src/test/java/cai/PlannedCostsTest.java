@@ -23,8 +23,10 @@ import cai.transformer.Arithmetic;
 import cai.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,21 @@ final class PlannedCostsTest {
     List<StageCost> costs =
         costs("quickstart", "policy=dpo", "preference.human-helpfulness=human.jsonl").stages();
     assertThat(costs.get(StageWord.FEEDBACK.ordinal()).items()).isEqualTo(54 + 32);
+  }
+
+  @Test
+  void aControlCostsItsFinetuningAndItsAnswers() {
+    Plan without = plan("quickstart", "controls=[]");
+    Plan with = plan("quickstart", "controls=[unrevised, helpful-only]");
+    assertThat(with.rows().stream().map(Plan.PlanRow::stage))
+        .containsSubsequence("finetuning", "finetuning@unrevised", "finetuning@helpful-only");
+    Map<String, Plan.PlanRow> rows =
+        with.rows().stream().collect(Collectors.toMap(Plan.PlanRow::stage, row -> row));
+    Plan.PlanRow slCai = rows.get("finetuning");
+    assertThat(rows.get("finetuning@unrevised").items()).isEqualTo(slCai.items());
+    assertThat(rows.get("finetuning@helpful-only").items()).isBetween(1L, slCai.items() - 1);
+    long answers = without.rows().get(StageWord.EVALUATION.ordinal()).items();
+    assertThat(rows.get("evaluation").items()).isEqualTo(answers / 3 * 5);
   }
 
   @Test

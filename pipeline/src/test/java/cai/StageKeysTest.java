@@ -81,9 +81,11 @@ final class StageKeysTest {
   void everySettingIsInTheKeyOfAStage() {
     var settings = new TreeSet<String>();
     settings("", Recipe.class, settings);
-    // The seed is in every key by another name; models count by their content; which ways to RL-CAI
-    // there are decides which stages are made, and is no part of their keys.
-    settings.removeAll(List.of("seed", "model.name", "model.feedback", "policy", "policies"));
+    // The seed is in every key by another name; models count by their content, controls as models
+    // that evaluation compares; which ways to RL-CAI there are decides which stages are made, and
+    // is no part of their keys.
+    settings.removeAll(
+        List.of("seed", "model.name", "model.feedback", "controls", "policy", "policies"));
     assertThat(settings).hasSizeGreaterThan(100);
     var parts = new TreeSet<String>();
     KEYS.values().forEach(parts::addAll);

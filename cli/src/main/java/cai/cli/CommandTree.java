@@ -86,6 +86,7 @@ final class CommandTree {
     line.addSubcommand(new TokensCommand(surroundings));
     line.addSubcommand(new ModelsCommand(surroundings));
     line.addSubcommand(new ReportCommand(surroundings));
+    line.addSubcommand(new CompareCommand(surroundings));
     line.addSubcommand(new VerifyCommand(surroundings));
     for (StageWord stage : StageWord.values())
       if (stage != StageWord.REPORT)

@@ -6,6 +6,7 @@ import cai.files.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,6 +42,13 @@ final class RecipeOptions {
 
   /// Reads the recipe; all its errors come at once.
   Chosen read(Surroundings surroundings) {
+    return read(surroundings, List.of());
+  }
+
+  /// Reads the recipe with values that count more than those of the command line.
+  Chosen read(Surroundings surroundings, List<String> more) {
+    var all = new ArrayList<>(overrides);
+    all.addAll(more);
     Path path = file == null ? surroundings.installation().resolve(DEFAULT) : file;
     Path found = surroundings.resolve(path);
     if (!Files.exists(found) && Files.exists(surroundings.installation().resolve(path)))
@@ -48,9 +56,9 @@ final class RecipeOptions {
     // Errors name the file as shortly as the user did.
     Path here = Path.of("").toAbsolutePath();
     Path shown = found.startsWith(here) ? here.relativize(found) : found;
-    Recipe recipe = Recipe.read(shown, overrides);
+    Recipe recipe = Recipe.read(shown, all);
     try {
-      return new Chosen(shown, Files.readString(shown), List.copyOf(overrides), recipe);
+      return new Chosen(shown, Files.readString(shown), List.copyOf(all), recipe);
     } catch (IOException e) {
       throw FileFault.unreadable(shown, e);
     }

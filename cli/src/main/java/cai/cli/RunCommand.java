@@ -5,12 +5,16 @@ import cai.Recipe;
 import cai.RecipeInputs;
 import cai.cli.terminal.Interruption;
 import cai.cli.terminal.Surroundings;
+import cai.errors.UserError;
 import cai.provenance.RunIdentity;
+import cai.report.ReportWork;
 import cai.run.Progress;
 import cai.run.Remaining;
 import cai.run.Run;
 import cai.run.StageWord;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,6 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `cai run` and the commands named after stages: a whole run, or its stages up to one.
@@ -29,12 +34,24 @@ import picocli.CommandLine.Spec;
       "The same command continues a run that was interrupted, and does only what has changed."
     })
 final class RunCommand implements Callable<Integer> {
+  private static final int MOST_SEEDS = 100;
+
   private final Surroundings surroundings;
   private final StageWord last;
 
   @Mixin private RecipeOptions recipe;
 
   @Mixin private RunOptions place;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "NUMBER",
+      defaultValue = "1",
+      description = {
+        "Do the recipe with so many seeds, from its own upward, each as a run",
+        "(NAME-seed-1 and so on), and print what they say together."
+      })
+  private int seeds;
 
   @Spec private CommandSpec spec;
 
@@ -55,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     var progress = surroundings.progress();
     try (var interruption =
         Interruption.awaited(
@@ -64,9 +81,29 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int call(Progress progress, Interruption interruption) {
+  private int call(Progress progress, Interruption interruption) throws IOException {
+    if (seeds < 1 || seeds > MOST_SEEDS)
+      throw new UserError("--seeds=" + seeds + " is out of range; must be in [1, 100]");
     RecipeOptions.Chosen chosen = recipe.read(surroundings);
     Path folder = place.folder(surroundings, chosen.file());
+    if (seeds == 1) {
+      run(chosen, folder, progress, interruption);
+      return 0;
+    }
+    var folders = new ArrayList<Path>();
+    for (int i = 0; i < seeds; i++) {
+      long seed = chosen.recipe().seed() + i;
+      Path own = folder.resolveSibling(folder.getFileName() + "-seed-" + seed);
+      progress.note("seed %d, run %d of %d: %s".formatted(seed, i + 1, seeds, own));
+      run(recipe.read(surroundings, List.of("seed=" + seed)), own, progress, interruption);
+      folders.add(own);
+    }
+    if (last == StageWord.REPORT) CompareCommand.print(folders, surroundings);
+    return 0;
+  }
+
+  private void run(
+      RecipeOptions.Chosen chosen, Path folder, Progress progress, Interruption interruption) {
     Recipe settings = chosen.recipe();
     RecipeInputs.check(settings, last, progress);
     var preparation = RunModels.of(settings.model(), chosen, surroundings, Optional.of(folder));
@@ -81,10 +118,11 @@ final class RunCommand implements Callable<Integer> {
               .formatted(folder, Interruption.typed(words())));
       method.run(run.upTo(last));
     }
+    if (last == StageWord.REPORT)
+      ReportWork.headline(folder, settings.report()).forEach(surroundings.out()::println);
     surroundings
         .out()
         .println(last == StageWord.REPORT ? "Report: " + report(folder) : written(folder));
-    return 0;
   }
 
   private List<String> words() {

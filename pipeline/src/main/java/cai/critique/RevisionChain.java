@@ -70,9 +70,16 @@ public record RevisionChain(
     if (conversation.isEmpty()) conversation = id;
   }
 
-  /// The chain as if nobody had criticised the response.
+  /// The chain with the response in place of each accepted revision: as many texts on the same
+  /// prompt, none of which anybody has revised.
   public RevisionChain unrevised() {
-    return new RevisionChain(format, id, conversation, kind, prompt, response, ended, List.of());
+    List<Round> unrevised =
+        rounds.stream()
+            .filter(Round::accepted)
+            .map(one ->
+                new Round(one.principle(), "", "", response, ended, one.accepted(), one.reason()))
+            .toList();
+    return new RevisionChain(format, id, conversation, kind, prompt, response, ended, unrevised);
   }
 
   /// The text after the last round.

@@ -1,8 +1,10 @@
 package cai.evaluation;
 
+import cai.finetuning.Control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A model that evaluation compares with others.
 ///
@@ -26,6 +28,9 @@ public record Contender(String name, String title, String subject, int color) {
   public static final List<Contender> METHOD = List.of(HELPFUL, SL_CAI, RL_CAI);
 
   private static final char VARIANT = '@';
+
+  /// Of the second control, so that two variants of one model are told apart.
+  private static final int PURPLE = 0x9a6fc4;
 
   /// Two models that are compared.
   ///
@@ -60,6 +65,16 @@ public record Contender(String name, String title, String subject, int color) {
     return pairings;
   }
 
+  /// The controls among the models compared, see [Control].
+  public static List<Contender> controls(List<Contender> compared) {
+    return compared.stream().filter(Contender::isControl).toList();
+  }
+
+  /// Whether it was trained to be compared with and is no model of the method.
+  public boolean isControl() {
+    return Stream.of(Control.values()).anyMatch(one -> name.endsWith(VARIANT + one.word()));
+  }
+
   /// The nearest earlier model of the method, or the first of all where this is no model of the
   /// method; empty where this one is the first.
   private Optional<Contender> before(List<Contender> compared) {
@@ -74,7 +89,7 @@ public record Contender(String name, String title, String subject, int color) {
   }
 
   /// The contender of a name in a file. One that the method does not have takes its title from its
-  /// name; a variant has a paler colour than the model that it varies.
+  /// name; a variant has another shade than the model that it varies.
   public static Contender named(String name) {
     return METHOD.stream()
         .filter(one -> one.name.equals(name))
@@ -92,8 +107,9 @@ public record Contender(String name, String title, String subject, int color) {
   ///
   /// @param respect a word that is added to the name
   public Contender variant(String respect) {
-    String added = " (" + respect + ")";
-    return new Contender(name + VARIANT + respect, title + added, subject + added, paler(color));
+    String added = " (" + respect.replace('-', ' ') + ")";
+    int shade = respect.equals(Control.HELPFUL_ONLY.word()) ? PURPLE : paler(color);
+    return new Contender(name + VARIANT + respect, title + added, subject + added, shade);
   }
 
   /// Halfway to white.

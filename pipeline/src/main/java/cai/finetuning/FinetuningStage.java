@@ -17,20 +17,40 @@ import cai.run.StageWord;
 import cai.run.Workplace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/// Stage 4: finetuned on its own revisions, the helpful-only model becomes SL-CAI.
+/// Stage 4: finetuned on its own revisions, the helpful-only model becomes SL-CAI. A control is
+/// finetuned on something else.
 ///
 /// @param saveAs type of the written weights
 /// @param helpful the model that training starts from
 /// @param revisions the last accepted text of each chain is learnt
 /// @param helpfulSamples answers that are learnt too, so that the model stays helpful
+/// @param control what is trained in place of SL-CAI; empty for SL-CAI itself
 public record FinetuningStage(
     @Key("finetuning") FinetuningSettings settings,
     @Key("model.save-as") SaveAs saveAs,
     LocalWeights helpful,
     Artifact<List<RevisionChain>> revisions,
-    Artifact<List<HelpfulSample>> helpfulSamples)
+    Artifact<List<HelpfulSample>> helpfulSamples,
+    Optional<Control> control)
     implements Stage<Artifact<Path>> {
+  /// The stage of SL-CAI.
+  public FinetuningStage(
+      FinetuningSettings settings,
+      SaveAs saveAs,
+      LocalWeights helpful,
+      Artifact<List<RevisionChain>> revisions,
+      Artifact<List<HelpfulSample>> helpfulSamples) {
+    this(settings, saveAs, helpful, revisions, helpfulSamples, Optional.empty());
+  }
+
+  /// The same stage for a control.
+  public FinetuningStage of(Control trained) {
+    return new FinetuningStage(
+        settings, saveAs, helpful, revisions, helpfulSamples, Optional.of(trained));
+  }
+
   @Override
   public StageWord word() {
     return StageWord.FINETUNING;
@@ -41,12 +61,17 @@ public record FinetuningStage(
     try (LocalModel model = helpful.open(saveAs)) {
       FinetuningWork.FinetuningCounts counts =
           new FinetuningWork(settings, model, place.seeds(), place.progress())
-              .run(place.path(), revisions.read(), helpfulSamples.read());
+              .run(place.path(), taught(), helpfulSamples.read());
       place.counted(counts.sequences(), counts.tokens());
     }
   }
 
-  /// The folder of SL-CAI.
+  private List<RevisionChain> taught() {
+    List<RevisionChain> revised = revisions.read();
+    return control.map(one -> one.inPlaceOf(revised)).orElse(revised);
+  }
+
+  /// The folder of the trained model.
   @Override
   public Artifact<Path> outputs(StageResult result) {
     return result.folder(FinetuningWork.MODEL);
@@ -57,6 +82,7 @@ public record FinetuningStage(
     var cost = new FinetuningCost(settings, forecast.model());
     forecast.expect(outputs, cost);
     CountedTexts samples = forecast.of(helpfulSamples, CountedTexts.class);
-    return cost.of(forecast.of(revisions, CritiqueCost.Chains.class).revisions().plus(samples));
+    CountedTexts revised = forecast.of(revisions, CritiqueCost.Chains.class).revisions();
+    return cost.of(control.map(one -> one.inPlaceOf(revised)).orElse(revised).plus(samples));
   }
 }

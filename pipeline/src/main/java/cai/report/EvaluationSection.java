@@ -21,6 +21,7 @@ import cai.report.drawing.Plot.Series;
 import cai.report.drawing.Plot.YAxis;
 import cai.report.findings.Finding.Conclusion;
 import cai.report.findings.PairedDifference;
+import cai.report.findings.PromptLengths;
 import cai.report.findings.RunFiles;
 import cai.report.findings.RunFiles.EvaluationFiles;
 import cai.report.findings.Topic;
@@ -51,8 +52,12 @@ final class EvaluationSection {
     } else {
       fill(run, summary.get(), blocks);
     }
-    if (!run.evaluation().answers().isEmpty())
+    if (!run.evaluation().answers().isEmpty()) {
       blocks.add(differences(run.evaluation(), smallSample));
+      List<PromptLengths> lengths = PromptLengths.of(run.evaluation().answers());
+      PromptLengths.warning(lengths).map(Missing::new).ifPresent(blocks::add);
+      blocks.add(prompts(lengths));
+    }
     return new PageSection("Evaluation: the models compared", blocks);
   }
 
@@ -97,6 +102,20 @@ final class EvaluationSection {
       blocks.add(new Prose("Left out of the numbers above:"));
       blocks.add(new Bullets(summary.exclusions()));
     }
+  }
+
+  private static DataTable prompts(List<PromptLengths> lengths) {
+    return new DataTable(
+        "The held-out prompts themselves.",
+        List.of("prompts", "number", "words", "turns"),
+        lengths.stream()
+            .map(one ->
+                List.of(
+                    TableCell.text(Wording.prompts(one.aim())),
+                    TableCell.number(Wording.count(one.prompts())),
+                    TableCell.number(Wording.fixed(one.words(), 1)),
+                    TableCell.number(Wording.fixed(one.turns(), 1))))
+            .toList());
   }
 
   private static Plot plot(EvaluationFiles evaluation, Aim aim, AnswerMeasure measure) {
@@ -252,9 +271,11 @@ final class EvaluationSection {
         "Paired differences, second model minus first on the same prompts; of shares in percentage"
             + " points. A star marks an interval that leaves out zero, of at least %s prompts; fewer"
                 .formatted(Wording.count(smallSample))
-            + " are too few to say; the word behind it says which way it went."
+            + " are too few to say; the word behind it says which way it went. p is the"
+            + " probability of so large a difference if chance had given each prompt's its sign."
             + besides(evaluation.summary()),
-        List.of("prompts", "measure", "first", "second", "difference", "95\u00a0% interval", "n"),
+        List.of(
+            "prompts", "measure", "first", "second", "difference", "95\u00a0% interval", "p", "n"),
         rows);
   }
 
@@ -262,14 +283,18 @@ final class EvaluationSection {
       Aim aim, AnswerMeasure measure, Pairing pair, PairedDifference d, int smallSample) {
     Interval change = d.change();
     boolean shown = change.excludes(0) && change.n() >= smallSample;
-    String verdict = shown ? " * " + Conclusion.of(change.mean(), measure.better(aim)).words() : "";
+    Conclusion conclusion =
+        shown ? Conclusion.of(change.mean(), measure.better(aim)) : Conclusion.NOT_SHOWN;
+    String verdict = shown ? " * " + conclusion.words() : "";
     return List.of(
         TableCell.text(Wording.prompts(aim)),
         TableCell.text(measure.title()),
         TableCell.model(pair.from().name()),
         TableCell.model(pair.to().name()),
-        TableCell.number(Wording.difference(measure, change.mean())),
-        TableCell.number(Wording.ends(change, end -> Wording.difference(measure, end)) + verdict),
+        TableCell.number(Wording.difference(measure, change.mean()), conclusion),
+        TableCell.number(
+            Wording.ends(change, end -> Wording.difference(measure, end)) + verdict, conclusion),
+        TableCell.number(Wording.p(d.p())),
         TableCell.number(Wording.count(change.n())));
   }
 }

@@ -5,6 +5,8 @@ import cai.report.PageBlock.FindingGroup;
 import cai.report.PageBlock.FindingGroups;
 import cai.report.PageBlock.Missing;
 import cai.report.PageBlock.Prose;
+import cai.report.findings.Claim;
+import cai.report.findings.Claims;
 import cai.report.findings.Finding;
 import cai.report.findings.Finding.Conclusion;
 import cai.report.findings.RunFiles;
@@ -15,18 +17,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// What moved and what did not, in sentences.
+/// What got better, what got worse and what did not move, in sentences.
 final class FindingsSection {
+  private static final String HEADING =
+      "Report: what got better, what got worse and what did not move";
+
   private static final double BILLION = 1e9;
 
   private FindingsSection() {}
 
-  static PageSection of(RunFiles run, List<Finding> findings) {
+  static PageSection of(RunFiles run, List<Finding> findings, int smallSample) {
     var blocks = new ArrayList<PageBlock>();
     if (findings.isEmpty()) {
       blocks.add(new Missing("Nothing was measured that could have moved."));
-      return new PageSection("Report: what moved and what did not", blocks);
+      return new PageSection(HEADING, blocks);
     }
+    List<Claim> claims = Claims.of(run.evaluation(), smallSample);
+    if (!claims.isEmpty()) blocks.addAll(ClaimsTable.of(claims));
     blocks.add(new Prose(verdict(findings)));
     blocks.add(new Prose(scale(run.manifest().flatMap(Manifest::parameters))));
     blocks.add(
@@ -38,7 +45,7 @@ final class FindingsSection {
     if (run.evaluation().answers().isEmpty())
       blocks.add(
           new Missing("The models were not compared: the evaluation stage has left no answers."));
-    return new PageSection("Report: what moved and what did not", blocks);
+    return new PageSection(HEADING, blocks);
   }
 
   /// How many of the comparisons moved.
@@ -66,14 +73,6 @@ final class FindingsSection {
             below == 0 ? "" : " and " + below + " below it",
             small,
             luck);
-  }
-
-  /// How many moved, in one sentence for the top of the page.
-  static String shortVerdict(List<Finding> findings) {
-    long moved = moved(findings);
-    long still = count(findings, Conclusion.NOT_SHOWN);
-    return "Of %s measured differences between texts or models, %s moved%s and %s did not."
-        .formatted(moved + still, moved, ways(findings), still);
   }
 
   private static long moved(List<Finding> findings) {

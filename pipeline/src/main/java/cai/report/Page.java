@@ -2,8 +2,10 @@ package cai.report;
 
 import cai.evaluation.Contender;
 import cai.report.drawing.Figure;
+import cai.report.findings.Claims;
 import cai.report.findings.Finding;
 import cai.report.findings.Findings;
+import cai.report.findings.Headline;
 import cai.report.findings.RunFiles;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
@@ -19,8 +21,15 @@ import java.util.stream.Stream;
 /// The report as one page of HTML. Everything is escaped by the template except the drawings, which
 /// we made ourselves.
 ///
+/// @param headline what the run came to, a sentence for each trained model
+/// @param lead what was done
 /// @param contenders the models that it shows
-record Page(String title, String lead, List<Contender> contenders, List<PageSection> sections) {
+record Page(
+    String title,
+    List<String> headline,
+    String lead,
+    List<Contender> contenders,
+    List<PageSection> sections) {
   private static final String FOLDER = "cai/report/";
 
   /// The sections in their order.
@@ -29,8 +38,8 @@ record Page(String title, String lead, List<Contender> contenders, List<PageSect
     var sections =
         new ArrayList<>(
             List.of(
+                FindingsSection.of(run, findings, settings.smallSample()),
                 RunSection.of(run),
-                FindingsSection.of(run, findings),
                 CritiqueSections.examples(run, settings.examples()),
                 AcceptanceSection.of(run),
                 CritiqueSections.revisionScores(run),
@@ -44,7 +53,8 @@ record Page(String title, String lead, List<Contender> contenders, List<PageSect
     sections.add(DeviationsSection.of(run, figures(sections)));
     return new Page(
         run.name(),
-        RunSection.lead(run, findings),
+        Headline.of(Claims.of(run.evaluation(), settings.smallSample())),
+        RunSection.lead(run),
         run.evaluation().contenders(),
         List.copyOf(sections));
   }

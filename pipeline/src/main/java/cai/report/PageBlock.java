@@ -4,6 +4,7 @@ import cai.evaluation.Contender;
 import cai.report.drawing.Figure;
 import cai.report.drawing.Plot;
 import cai.report.findings.Finding;
+import cai.report.findings.Finding.Conclusion;
 import cai.report.findings.Topic;
 import cai.report.findings.Wording;
 import java.util.ArrayList;
@@ -94,6 +95,17 @@ sealed interface PageBlock {
 
     static TableCell number(String text) {
       return new TableCell(text, "number");
+    }
+
+    /// What an interval allows to say, in the colour of better, worse or neither.
+    static TableCell verdict(Conclusion conclusion) {
+      String mark = conclusion.mark().isEmpty() ? "" : conclusion.mark() + "\u00a0";
+      return new TableCell(mark + conclusion.words(), "verdict " + conclusion.style());
+    }
+
+    /// A number that stands for something better, worse or neither.
+    static TableCell number(String text, Conclusion conclusion) {
+      return new TableCell(text, "number " + conclusion.style());
     }
 
     /// An id with the principle's words, over several lines.

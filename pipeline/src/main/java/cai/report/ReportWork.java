@@ -1,13 +1,25 @@
 package cai.report;
 
 import cai.report.drawing.Figure;
+import cai.report.findings.Claims;
+import cai.report.findings.Headline;
 import cai.report.findings.RunFiles;
+import cai.report.findings.Wording;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 
 /// Writes the report of a run: reads the run's files, loads no model.
 public final class ReportWork {
   private ReportWork() {}
+
+  /// What a run came to, as its page says it first: a sentence for each trained model.
+  public static List<String> headline(Path runFolder, ReportSettings settings) {
+    return Headline.of(Claims.of(RunFiles.read(runFolder).evaluation(), settings.smallSample()))
+        .stream()
+        .map(Wording::plain)
+        .toList();
+  }
 
   /// Writes `index.html` and the drawings with their numbers to `figures/`. The same run folder
   /// gives the same bytes. Files of others in the folder stay as they are.

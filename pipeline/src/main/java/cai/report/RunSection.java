@@ -9,7 +9,6 @@ import cai.report.PageBlock.Fact;
 import cai.report.PageBlock.Facts;
 import cai.report.PageBlock.Folded;
 import cai.report.PageBlock.Missing;
-import cai.report.findings.Finding;
 import cai.report.findings.HelpfulnessLabels;
 import cai.report.findings.RunFiles;
 import cai.report.findings.Wording;
@@ -28,7 +27,7 @@ final class RunSection {
   private RunSection() {}
 
   /// The paragraph below the title.
-  static String lead(RunFiles run, List<Finding> findings) {
+  static String lead(RunFiles run) {
     var parts = new ArrayList<String>();
     int chains = run.texts().chains().size();
     if (chains > 0)
@@ -54,8 +53,7 @@ final class RunSection {
               .formatted(Wording.count(learnt)));
     if (parts.isEmpty()) return "This run has left nothing to report yet.";
     String steps = String.join(", then ", parts);
-    String verdict = findings.isEmpty() ? "" : " " + FindingsSection.shortVerdict(findings);
-    return "This run " + steps + "." + verdict;
+    return "This run " + steps + ".";
   }
 
   static PageSection of(RunFiles run) {

@@ -4,6 +4,7 @@ import cai.provenance.CanonicalText;
 import cai.provenance.StageKey;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,10 @@ import java.util.TreeMap;
 final class StageComponents {
   private final SortedMap<String, String> parts;
   private final SortedMap<String, Path> files = new TreeMap<>();
+
+  /// Titles of the artifacts by the names that stand for them.
+  private final Map<String, String> holders = new HashMap<>();
+
   private boolean complete = true;
 
   /// The key of a stage, from its components; empty where an artifact that it reads is not made.
@@ -69,10 +74,16 @@ final class StageComponents {
       complete = false;
       return;
     }
-    // An instance counts as any other of its stage, unless several are read.
-    String title = StageName.withoutVariant(artifact.title());
-    boolean taken = parts.containsKey(title) && !parts.get(title).equals(artifact.hash());
-    put(taken ? artifact.title() : title, artifact.hash());
+    // An instance counts as any other of its stage, unless several are read: then the method's own
+    // has the name without a variant.
+    String name = StageName.withoutVariant(artifact.title());
+    String holder = holders.putIfAbsent(name, artifact.title());
+    boolean alone = holder == null || artifact.hash().equals(parts.get(name));
+    if (!alone && artifact.title().equals(name)) {
+      put(holder, parts.remove(name));
+      holders.put(name, name);
+    }
+    put(alone ? name : artifact.title(), artifact.hash());
   }
 
   private void put(String name, String value) {

@@ -54,6 +54,9 @@ final class ContenderTest {
     assertThat(CONTROL.title()).isEqualTo("SL-CAI (unrevised)");
     assertThat(CONTROL.color()).isEqualTo(0x97bfe7);
     assertThat(CONTROL.style()).isEqualTo("sl_cai_unrevised");
+    Contender helpfulOnly = Contender.named("sl-cai@helpful-only");
+    assertThat(helpfulOnly.title()).isEqualTo("SL-CAI (helpful only)");
+    assertThat(helpfulOnly.color()).isNotEqualTo(CONTROL.color()).isNotEqualTo(SL_CAI.color());
     assertThat(Contender.named("rl-cai")).isEqualTo(RL_CAI);
   }
 }

@@ -90,6 +90,22 @@ class SamplesTest {
   }
 
   @Test
+  void aControlLearnsTheResponseOnceForEachAcceptedRevision() {
+    RevisionChain chain =
+        chain(
+            round("I would", false, true),
+            round("I would", false, false),
+            round("No.", true, true));
+    HelpfulSample air = helpful("Air.", true);
+    List<RevisionChain> unrevised = Control.UNREVISED.inPlaceOf(List.of(chain));
+    assertThat(samples(unrevised.getFirst(), air).training())
+        .extracting(SamplesTest::text)
+        .containsExactly(PROMPT + " So it is", PROMPT + " So it is", PROMPT + " Air.");
+    assertThat(samples(chain, air).training()).hasSize(3);
+    assertThat(Control.HELPFUL_ONLY.inPlaceOf(List.of(chain))).isEmpty();
+  }
+
+  @Test
   void emptyAndTooLongAnswersAreLeftOutAndCounted() {
     Samples samples = samples(chain(round("x".repeat(60), false, true)), helpful("b", false));
     assertThat(samples.leftOut()).isEqualTo(1);

@@ -351,7 +351,7 @@ class ReportWorkTest {
   void saysWhereItShowsAGainThatTheJudgesAreTheRunsOwn() throws IOException {
     String html = report();
     String moved =
-        html.substring(html.indexOf("id=\"report-what-moved"), html.indexOf("id=\"critique-ex"));
+        html.substring(html.indexOf("id=\"report-what-got"), html.indexOf("id=\"critique-ex"));
     assertThat(moved)
         .contains("Circular: the score is that of this run")
         .contains("the same one answered the yes/no questions behind lead-ins");
@@ -403,7 +403,7 @@ class ReportWorkTest {
   @Test
   void anotherModelIsDrawnAndTabledWhereEvaluationComparedOne() throws IOException {
     String before = report();
-    assertThat(before).doesNotContain("unrevised");
+    assertThat(before).doesNotContain("(unrevised)").contains("No control was trained");
     Path evaluation = run.resolve("evaluation");
     Files.writeString(
         evaluation.resolve("answers.jsonl"),

@@ -150,6 +150,30 @@ final class SiblingRunsTest {
     assertThat(worked).isEmpty();
   }
 
+  private StageKey key(Run run, List<StageFolder> inputs) {
+    var artifacts =
+        inputs.stream().map(one -> new StageResult(one.name(), Optional.of(one)).whole()).toList();
+    return run.key(new WorkOfStage(new Settings(1), artifacts, StageWord.REPORT)).orElseThrow();
+  }
+
+  @Test
+  void ofSeveralInstancesThatAreReadTheMethodsOwnHasTheBareNameInWhateverOrder() {
+    try (Run run = open("a", 1)) {
+      StageFolder own = perform(run, StageWord.FEEDBACK, 1, List.of());
+      StageFolder hard = perform(run, new StageName(StageWord.FEEDBACK, "hard"), 2, List.of());
+      StageFolder soft = perform(run, new StageName(StageWord.FEEDBACK, "soft"), 3, List.of());
+      StageKey key = key(run, List.of(hard, own, soft));
+      assertThat(key.parts())
+          .containsEntry("output of feedback", own.hash())
+          .containsEntry("output of feedback@hard", hard.hash())
+          .containsEntry("output of feedback@soft", soft.hash());
+      assertThat(key(run, List.of(own, soft, hard))).isEqualTo(key);
+      assertThat(key(run, List.of(hard)).parts())
+          .containsEntry("output of feedback", hard.hash())
+          .doesNotContainKey("output of feedback@hard");
+    }
+  }
+
   @Test
   void whatAKillLeftHalfTakenIsTakenAgain() throws IOException {
     chain("a", 1, 1);

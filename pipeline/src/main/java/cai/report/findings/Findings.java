@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /// The sentences on what moved, in the order of the stages.
 public final class Findings {
-  private static final List<AnswerMeasure> MEASURES =
+  /// Measures that sentences are about, in their order.
+  public static final List<AnswerMeasure> MEASURES =
       List.of(
           AnswerMeasure.SCORE,
           AnswerMeasure.JUDGE_SCORE,

@@ -8,6 +8,7 @@ import cai.evaluation.MeasuredAnswer;
 import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
 import cai.statistics.Shares;
+import cai.statistics.SignFlips;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,10 @@ import java.util.stream.IntStream;
 
 /// What changed between two paired sets of values: the interval is that of the mean difference,
 /// clustered by prompt, never read off from whether two intervals overlap.
-public record PairedDifference(double before, double after, Interval change) {
+///
+/// @param p probability of a difference at least as large if chance had given each prompt's its
+///   sign, see [SignFlips]
+public record PairedDifference(double before, double after, Interval change, double p) {
   /// Seed of the bootstrap of every interval in the report.
   public static final long SEED = 20221215;
 
@@ -43,7 +47,11 @@ public record PairedDifference(double before, double after, Interval change) {
   }
 
   private static Interval change(double[] from, double[] to) {
-    return independent(IntStream.range(0, from.length).mapToDouble(i -> to[i] - from[i]).toArray());
+    return independent(changes(from, to));
+  }
+
+  private static double[] changes(double[] from, double[] to) {
+    return IntStream.range(0, from.length).mapToDouble(i -> to[i] - from[i]).toArray();
   }
 
   private static Optional<PairedDifference> paired(
@@ -55,7 +63,8 @@ public record PairedDifference(double before, double after, Interval change) {
     if (common.isEmpty()) return Optional.empty();
     double[] from = common.stream().mapToDouble(before::get).toArray();
     double[] to = common.stream().mapToDouble(after::get).toArray();
-    return Optional.of(new PairedDifference(mean(from), mean(to), interval.apply(from, to)));
+    double p = SignFlips.p(changes(from, to), SEED);
+    return Optional.of(new PairedDifference(mean(from), mean(to), interval.apply(from, to), p));
   }
 
   /// The interval of values that each are a cluster of their own.
@@ -63,7 +72,8 @@ public record PairedDifference(double before, double after, Interval change) {
     return Bootstrap.mean(values, IntStream.range(0, values.length).toArray(), SEED);
   }
 
-  private static Map<String, Double> perConversation(
+  /// The values of a model, several of one conversation as their mean.
+  static Map<String, Double> perConversation(
       List<MeasuredAnswer> answers, Aim aim, AnswerMeasure measure, Contender model) {
     var sums = new TreeMap<String, double[]>();
     for (MeasuredAnswer answer : answers) {

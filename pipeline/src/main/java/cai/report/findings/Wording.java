@@ -85,6 +85,21 @@ public final class Wording {
     return percent(share.mean()) + " " + ends(share, Wording::percent);
   }
 
+  /// A probability of what was seen if nothing had changed.
+  public static String p(double p) {
+    return p < 0.001 ? "<\u00a00.001" : fixed(p, 3);
+  }
+
+  /// A difference with its interval.
+  public static String change(AnswerMeasure measure, Interval change) {
+    return difference(measure, change.mean()) + " " + ends(change, end -> difference(measure, end));
+  }
+
+  /// A text for the terminal, without signs that only a page needs.
+  public static String plain(String text) {
+    return text.replace('\u00a0', ' ').replace('\u202f', ' ').replace('\u2212', '-');
+  }
+
   /// A model's size.
   public static String parameters(long parameters) {
     if (parameters >= 1e9)

@@ -22,14 +22,14 @@ class FindingTest {
         TOPIC,
         Aim.HARMLESSNESS,
         AnswerMeasure.REFUSAL,
-        new PairedDifference(before, after, change),
+        new PairedDifference(before, after, change, 0.01),
         20);
   }
 
   @Test
   void movedMeansThatTheIntervalLeavesOutZero() {
     Finding moved = of(.05, .25, .1, .3, 40);
-    assertThat(moved.conclusion()).isEqualTo(Conclusion.MOVED);
+    assertThat(moved.conclusion()).isEqualTo(Conclusion.BETTER);
     assertThat(moved.sentence())
         .isEqualTo(
             "Share of refusals rose from 5\u00a0% to 25\u00a0% (+20 points [+10,\u00a0+30],"
@@ -44,7 +44,7 @@ class FindingTest {
     assertThat(conclusion(Aim.HELPFULNESS, AnswerMeasure.JUDGE_SCORE, -1))
         .isEqualTo(Conclusion.WORSE);
     assertThat(conclusion(Aim.HELPFULNESS, AnswerMeasure.REFUSAL, 1)).isEqualTo(Conclusion.WORSE);
-    assertThat(conclusion(Aim.HARMLESSNESS, AnswerMeasure.REFUSAL, 1)).isEqualTo(Conclusion.MOVED);
+    assertThat(conclusion(Aim.HARMLESSNESS, AnswerMeasure.REFUSAL, 1)).isEqualTo(Conclusion.BETTER);
     assertThat(conclusion(Aim.HARMLESSNESS, AnswerMeasure.EVASIVE, 1)).isEqualTo(Conclusion.WORSE);
     assertThat(conclusion(Aim.HARMLESSNESS, AnswerMeasure.REPETITION, -1))
         .isEqualTo(Conclusion.BETTER);
@@ -55,7 +55,7 @@ class FindingTest {
 
   private static Conclusion conclusion(Aim aim, AnswerMeasure measure, double change) {
     var interval = new Interval(change, change - 0.1, change + 0.1, 40);
-    return Finding.of(TOPIC, aim, measure, new PairedDifference(0, change, interval), 20)
+    return Finding.of(TOPIC, aim, measure, new PairedDifference(0, change, interval, 0.01), 20)
         .conclusion();
   }
 

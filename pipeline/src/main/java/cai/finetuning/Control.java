@@ -1,0 +1,38 @@
+package cai.finetuning;
+
+import cai.cost.CountedTexts;
+import cai.critique.RevisionChain;
+import java.util.List;
+import java.util.Locale;
+
+/// A control: a model that is trained as SL-CAI is, but for what it learns. What SL-CAI gains over
+/// it is owed to what the control has not learnt.
+public enum Control {
+  /// Learns the responses as they were before their revision: to the same prompts, in as many
+  /// sequences and optimiser steps. A response stands once for each accepted revision of it.
+  UNREVISED,
+
+  /// Learns the helpful samples alone: in as many passes, so in fewer optimiser steps.
+  HELPFUL_ONLY;
+
+  /// How recipes, folders and reports name it.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// What it learns in place of the revisions.
+  List<RevisionChain> inPlaceOf(List<RevisionChain> revised) {
+    return switch (this) {
+      case UNREVISED -> revised.stream().map(RevisionChain::unrevised).toList();
+      case HELPFUL_ONLY -> List.of();
+    };
+  }
+
+  /// How many texts that are; responses count as long as revisions.
+  CountedTexts inPlaceOf(CountedTexts revisions) {
+    return switch (this) {
+      case UNREVISED -> revisions;
+      case HELPFUL_ONLY -> CountedTexts.of(0, 0);
+    };
+  }
+}
