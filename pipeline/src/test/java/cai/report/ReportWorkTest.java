@@ -7,15 +7,12 @@ import cai.errors.UserError;
 import cai.evaluation.Contender;
 import cai.finetuning.FinetuningStep;
 import cai.json.Json;
-import cai.reinforcement.ReinforcementOutcome;
-import cai.reinforcement.ReinforcementStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -257,18 +254,6 @@ class ReportWorkTest {
   }
 
   @Test
-  void saysThatAGuardEndedReinforcement() throws IOException {
-    String sentence = "stopped after step 3 of 24: the policy is 23.4 nats away";
-    lines("reinforcement/metrics.jsonl", List.of(step(1, 0), step(2, 4.1), step(3, 23.4)));
-    lines(
-        "reinforcement/outcome.json",
-        List.of(
-            new ReinforcementOutcome(
-                ReinforcementOutcome.FORMAT, 3, true, sentence, Optional.empty(), 0)));
-    assertThat(report()).contains("A guard ended the training. It " + sentence + ".");
-  }
-
-  @Test
   void readsOutcomesAndLabelsOfRunsThatSaidLess() throws IOException {
     Files.writeString(
         run.resolve("reinforcement/outcome.json"),
@@ -290,21 +275,6 @@ class ReportWorkTest {
     assertThat(report())
         .contains("How sure the labels of harmlessness are is not calibrated")
         .contains("100\u00a0% [21\u00a0%,\u00a0100\u00a0%] of 1 comparison, own pairs");
-  }
-
-  @Test
-  void saysThatReinforcementHasNotFinished() throws IOException {
-    lines("reinforcement/metrics.jsonl", List.of(step(1, 0), step(2, 4.1)));
-    assertThat(report()).contains("The training has not finished: 2 of 24 steps are there.");
-  }
-
-  @Test
-  void saysThatNoReinforcementWasAskedFor() throws IOException {
-    Path manifest = run.resolve("manifest.json");
-    String text = Files.readString(manifest);
-    Files.writeString(manifest, text.replace("steps: 24", "steps: 0"));
-    Files.writeString(run.resolve("reinforcement/metrics.jsonl"), "");
-    assertThat(report()).contains("RL-CAI is SL-CAI unchanged");
   }
 
   @Test
@@ -470,28 +440,6 @@ class ReportWorkTest {
     assertThat(report())
         .contains("Helpfulness labels come from people, as in the paper")
         .doesNotContain("human comparisons were left out");
-  }
-
-  private static ReinforcementStep step(int number, double kl) {
-    return new ReinforcementStep(
-        ReinforcementStep.FORMAT,
-        number,
-        0,
-        0,
-        kl / 40,
-        kl,
-        2,
-        0,
-        Optional.of(0.0),
-        0,
-        1,
-        40,
-        1,
-        0,
-        0.1,
-        1e-5,
-        Optional.empty(),
-        Optional.empty());
   }
 
   private void lines(String file, List<?> values) throws IOException {
