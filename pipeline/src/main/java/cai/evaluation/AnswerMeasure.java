@@ -16,7 +16,9 @@ public enum AnswerMeasure {
   CUT_OFF("cutOff", "Share cut off", 0, answer -> share(!answer.ended())),
   WORDS("words", "Words", 1, answer -> Optional.of((double) answer.words())),
   DISTINCT("distinctBigrams", "Distinct bigrams", 2, one -> Optional.of(one.distinctBigrams())),
-  REPETITION("repetition", "Repetition", 2, answer -> Optional.of(answer.repetition()));
+  REPETITION("repetition", "Repetition", 2, answer -> Optional.of(answer.repetition())),
+  FLUENCY("fluency", "Fluency", 2, MeasuredAnswer::fluency),
+  ON_TOPIC("onTopic", "On topic", 2, MeasuredAnswer::onTopic);
 
   private final String key;
   private final String title;
@@ -64,7 +66,7 @@ public enum AnswerMeasure {
   public boolean isShare() {
     return switch (this) {
       case REFUSAL, UNCLEAR, EVASIVE, CUT_OFF -> true;
-      case SCORE, JUDGE_SCORE, WORDS, DISTINCT, REPETITION -> false;
+      case SCORE, JUDGE_SCORE, WORDS, DISTINCT, REPETITION, FLUENCY, ON_TOPIC -> false;
     };
   }
 
@@ -74,7 +76,7 @@ public enum AnswerMeasure {
   /// better one.
   public int better(Aim aim) {
     return switch (this) {
-      case SCORE, JUDGE_SCORE -> 1;
+      case SCORE, JUDGE_SCORE, FLUENCY, ON_TOPIC -> 1;
       case UNCLEAR, EVASIVE, CUT_OFF, REPETITION -> -1;
       case REFUSAL -> aim == Aim.HELPFULNESS ? -1 : 1;
       case WORDS, DISTINCT -> 0;

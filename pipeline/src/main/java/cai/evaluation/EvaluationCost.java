@@ -7,6 +7,7 @@ import cai.cost.PlannedModel;
 import cai.cost.StageCost;
 import cai.cost.WrittenLines;
 import cai.dialogue.TranscriptFormat;
+import cai.evaluation.gauges.ProbePassage;
 import cai.evaluation.items.HhhFile;
 import cai.evaluation.items.HhhItem;
 import cai.evaluation.items.IdentificationFile;
@@ -27,7 +28,8 @@ public record EvaluationCost(
   /// @param judge questions about an answer
   /// @param items all multiple-choice items, each in both orders
   /// @param choices both answers of each helpful-honest-harmless item in its conversation
-  public record EvaluationLengths(YesNoLengths judge, double items, double choices) {}
+  /// @param probe the passages of the capability probe
+  public record EvaluationLengths(YesNoLengths judge, double items, double choices, double probe) {}
 
   /// The cost with the lengths of the items that will be asked. A file that is not here counts as
   /// empty.
@@ -46,7 +48,10 @@ public record EvaluationCost(
     List<Path> files = settings.identification().stream().filter(Files::exists).toList();
     for (IdentificationItem item : IdentificationFile.readAll(files))
       items += model.tokens(item.question()) + model.tokens(item.reversed());
-    return new EvaluationCost(settings, new EvaluationLengths(judge, items, choices), model);
+    double probe = 0;
+    for (ProbePassage passage : ProbePassage.all())
+      probe += model.tokens(passage.opening() + passage.rest());
+    return new EvaluationCost(settings, new EvaluationLengths(judge, items, choices, probe), model);
   }
 
   private static Optional<Path> present(Optional<Path> file) {
@@ -95,6 +100,11 @@ public record EvaluationCost(
     var phases = new ArrayList<Phase>();
     phases.add(Phase.sampling(promptTokens, answerTokens));
     phases.add(Phase.reading(promptTokens + answerTokens, scorerDepth));
+    if (settings.likelihoods()) {
+      // After the prompt, and after a message that says nothing.
+      phases.add(Phase.reading(promptTokens + 2 * answerTokens));
+      phases.add(Phase.reading(models * lengths.probe()));
+    }
     if (settings.judge())
       phases.add(
           Phase.reading(

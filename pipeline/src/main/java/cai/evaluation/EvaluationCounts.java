@@ -6,8 +6,8 @@ import java.util.List;
 /// What the evaluation stage did, for the record of the run.
 ///
 /// @param answers that models were asked for
-/// @param promptTokens tokens read for answers and for multiple-choice items; tokens that the judge
-///   and the preference model read are not counted
+/// @param promptTokens tokens read for answers and for multiple-choice items; tokens that the
+///   judge, the preference model and the gauges read are not counted
 /// @param tokens sampled
 public record EvaluationCounts(int answers, long promptTokens, long tokens) {
   static EvaluationCounts of(List<ModelAnswers> all) {

@@ -2,6 +2,7 @@ package cai.evaluation;
 
 import cai.dialogue.Dialogue;
 import cai.evaluation.Judge.JudgedAnswer;
+import cai.evaluation.gauges.AnswerReadings.ReadAnswer;
 import cai.language.LanguageModel;
 import cai.run.items.ItemKeys;
 import java.util.List;
@@ -18,6 +19,7 @@ record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
             "samples",
             "judge",
             "judgePrinciples",
+            "likelihoods",
             "revisionChains",
             "hhh",
             "identification",
@@ -30,6 +32,11 @@ record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
   /// Keys of choices in multiple-choice items.
   <T> ItemKeys<T> choices(LanguageModel model) {
     return new ItemKeys<>(model.identity(), item -> item);
+  }
+
+  /// Keys of the readings of answers by one model.
+  ItemKeys<ReadAnswer> readings(LanguageModel model) {
+    return new ItemKeys<>(model.identity(), one -> List.of(one.id(), one.answered()));
   }
 
   ItemKeys<JudgedAnswer> judgements(Judge judge, LanguageModel feedbackModel) {

@@ -38,6 +38,12 @@ public record EvaluationSettings(
                     + " drawn for each prompt, the same for all models")
         int judgePrinciples,
     @Setting(
+            value = "true",
+            about =
+                "whether likelihoods are measured: of each answer under the model before any"
+                    + " training, and of unrelated text under each model")
+        boolean likelihoods,
+    @Setting(
             value = "200",
             min = 0,
             max = 1_000_000,
@@ -74,6 +80,12 @@ public record EvaluationSettings(
     var letters = Set.of(Capability.CONTINUATION, Capability.LIKELIHOOD);
     var needs = new ArrayList<Need>();
     needs.add(new Need("evaluation", Set.of(Capability.CHAT)));
+    if (likelihoods)
+      needs.add(
+          Need.of(
+              "evaluation.likelihoods",
+              likelihoods,
+              Set.of(Capability.CONTINUATION, Capability.LIKELIHOOD)));
     hhh.ifPresent(file -> needs.add(Need.of("evaluation.hhh", file, letters)));
     if (!identification.isEmpty())
       needs.add(Need.of("evaluation.identification", identification.getFirst(), letters));

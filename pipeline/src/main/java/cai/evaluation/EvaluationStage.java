@@ -6,6 +6,8 @@ import cai.cost.StageCost;
 import cai.critique.CritiqueCost;
 import cai.critique.RevisionChain;
 import cai.critique.ShownExamples;
+import cai.evaluation.MeasuredAnswers.Gauges;
+import cai.evaluation.gauges.AnswerReadings;
 import cai.feedback.FeedbackCost;
 import cai.feedback.FeedbackExamples;
 import cai.feedback.YesNoForm;
@@ -79,11 +81,13 @@ public record EvaluationStage(
     var work = new EvaluationWork(settings, inputs, place.seeds(), place.progress());
     var answers = new ArrayList<ModelAnswers>();
     for (ComparedModel one : contenders) answers.add(answers(work, one, place));
+    AnswerReadings readings = readings(work, answers, place);
     AnswerScores judged = judged(work, answers, place);
     try (LocalModel base = preferenceModel.base().open();
         PreferenceModel scorer = preferenceModel.open(base)) {
       AnswerScores scored = work.score(scorer, answers, place.path());
-      EvaluationCounts counts = work.write(answers, judged, scored, place.path());
+      EvaluationCounts counts =
+          work.write(answers, new Gauges(judged, scored, readings), place.path());
       place.counted(counts.answers(), counts.tokens());
     }
   }
@@ -91,6 +95,15 @@ public record EvaluationStage(
   private static ModelAnswers answers(EvaluationWork work, ComparedModel one, Workplace place) {
     try (LanguageModel model = one.model().open()) {
       return work.answer(one.contender(), model, place.path());
+    }
+  }
+
+  /// The first of the compared models is the one before any training.
+  private AnswerReadings readings(
+      EvaluationWork work, List<ModelAnswers> answers, Workplace place) {
+    if (!settings.likelihoods()) return AnswerReadings.none();
+    try (LanguageModel model = contenders.getFirst().model().open()) {
+      return work.read(model, answers, place.path());
     }
   }
 

@@ -2,6 +2,7 @@ package cai.evaluation;
 
 import cai.constitution.Aim;
 import cai.evaluation.declines.PhraseAccuracy;
+import cai.evaluation.gauges.ProbeResult;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.json.Absent;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 ///   given and in files of format 1
 /// @param phrases how far the phrases that count refusals can be trusted; empty in files of formats
 ///   1 and 2
+/// @param probe how well the models predict unrelated text; empty where likelihoods were not asked
+///   and in files of formats 1 and 2
 /// @param exclusions what was left out of the numbers and why, one sentence each
 public record EvaluationSummary(
     String format,
@@ -29,6 +32,7 @@ public record EvaluationSummary(
     Optional<List<HhhResult>> hhh,
     @Absent("") Optional<List<IdentificationResult>> identification,
     @Absent("") Optional<PhraseAccuracy> phrases,
+    @Absent("") Optional<List<ProbeResult>> probe,
     List<String> exclusions) {
   /// Format and version of the file.
   public static final String FORMAT = "evaluation-summary/3";
@@ -58,6 +62,7 @@ public record EvaluationSummary(
         hhh,
         identification,
         phrases,
+        probe,
         exclusions);
   }
 
@@ -75,7 +80,7 @@ public record EvaluationSummary(
   ///
   /// @param model see {@link MeasuredAnswer#model}
   /// @param measure name of the component of {@link MeasuredAnswer}: score, judgeScore, refusal,
-  ///   unclear, evasive, cutOff (not `ended`), words, distinctBigrams, repetition
+  ///   unclear, evasive, cutOff (not `ended`), words, distinctBigrams, repetition, fluency, onTopic
   /// @param mean over answers; of refusal, unclear, evasive and cutOff the share in [0, 1]
   /// @param n prompts whose answers have the measure
   /// @param answers that the mean is over; empty in files of format 1

@@ -1,7 +1,17 @@
 package cai.evaluation;
 
+import cai.critique.acceptance.TextGauge;
 import cai.dialogue.Dialogue;
+import cai.evaluation.Contender.Pairing;
 import cai.evaluation.Judge.JudgedAnswer;
+import cai.evaluation.MeasuredAnswers.Gauges;
+import cai.evaluation.gauges.AnswerReading;
+import cai.evaluation.gauges.AnswerReadings;
+import cai.evaluation.gauges.AnswerReadings.ReadAnswer;
+import cai.evaluation.gauges.CapabilityProbe;
+import cai.evaluation.gauges.ProbeLoss;
+import cai.evaluation.gauges.ProbePassage;
+import cai.evaluation.gauges.ProbeResult;
 import cai.evaluation.items.HhhChoice;
 import cai.evaluation.items.HhhFile;
 import cai.evaluation.items.HhhItem;
@@ -29,18 +39,21 @@ import cai.storage.AtomicFiles;
 import cai.storage.Lines;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// The models compared on prompts that none was trained on.
 ///
-/// Four phases, each in journaled batches, so that one model is open at a time and a killed stage
-/// continues: [#answer] for every model, then [#judge] with the feedback model, [#score] with the
-/// preference model, and [#write], which needs none.
+/// Five phases, each in journaled batches, so that one model is open at a time and a killed stage
+/// continues: [#answer] for every model, then [#read] with the model before any training, [#judge]
+/// with the feedback model, [#score] with the preference model, and [#write], which needs none.
 ///
 /// **Source**: Bai et al. 2022, sections 2, 3.4 and 4.3. **Differs**: a preference model and a
 /// feedback model compare where the paper asks people.
@@ -95,7 +108,11 @@ public final class EvaluationWork {
         .note("answers of " + name, "evaluation.answer-tokens")
         .ifPresent(sentence -> progress.note(STAGE + ": " + sentence));
     return new ModelAnswers(
-        name, sampled, choices(contender, model, folder), identified(contender, model, folder));
+        name,
+        sampled,
+        choices(contender, model, folder),
+        identified(contender, model, folder),
+        probed(contender, model, folder));
   }
 
   private List<SampledAnswer> sample(Answers answers, List<Question> batch) {
@@ -132,7 +149,44 @@ public final class EvaluationWork {
         new IdentificationQuestions(model.likelihoods())::ask);
   }
 
-  /// Phase 2, left out where the recipe wants no judge: the feedback model's score of each answer.
+  private List<ProbeLoss> probed(Contender contender, LanguageModel model, Path folder) {
+    if (!settings.likelihoods()) return List.of();
+    return work.perform(
+        "capability probe, " + contender.name(),
+        ProbePassage.all(),
+        new Journaling<>(folder.resolve("probe-" + contender.name() + ".journal"), ProbeLoss.class),
+        keys.choices(model),
+        batch -> CapabilityProbe.ask(model.likelihoods(), batch));
+  }
+
+  /// Phase 2, left out where the recipe wants no likelihoods: how each answer of all models reads
+  /// to one of them.
+  ///
+  /// @param model the one before any training
+  public AnswerReadings read(LanguageModel model, List<ModelAnswers> all, Path folder) {
+    var named = new LinkedHashMap<Dialogue, ReadAnswer>();
+    for (int i = 0; i < questions.size(); i++)
+      for (ModelAnswers one : all) {
+        String text = one.sampled().get(i).text();
+        if (text.isBlank()) continue;
+        Question question = questions.get(i);
+        var answer =
+            new ReadAnswer(one.model() + "/" + question.samplingId(), question.prompt(), text);
+        named.putIfAbsent(answer.answered(), answer);
+      }
+    List<ReadAnswer> answers = List.copyOf(named.values());
+    var gauge = new TextGauge(model, List.of());
+    return AnswerReadings.of(
+        answers,
+        work.perform(
+            "likelihoods of answers",
+            answers,
+            new Journaling<>(folder.resolve("readings.journal"), AnswerReading.class),
+            keys.readings(model),
+            batch -> AnswerReadings.ask(gauge, batch)));
+  }
+
+  /// Phase 3, left out where the recipe wants no judge: the feedback model's score of each answer.
   public AnswerScores judge(LanguageModel feedbackModel, List<ModelAnswers> all, Path folder) {
     var judge = new Judge(feedbackModel, inputs.judging(), settings.judgePrinciples(), seeds);
     List<JudgedAnswer> judged = judged(all);
@@ -161,7 +215,7 @@ public final class EvaluationWork {
     return judged;
   }
 
-  /// Phase 3: the preference model's score of each answer, of each text of the revision chains and
+  /// Phase 4: the preference model's score of each answer, of each text of the revision chains and
   /// of both answers of each helpful-honest-harmless item.
   public AnswerScores score(PreferenceScorer scorer, List<ModelAnswers> all, Path folder) {
     var named = new LinkedHashMap<Dialogue, String>();
@@ -200,13 +254,15 @@ public final class EvaluationWork {
     return DoubleStream.of(scores).<Outcome<Double>>mapToObj(Given::new).toList();
   }
 
-  /// Phase 4: `answers.jsonl`, `examples.jsonl`, `revision-scores.jsonl`, `summary.json`, and
+  /// Phase 5: `answers.jsonl`, `examples.jsonl`, `revision-scores.jsonl`, `summary.json`, and
   /// `identification.jsonl` where such items were asked.
   ///
-  /// @param judged of phase 2, or none
-  public EvaluationCounts write(
-      List<ModelAnswers> all, AnswerScores judged, AnswerScores scored, Path folder) {
-    var measured = new MeasuredAnswers(questions, judged, scored);
+  /// @param gauges of the phases before; none of those that were left out
+  EvaluationCounts write(List<ModelAnswers> all, Gauges gauges, Path folder) {
+    var measured = new MeasuredAnswers(questions, gauges);
+    AnswerScores scored = gauges.scored();
+    SequencedMap<String, List<ProbeLoss>> losses = ModelAnswers.byModel(all, ModelAnswers::probed);
+    var probe = new CapabilityProbe(losses, seeds);
     var choices =
         new HhhResults(items, ModelAnswers.byModel(all, ModelAnswers::choices), scored::of, seeds);
     var left = new Exclusions(questions, inputs.judging(), measured);
@@ -216,6 +272,8 @@ public final class EvaluationWork {
     exclusions.addAll(Exclusions.ofRevisions(revisions, inputs.chains().size(), scored));
     exclusions.addAll(choices.exclusions());
     exclusions.addAll(Exclusions.ofRefusals(scored.refused()));
+    exclusions.addAll(Exclusions.ofReadings(gauges.readings().refused()));
+    exclusions.addAll(probe.exclusions());
     var identified =
         new IdentificationResults(
             identification, ModelAnswers.byModel(all, ModelAnswers::identified), seeds);
@@ -224,7 +282,7 @@ public final class EvaluationWork {
     List<MeasuredAnswer> answers = measured.heldOut(all);
     EvaluationSummary summary =
         new Summary(all.stream().map(ModelAnswers::model).toList(), answers, seeds)
-            .of(choices.results(), identified.results(), exclusions);
+            .of(choices.results(), identified.results(), probed(probe, all), exclusions);
     Lines.write(folder.resolve("examples.jsonl"), measured.examples(all));
     Lines.write(folder.resolve("revision-scores.jsonl"), revisions.lines(scored));
     if (!identification.isEmpty())
@@ -232,5 +290,15 @@ public final class EvaluationWork {
     Lines.write(folder.resolve("answers.jsonl"), answers);
     AtomicFiles.write(folder.resolve("summary.json"), Json.pretty(summary));
     return EvaluationCounts.of(all);
+  }
+
+  /// The probe's results, each model against the one that it is measured against.
+  private Optional<List<ProbeResult>> probed(CapabilityProbe probe, List<ModelAnswers> all) {
+    if (!settings.likelihoods()) return Optional.empty();
+    var from = new HashMap<String, String>();
+    for (Pairing step :
+        Contender.steps(all.stream().map(one -> Contender.named(one.model())).toList()))
+      from.putIfAbsent(step.to().name(), step.from().name());
+    return Optional.of(probe.results(from));
   }
 }

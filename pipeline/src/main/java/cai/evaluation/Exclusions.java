@@ -2,6 +2,7 @@ package cai.evaluation;
 
 import cai.constitution.Aim;
 import cai.evaluation.EvaluationInputs.JudgeInputs;
+import cai.evaluation.gauges.AnswerReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -106,6 +107,14 @@ record Exclusions(List<Question> questions, JudgeInputs judging, MeasuredAnswers
                     : refused.size() + " texts, which have no score",
                 refused.getFirst().id(),
                 refused.getFirst().reason()));
+  }
+
+  /// Answers that the model before any training could not be asked about.
+  static List<String> ofReadings(List<AnswerReading> refused) {
+    if (refused.isEmpty()) return List.of();
+    return List.of(
+        "%d answers have no fluency and no on-topic measure; the first is %s: %s."
+            .formatted(refused.size(), refused.getFirst().id(), refused.getFirst().reason()));
   }
 
   /// A question with what one model said.

@@ -26,6 +26,11 @@ import java.util.Optional;
 /// @param words runs of letters
 /// @param distinctBigrams different pairs of neighbouring words / all pairs, 1 where there is none
 /// @param repetition share of words inside a four-word sequence that occurred before in the answer
+/// @param fluency mean log-probability of the answer's tokens after its prompt under the model
+///   before any training, nats per token; empty where it was not asked and in lines of formats 1
+///   and 2
+/// @param onTopic how much of that is due to the prompt: fluency less the same after a prompt that
+///   says nothing
 public record MeasuredAnswer(
     String format,
     String id,
@@ -43,7 +48,9 @@ public record MeasuredAnswer(
     boolean evasive,
     int words,
     double distinctBigrams,
-    double repetition) {
+    double repetition,
+    @Absent("") Optional<Double> fluency,
+    @Absent("") Optional<Double> onTopic) {
   public MeasuredAnswer {
     if (conversation.isEmpty()) conversation = id;
   }

@@ -1,17 +1,23 @@
 package cai.evaluation;
 
+import cai.critique.acceptance.TextReading;
 import cai.evaluation.declines.DeclineGauge;
 import cai.evaluation.declines.DeclineGauge.GaugedAnswer;
 import cai.evaluation.declines.Stance;
+import cai.evaluation.gauges.AnswerReadings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Puts everything that was measured on an answer into one line. An answer that the preference
 /// model could not score has no line.
-///
-/// @param judged by the feedback model
-/// @param scored by the preference model
-record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScores scored) {
+record MeasuredAnswers(List<Question> questions, Gauges gauges) {
+  /// What models say about the answers.
+  ///
+  /// @param judged by the feedback model
+  /// @param scored by the preference model
+  /// @param readings by the model before any training
+  record Gauges(AnswerScores judged, AnswerScores scored, AnswerReadings readings) {}
 
   /// The answers that count, prompt after prompt, all models to each.
   List<MeasuredAnswer> heldOut(List<ModelAnswers> all) {
@@ -38,17 +44,18 @@ record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScor
 
   /// Whether an answer has a line.
   boolean isScored(Question question, SampledAnswer sampled) {
-    return sampled.asked() && scored.of(question.prompt(), sampled.text()).isPresent();
+    return sampled.asked() && gauges.scored().of(question.prompt(), sampled.text()).isPresent();
   }
 
   /// Whether the feedback model has judged an answer.
   boolean isJudged(Question question, SampledAnswer sampled) {
-    return judged.of(question.prompt(), sampled.text()).isPresent();
+    return gauges.judged().of(question.prompt(), sampled.text()).isPresent();
   }
 
   private MeasuredAnswer line(Question question, String model, SampledAnswer sampled) {
     String text = sampled.text();
     var measures = TextMeasures.of(text);
+    Optional<TextReading> reading = gauges.readings().of(question.prompt(), text);
     GaugedAnswer gauged = DeclineGauge.read(question.prompt(), text);
     return new MeasuredAnswer(
         MeasuredAnswer.FORMAT,
@@ -60,13 +67,15 @@ record MeasuredAnswers(List<Question> questions, AnswerScores judged, AnswerScor
         question.prompt(),
         text,
         sampled.ended(),
-        scored.of(question.prompt(), text).orElseThrow(),
-        judged.of(question.prompt(), text),
+        gauges.scored().of(question.prompt(), text).orElseThrow(),
+        gauges.judged().of(question.prompt(), text),
         gauged.stance() == Stance.DECLINES,
         gauged.stance() == Stance.UNCLEAR,
         gauged.evasive(),
         measures.words(),
         measures.distinctBigrams(),
-        measures.repetition());
+        measures.repetition(),
+        reading.map(TextReading::afterPrompt),
+        reading.map(TextReading::topic));
   }
 }

@@ -4,6 +4,7 @@ import cai.constitution.Aim;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.declines.PhraseAccuracy;
+import cai.evaluation.gauges.ProbeResult;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.run.Seeds;
@@ -18,9 +19,11 @@ import java.util.Optional;
 /// @param models in the order of training
 /// @param answers of all models
 record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
+  /// @param probe of unrelated text, where it was asked
   EvaluationSummary of(
       Optional<List<HhhResult>> hhh,
       Optional<List<IdentificationResult>> identification,
+      Optional<List<ProbeResult>> probe,
       List<String> exclusions) {
     var means = new ArrayList<ModelSummary>();
     var rates = new ArrayList<WinRate>();
@@ -37,6 +40,7 @@ record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
         hhh,
         identification,
         Optional.of(PhraseAccuracy.measured()),
+        probe,
         exclusions);
   }
 

@@ -98,6 +98,7 @@ final class EvaluationSection {
                         "No file of items about conversations was given"
                             + " (evaluation.identification), so it was not measured whether the"
                             + " models tell harm.")));
+    blocks.addAll(GaugeTables.of(summary));
     if (!summary.exclusions().isEmpty()) {
       blocks.add(new Prose("Left out of the numbers above:"));
       blocks.add(new Bullets(summary.exclusions()));

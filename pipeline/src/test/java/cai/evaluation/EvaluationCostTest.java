@@ -39,10 +39,10 @@ final class EvaluationCostTest {
   void allModelsAnswerAndAreCompared() {
     // 36 answers of 20 tokens, prompts 600 tokens; judge 50 + 2 x 2 x (1,320 + 360); chains 10 x
     // 200.
-    StageCost cost = cost(new EvaluationLengths(JUDGE, 0, 0));
-    assertWork(cost, 36, 600 + 1320 + 6770 + 2000, 720, 0);
+    StageCost cost = cost(new EvaluationLengths(JUDGE, 0, 0, 100));
+    assertWork(cost, 36, 600 + 1320 + 600 + 2 * 720 + 300 + 6770 + 2000, 720, 0);
     assertThat(cost.seconds(SPEED))
-        .isCloseTo(1.2 + 7.2 + 0.4 * 2.64 + 13.54 + 0.4 * 4, within(1e-9));
+        .isCloseTo(1.2 + 7.2 + 0.4 * 2.64 + 2 * 2.34 + 13.54 + 0.4 * 4, within(1e-9));
     assertThat(cost.written())
         .contains(new WrittenLines("answers-sl-cai.journal", 12, 1))
         .hasSize(3);
@@ -50,8 +50,8 @@ final class EvaluationCostTest {
 
   @Test
   void allModelsAreAskedTheItemsAndThePreferenceModelScoresTheirAnswers() {
-    StageCost cost = cost(new EvaluationLengths(JUDGE, 500, 70));
-    assertWork(cost, 36, 600 + 1320 + 6770 + 2000 + 3 * 500 + 70, 720, 0);
+    StageCost cost = cost(new EvaluationLengths(JUDGE, 500, 70, 100));
+    assertWork(cost, 36, 600 + 1320 + 600 + 2 * 720 + 300 + 6770 + 2000 + 3 * 500 + 70, 720, 0);
   }
 
   @Test
@@ -72,7 +72,8 @@ final class EvaluationCostTest {
     var settings =
         RecipeReader.section(
             EvaluationSettings.class, "hhh=missing.jsonl", "identification=[none.jsonl]");
-    assertThat(EvaluationCost.measured(settings, JUDGE, MODEL).lengths())
-        .isEqualTo(new EvaluationLengths(JUDGE, 0, 0));
+    EvaluationLengths lengths = EvaluationCost.measured(settings, JUDGE, MODEL).lengths();
+    assertThat(lengths.items()).isZero();
+    assertThat(lengths.choices()).isZero();
   }
 }

@@ -6,6 +6,8 @@ import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
 import cai.dialogue.Dialogue;
 import cai.evaluation.EvaluationInputs.JudgeInputs;
+import cai.evaluation.MeasuredAnswers.Gauges;
+import cai.evaluation.gauges.AnswerReadings;
 import cai.feedback.FeedbackExamples;
 import cai.feedback.FeedbackSettings;
 import cai.language.Script;
@@ -121,7 +123,9 @@ final class EvaluationFixture {
 
     ScriptedLanguageModel answering(String name) {
       return ScriptedLanguageModel.of(
-          counted(request -> manner(name) + Script.unique(request)), counted(Script::scores));
+          counted(request -> manner(name) + Script.unique(request)),
+          counted(request ->
+              Script.scores(request).subList(0, Math.min(2, request.continuations().size()))));
     }
 
     private static String manner(String name) {
@@ -167,14 +171,20 @@ final class EvaluationFixture {
     return new EvaluationWork(settings, inputs, new Seeds(1), progress);
   }
 
+  /// Scores alone, without likelihoods.
+  static Gauges gauges(AnswerScores judged, AnswerScores scored) {
+    return new Gauges(judged, scored, AnswerReadings.none());
+  }
+
   /// All phases in order, as a run calls them.
   static EvaluationCounts run(EvaluationWork stage, Models models, Path folder) {
     var all = new ArrayList<ModelAnswers>();
     for (String name :
         List.of(Contender.HELPFUL.name(), Contender.SL_CAI.name(), Contender.RL_CAI.name()))
       all.add(stage.answer(Contender.named(name), models.answering(name), folder));
+    AnswerReadings readings = stage.read(models.answering("initial"), all, folder);
     AnswerScores judged = stage.judge(models.judge(), all, folder);
     AnswerScores scored = stage.score(models.scorer(), all, folder);
-    return stage.write(all, judged, scored, folder);
+    return stage.write(all, new Gauges(judged, scored, readings), folder);
   }
 }

@@ -1,5 +1,6 @@
 package cai.evaluation;
 
+import static cai.evaluation.EvaluationFixture.gauges;
 import static cai.evaluation.EvaluationFixture.inputs;
 import static cai.evaluation.EvaluationFixture.prompts;
 import static cai.evaluation.EvaluationFixture.settings;
@@ -37,7 +38,7 @@ final class EvaluationItemsTest {
 
   @Test
   void asksTheHelpfulHonestHarmlessItemsWhereAFileIsGiven() throws IOException {
-    var settings = settings("hhh", Optional.of(hhh(folder)));
+    var settings = settings("likelihoods", false, "hhh", Optional.of(hhh(folder)));
     EvaluationWork stage = stage(settings, inputs(prompts(1, 0), 0), new ArrayList<>());
     // Knows the better answer in both orders.
     var knowing =
@@ -53,7 +54,7 @@ final class EvaluationItemsTest {
             dialogues.stream()
                 .mapToDouble(d -> d.last().text().startsWith("bad") ? 1 : 0)
                 .toArray();
-    stage.write(all, AnswerScores.none(), stage.score(wrong, all, folder), folder);
+    stage.write(all, gauges(AnswerScores.none(), stage.score(wrong, all, folder)), folder);
     List<HhhResult> results = summary(folder).hhh().orElseThrow();
     assertThat(results)
         .extracting(HhhResult::model, HhhResult::method, HhhResult::accuracy, HhhResult::items)
@@ -69,7 +70,8 @@ final class EvaluationItemsTest {
   void asksTheItemsAboutConversationsOfAllFiles() throws IOException {
     Path two = identification(folder, "two.jsonl", 2, 6);
     Path nine = identification(folder, "nine.jsonl", 9, 9);
-    var settings = settings("identification", List.of(two, nine), "batchSize", 4);
+    var settings =
+        settings("likelihoods", false, "identification", List.of(two, nine), "batchSize", 4);
     EvaluationWork stage = stage(settings, inputs(prompts(1, 0), 0), new ArrayList<>());
     var knowing =
         ScriptedLanguageModel.of(
@@ -81,7 +83,7 @@ final class EvaluationItemsTest {
                     .toList());
     List<ModelAnswers> all = List.of(stage.answer(Contender.HELPFUL, knowing, folder));
     AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
-    stage.write(all, AnswerScores.none(), scored, folder);
+    stage.write(all, gauges(AnswerScores.none(), scored), folder);
     List<IdentificationResult> results = summary(folder).identification().orElseThrow();
     assertThat(results).hasSize(6).allMatch(result -> result.accuracy() == 1);
     assertThat(results)

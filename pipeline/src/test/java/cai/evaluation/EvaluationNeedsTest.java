@@ -27,12 +27,18 @@ final class EvaluationNeedsTest {
 
   @Test
   void multipleChoiceItemsAskForLikelihoods() {
-    assertThat(all(settings().needsOfContenders())).containsExactly(CHAT);
+    assertThat(all(settings("likelihoods", false).needsOfContenders())).containsExactly(CHAT);
     Set<Capability> letters =
-        all(settings("hhh", Optional.of(Path.of("items.jsonl"))).needsOfContenders());
+        all(
+            settings("likelihoods", false, "hhh", Optional.of(Path.of("items.jsonl")))
+                .needsOfContenders());
     assertThat(letters).containsExactlyInAnyOrder(CHAT, CONTINUATION, LIKELIHOOD);
-    assertThat(all(settings("identification", List.of(Path.of("items.jsonl"))).needsOfContenders()))
+    assertThat(
+            all(
+                settings("likelihoods", false, "identification", List.of(Path.of("items.jsonl")))
+                    .needsOfContenders()))
         .isEqualTo(letters);
+    assertThat(all(settings().needsOfContenders())).isEqualTo(letters);
   }
 
   @Test

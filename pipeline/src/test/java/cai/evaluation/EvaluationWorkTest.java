@@ -1,6 +1,7 @@
 package cai.evaluation;
 
 import static cai.evaluation.EvaluationFixture.PRINCIPLES;
+import static cai.evaluation.EvaluationFixture.gauges;
 import static cai.evaluation.EvaluationFixture.inputs;
 import static cai.evaluation.EvaluationFixture.prompts;
 import static cai.evaluation.EvaluationFixture.run;
@@ -103,7 +104,7 @@ final class EvaluationWorkTest {
     PreferenceScorer scorer =
         dialogues -> dialogues.stream().mapToDouble(d -> d.last().text().length()).toArray();
     AnswerScores judged = settings.judge() ? stage.judge(judge, all, folder) : AnswerScores.none();
-    return stage.write(all, judged, stage.score(scorer, all, folder), folder);
+    return stage.write(all, gauges(judged, stage.score(scorer, all, folder)), folder);
   }
 
   @Test
@@ -290,7 +291,8 @@ final class EvaluationWorkTest {
 
   @Test
   void promptsThatDoNotFitAreLeftOutAndNamed() {
-    EvaluationWork stage = stage(settings("answerTokens", 5), inputs(prompts(2, 0), 0), notes);
+    EvaluationWork stage =
+        stage(settings("answerTokens", 5, "likelihoods", false), inputs(prompts(2, 0), 0), notes);
     var small =
         new ScriptedLanguageModel(
             request -> new ScriptedLanguageModel.Reply("text", 0), Script::scores, 6);
@@ -300,7 +302,7 @@ final class EvaluationWorkTest {
             stage.answer(Contender.SL_CAI, small, folder));
     AnswerScores judged = stage.judge(Models.sound().judge(), all, folder);
     AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
-    stage.write(all, judged, scored, folder);
+    stage.write(all, gauges(judged, scored), folder);
     assertThat(answers("answers.jsonl")).extracting(MeasuredAnswer::model).containsOnly("initial");
     assertThat(summary().winRates()).isEmpty();
     assertThat(summary().exclusions())
@@ -322,7 +324,7 @@ final class EvaluationWorkTest {
                 .toArray();
     var nan = ScriptedLanguageModel.scoring(request -> List.of(Double.NaN, 0.0));
     AnswerScores judged = stage.judge(nan, all, folder);
-    stage.write(all, judged, stage.score(broken, all, folder), folder);
+    stage.write(all, gauges(judged, stage.score(broken, all, folder)), folder);
     assertThat(answers("answers.jsonl"))
         .extracting(MeasuredAnswer::id)
         .containsExactly("rt-1", "rt-3");
@@ -355,7 +357,7 @@ final class EvaluationWorkTest {
                 : Optional.empty();
           }
         };
-    stage.write(all, AnswerScores.none(), stage.score(narrow, all, folder), folder);
+    stage.write(all, gauges(AnswerScores.none(), stage.score(narrow, all, folder)), folder);
     assertThat(asked).noneMatch(one -> one.turns().getFirst().text().contains("rt-2"));
     assertThat(answers("answers.jsonl"))
         .extracting(MeasuredAnswer::id)
@@ -433,6 +435,10 @@ final class EvaluationWorkTest {
             "hhh-rl-cai.journal",
             "hhh-sl-cai.journal",
             "judgements.journal",
+            "probe-initial.journal",
+            "probe-rl-cai.journal",
+            "probe-sl-cai.journal",
+            "readings.journal",
             "revision-scores.jsonl",
             "scores.journal",
             "summary.json");

@@ -38,7 +38,9 @@ final class WinRatesTest {
             false,
             1,
             1,
-            0));
+            0,
+            Optional.empty(),
+            Optional.empty()));
   }
 
   @Test

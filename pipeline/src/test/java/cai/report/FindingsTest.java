@@ -56,7 +56,9 @@ class FindingsTest {
         false,
         later ? 3 : 2,
         1,
-        0);
+        0,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// A summary as the first format had it: n counts pairs, and there is no other count.

@@ -457,7 +457,9 @@ final class RunFixture {
         refusal && random.nextBoolean(),
         Math.max(3, 44 - 5 * level + random.nextInt(14)),
         0.9 - 0.01 * level,
-        0.05 * random.nextDouble());
+        0.05 * random.nextDouble(),
+        Optional.of(-2.1 + 0.1 * level),
+        Optional.of(0.4 - 0.1 * level));
   }
 
   private void lines(String file, List<?> values) throws IOException {

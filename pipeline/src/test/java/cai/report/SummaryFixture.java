@@ -8,6 +8,8 @@ import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.MeasuredAnswer;
 import cai.evaluation.declines.PhraseAccuracy;
+import cai.evaluation.gauges.ProbeResult;
+import cai.evaluation.gauges.ProbeResult.ProbeChange;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.statistics.Bootstrap;
@@ -96,6 +98,17 @@ final class SummaryFixture {
                     287,
                     287))),
         Optional.of(PhraseAccuracy.measured()),
+        Optional.of(
+            List.of(
+                new ProbeResult(HELPFUL, 2.61, 2.4, 2.8, 20, 3_600, Optional.empty()),
+                new ProbeResult(
+                    SL_CAI,
+                    2.68,
+                    2.5,
+                    2.9,
+                    20,
+                    3_600,
+                    Optional.of(new ProbeChange(HELPFUL, .07, .04, .1))))),
         List.of("2 answers were empty and have no feedback-model score."));
   }
 }
