@@ -5,6 +5,7 @@ import cai.bestof.BestOfModel;
 import cai.bestof.BestOfStage;
 import cai.constitution.Constitution;
 import cai.constitution.ConstitutionStage;
+import cai.contextdistillation.ContextDistillationStage;
 import cai.critique.CritiqueStage;
 import cai.critique.RevisionChain;
 import cai.directpreference.DirectPreferenceStage;
@@ -22,6 +23,7 @@ import cai.preference.PreferenceStage;
 import cai.preference.TrainedScorer;
 import cai.prompts.PromptItem;
 import cai.prompts.PromptsStage;
+import cai.reinforcement.ReinforcementSettings;
 import cai.reinforcement.ReinforcementStage;
 import cai.report.ReportStage;
 import cai.run.Artifact;
@@ -101,7 +103,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
 
     // 4. Reinforcement learning against the preference model turns SL-CAI into RL-CAI, or another
     //    way from labels to a model does; further ways are done beside it, for comparison.
-    var preferences = new Preferences(slCai, labels, preferenceModel, prompts);
+    var preferences = new Preferences(principles, slCai, labels, preferenceModel, prompts);
     var contenders = new ArrayList<ComparedModel>();
     contenders.add(new ComparedModel(Contender.HELPFUL, models.asked(helpful)));
     contenders.addAll(controls);
@@ -122,6 +124,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
 
   /// What RL-CAI is made of.
   private record Preferences(
+      Artifact<Constitution> principles,
       Artifact<Path> slCai,
       Artifact<List<Comparison>> labels,
       TrainedScorer preferenceModel,
@@ -133,16 +136,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
     var slCai = models.weights(from.slCai());
     return switch (way) {
       case WayToRlCai.Reinforced(var settings) ->
-          models.asked(
-              run.make(
-                  variant,
-                  new ReinforcementStage(
-                      settings,
-                      saveAs,
-                      recipe.model().rows(),
-                      slCai,
-                      from.preferenceModel(),
-                      from.prompts())));
+          models.asked(run.make(variant, reinforcement(settings, from)));
       case WayToRlCai.DirectPreference(var settings) ->
           models.asked(
               run.make(variant, new DirectPreferenceStage(settings, saveAs, slCai, from.labels())));
@@ -153,7 +147,30 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
         run.make(variant, new BestOfStage(settings, best, from.prompts()));
         yield best;
       }
+      case WayToRlCai.ContextDistillation(var settings, var training) ->
+          models.asked(
+              run.make(
+                  variant,
+                  new ContextDistillationStage(
+                      settings,
+                      models.asked(from.slCai()),
+                      new ContextDistillationStage.FlipJudge(
+                          models.asked(models.feedback()),
+                          recipe.feedback().yesNoForm(),
+                          FeedbackExamples.Files.of(recipe.examples())),
+                      from.principles(),
+                      reinforcement(training, from))));
     };
+  }
+
+  private ReinforcementStage reinforcement(ReinforcementSettings settings, Preferences from) {
+    return new ReinforcementStage(
+        settings,
+        recipe.model().saveAs(),
+        recipe.model().rows(),
+        models.weights(from.slCai()),
+        from.preferenceModel(),
+        from.prompts());
   }
 
   private EvaluationStage comparison(

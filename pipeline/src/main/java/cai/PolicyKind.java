@@ -1,19 +1,27 @@
 package cai;
 
 import cai.bestof.BestOfSettings;
+import cai.contextdistillation.ContextSettings;
 import cai.directpreference.DirectPreferenceSettings;
 import cai.reinforcement.ReinforcementSettings;
 import cai.reinforcement.ReinforcementSettings.PolicyGuards;
+import cai.reinforcement.advantages.AdvantageKind;
 import java.util.Locale;
 
 /// The ways from SL-CAI to RL-CAI that a recipe can name: the values of its key `policy`.
 public enum PolicyKind {
   /// Proximal policy optimisation against the preference model, as in the paper.
   PPO,
+  /// The same with the mean of the other answers to a prompt in place of a value head.
+  RLOO,
+  /// The same with the mean of all answers to a prompt in place of a value head.
+  GRPO,
   /// Direct preference optimisation on the labels of the feedback stage.
   DPO,
   /// The preference model chooses among several answers of SL-CAI; nothing is trained.
-  BEST_OF_N;
+  BEST_OF_N,
+  /// The policy learns to answer without a principle as SL-CAI answers when it is shown one.
+  CONTEXT_DISTILLATION;
 
   /// As a recipe writes it.
   public String word() {
@@ -24,9 +32,30 @@ public enum PolicyKind {
   WayToRlCai of(Recipe recipe) {
     return switch (this) {
       case PPO -> new WayToRlCai.Reinforced(recipe.reinforcement());
+      case RLOO ->
+          new WayToRlCai.Reinforced(recipe.reinforcement().with(AdvantageKind.LEAVE_ONE_OUT));
+      case GRPO -> new WayToRlCai.Reinforced(recipe.reinforcement().with(AdvantageKind.GROUP));
       case DPO -> new WayToRlCai.DirectPreference(recipe.directPreference());
       case BEST_OF_N -> new WayToRlCai.BestOf(recipe.bestOfN(), recipe.reinforcement().guards());
+      case CONTEXT_DISTILLATION ->
+          new WayToRlCai.ContextDistillation(
+              recipe.contextDistillation(), recipe.reinforcement().with(AdvantageKind.GAE));
     };
+  }
+
+  /// Whether it takes several answers to a prompt, as RLOO and GRPO do.
+  ///
+  /// @throws IllegalArgumentException where the section `reinforcement` does not allow that
+  void requireSettings(ReinforcementSettings reinforcement) {
+    try {
+      switch (this) {
+        case RLOO -> reinforcement.with(AdvantageKind.LEAVE_ONE_OUT);
+        case GRPO -> reinforcement.with(AdvantageKind.GROUP);
+        case PPO, DPO, BEST_OF_N, CONTEXT_DISTILLATION -> {}
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(word() + ": reinforcement: " + e.getMessage(), e);
+    }
   }
 
   /// How RL-CAI is made from SL-CAI.
@@ -39,5 +68,9 @@ public enum PolicyKind {
 
     /// By a choice among answers, made whenever the model is asked.
     record BestOf(BestOfSettings settings, PolicyGuards guards) implements WayToRlCai {}
+
+    /// By what SL-CAI, shown a principle, thinks of answers that were given without.
+    record ContextDistillation(ContextSettings settings, ReinforcementSettings training)
+        implements WayToRlCai {}
   }
 }

@@ -2,6 +2,7 @@ package cai;
 
 import cai.bestof.BestOfSettings;
 import cai.constitution.ConstitutionSettings;
+import cai.contextdistillation.ContextSettings;
 import cai.critique.CritiqueSettings;
 import cai.directpreference.DirectPreferenceSettings;
 import cai.evaluation.EvaluationSettings;
@@ -44,8 +45,10 @@ public record Recipe(
     @Setting(
             value = "ppo",
             about =
-                "how RL-CAI is made from SL-CAI: ppo (the paper's, section reinforcement) | dpo"
-                    + " (section direct-preference) | best-of-n (section best-of-n)")
+                "how RL-CAI is made from SL-CAI: ppo (the paper's) | rloo | grpo (section"
+                    + " reinforcement) | dpo (section direct-preference) | best-of-n (section"
+                    + " best-of-n) | context-distillation (sections context-distillation and"
+                    + " reinforcement)")
         PolicyKind policy,
     @Setting(
             value = "[]",
@@ -58,6 +61,10 @@ public record Recipe(
     @Setting(about = "training of RL-CAI on the labels themselves, by policy: dpo")
         DirectPreferenceSettings directPreference,
     @Setting(about = "choice among answers of SL-CAI, by policy: best-of-n") BestOfSettings bestOfN,
+    @Setting(
+            about =
+                "SL-CAI that is shown a principle as a teacher, by policy: context-distillation")
+        ContextSettings contextDistillation,
     @Setting(about = "comparison of the models") EvaluationSettings evaluation,
     @Setting(about = "the report") ReportSettings report) {
   public Recipe {
@@ -80,6 +87,7 @@ public record Recipe(
           "policies names %s, which policy=%s or policies names already; leave it out"
               .formatted(one.word(), policy.word()));
     impossible.throwIfAny();
+    for (PolicyKind one : named) one.requireSettings(reinforcement);
   }
 
   /// Whether RL-CAI is made in a certain way, as the method's own model or beside it.

@@ -101,6 +101,27 @@ final class PlannedCostsTest {
         .isCloseTo(Math.round(sampledByOne * (2 + 8)), within(2L));
   }
 
+  @Test
+  void groupsAndTeachersAreCountedByTheWayThatARecipeNames() {
+    List<StageCost> all =
+        costs("quickstart", "policies=[rloo, grpo, context-distillation]").stages();
+    assertThat(all)
+        .extracting(StageCost::stage)
+        .contains("reinforcement@rloo", "reinforcement@grpo", "reinforcement@context-distillation");
+    assertThat(items(all, "reinforcement@rloo")).isEqualTo(items(all, "reinforcement"));
+    assertThat(read(all, "reinforcement@rloo")).isLessThan(read(all, "reinforcement"));
+    assertThat(read(all, "reinforcement@context-distillation"))
+        .isGreaterThan(read(all, "reinforcement"));
+  }
+
+  private static long read(List<StageCost> costs, String stage) {
+    return costs.stream()
+        .filter(one -> one.stage().equals(stage))
+        .findFirst()
+        .orElseThrow()
+        .tokens(Phase::tokensIn);
+  }
+
   private static long sampled(List<StageCost> costs, String stage) {
     return costs.stream()
         .filter(one -> one.stage().equals(stage))

@@ -198,6 +198,13 @@ final class RecipesTest {
                 List.of("policies=[best-of-n]", "best-of-n.answers=8", "evaluation.temperature=0")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("makes all best-of-n.answers=8 of a prompt the same text");
+    for (String groups : List.of("policy=rloo", "policy=grpo"))
+      assertThatThrownBy(() ->
+              Recipe.read(
+                  smoke, List.of(groups, "policies=[]", "reinforcement.answers-per-step=6")))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining(
+              ": reinforcement: answers-per-step=6 is no multiple of the 4 answers to each prompt");
     for (String twice : List.of("policies=[dpo, ppo]", "policies=[dpo, dpo]"))
       assertThatThrownBy(() -> Recipe.read(smoke, List.of(twice)))
           .isInstanceOf(UserError.class)

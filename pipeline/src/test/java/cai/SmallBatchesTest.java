@@ -94,6 +94,11 @@ final class SmallBatchesTest {
                     "reinforcement.batch-size=" + few,
                     "reinforcement.epochs=1",
                     "preference.epochs=1",
+                    // Groups of RLOO need several answers to a prompt.
+                    "policies=[dpo, best-of-n, context-distillation]",
+                    "direct-preference.batch-size=" + few,
+                    "best-of-n.measured-prompts=" + few,
+                    "context-distillation.flip-prompts=" + few,
                     "report.examples=" + few))
             .flatMap(part -> part)
             .toArray(String[]::new);

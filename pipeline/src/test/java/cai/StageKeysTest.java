@@ -36,11 +36,12 @@ final class StageKeysTest {
         Recipe.read(
             home.resolve("recipes/smoke.yaml"),
             List.of(
-                "policies=[dpo, best-of-n]",
+                "policies=[rloo, dpo, best-of-n, context-distillation]",
+                "context-distillation.below-least=keep-sl-cai",
                 "critique.rounds=1",
                 "prompts.red-team-train=2",
                 "reinforcement.steps=1",
-                "reinforcement.answers-per-step=2"));
+                "reinforcement.answers-per-step=4"));
     Path model = home.resolve("models/tiny-random");
     var models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
     var identity =
@@ -132,6 +133,13 @@ final class StageKeysTest {
         .contains("reinforcement.guards.repetition-penalty")
         .doesNotContain("reinforcement.steps", "model.save-as", "feedback/comparisons.jsonl");
     assertThat(KEYS.get(StageWord.EVALUATION)).contains("best-of-n.answers");
+  }
+
+  @Test
+  void contextDistillationReadsTheConstitutionAndHowReinforcementTrains() {
+    assertThat(OF_VARIANTS.get(PolicyKind.CONTEXT_DISTILLATION))
+        .contains("constitution/constitution.json", "finetuning/sl-cai", "feedback model")
+        .contains("context-distillation.place", "reinforcement.steps");
   }
 
   @Test

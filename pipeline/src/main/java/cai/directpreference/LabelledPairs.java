@@ -39,7 +39,8 @@ record LabelledPairs(
     return new LabelledPairs(pairs, List.of(), 0, 0, Map.of(), new CutOff(0, 2L * pairs.size()));
   }
 
-  /// Renders the comparisons. All pairs of one conversation are trained on or all are held out.
+  /// Renders the comparisons. All pairs of one conversation are trained on or all are held out;
+  /// where none would be trained on, none is held out.
   static LabelledPairs of(
       List<Comparison> comparisons, DialogueRenderer renderer, PairSelection selection) {
     var training = new ArrayList<LabelledPair>();
@@ -64,6 +65,10 @@ record LabelledPairs(
           (selection.holdsOut(one.conversation()) ? heldOut : training).add(pair);
         }
       }
+    }
+    if (training.isEmpty()) {
+      training.addAll(heldOut);
+      heldOut.clear();
     }
     int answers = 2 * (training.size() + heldOut.size());
     return new LabelledPairs(

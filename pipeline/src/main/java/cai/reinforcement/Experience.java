@@ -6,6 +6,7 @@ import cai.reinforcement.advantages.EstimatedAdvantages;
 import cai.reinforcement.advantages.RewardedAnswer;
 import cai.tensor.NotFinite;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,24 +17,47 @@ import java.util.Optional;
 /// @param trajectories one for each answer
 /// @param equalGroups number of groups of answers whose rewards are all equal; empty where answers
 ///   are not compared with each other
+/// @param teacherKl KL of the policy to its teacher, nats per token, where there is one
 record Experience(
     Rollouts rollouts,
     List<GuardedReward> rewards,
     Likelihoods policy,
     List<Trajectory> trajectories,
-    Optional<Integer> equalGroups)
+    Optional<Integer> equalGroups,
+    Optional<Double> teacherKl)
     implements AutoCloseable {
+
+  /// What models say about the answers' tokens.
+  ///
+  /// @param initialPolicy SL-CAI
+  /// @param teacher the model that the policy learns from, where there is one
+  record TokenLikelihoods(
+      Likelihoods policy, Likelihoods initialPolicy, Optional<Likelihoods> teacher) {
+
+    /// KL of the policy to the teacher, mean over the tokens, nats.
+    Optional<Double> teacherKl() {
+      return teacher.map(one -> (sum(policy) - sum(one)) / tokens());
+    }
+
+    private static double sum(Likelihoods likelihoods) {
+      return likelihoods.logProbabilities().stream().flatMapToDouble(Arrays::stream).sum();
+    }
+
+    private long tokens() {
+      return policy.logProbabilities().stream().mapToLong(one -> one.length).sum();
+    }
+  }
 
   /// Takes over the rollouts.
   ///
-  /// @param initialPolicy what SL-CAI says about the answers' tokens
-  /// @throws NotFinite where the policy or its value head gives a number that is not
+  /// @throws NotFinite where the policy, its value head or its teacher gives a number that is not
   static Experience of(
       AdvantageEstimator estimator,
       Rollouts rollouts,
       List<GuardedReward> rewards,
-      Likelihoods policy,
-      Likelihoods initialPolicy) {
+      TokenLikelihoods tokens) {
+    Likelihoods policy = tokens.policy();
+    Likelihoods initialPolicy = tokens.initialPolicy();
     for (int i = 0; i < rollouts.size(); i++) {
       String answer = " the answer to " + rollouts.prompts().get(i).id();
       requireInitialPolicy(initialPolicy.logProbabilities().get(i), answer);
@@ -44,13 +68,14 @@ record Experience(
           policy.values().get(i),
           token -> "the value head's expectation at token " + token + " of" + answer);
     }
-    EstimatedAdvantages estimate = estimate(estimator, rewards, policy, initialPolicy);
+    EstimatedAdvantages estimate = estimate(estimator, rewards, tokens);
     return new Experience(
         rollouts,
         rewards,
         policy,
         trajectories(estimate, policy, initialPolicy, rollouts),
-        estimate.equalGroups());
+        estimate.equalGroups(),
+        tokens.teacherKl());
   }
 
   private static void requireInitialPolicy(double[] logProbabilities, String answer) {
@@ -68,18 +93,16 @@ record Experience(
   }
 
   private static EstimatedAdvantages estimate(
-      AdvantageEstimator estimator,
-      List<GuardedReward> rewards,
-      Likelihoods policy,
-      Likelihoods initialPolicy) {
+      AdvantageEstimator estimator, List<GuardedReward> rewards, TokenLikelihoods tokens) {
     var answers = new ArrayList<RewardedAnswer>();
     for (int i = 0; i < rewards.size(); i++)
       answers.add(
           new RewardedAnswer(
               rewards.get(i).value(),
-              policy.logProbabilities().get(i),
-              initialPolicy.logProbabilities().get(i),
-              policy.values().get(i)));
+              tokens.policy().logProbabilities().get(i),
+              tokens.initialPolicy().logProbabilities().get(i),
+              tokens.teacher().orElse(tokens.initialPolicy()).logProbabilities().get(i),
+              tokens.policy().values().get(i)));
     return estimator.of(answers);
   }
 

@@ -1,11 +1,15 @@
 package cai.reinforcement;
 
+import cai.dialogue.Dialogue;
 import cai.errors.UserError;
 import cai.json.Json;
+import cai.prompts.PromptItem;
 import cai.reinforcement.PolicyUpdate.Sums;
 import cai.reinforcement.ReinforcementLoop.Models;
 import cai.reinforcement.advantages.AdvantageEstimator;
 import cai.run.Seeds;
+import cai.sequence.DialogueRenderer;
+import cai.sequence.TokenSequence;
 import cai.storage.AtomicFiles;
 import cai.tensor.Tensor;
 import cai.training.AdamW;
@@ -41,7 +45,7 @@ final class PolicyTrainer implements AutoCloseable {
     this.models = models;
     this.seeds = seeds;
     Decoder policy = models.policy();
-    estimator = settings.estimator();
+    estimator = models.estimator(settings);
     value =
         estimator.needsValues()
             ? Optional.of(new ValueHead(policy.config().width()))
@@ -120,7 +124,29 @@ final class PolicyTrainer implements AutoCloseable {
     Likelihoods policy = likelihoods(models.policy(), frozen, this::values);
     Likelihoods initialPolicy = likelihoods(models.initialPolicy(), frozen, PolicyTrainer::zeros);
     // 3. Rewards, advantages, returns.
-    return Experience.of(estimator, rollouts, rewards(rollouts), policy, initialPolicy);
+    Optional<Likelihoods> teacher = models.shown().map(shown -> teacher(rollouts, shown));
+    return Experience.of(
+        estimator,
+        rollouts,
+        rewards(rollouts),
+        new Experience.TokenLikelihoods(policy, initialPolicy, teacher));
+  }
+
+  /// What SL-CAI says of the answers' tokens when it sees another conversation before them. Its
+  /// lower layers have not seen that conversation, so all layers are computed.
+  private Likelihoods teacher(Rollouts rollouts, Function<PromptItem, Dialogue> shown) {
+    DialogueRenderer renderer = models.maker().renderer();
+    List<TokenSequence> sequences =
+        IntStream.range(0, rollouts.size())
+            .mapToObj(i ->
+                renderer.sequence(
+                    renderer.prompt(shown.apply(rollouts.prompts().get(i))),
+                    rollouts.sampled().get(i).ids(),
+                    false))
+            .toList();
+    var whole = new Likelihoods.ScoringPass(0, settings.temperature(), settings.layout());
+    return Likelihoods.of(
+        models.initialPolicy(), FrozenStates.none(sequences), whole, PolicyTrainer::zeros);
   }
 
   private float[] values(Tensor states) {

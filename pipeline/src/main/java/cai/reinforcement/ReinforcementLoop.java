@@ -1,9 +1,12 @@
 package cai.reinforcement;
 
+import cai.dialogue.Dialogue;
 import cai.language.local.LocalModel;
 import cai.prompts.PromptItem;
 import cai.reinforcement.PolicyUpdate.Sums;
 import cai.reinforcement.ReinforcementWork.ScoringModel;
+import cai.reinforcement.advantages.AdvantageEstimator;
+import cai.reinforcement.advantages.TeacherDivergence;
 import cai.reinforcement.snapshots.Snapshot;
 import cai.run.Progress;
 import cai.run.Seeds;
@@ -25,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// PPO with a KL penalty, step by step; RLOO and GRPO where the settings say so. A killed training
 /// goes on after the last step that was saved and ends with the same weights, bit by bit.
@@ -66,9 +70,20 @@ public final class ReinforcementLoop implements AutoCloseable {
   /// @param initialPolicy SL-CAI, frozen; its lower layers are the policy's
   /// @param maker of rollouts with the policy
   /// @param scale of the preference model's scores
+  /// @param shown the conversation that the teacher sees in place of a prompt, where the policy
+  ///   learns from SL-CAI with more in its context than the policy has
   public record Models(
-      Decoder policy, Decoder initialPolicy, Rollouts.Maker maker, ScoreScale scale)
+      Decoder policy,
+      Decoder initialPolicy,
+      Rollouts.Maker maker,
+      ScoreScale scale,
+      Optional<Function<PromptItem, Dialogue>> shown)
       implements AutoCloseable {
+    /// Models of a policy without a teacher.
+    Models(Decoder policy, Decoder initialPolicy, Rollouts.Maker maker, ScoreScale scale) {
+      this(policy, initialPolicy, maker, scale, Optional.empty());
+    }
+
     /// The models as they are before the first step, when the policy is SL-CAI.
     ///
     /// @param rows answers generated at once
@@ -80,12 +95,22 @@ public final class ReinforcementLoop implements AutoCloseable {
         Seeds seeds) {
       Decoder policy = slCai.decoder(settings.trained(slCai.config().layers(), seeds));
       var maker = new Rollouts.Maker(policy, slCai.renderer(), scoring.scorer(), settings, rows);
-      return new Models(policy, policy.frozenCopy(), maker, ScoreScale.none());
+      return new Models(policy, policy.frozenCopy(), maker, ScoreScale.none(), Optional.empty());
+    }
+
+    /// These models, with SL-CAI as a teacher that sees something else than the prompts.
+    public Models taught(Optional<Function<PromptItem, Dialogue>> shown) {
+      return new Models(policy, initialPolicy, maker, scale, shown);
+    }
+
+    /// How rewards, or what the teacher thinks of tokens, become advantages.
+    AdvantageEstimator estimator(ReinforcementSettings settings) {
+      return shown.isPresent() ? new TeacherDivergence() : settings.estimator();
     }
 
     /// These models, with scores measured on a scale.
     public Models scaled(ScoreScale scale) {
-      return new Models(policy, initialPolicy, maker, scale);
+      return new Models(policy, initialPolicy, maker, scale, shown);
     }
 
     @Override
@@ -294,7 +319,7 @@ public final class ReinforcementLoop implements AutoCloseable {
 
   private String slower() {
     String values =
-        settings.estimator().needsValues()
+        models.estimator(settings).needsValues()
             ? " or reinforcement.value-learning-rate=" + settings.valueLearningRate()
             : "";
     return "lower reinforcement.learning-rate=%s%s, or raise reinforcement.kl-coefficient=%s"

@@ -197,6 +197,37 @@ public record ReinforcementSettings(
         .throwIfAny();
   }
 
+  /// These settings with other advantages.
+  public ReinforcementSettings with(AdvantageKind kind) {
+    return new ReinforcementSettings(
+        steps,
+        answersPerStep,
+        kind,
+        answersPerPrompt,
+        groupDeviation,
+        helpfulShare,
+        temperature,
+        answerTokens,
+        epochs,
+        batchSize,
+        tokensAtOnce,
+        learningRate,
+        valueLearningRate,
+        warmupSteps,
+        trainedShare,
+        loraRank,
+        clipRange,
+        valueClipRange,
+        klCoefficient,
+        scoreScale,
+        scaleAnswers,
+        discount,
+        lambda,
+        clipGradientNorm,
+        guards,
+        snapshots);
+  }
+
   /// Answers to each prompt of a step.
   public int group() {
     return group(advantages, answersPerPrompt);

@@ -1,6 +1,7 @@
 package cai.reinforcement;
 
 import cai.cost.StageCost;
+import cai.dialogue.Dialogue;
 import cai.finetuning.FinetuningCost;
 import cai.language.local.LocalModel;
 import cai.language.local.LocalWeights;
@@ -18,8 +19,12 @@ import cai.run.Stage;
 import cai.run.StageResult;
 import cai.run.StageWord;
 import cai.run.Workplace;
+import cai.transformer.TrainedLayers;
+import cai.transformer.decoder.Decoder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Stage 7: reinforcement learning against the preference model turns SL-CAI into RL-CAI.
 ///
@@ -41,6 +46,13 @@ public record ReinforcementStage(
 
   @Override
   public void make(Workplace place) {
+    make(place, Optional.empty());
+  }
+
+  /// Trains, where the policy may learn from SL-CAI with more in its context.
+  ///
+  /// @param shown the conversation that the teacher sees in place of a prompt
+  public void make(Workplace place, Optional<Function<PromptItem, Dialogue>> shown) {
     try (LocalModel slCaiModel = slCai.open(saveAs);
         LocalModel base = preferenceModel.base().open();
         PreferenceModel scorer = preferenceModel.open(base)) {
@@ -48,8 +60,16 @@ public record ReinforcementStage(
       var scoring = ReinforcementWork.ScoringModel.of(scorer, slCaiModel, frozenLayers);
       ReinforcementWork.ReinforcementCounts counts =
           new ReinforcementWork(settings, slCaiModel, rows, place.seeds(), place.progress())
-              .run(place.path(), PromptItem.of(Split.TRAIN, prompts.read()), scoring);
+              .run(place.path(), PromptItem.of(Split.TRAIN, prompts.read()), scoring, shown);
       place.counted(counts.answers(), counts.tokens());
+    }
+  }
+
+  /// Writes SL-CAI as RL-CAI, where there is nothing to be learnt.
+  public void keep(Workplace place) {
+    try (LocalModel slCaiModel = slCai.open(saveAs);
+        Decoder unchanged = slCaiModel.decoder(TrainedLayers.none())) {
+      slCaiModel.writeTrained(place.path().resolve(ReinforcementWork.MODEL), unchanged);
     }
   }
 

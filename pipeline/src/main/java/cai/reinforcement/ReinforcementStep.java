@@ -27,6 +27,8 @@ import java.util.Optional;
 /// @param gradientNorm largest L2 norm of the mean gradient of an update, before it was shortened
 /// @param equalGroups number of groups of answers whose rewards are all equal, so that nothing was
 ///   learnt from them; empty where answers are not compared with each other
+/// @param teacherKl mean of log policy - log teacher over sampled tokens, nats per token: the KL to
+///   the model that the policy learns from; empty where it learns from none
 public record ReinforcementStep(
     String format,
     int step,
@@ -45,7 +47,8 @@ public record ReinforcementStep(
     double klCoefficient,
     double learningRate,
     @Absent("") Optional<Double> gradientNorm,
-    @Absent("") Optional<Integer> equalGroups) {
+    @Absent("") Optional<Integer> equalGroups,
+    @Absent("") Optional<Double> teacherKl) {
   /// Format and version of the lines.
   public static final String FORMAT = "reinforcement-step/2";
 }

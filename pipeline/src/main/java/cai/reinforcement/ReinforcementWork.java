@@ -1,5 +1,6 @@
 package cai.reinforcement;
 
+import cai.dialogue.Dialogue;
 import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonLines;
@@ -19,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Reinforcement learning from AI feedback: SL-CAI learns to give answers that the preference model
 /// scores higher, held near where it began by a KL penalty, and becomes RL-CAI.
@@ -90,7 +93,19 @@ public final class ReinforcementWork {
   /// `rollbacks.jsonl`, `preflight.json`, `outcome.json` and `rl-cai/`, and `rejected.jsonl` where
   /// a policy was not kept, continuing from the checkpoint in the folder where there is one.
   public ReinforcementCounts run(Path folder, List<PromptItem> prompts, ScoringModel scoring) {
-    List<PromptItem> fitting = fitting(folder, prompts);
+    return run(folder, prompts, scoring, Optional.empty());
+  }
+
+  /// The same, where the policy may learn from SL-CAI with more in its context.
+  ///
+  /// @param shown the conversation that the teacher sees in place of a prompt
+  public ReinforcementCounts run(
+      Path folder,
+      List<PromptItem> prompts,
+      ScoringModel scoring,
+      Optional<Function<PromptItem, Dialogue>> shown) {
+    List<PromptItem> fitting =
+        fitting(folder, prompts, item -> shown.map(one -> one.apply(item)).orElse(item.prompt()));
     var division = PromptDivision.of(fitting, settings.snapshots(), settings.helpfulShare(), seeds);
     var schedule =
         new PromptSchedule(
@@ -99,7 +114,7 @@ public final class ReinforcementWork {
       progress.note(
           "reinforcement: %d of %d prompts are set aside to gauge snapshots of the policy"
               .formatted(division.setAside().size(), fitting.size()));
-    try (var models = Models.untrained(settings, slCai, scoring, rows, seeds)) {
+    try (var models = Models.untrained(settings, slCai, scoring, rows, seeds).taught(shown)) {
       ScoreScale scale = scale(folder, models.maker(), fitting, scoring);
       try (var loop =
           new ReinforcementLoop(
@@ -144,17 +159,22 @@ public final class ReinforcementWork {
     }
   }
 
-  private List<PromptItem> fitting(Path folder, List<PromptItem> prompts) {
+  /// @param longest the longest conversation that a model sees for a prompt
+  private List<PromptItem> fitting(
+      Path folder, List<PromptItem> prompts, Function<PromptItem, Dialogue> longest) {
     // One more token, because the preference model may tokenise the same text into more.
     int most = slCai.config().contextLength() - settings.answerTokens() - 1;
     var refused = new LinkedHashMap<String, String>();
     for (PromptItem item : prompts)
-      slCai.renderer().refusal(item.prompt()).ifPresent(reason -> refused.put(item.id(), reason));
+      slCai
+          .renderer()
+          .refusal(longest.apply(item))
+          .ifPresent(reason -> refused.put(item.id(), reason));
     if (!refused.isEmpty()) progress.note("reinforcement: " + Refusals.write(folder, refused));
     List<PromptItem> fitting =
         prompts.stream()
             .filter(item -> !refused.containsKey(item.id()))
-            .filter(item -> slCai.renderer().prompt(item.prompt()).length <= most)
+            .filter(item -> slCai.renderer().prompt(longest.apply(item)).length <= most)
             .toList();
     int left = prompts.size() - fitting.size() - refused.size();
     if (fitting.isEmpty())

@@ -28,7 +28,7 @@ record StepReport(ReinforcementSettings settings, Experience experience) {
         kl / answers,
         entropies.stream().flatMapToDouble(Arrays::stream).sum() / tokens,
         sums.policyLoss() / sums.tokens(),
-        settings.estimator().needsValues()
+        settings.estimator().needsValues() && experience.teacherKl().isEmpty()
             ? Optional.of(sums.valueLoss() / sums.tokens())
             : Optional.empty(),
         sums.clipped() / (double) sums.tokens(),
@@ -39,7 +39,8 @@ record StepReport(ReinforcementSettings settings, Experience experience) {
         settings.klCoefficient(),
         rate,
         Optional.of(sums.gradient()),
-        experience.equalGroups());
+        experience.equalGroups(),
+        experience.teacherKl());
   }
 
   List<Rollout> rollouts(int step) {

@@ -39,6 +39,10 @@ final class ReinforcementSection {
     var blocks = new ArrayList<PageBlock>();
     List<ReinforcementStep> steps = policy.scored().steps();
     policy
+        .flips()
+        .ifPresent(
+            flips -> blocks.add(new Prose("Before the training: " + flips.sentence() + ".")));
+    policy
         .scored()
         .preflight()
         .ifPresentOrElse(
@@ -95,6 +99,15 @@ final class ReinforcementSection {
     String name = "reinforcement-" + (policy.variant().isEmpty() ? "" : policy.variant() + "-");
     var curves = new ArrayList<Plot>(SnapshotBlocks.gauges(policy, name));
     curves.addAll(curves(plots, name, color));
+    if (steps.stream().anyMatch(step -> step.teacherKl().isPresent()))
+      curves.add(
+          plots.plot(
+              name + "teacher-kl",
+              "KL to the teacher, nats per token",
+              YAxis.FREE,
+              "The teacher is SL-CAI that is shown a principle; this is what training makes"
+                  + " smaller.",
+              plots.line("KL", color, step -> step.teacherKl().orElse(Double.NaN))));
     if (steps.stream().anyMatch(step -> step.valueLoss().isPresent()))
       curves.add(
           plots.plot(

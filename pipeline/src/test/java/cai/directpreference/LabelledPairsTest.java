@@ -72,6 +72,15 @@ class LabelledPairsTest {
   }
 
   @Test
+  void aPairThatIsAloneIsTrainedOn() {
+    for (int i = 0; i < 20; i++) {
+      LabelledPairs pairs = pairs(0.5, List.of(comparison("c" + i, "a", "b", 0.6)));
+      assertThat(pairs.training()).hasSize(1);
+      assertThat(pairs.heldOut()).isEmpty();
+    }
+  }
+
+  @Test
   void aShareOfTheConversationsIsHeldOutWhateverTheOrder() {
     var all =
         new ArrayList<>(

@@ -149,7 +149,8 @@ class ReinforcementSectionTest {
         0.1,
         1e-5,
         Optional.of(0.5),
-        equalGroups);
+        equalGroups,
+        Optional.empty());
   }
 
   private void lines(String file, List<?> values) throws IOException {

@@ -392,6 +392,7 @@ final class RunFixture {
               0.1,
               1e-5,
               Optional.of(0.7),
+              Optional.empty(),
               Optional.empty()));
     }
     lines("reinforcement/metrics.jsonl", steps);

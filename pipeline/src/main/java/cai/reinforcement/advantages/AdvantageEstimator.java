@@ -8,7 +8,7 @@ import java.util.List;
 /// in one optimiser step RLOO and GRPO are REINFORCE with their baselines, and the clip matters
 /// from the second update on.
 public sealed interface AdvantageEstimator
-    permits GeneralisedAdvantages, LeaveOneOut, GroupRelative {
+    permits GeneralisedAdvantages, LeaveOneOut, GroupRelative, TeacherDivergence {
 
   /// Estimates the advantages of all answers of a step.
   ///

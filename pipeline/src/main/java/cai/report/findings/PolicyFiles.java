@@ -1,6 +1,7 @@
 package cai.report.findings;
 
 import cai.bestof.BestOfMeasures;
+import cai.contextdistillation.FlipShare;
 import cai.directpreference.DirectPreferenceStep;
 import cai.directpreference.DirectPreferenceValidation;
 import cai.evaluation.Contender;
@@ -29,12 +30,14 @@ import java.util.Optional;
 /// @param variant of RL-CAI that the instance makes; no text for the method's own
 /// @param record of the stage, where it was begun
 /// @param best what the choice among answers is worth
+/// @param flips what a principle in the context changes, where SL-CAI with it is the teacher
 public record PolicyFiles(
     String variant,
     Optional<StageRecord> record,
     ScoredTraining scored,
     PairTraining pairs,
-    Optional<BestOfMeasures> best) {
+    Optional<BestOfMeasures> best,
+    Optional<FlipShare> flips) {
 
   /// Files of training on answers that the preference model scores.
   public record ScoredTraining(
@@ -92,7 +95,8 @@ public record PolicyFiles(
         new PairTraining(
             pairs ? lines(folder, "metrics.jsonl", DirectPreferenceStep.class) : List.of(),
             value(folder, "validation.json", DirectPreferenceValidation.class)),
-        value(folder, "best-of-n.json", BestOfMeasures.class));
+        value(folder, "best-of-n.json", BestOfMeasures.class),
+        value(folder, "flip-share.json", FlipShare.class));
   }
 
   /// Whether the lines of a file are of a format; the format is their first field.

@@ -151,4 +151,23 @@ class AdvantageEstimatorTest {
     assertThatThrownBy(() -> new LeaveOneOut(2, 0, 5).of(List.of(answer(1, 1, 0))))
         .hasMessageContaining("1 answers in groups of 2");
   }
+
+  @Test
+  void aTeacherRewardsEachTokenWithHowMuchLikelierItFindsIt() {
+    var estimator = new TeacherDivergence();
+    var answer =
+        new RewardedAnswer(
+            9,
+            new double[] {-1, -2, -0.5},
+            new double[] {-9, -9, -9},
+            new double[] {-0.25, -2, -3},
+            new double[] {7, 7, 7});
+    EstimatedAdvantages found = estimator.of(List.of(answer));
+    assertThat(found.advantages().getFirst()).containsExactly(0.75, 0, -2.5);
+    assertThat(found.returns().getFirst()).containsExactly(0, 0, 0);
+    assertThat(found.equalGroups()).isEmpty();
+    assertThat(estimator.needsValues()).isFalse();
+    assertThat(estimator.divisor(4, 17)).isEqualTo(17);
+    assertThat(estimator.lossKl()).isZero();
+  }
 }
