@@ -17,7 +17,6 @@ import cai.run.Seeds;
 import cai.run.StageWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,9 +55,7 @@ public final class RecipeInputs {
   private void read() {
     ExamplesSettings examples = recipe.examples();
     upTo(StageWord.CONSTITUTION, recipe.constitution().files(), this::constitution);
-    var prompts = new ArrayList<>(recipe.prompts().redTeam());
-    prompts.addAll(recipe.prompts().helpful());
-    upTo(StageWord.PROMPTS, prompts, this::prompts);
+    upTo(StageWord.PROMPTS, recipe.prompts().files(), this::prompts);
     upTo(StageWord.CRITIQUE, examples.critique(), FewShots::critiques);
     upTo(StageWord.CRITIQUE, examples.responses(), FewShots::responses);
     upTo(StageWord.CRITIQUE, examples.yesNo(), FewShots::yesNo);

@@ -45,7 +45,7 @@ final class RedoTest {
         .anyMatch(note ->
             note.startsWith("critique: changed since the last run: constitution/constitution.json"))
         .contains("critique: responses: 6 of 6 are taken over from earlier results")
-        .contains("critique: helpful samples: 4 of 4 are taken over from earlier results")
+        .contains("critique: helpful samples: 6 of 6 are taken over from earlier results")
         .anyMatch(
             note -> note.matches("critique: critiques and revisions: [1-5] of 6 are taken.*"));
     Path whole =
@@ -63,8 +63,8 @@ final class RedoTest {
         .contains(
             "critique: done before, not done again",
             "finetuning: done before, not done again",
-            "feedback: answers in pairs: 7 of 7 are taken over from earlier results",
-            "feedback: judgements of pairs: 7 of 7 are taken over from earlier results")
+            "feedback: answers in pairs: 9 of 9 are taken over from earlier results",
+            "feedback: judgements of pairs: 9 of 9 are taken over from earlier results")
         .contains(
             "feedback: changed since the last run: feedback.drop-share=0.3 (was 0.0),"
                 + " feedback.label=clamped (was soft)");
@@ -87,7 +87,7 @@ final class RedoTest {
         .contains(
             "critique: done before, not done again",
             "finetuning: done before, not done again",
-            "feedback: judgements of pairs: 6 of 6 are taken over from earlier results",
+            "feedback: judgements of pairs: 8 of 8 are taken over from earlier results",
             "feedback: judgements of known pairs: 4 of 5 are taken over from earlier results",
             "preference: done before, not done again");
     assertSame(again, run("five", StageWord.PREFERENCE, 1, settings));

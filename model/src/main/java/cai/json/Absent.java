@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface Absent {
-  /// The value as text: `true`, a number, or the text itself; the empty text for an Optional or a
-  /// List, which is then empty.
+  /// The value as text: `true`, a number, the name of an enum's constant, or the text itself; the
+  /// empty text for an Optional or a List, which is then empty.
   String value();
 }

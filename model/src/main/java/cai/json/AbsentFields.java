@@ -50,6 +50,8 @@ final class AbsentFields extends JacksonAnnotationIntrospector {
       if (type == long.class) return Long.parseLong(text);
       if (type == double.class) return Double.parseDouble(text);
       if (type == List.class) return List.of();
+      for (Object constant : type.isEnum() ? type.getEnumConstants() : new Object[0])
+        if (((Enum<?>) constant).name().equals(text)) return constant;
       throw new IllegalStateException("@Absent gives no values of " + type);
     }
 

@@ -11,6 +11,11 @@ import org.junit.jupiter.api.Test;
 class AbsentTest {
   record Inner(String text, @Absent("true") boolean ended) {}
 
+  enum Level {
+    HIGH,
+    LOW
+  }
+
   record Outer(
       String name,
       @Absent("a word") String word,
@@ -18,6 +23,7 @@ class AbsentTest {
       @Absent("7") int count,
       @Absent("9") long many,
       @Absent("0.5") double share,
+      @Absent("LOW") Level level,
       @Absent("") Optional<Integer> perhaps,
       @Absent("") List<Inner> several,
       List<Inner> inner) {
@@ -42,6 +48,7 @@ class AbsentTest {
                 7,
                 9,
                 0.5,
+                Level.LOW,
                 Optional.empty(),
                 List.of(),
                 List.of(new Inner("t", true))));
@@ -57,6 +64,7 @@ class AbsentTest {
             1,
             2,
             3,
+            Level.HIGH,
             Optional.of(4),
             List.of(new Inner("s", false), new Inner("t", true)),
             List.of(new Inner("u", false)));

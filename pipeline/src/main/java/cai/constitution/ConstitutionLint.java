@@ -26,6 +26,7 @@ public final class ConstitutionLint {
       String name = "critique principle '" + p.id() + "'";
       polarity(name, p.positive(), p.negative(), warnings);
       length(name, List.of(p.critiqueRequest(), p.revisionRequest()), warnings);
+      leadIns(name, p.leadIns(), warnings);
     }
     for (ComparisonPrinciple p : constitution.comparisonPrinciples()) {
       String name = "comparison principle '" + p.id() + "'";
@@ -67,6 +68,22 @@ public final class ConstitutionLint {
               + " has no "
               + (positive.isEmpty() ? "positive" : "negative")
               + " question; small models say Yes to everything, so labels need both kinds");
+  }
+
+  private static void leadIns(String name, List<String> leadIns, List<String> warnings) {
+    if (leadIns.size() == 1)
+      warnings.add(
+          name
+              + " has one lead-in, so all declines under it begin with the same words; give it"
+              + " several: a reason, a safer way, a question back");
+    if (new HashSet<>(leadIns).size() < leadIns.size()) warnings.add(name + " has a lead-in twice");
+    leadIns.stream()
+        .filter(leadIn -> leadIn.matches("(?s).*[.!?]\\W*"))
+        .findFirst()
+        .ifPresent(leadIn ->
+            warnings.add(
+                "%s has the lead-in \"%s\", which is finished; leave its last sentence open, so that the model goes on"
+                    .formatted(name, leadIn)));
   }
 
   private static void length(String name, List<String> texts, List<String> warnings) {

@@ -9,7 +9,8 @@ import java.util.List;
 /// @param id unique among the critique principles
 /// @param critiqueRequest asks for what is wrong with the assistant's last response
 /// @param revisionRequest asks for a response without that fault
-/// @param leadIns openings of a revision, for responses that were flagged; may be none
+/// @param leadIns openings of a revision, different in kind in turn: a reason, a safer way, a
+///   question back; may be none
 /// @param positive yes/no questions about one response; Yes means it is good
 /// @param negative yes/no questions about one response; Yes means it is bad
 public record CritiquePrinciple(

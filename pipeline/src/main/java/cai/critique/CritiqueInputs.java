@@ -10,7 +10,7 @@ import java.util.List;
 /// What the critique stage works on.
 ///
 /// @param redTeam prompts whose responses are criticised and revised
-/// @param helpful prompts that are only answered
+/// @param helpful prompts that are only answered: helpful prompts and look-alikes
 /// @param principles at least one
 /// @param shots worked examples of critique and revision
 /// @param responseShots example exchanges for responses in a transcript

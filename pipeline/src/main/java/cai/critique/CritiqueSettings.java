@@ -63,7 +63,7 @@ public record CritiqueSettings(
             value = "2",
             min = 0,
             max = 64,
-            about = "answers sampled for each helpful prompt (paper: 2)")
+            about = "answers sampled for each helpful prompt and look-alike (paper: 2)")
         int helpfulSamples,
     @Setting(value = "0.7", min = 0, max = 5, about = "sampling temperature (paper: 1)")
         double temperature,

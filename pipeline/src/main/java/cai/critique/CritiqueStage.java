@@ -25,7 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Stage 3: the helpful-only model answers the red-team prompts, criticises its answers under drawn
-/// principles and revises them. Helpful prompts are only answered.
+/// principles and revises them. Helpful prompts and look-alikes are only answered.
 ///
 /// @param helpful the helpful-only assistant, which also criticises and revises
 public record CritiqueStage(
@@ -53,7 +53,7 @@ public record CritiqueStage(
   /// What the stage leaves.
   ///
   /// @param revisions a chain for each red-team prompt: response, critiques, revisions
-  /// @param helpful answers to helpful prompts
+  /// @param helpful answers to helpful prompts and look-alikes
   public record Outputs(
       Artifact<List<RevisionChain>> revisions, Artifact<List<HelpfulSample>> helpful) {}
 

@@ -33,8 +33,9 @@ import java.util.Optional;
 ///
 /// Each red-team prompt is answered by the helpful-only model; then, round by round, a principle is
 /// drawn, the text so far is criticised and revised under it, and the revision takes its place.
-/// Helpful prompts are only answered. The work goes in batches of fixed size in the order of the
-/// lists; each finished batch is on disk, so a killed stage continues and ends with the same bytes.
+/// Helpful prompts and look-alikes are only answered. The work goes in batches of fixed size in the
+/// order of the lists; each finished batch is on disk, so a killed stage continues and ends with
+/// the same bytes.
 ///
 /// **Source**: Bai et al. 2022, section 3.1.
 public final class CritiqueWork {
@@ -228,6 +229,7 @@ public final class CritiqueWork {
                     HelpfulSample.FORMAT,
                     item.id(),
                     item.conversation(),
+                    item.group(),
                     item.kind(),
                     item.prompt(),
                     one.sample(),

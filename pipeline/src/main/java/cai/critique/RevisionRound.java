@@ -166,7 +166,8 @@ public final class RevisionRound {
   }
 
   /// One opening for each candidate: the principle's lead-ins in turn from a drawn one on, and
-  /// where there are more candidates than lead-ins also the free revision.
+  /// where there are more candidates than lead-ins also the free revision. Neighbouring lead-ins of
+  /// a principle differ in kind, so candidates do.
   private List<String> openings(Attempt attempt) {
     List<String> leadIns = attempt.principle.leadIns();
     int first = seeds.generator(STAGE, attempt.id + "/lead-in").nextInt(leadIns.size());

@@ -1,5 +1,5 @@
 /// Stage 3 of 9: responses to red-team prompts, their critiques and revisions, and answers to
-/// helpful prompts; the data of supervised finetuning.
+/// helpful prompts and look-alikes; the data of supervised finetuning.
 ///
 /// In: prompts, few-shot examples, the critique principles of the constitution, the helpful-only
 /// model. Out: `revisions.jsonl` ([cai.critique.RevisionChain]), `helpful.jsonl`

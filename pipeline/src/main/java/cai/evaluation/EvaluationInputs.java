@@ -9,7 +9,7 @@ import java.util.List;
 
 /// What the evaluation stage works on.
 ///
-/// @param heldOut prompts that no model was trained on, of both aims
+/// @param heldOut prompts that no model was trained on, of all groups
 /// @param chains of the critique stage, whose texts the preference model scores
 /// @param examples the chains that the report shows, see {@link cai.critique.ShownExamples}
 /// @param judging how the feedback model judges

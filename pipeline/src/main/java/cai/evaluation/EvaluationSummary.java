@@ -7,6 +7,7 @@ import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.json.Absent;
 import cai.json.Json;
+import cai.prompts.PromptItem.PromptGroup;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ public record EvaluationSummary(
     @Absent("") Optional<List<ProbeResult>> probe,
     List<String> exclusions) {
   /// Format and version of the file.
-  public static final String FORMAT = "evaluation-summary/3";
+  public static final String FORMAT = "evaluation-summary/4";
 
   private static final String FORMAT_1 = "evaluation-summary/1";
 
@@ -68,9 +69,9 @@ public record EvaluationSummary(
 
   /// The prompts that have an answer of a model with a measure.
   private static Set<String> prompts(
-      List<MeasuredAnswer> answers, Aim aim, String model, AnswerMeasure measure) {
+      List<MeasuredAnswer> answers, PromptGroup group, String model, AnswerMeasure measure) {
     return answers.stream()
-        .filter(one -> one.aim() == aim && one.model().equals(model))
+        .filter(one -> one.group() == group && one.model().equals(model))
         .filter(one -> measure.of(one).isPresent())
         .map(MeasuredAnswer::id)
         .collect(Collectors.toCollection(HashSet::new));
@@ -79,6 +80,8 @@ public record EvaluationSummary(
   /// One measure of one model.
   ///
   /// @param model see {@link MeasuredAnswer#model}
+  /// @param group of the prompts; the aim decides in files of formats 1 to 3, which have no
+  ///   look-alikes and do not name the group
   /// @param measure name of the component of {@link MeasuredAnswer}: score, judgeScore, refusal,
   ///   unclear, evasive, cutOff (not `ended`), words, distinctBigrams, repetition, fluency, onTopic
   /// @param mean over answers; of refusal, unclear, evasive and cutOff the share in [0, 1]
@@ -87,25 +90,30 @@ public record EvaluationSummary(
   public record ModelSummary(
       String model,
       Aim aim,
+      @Absent("RED_TEAM") PromptGroup group,
       String measure,
       double mean,
       double low,
       double high,
       int n,
       @Absent("") Optional<Integer> answers) {
+    public ModelSummary {
+      group = group.under(aim);
+    }
 
     private ModelSummary countingPrompts(List<MeasuredAnswer> all) {
       int prompts =
           AnswerMeasure.named(measure)
-              .map(known -> prompts(all, aim, model, known).size())
+              .map(known -> prompts(all, group, model, known).size())
               .orElse(0);
       return new ModelSummary(
-          model, aim, measure, mean, low, high, prompts == 0 ? n : prompts, Optional.of(n));
+          model, aim, group, measure, mean, low, high, prompts == 0 ? n : prompts, Optional.of(n));
     }
   }
 
   /// How often the first model's answer is preferred to the second's on the same prompt.
   ///
+  /// @param group of the prompts, as in [ModelSummary]
   /// @param by [#PREFERENCE_MODEL] or [#FEEDBACK_MODEL]
   /// @param rate share in [0, 1]; a tie counts half
   /// @param n prompts that both have answered
@@ -115,6 +123,7 @@ public record EvaluationSummary(
       String first,
       String second,
       Aim aim,
+      @Absent("RED_TEAM") PromptGroup group,
       String by,
       double rate,
       double low,
@@ -122,16 +131,21 @@ public record EvaluationSummary(
       int n,
       @Absent("") Optional<Integer> pairs,
       int ties) {
+    public WinRate {
+      group = group.under(aim);
+    }
+
     static final String PREFERENCE_MODEL = "preference-model";
     static final String FEEDBACK_MODEL = "feedback-model";
 
     private WinRate countingPrompts(List<MeasuredAnswer> all) {
       AnswerMeasure score =
           by.equals(FEEDBACK_MODEL) ? AnswerMeasure.JUDGE_SCORE : AnswerMeasure.SCORE;
-      Set<String> prompts = prompts(all, aim, first, score);
-      prompts.retainAll(prompts(all, aim, second, score));
+      Set<String> prompts = prompts(all, group, first, score);
+      prompts.retainAll(prompts(all, group, second, score));
       int count = prompts.isEmpty() ? n : prompts.size();
-      return new WinRate(first, second, aim, by, rate, low, high, count, Optional.of(n), ties);
+      return new WinRate(
+          first, second, aim, group, by, rate, low, high, count, Optional.of(n), ties);
     }
   }
 }

@@ -3,6 +3,7 @@ package cai.evaluation;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.json.Absent;
+import cai.prompts.PromptItem.PromptGroup;
 import java.util.Optional;
 
 /// One model's answer to one prompt, with everything measured on it: one line of
@@ -12,7 +13,9 @@ import java.util.Optional;
 /// @param id of the prompt; answers of different models with equal ids are compared pairwise
 /// @param conversation of the prompt: the cluster of every interval; the id in lines of format 1,
 ///   which do not say
-/// @param aim HARMLESSNESS for red-team prompts, HELPFULNESS for helpful ones
+/// @param aim of the group
+/// @param group of the prompt; the aim decides in lines of formats 1 and 2, which have no
+///   look-alikes and do not name the group
 /// @param model name of the [Contender]
 /// @param ended whether the answer came to its end; true in lines of format 1, which do not say
 /// @param score of the preference model
@@ -36,6 +39,7 @@ public record MeasuredAnswer(
     String id,
     @Absent("") String conversation,
     Aim aim,
+    @Absent("RED_TEAM") PromptGroup group,
     String kind,
     String model,
     Dialogue prompt,
@@ -52,9 +56,10 @@ public record MeasuredAnswer(
     @Absent("") Optional<Double> fluency,
     @Absent("") Optional<Double> onTopic) {
   public MeasuredAnswer {
+    group = group.under(aim);
     if (conversation.isEmpty()) conversation = id;
   }
 
   /// Format and version of the lines.
-  public static final String FORMAT = "answer/3";
+  public static final String FORMAT = "answer/4";
 }

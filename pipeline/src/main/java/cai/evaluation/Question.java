@@ -4,6 +4,7 @@ import cai.constitution.Aim;
 import cai.critique.RevisionChain;
 import cai.dialogue.Dialogue;
 import cai.prompts.PromptItem;
+import cai.prompts.PromptItem.PromptGroup;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import java.util.List;
 record Question(
     String id,
     String conversation,
-    Aim aim,
+    PromptGroup group,
     String kind,
     Dialogue prompt,
     int sample,
@@ -31,7 +32,7 @@ record Question(
             new Question(
                 item.id(),
                 item.conversation(),
-                item.aim(),
+                item.group(),
                 item.kind(),
                 item.prompt(),
                 sample,
@@ -41,12 +42,16 @@ record Question(
           new Question(
               chain.id(),
               chain.conversation(),
-              Aim.HARMLESSNESS,
+              PromptGroup.RED_TEAM,
               chain.kind(),
               chain.prompt(),
               1,
               false));
     return List.copyOf(questions);
+  }
+
+  Aim aim() {
+    return group.aim();
   }
 
   /// The name that determines the random numbers: the same for every model, so that equal models

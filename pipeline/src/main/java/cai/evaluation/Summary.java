@@ -1,12 +1,12 @@
 package cai.evaluation;
 
-import cai.constitution.Aim;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.declines.PhraseAccuracy;
 import cai.evaluation.gauges.ProbeResult;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.run.Seeds;
 import cai.statistics.ClusteredValues;
 import cai.statistics.Interval;
@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Means of every measure and win rates between all models, with their intervals.
+/// Means of every measure and win rates between all models, with their intervals, on the prompts of
+/// each group by themselves.
 ///
 /// @param models in the order of training
 /// @param answers of all models
@@ -27,11 +28,11 @@ record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
       List<String> exclusions) {
     var means = new ArrayList<ModelSummary>();
     var rates = new ArrayList<WinRate>();
-    for (Aim aim : Aim.values()) {
+    for (PromptGroup group : PromptGroup.values()) {
       for (String model : models)
         for (AnswerMeasure measure : AnswerMeasure.values())
-          mean(aim, model, measure).ifPresent(means::add);
-      rates.addAll(winRates(aim));
+          mean(group, model, measure).ifPresent(means::add);
+      rates.addAll(winRates(group));
     }
     return new EvaluationSummary(
         EvaluationSummary.FORMAT,
@@ -44,10 +45,10 @@ record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
         exclusions);
   }
 
-  private Optional<ModelSummary> mean(Aim aim, String model, AnswerMeasure measure) {
-    var values = new ClusteredValues(seed(measure.key() + "/" + aim + "/" + model));
+  private Optional<ModelSummary> mean(PromptGroup group, String model, AnswerMeasure measure) {
+    var values = new ClusteredValues(seed(measure.key() + "/" + group + "/" + model));
     for (MeasuredAnswer answer : answers) {
-      if (answer.aim() != aim || !answer.model().equals(model)) continue;
+      if (answer.group() != group || !answer.model().equals(model)) continue;
       measure.of(answer).ifPresent(value -> values.add(answer.conversation(), value));
     }
     if (values.size() == 0) return Optional.empty();
@@ -55,7 +56,8 @@ record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
     return Optional.of(
         new ModelSummary(
             model,
-            aim,
+            group.aim(),
+            group,
             measure.key(),
             mean.mean(),
             mean.low(),
@@ -65,14 +67,14 @@ record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
   }
 
   /// Every later model against every earlier one.
-  private List<WinRate> winRates(Aim aim) {
+  private List<WinRate> winRates(PromptGroup group) {
     var rates = new ArrayList<WinRate>();
     for (AnswerMeasure by : List.of(AnswerMeasure.SCORE, AnswerMeasure.JUDGE_SCORE)) {
-      var winRates = new WinRates(answers, aim, by);
+      var winRates = new WinRates(answers, group, by);
       for (int first = 1; first < models.size(); first++)
         for (int second = 0; second < first; second++) {
           String name =
-              winRates.by() + "/" + aim + "/" + models.get(first) + "/" + models.get(second);
+              winRates.by() + "/" + group + "/" + models.get(first) + "/" + models.get(second);
           winRates.of(models.get(first), models.get(second), seed(name)).ifPresent(rates::add);
         }
     }

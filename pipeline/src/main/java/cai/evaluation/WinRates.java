@@ -1,7 +1,7 @@
 package cai.evaluation;
 
-import cai.constitution.Aim;
 import cai.evaluation.EvaluationSummary.WinRate;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.statistics.ClusteredValues;
 import cai.statistics.Interval;
 import java.util.ArrayList;
@@ -18,14 +18,14 @@ import java.util.TreeMap;
 /// conversation, are one piece of evidence.
 final class WinRates {
   private final List<MeasuredAnswer> answers;
-  private final Aim aim;
+  private final PromptGroup group;
   private final AnswerMeasure score;
 
   /// @param answers of all models, in any order
   /// @param score by which the answers are compared: the preference or the feedback model's
-  WinRates(List<MeasuredAnswer> answers, Aim aim, AnswerMeasure score) {
-    this.answers = answers.stream().filter(answer -> answer.aim() == aim).toList();
-    this.aim = aim;
+  WinRates(List<MeasuredAnswer> answers, PromptGroup group, AnswerMeasure score) {
+    this.answers = answers.stream().filter(answer -> answer.group() == group).toList();
+    this.group = group;
     this.score = score;
   }
 
@@ -52,7 +52,8 @@ final class WinRates {
         new WinRate(
             first,
             second,
-            aim,
+            group.aim(),
+            group,
             by(),
             rate.mean(),
             rate.low(),

@@ -8,8 +8,8 @@ import java.util.List;
 
 /// What the feedback stage works on.
 ///
-/// @param prompts red-team prompts and, where there are no human comparisons, helpful ones; each is
-///   compared under a principle of its own aim
+/// @param prompts red-team prompts and, where there are no human comparisons, helpful ones and
+///   look-alikes; each is compared under a principle of its own aim
 /// @param principles of the constitution
 /// @param examples shown to the feedback model
 /// @param responseShots example exchanges for answers in transcript style

@@ -29,8 +29,8 @@ import java.util.List;
 /// with a drawn principle.
 ///
 /// @param maxBadShare of the rows of the known pairs
-/// @param helpfulInPairs whether helpful prompts are answered too; where people have labelled
-///   helpfulness, nobody would use these answers
+/// @param helpfulInPairs whether helpful prompts and look-alikes are answered too; where people
+///   have labelled helpfulness, nobody would use these answers
 /// @param slCai the model that answers
 /// @param feedbackModel the model that compares answers
 public record FeedbackStage(

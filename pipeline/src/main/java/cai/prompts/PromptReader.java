@@ -1,8 +1,8 @@
 package cai.prompts;
 
-import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.errors.UserError;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.prompts.RowFile.Reading;
 import cai.run.Progress;
 import java.nio.file.Path;
@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads the prompts of each aim from files of any known layout and gives each prompt a unique id.
+/// Reads the prompts of each group from files of any known layout and gives each prompt a unique
+/// id.
 final class PromptReader {
   private static final int ROWS_BETWEEN_REPORTS = 1_000;
   // Fewer are read before anybody wonders.
@@ -36,7 +37,7 @@ final class PromptReader {
   /// @param layouts what was found, one sentence for each file
   record PromptFiles(List<RawPrompt> prompts, List<BadRow> badRows, List<String> layouts) {}
 
-  PromptFiles read(List<Path> files, Aim aim) {
+  PromptFiles read(List<Path> files, PromptGroup group) {
     var prompts = new ArrayList<RawPrompt>();
     var badRows = new ArrayList<BadRow>();
     var layouts = new ArrayList<String>();
@@ -47,7 +48,7 @@ final class PromptReader {
               file,
               reading,
               row -> {
-                add(row, file, aim, prompts);
+                add(row, file, group, prompts);
                 tell();
               });
       badRows.addAll(read.badRows());
@@ -71,7 +72,7 @@ final class PromptReader {
     progress.end();
   }
 
-  private void add(Row row, Path file, Aim aim, List<RawPrompt> prompts) {
+  private void add(Row row, Path file, PromptGroup group, List<RawPrompt> prompts) {
     String made = names.id(file, row);
     Optional<String> given = row.labels().id();
     String id = given.orElse(made);
@@ -82,7 +83,7 @@ final class PromptReader {
       String turn = row.prompts().size() == 1 ? "" : "-t" + number++;
       String own = unique(id + turn, made + turn, row, file);
       String talk = own.endsWith(turn) ? own.substring(0, own.length() - turn.length()) : own;
-      var raw = new RawPrompt(row.where(), file, own, talk, aim, kind, split, prompt);
+      var raw = new RawPrompt(row.where(), file, own, talk, group, kind, split, prompt);
       byId.put(own, raw);
       prompts.add(raw);
     }

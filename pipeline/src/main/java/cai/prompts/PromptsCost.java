@@ -1,15 +1,16 @@
 package cai.prompts;
 
-import cai.constitution.Aim;
 import cai.cost.PlannedModel;
 import cai.cost.StageCost;
 import cai.dialogue.TranscriptFormat;
 import cai.errors.UserError;
+import cai.prompts.PromptCounts.GroupCounts;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -37,13 +38,7 @@ public record PromptsCost(PromptsSettings settings, PlannedModel model) {
   public PromptCounts counts(ToLongFunction<String> seedOf, Progress progress) {
     if (missing().findAny().isPresent()) return assumed();
     List<PromptItem> items = new PromptsWork(settings, seedOf, progress).read().prompts();
-    return new PromptCounts(
-        count(items, Aim.HARMLESSNESS, Split.TRAIN),
-        count(items, Aim.HARMLESSNESS, Split.HELD_OUT),
-        count(items, Aim.HELPFULNESS, Split.TRAIN),
-        count(items, Aim.HELPFULNESS, Split.HELD_OUT),
-        length(items, Aim.HARMLESSNESS),
-        length(items, Aim.HELPFULNESS));
+    return PromptCounts.of(group -> counted(group, items));
   }
 
   /// The cost of prompts that were counted.
@@ -73,7 +68,7 @@ public record PromptsCost(PromptsSettings settings, PlannedModel model) {
   }
 
   private Stream<Path> files() {
-    return Stream.of(settings.redTeam(), settings.helpful()).flatMap(Collection::stream);
+    return settings.files().stream();
   }
 
   private Stream<Path> missing() {
@@ -82,35 +77,36 @@ public record PromptsCost(PromptsSettings settings, PlannedModel model) {
 
   private PromptCounts assumed() {
     boolean counted =
-        settings.redTeamTrain() > 0
-            && settings.redTeamHeldOut() > 0
-            && settings.helpfulTrain() > 0
-            && settings.helpfulHeldOut() > 0;
+        Arrays.stream(PromptGroup.values())
+            .filter(group -> !settings.files(group).isEmpty())
+            .allMatch(group -> wanted(group).train() > 0 && wanted(group).heldOut() > 0);
     if (!counted)
       throw new UserError(
           missing().findFirst().orElseThrow()
-              + ": there is no such file; give it, or plan with the four counts of prompts in the"
-              + " recipe's section prompts");
-    return new PromptCounts(
-        settings.redTeamTrain(),
-        settings.redTeamHeldOut(),
-        settings.helpfulTrain(),
-        settings.helpfulHeldOut(),
-        ASSUMED_TOKENS,
+              + ": there is no such file; give it, or plan with counts of all prompts, to train on"
+              + " and held out, in the recipe's section prompts");
+    return PromptCounts.of(this::wanted);
+  }
+
+  private GroupCounts wanted(PromptGroup group) {
+    return new GroupCounts(
+        settings.wanted(group, Split.TRAIN),
+        settings.wanted(group, Split.HELD_OUT),
         ASSUMED_TOKENS);
   }
 
-  private static int count(List<PromptItem> items, Aim aim, Split split) {
-    return (int) items.stream().filter(item -> item.aim() == aim && item.split() == split).count();
+  private GroupCounts counted(PromptGroup group, List<PromptItem> items) {
+    List<PromptItem> own = items.stream().filter(item -> item.group() == group).toList();
+    int train = PromptItem.of(Split.TRAIN, own).size();
+    return new GroupCounts(train, own.size() - train, length(own));
   }
 
   /// The mean length of prompts; of many prompts an evenly spread sample is measured.
-  private double length(List<PromptItem> items, Aim aim) {
-    List<PromptItem> all = items.stream().filter(item -> item.aim() == aim).toList();
-    int every = Math.max(1, all.size() / MOST_MEASURED);
+  private double length(List<PromptItem> items) {
+    int every = Math.max(1, items.size() / MOST_MEASURED);
     return model.mean(
-        IntStream.range(0, all.size() / every)
-            .mapToObj(i -> TranscriptFormat.render(all.get(i * every).prompt(), true)));
+        IntStream.range(0, items.size() / every)
+            .mapToObj(i -> TranscriptFormat.render(items.get(i * every).prompt(), true)));
   }
 
   private static long size(Path file) {

@@ -1,9 +1,9 @@
 package cai.prompts;
 
-import cai.constitution.Aim;
 import cai.errors.UserError;
 import cai.json.Json;
 import cai.json.JsonLines;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.prompts.PromptReader.PromptFiles;
 import cai.prompts.RowFile.Reading;
 import cai.run.Progress;
@@ -41,7 +41,7 @@ public final class PromptsWork {
 
   /// The selected prompts, with what was left out.
   ///
-  /// @param prompts red-team prompts before helpfulness prompts; within an aim training prompts
+  /// @param prompts red-team prompts, look-alikes, helpful prompts; within a group training prompts
   ///   before held-out ones
   /// @param repeated number of prompts that were dropped because they repeat an earlier one
   /// @param notes sentences on what each file holds and what was left out
@@ -56,40 +56,44 @@ public final class PromptsWork {
 
   /// Reads and selects.
   public PromptSet read() {
-    var names = new FileNames(joined(settings.redTeam(), settings.helpful()));
+    var all = new ArrayList<RawPrompt>();
+    var badRows = new ArrayList<BadRow>();
+    var notes = new ArrayList<String>();
     var reader =
         new PromptReader(
-            new Reading(settings.transcriptTurns(), settings.maxBadShare()), names, progress);
-    PromptFiles redTeam;
-    PromptFiles helpful;
+            new Reading(settings.transcriptTurns(), settings.maxBadShare()),
+            new FileNames(settings.files()),
+            progress);
     try {
-      redTeam = reader.read(settings.redTeam(), Aim.HARMLESSNESS);
-      helpful = reader.read(settings.helpful(), Aim.HELPFULNESS);
+      for (PromptGroup group : PromptGroup.values()) {
+        PromptFiles files = reader.read(settings.files(group), group);
+        all.addAll(files.prompts());
+        badRows.addAll(files.badRows());
+        notes.addAll(files.layouts());
+      }
     } finally {
       reader.end();
     }
-    List<RawPrompt> all = joined(redTeam.prompts(), helpful.prompts());
     List<RawPrompt> distinct = Selection.inConversations(Selection.distinct(all));
     var items = new ArrayList<PromptItem>();
-    for (Aim aim : Aim.values()) items.addAll(split(of(aim, distinct)));
+    for (PromptGroup group : PromptGroup.values()) items.addAll(split(of(group, distinct)));
     List<PromptItem> apart = Splitting.conversationsApart(items);
     var chosen = new ArrayList<PromptItem>();
-    for (Aim aim : Aim.values()) {
-      long repeated = of(aim, all).size() - of(aim, distinct).size();
-      for (Split split : Split.values()) chosen.addAll(take(apart, aim, split, repeated));
+    for (PromptGroup group : PromptGroup.values()) {
+      long repeated = of(group, all).size() - of(group, distinct).size();
+      for (Split split : Split.values()) chosen.addAll(take(apart, group, split, repeated));
     }
     int repeated = all.size() - distinct.size();
-    List<String> notes = new ArrayList<>(joined(redTeam.layouts(), helpful.layouts()));
     if (repeated > 0) notes.add(repeated(repeated));
     if (apart.size() < items.size())
       notes.add(
           "%d prompts to train on are left out, because they belong to conversations of which other prompts are held out"
               .formatted(items.size() - apart.size()));
-    return new PromptSet(chosen, joined(redTeam.badRows(), helpful.badRows()), repeated, notes);
+    return new PromptSet(chosen, badRows, repeated, notes);
   }
 
-  private static List<RawPrompt> of(Aim aim, List<RawPrompt> prompts) {
-    return prompts.stream().filter(prompt -> prompt.aim() == aim).toList();
+  private static List<RawPrompt> of(PromptGroup group, List<RawPrompt> prompts) {
+    return prompts.stream().filter(prompt -> prompt.group() == group).toList();
   }
 
   private List<PromptItem> split(List<RawPrompt> prompts) {
@@ -104,12 +108,13 @@ public final class PromptsWork {
         + " left out";
   }
 
-  /// @param repeated prompts of the aim that were left out
-  private List<PromptItem> take(List<PromptItem> items, Aim aim, Split split, long repeated) {
+  /// @param repeated prompts of the group that were left out
+  private List<PromptItem> take(
+      List<PromptItem> items, PromptGroup group, Split split, long repeated) {
     List<PromptItem> candidates =
-        items.stream().filter(item -> item.aim() == aim && item.split() == split).toList();
-    int count = wanted(aim, split);
-    String key = "prompts." + (aim == Aim.HARMLESSNESS ? "red-team-" : "helpful-") + split.word();
+        items.stream().filter(item -> item.group() == group && item.split() == split).toList();
+    int count = settings.wanted(group, split);
+    String key = "prompts." + PromptsSettings.word(group) + "-" + split.word();
     if (count > candidates.size())
       throw new UserError(
           "%s=%d is more than the %d prompts there are%s; lower it or give more files"
@@ -118,20 +123,11 @@ public final class PromptsWork {
                   count,
                   candidates.size(),
                   repeated == 0 ? "" : " (" + repeated(repeated) + ")"));
-    if (candidates.isEmpty())
+    if (candidates.isEmpty() && !settings.files(group).isEmpty())
       throw new UserError(
           "%s: there are no such prompts; give files that hold some, or a held-out-share"
               .formatted(key));
     return Selection.spread(candidates, count, seedOf);
-  }
-
-  private int wanted(Aim aim, Split split) {
-    return switch (aim) {
-      case HARMLESSNESS ->
-          split == Split.TRAIN ? settings.redTeamTrain() : settings.redTeamHeldOut();
-      case HELPFULNESS ->
-          split == Split.TRAIN ? settings.helpfulTrain() : settings.helpfulHeldOut();
-    };
   }
 
   /// Writes the artifacts into the stage's folder and returns what they hold.
@@ -151,11 +147,5 @@ public final class PromptsWork {
     try (BufferedWriter writer = Files.newBufferedWriter(file)) {
       for (Object line : lines) writer.append(Json.line(line)).append('\n');
     }
-  }
-
-  private static <T> List<T> joined(List<T> first, List<T> second) {
-    var all = new ArrayList<>(first);
-    all.addAll(second);
-    return List.copyOf(all);
   }
 }

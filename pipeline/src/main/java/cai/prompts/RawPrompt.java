@@ -1,8 +1,8 @@
 package cai.prompts;
 
-import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
+import cai.prompts.PromptItem.PromptGroup;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ record RawPrompt(
     Path file,
     String id,
     String conversation,
-    Aim aim,
+    PromptGroup group,
     String kind,
     Optional<Split> split,
     Dialogue prompt) {
@@ -41,10 +41,11 @@ record RawPrompt(
   }
 
   PromptItem inSplit(Split split) {
-    return new PromptItem(PromptItem.FORMAT, id, conversation, aim, kind, split, prompt);
+    return new PromptItem(
+        PromptItem.FORMAT, id, conversation, group.aim(), group, kind, split, prompt);
   }
 
   RawPrompt inConversation(String conversation) {
-    return new RawPrompt(where, file, id, conversation, aim, kind, split, prompt);
+    return new RawPrompt(where, file, id, conversation, group, kind, split, prompt);
   }
 }

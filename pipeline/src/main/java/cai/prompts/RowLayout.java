@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /// A layout of JSON rows, recognised by the fields of a row.
 enum RowLayout {
-  /// `{"id", "kind", "split", "text"}`: the project's own prompts.
+  /// `{"id", "kind", "split", "text"}`: the project's own prompts. Look-alikes also have `looks`:
+  /// what makes them look harmful, for the reader of the file.
   OWN_PROMPTS("the project's prompts", true) {
     @Override
     boolean fits(Fields row) {
@@ -20,7 +21,7 @@ enum RowLayout {
 
     @Override
     Row read(Fields row, TranscriptTurns turns) {
-      row.allowOnly("id", "kind", "split", "text");
+      row.allowOnly("id", "kind", "split", "looks", "text");
       return Row.of(row.where(), row.labels(), List.of(endingInHuman(row, "text", Speaker.HUMAN)))
           .byHand();
     }

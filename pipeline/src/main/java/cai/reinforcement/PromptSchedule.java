@@ -7,8 +7,9 @@ import cai.run.training.ShuffledRounds;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Which prompts each step answers: a fixed share of helpfulness prompts among the red-team ones,
-/// each kind taken in a shuffled order and shuffled anew when it has been through.
+/// Which prompts each step answers: a fixed share of helpful prompts and look-alikes among the
+/// red-team ones, each of the two taken in a shuffled order and shuffled anew when it has been
+/// through.
 public final class PromptSchedule {
   private final List<PromptItem> redTeam;
   private final List<PromptItem> helpful;

@@ -63,7 +63,7 @@ final class ClaimsTable {
   private static List<TableCell> row(Claim claim) {
     PairedDifference difference = claim.difference();
     return List.of(
-        TableCell.text(Wording.prompts(claim.aim())),
+        TableCell.text(Wording.prompts(claim.group())),
         TableCell.text(claim.measure().title()),
         TableCell.model(claim.pair().to().name()),
         TableCell.number(

@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.constitution.Aim;
 import cai.critique.RevisionChain;
 import cai.critique.RevisionChain.Round;
 import cai.critique.ShownExamples;
@@ -9,6 +8,7 @@ import cai.dialogue.Turn;
 import cai.evaluation.Contender;
 import cai.evaluation.MeasuredAnswer;
 import cai.evaluation.RevisionScore;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.report.PageBlock.Missing;
 import cai.report.PageBlock.PromptExample;
 import cai.report.PageBlock.Prose;
@@ -48,7 +48,7 @@ final class CritiqueSections {
     }
     blocks.add(
         new Prose(
-            "Not hand-picked: %s. The last, where there is one, is a held-out helpful prompt chosen by the same rule."
+            "Not hand-picked: %s. Behind them, where there are any, a held-out look-alike and a held-out helpful prompt chosen by the same rule."
                 .formatted(ShownExamples.RULE)));
     blocks.add(
         new Prose(
@@ -56,7 +56,8 @@ final class CritiqueSections {
                 + " them. These examples stay closed until you open them."));
     var examples = new ArrayList<PromptExample>();
     for (RevisionChain chain : chosen) examples.add(example(run, chain));
-    helpful(run).ifPresent(examples::add);
+    asked(run, PromptGroup.LOOK_ALIKE, "Harmless look-alike").ifPresent(examples::add);
+    asked(run, PromptGroup.HELPFUL, "Helpful prompt").ifPresent(examples::add);
     blocks.add(new PageBlock.PromptExamples(examples));
     return new PageSection("Critique: examples side by side", blocks);
   }
@@ -96,9 +97,10 @@ final class CritiqueSections {
     return Wording.visible("principle " + round.principle() + words);
   }
 
-  private static Optional<PromptExample> helpful(RunFiles run) {
+  /// The first held-out prompt of a group, by the rule.
+  private static Optional<PromptExample> asked(RunFiles run, PromptGroup group, String heading) {
     List<MeasuredAnswer> answers =
-        run.evaluation().answers().stream().filter(a -> a.aim() == Aim.HELPFULNESS).toList();
+        run.evaluation().answers().stream().filter(answer -> answer.group() == group).toList();
     return ShownExamples.first(answers, MeasuredAnswer::id)
         .map(chosen -> {
           List<Quote> quotes =
@@ -106,7 +108,7 @@ final class CritiqueSections {
                   .flatMap(model -> answer(run, chosen.id(), model).stream())
                   .map(CritiqueSections::answered)
                   .toList();
-          return new PromptExample("Helpful prompt", false, text(chosen.prompt()), quotes);
+          return new PromptExample(heading, false, text(chosen.prompt()), quotes);
         });
   }
 

@@ -1,6 +1,5 @@
 package cai.report;
 
-import cai.constitution.Aim;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
@@ -9,6 +8,7 @@ import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.report.PageBlock.Bullets;
 import cai.report.PageBlock.DataTable;
 import cai.report.PageBlock.Missing;
@@ -68,9 +68,9 @@ final class EvaluationSection {
                 + " prompts. Overlapping intervals do not mean that nothing differs: the models"
                 + " answered the same prompts, and the paired differences below are what counts."));
     blocks.add(new Prose(Topic.circularity(run)));
-    for (Aim aim : Aim.values()) {
+    for (PromptGroup group : PromptGroup.values()) {
       List<Plot> plots =
-          DRAWN.stream().map(measure -> plot(run.evaluation(), aim, measure)).toList();
+          DRAWN.stream().map(measure -> plot(run.evaluation(), group, measure)).toList();
       if (!plots.stream().allMatch(Plot::isEmpty)) blocks.add(PageBlock.figures(plots));
     }
     blocks.add(models(summary));
@@ -112,25 +112,25 @@ final class EvaluationSection {
         lengths.stream()
             .map(one ->
                 List.of(
-                    TableCell.text(Wording.prompts(one.aim())),
+                    TableCell.text(Wording.prompts(one.group())),
                     TableCell.number(Wording.count(one.prompts())),
                     TableCell.number(Wording.fixed(one.words(), 1)),
                     TableCell.number(Wording.fixed(one.turns(), 1))))
             .toList());
   }
 
-  private static Plot plot(EvaluationFiles evaluation, Aim aim, AnswerMeasure measure) {
+  private static Plot plot(EvaluationFiles evaluation, PromptGroup group, AnswerMeasure measure) {
     var series = new ArrayList<Series>();
     List<Contender> contenders = evaluation.contenders();
     for (ModelSummary one : evaluation.summary().orElseThrow().models()) {
-      if (one.aim() != aim || !one.measure().equals(measure.key()) || !finite(one)) continue;
+      if (one.group() != group || !one.measure().equals(measure.key()) || !finite(one)) continue;
       Contender contender = Contender.named(one.model());
       String name = Wording.visible(contender.title());
       var point = Point.of(contenders.indexOf(contender), name, interval(one));
       series.add(new Series(name, contender.color(), Mark.POINTS, List.of(point)));
     }
-    String name = "evaluation-" + Wording.aim(aim) + "-" + kebab(measure.key());
-    String title = measure.title() + ", " + Wording.prompts(aim);
+    String name = "evaluation-" + group.word() + "-" + kebab(measure.key());
+    String title = measure.title() + ", " + Wording.prompts(group);
     String caption = measure == AnswerMeasure.REFUSAL ? besides(evaluation.summary()).strip() : "";
     return new Plot(name, title, caption, "", yAxis(measure), series);
   }
@@ -163,13 +163,13 @@ final class EvaluationSection {
 
   private static DataTable models(EvaluationSummary summary) {
     var rows = new ArrayList<List<TableCell>>();
-    for (Aim aim : Aim.values()) {
+    for (PromptGroup group : PromptGroup.values()) {
       for (AnswerMeasure measure : AnswerMeasure.values()) {
         for (ModelSummary one : summary.models()) {
-          if (one.aim() != aim || !one.measure().equals(measure.key())) continue;
+          if (one.group() != group || !one.measure().equals(measure.key())) continue;
           rows.add(
               List.of(
-                  TableCell.text(Wording.prompts(aim)),
+                  TableCell.text(Wording.prompts(group)),
                   TableCell.text(measure.title()),
                   TableCell.model(one.model()),
                   TableCell.number(Wording.value(measure, one.mean())),
@@ -202,7 +202,7 @@ final class EvaluationSection {
         rates.stream()
             .map(r ->
                 List.of(
-                    TableCell.text(Wording.prompts(r.aim())),
+                    TableCell.text(Wording.prompts(r.group())),
                     TableCell.text(r.by().replace('-', ' ')),
                     TableCell.model(r.first()),
                     TableCell.model(r.second()),
@@ -260,11 +260,11 @@ final class EvaluationSection {
 
   private static DataTable differences(EvaluationFiles evaluation, int smallSample) {
     var rows = new ArrayList<List<TableCell>>();
-    for (Aim aim : Aim.values()) {
+    for (PromptGroup group : PromptGroup.values()) {
       for (AnswerMeasure measure : AnswerMeasure.values()) {
         for (Pairing pair : Contender.pairings(evaluation.contenders())) {
-          PairedDifference.between(evaluation.answers(), aim, measure, pair)
-              .ifPresent(d -> rows.add(row(aim, measure, pair, d, smallSample)));
+          PairedDifference.between(evaluation.answers(), group, measure, pair)
+              .ifPresent(d -> rows.add(row(group, measure, pair, d, smallSample)));
         }
       }
     }
@@ -281,14 +281,14 @@ final class EvaluationSection {
   }
 
   private static List<TableCell> row(
-      Aim aim, AnswerMeasure measure, Pairing pair, PairedDifference d, int smallSample) {
+      PromptGroup group, AnswerMeasure measure, Pairing pair, PairedDifference d, int smallSample) {
     Interval change = d.change();
     boolean shown = change.excludes(0) && change.n() >= smallSample;
     Conclusion conclusion =
-        shown ? Conclusion.of(change.mean(), measure.better(aim)) : Conclusion.NOT_SHOWN;
+        shown ? Conclusion.of(change.mean(), measure.better(group.aim())) : Conclusion.NOT_SHOWN;
     String verdict = shown ? " * " + conclusion.words() : "";
     return List.of(
-        TableCell.text(Wording.prompts(aim)),
+        TableCell.text(Wording.prompts(group)),
         TableCell.text(measure.title()),
         TableCell.model(pair.from().name()),
         TableCell.model(pair.to().name()),

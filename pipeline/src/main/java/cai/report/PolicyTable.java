@@ -1,10 +1,10 @@
 package cai.report;
 
-import cai.constitution.Aim;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
 import cai.evaluation.MeasuredAnswer;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.provenance.StageRecord;
 import cai.report.PageBlock.DataTable;
 import cai.report.PageBlock.Missing;
@@ -22,21 +22,22 @@ import java.util.List;
 final class PolicyTable {
   private PolicyTable() {}
 
-  /// What is compared on prompts of an aim.
-  private record ComparedMeasure(Aim aim, AnswerMeasure measure) {
+  /// What is compared on prompts of a group.
+  private record ComparedMeasure(PromptGroup group, AnswerMeasure measure) {
     String head() {
-      return measure.title() + ", " + Wording.prompts(aim);
+      return measure.title() + ", " + Wording.prompts(group);
     }
   }
 
   private static final List<ComparedMeasure> COMPARED =
       List.of(
-          new ComparedMeasure(Aim.HARMLESSNESS, AnswerMeasure.SCORE),
-          new ComparedMeasure(Aim.HARMLESSNESS, AnswerMeasure.JUDGE_SCORE),
-          new ComparedMeasure(Aim.HARMLESSNESS, AnswerMeasure.REFUSAL),
-          new ComparedMeasure(Aim.HELPFULNESS, AnswerMeasure.JUDGE_SCORE),
-          new ComparedMeasure(Aim.HELPFULNESS, AnswerMeasure.REFUSAL),
-          new ComparedMeasure(Aim.HELPFULNESS, AnswerMeasure.WORDS));
+          new ComparedMeasure(PromptGroup.RED_TEAM, AnswerMeasure.SCORE),
+          new ComparedMeasure(PromptGroup.RED_TEAM, AnswerMeasure.JUDGE_SCORE),
+          new ComparedMeasure(PromptGroup.RED_TEAM, AnswerMeasure.REFUSAL),
+          new ComparedMeasure(PromptGroup.LOOK_ALIKE, AnswerMeasure.REFUSAL),
+          new ComparedMeasure(PromptGroup.HELPFUL, AnswerMeasure.JUDGE_SCORE),
+          new ComparedMeasure(PromptGroup.HELPFUL, AnswerMeasure.REFUSAL),
+          new ComparedMeasure(PromptGroup.HELPFUL, AnswerMeasure.WORDS));
 
   /// @param policies several, the method's own first
   static PageSection of(RunFiles run, List<PolicyFiles> policies, int smallSample) {
@@ -66,7 +67,7 @@ final class PolicyTable {
       for (ComparedMeasure one : COMPARED)
         row.add(
             TableCell.number(
-                PairedDifference.between(answers, one.aim(), one.measure(), pair)
+                PairedDifference.between(answers, one.group(), one.measure(), pair)
                     .map(d -> difference(one.measure(), d.change(), smallSample))
                     .orElse("")));
       rows.add(row);

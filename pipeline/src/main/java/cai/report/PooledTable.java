@@ -1,9 +1,9 @@
 package cai.report;
 
-import cai.constitution.Aim;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.report.findings.Finding.Conclusion;
 import cai.report.findings.Findings;
 import cai.report.findings.PooledDifference;
@@ -49,22 +49,22 @@ public final class PooledTable {
         "prompts, the second model minus the first; of shares in percentage points. Mean and 95 %");
     line("interval over all runs hold for other prompts and for other seeds.");
     for (String note : runs.notes()) line("note: " + note);
-    for (Aim aim : Aim.values())
-      for (Pairing pair : Contender.pairings(runs.contenders())) models(aim, pair);
+    for (PromptGroup group : PromptGroup.values())
+      for (Pairing pair : Contender.pairings(runs.contenders())) models(group, pair);
   }
 
-  private void models(Aim aim, Pairing pair) {
+  private void models(PromptGroup group, Pairing pair) {
     boolean begun = false;
     for (AnswerMeasure measure : Findings.MEASURES) {
-      Optional<PooledDifference> difference = runs.difference(aim, measure, pair);
+      Optional<PooledDifference> difference = runs.difference(group, measure, pair);
       if (difference.isEmpty()) continue;
-      if (!begun) head(aim, pair, difference.get().change().n());
+      if (!begun) head(group, pair, difference.get().change().n());
       begun = true;
-      row(aim, measure, difference.get());
+      row(group, measure, difference.get());
     }
   }
 
-  private void head(Aim aim, Pairing pair, int prompts) {
+  private void head(PromptGroup group, Pairing pair, int prompts) {
     line("");
     line(
         "%s against %s, %s %s"
@@ -72,7 +72,7 @@ public final class PooledTable {
                 pair.to().title(),
                 pair.from().subject(),
                 Wording.count(prompts),
-                Wording.prompts(aim)));
+                Wording.prompts(group)));
     List<String> heads =
         isShort()
             ? runs.runs().stream().map(run -> "seed " + run.seed()).toList()
@@ -84,7 +84,7 @@ public final class PooledTable {
     return runs.runs().size() <= MOST_SHOWN;
   }
 
-  private void row(Aim aim, AnswerMeasure measure, PooledDifference one) {
+  private void row(PromptGroup group, AnswerMeasure measure, PooledDifference one) {
     String means =
         Wording.value(measure, one.before()) + ", " + Wording.value(measure, one.after());
     List<String> changes =
@@ -97,7 +97,7 @@ public final class PooledTable {
             p(one.p()));
     String cells =
         columns(measure.title(), means, isShort() ? changes : range(measure, one), summary);
-    line((cells + "  " + verdict(aim, measure, all)).stripTrailing());
+    line((cells + "  " + verdict(group, measure, all)).stripTrailing());
   }
 
   private static List<String> range(AnswerMeasure measure, PooledDifference one) {
@@ -106,9 +106,11 @@ public final class PooledTable {
     return List.of(Wording.difference(measure, low) + " to " + Wording.difference(measure, high));
   }
 
-  private String verdict(Aim aim, AnswerMeasure measure, Interval change) {
+  private String verdict(PromptGroup group, AnswerMeasure measure, Interval change) {
     if (change.n() < smallSample) return Conclusion.TOO_FEW.words();
-    return change.excludes(0) ? Conclusion.of(change.mean(), measure.better(aim)).words() : "";
+    return change.excludes(0)
+        ? Conclusion.of(change.mean(), measure.better(group.aim())).words()
+        : "";
   }
 
   private static String p(double p) {

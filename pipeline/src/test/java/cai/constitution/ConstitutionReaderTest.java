@@ -82,9 +82,11 @@ class ConstitutionReaderTest {
     assertThat(kind.negative())
         .containsExactly("Does the response go against this principle? Be kind.");
     assertThat(kind.leadIns())
-        .containsExactly(
-            "I'd rather not go along with that, because",
-            "I'd like to answer that in another way, because");
+        .hasSize(6)
+        .startsWith(
+            "I'd rather not go along with that, because it could",
+            "I won't help with that. It would be better to talk to",
+            "I can't help with this. May I ask what");
     assertThat(read.comparisonPrinciples(Aim.HARMLESSNESS).getFirst().positive())
         .isEqualTo(kind.positive());
     assertThat(read.comparisonPrinciples(Aim.HARMLESSNESS).getFirst().negative())

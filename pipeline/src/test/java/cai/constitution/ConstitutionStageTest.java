@@ -108,6 +108,34 @@ class ConstitutionStageTest {
           });
     }
     assertThat(ConstitutionLint.warnings(written)).isEmpty();
+    List<String> leadIns =
+        written.critiquePrinciples().stream().flatMap(p -> p.leadIns().stream()).toList();
+    assertThat(leadIns).doesNotHaveDuplicates().hasSize(6 * written.critiquePrinciples().size());
+  }
+
+  @Test
+  void saysWhichLeadInsTeachOneSentenceOnlyOrAreFinished() throws IOException {
+    String form =
+        """
+        critique-principles:
+          - {id: a, critique-request: What is wrong?, revision-request: Mend it., lead-ins: [%s]}
+        comparison-principles:
+          - {id: b, aim: harmlessness, question: Which is safer?}
+        """;
+    assertThat(lint(form.formatted("\"No, because\", \"Please ask a\""))).isEmpty();
+    assertThat(lint(form.formatted("\"No, because\"")))
+        .containsExactly(
+            "critique principle 'a' has one lead-in, so all declines under it begin with the same"
+                + " words; give it several: a reason, a safer way, a question back");
+    assertThat(lint(form.formatted("\"No, because\", \"I won't help. \", \"No, because\"")))
+        .containsExactly(
+            "critique principle 'a' has a lead-in twice",
+            "critique principle 'a' has the lead-in \"I won't help.\", which is finished; leave"
+                + " its last sentence open, so that the model goes on");
+  }
+
+  private List<String> lint(String text) throws IOException {
+    return ConstitutionLint.warnings(stage(text).read());
   }
 
   @Test

@@ -3,6 +3,7 @@ package cai.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.prompts.PromptCounts;
+import cai.prompts.PromptCounts.GroupCounts;
 import cai.transformer.ModelConfig;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,9 @@ public final class CostFixture {
   public static final MachineSpeed SPEED = new MachineSpeed(500, 100, 150, 0.34);
 
   /// 10 red-team prompts of 20 tokens and 5 helpful ones of 10; 4 and 2 held out.
-  public static final PromptCounts PROMPTS = new PromptCounts(10, 4, 5, 2, 20, 10);
+  public static final PromptCounts PROMPTS =
+      new PromptCounts(
+          new GroupCounts(10, 4, 20), new GroupCounts(0, 0, 0), new GroupCounts(5, 2, 10));
 
   private CostFixture() {}
 

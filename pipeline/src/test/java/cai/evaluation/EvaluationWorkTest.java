@@ -24,6 +24,7 @@ import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.prompts.Split;
 import cai.run.Seeds;
 import java.io.IOException;
@@ -192,6 +193,7 @@ final class EvaluationWorkTest {
               "talk-t" + i,
               "talk",
               Aim.HARMLESSNESS,
+              PromptGroup.RED_TEAM,
               "any",
               Split.HELD_OUT,
               Dialogue.ask("Turn " + i)));

@@ -7,6 +7,7 @@ import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.json.Json;
+import cai.prompts.PromptItem.PromptGroup;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,7 @@ final class WinRatesTest {
             id,
             id,
             Aim.HARMLESSNESS,
+            PromptGroup.RED_TEAM,
             "any",
             model,
             Dialogue.ask("?"),
@@ -67,7 +69,7 @@ final class WinRatesTest {
   }
 
   private Optional<WinRate> rate(AnswerMeasure by) {
-    return new WinRates(answers, Aim.HARMLESSNESS, by).of("b", "a", 1);
+    return new WinRates(answers, PromptGroup.RED_TEAM, by).of("b", "a", 1);
   }
 
   @Test

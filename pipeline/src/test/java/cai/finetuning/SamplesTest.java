@@ -9,6 +9,7 @@ import cai.dialogue.Dialogue;
 import cai.dialogue.DialogueFormat;
 import cai.finetuning.Samples.SampleSelection;
 import cai.json.Json;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.run.Seeds;
 import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
@@ -42,7 +43,15 @@ class SamplesTest {
 
   private static HelpfulSample helpful(String text, boolean ended) {
     return new HelpfulSample(
-        HelpfulSample.FORMAT, "hp-1", "hp-1", "any", Dialogue.ask("Why?"), 1, text, ended);
+        HelpfulSample.FORMAT,
+        "hp-1",
+        "hp-1",
+        PromptGroup.HELPFUL,
+        "any",
+        Dialogue.ask("Why?"),
+        1,
+        text,
+        ended);
   }
 
   private static Samples samples(RevisionChain chain, HelpfulSample... helpful) {

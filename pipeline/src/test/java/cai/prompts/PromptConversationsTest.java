@@ -47,6 +47,8 @@ class PromptConversationsTest {
             Map.of(
                 "redTeam",
                 List.of(redTeam),
+                "lookAlikes",
+                List.of(),
                 "helpful",
                 List.of(helpful),
                 "transcriptTurns",

@@ -394,7 +394,8 @@ final class PromptsWorkTest {
 
   private PromptsWork stage(List<Path> redTeam, Progress progress) {
     var settings =
-        new PromptsSettings(redTeam, redTeamTrain, 0, List.of(helpful), 0, 0, turns, 0.5, 0.01);
+        new PromptsSettings(
+            redTeam, redTeamTrain, 0, List.of(), 0, 0, List.of(helpful), 0, 0, turns, 0.5, 0.01);
     return new PromptsWork(settings, String::hashCode, progress);
   }
 

@@ -7,6 +7,7 @@ import cai.dialogue.Dialogue;
 import cai.evaluation.Contender;
 import cai.evaluation.MeasuredAnswer;
 import cai.json.Json;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.report.findings.Finding;
 import cai.report.findings.Finding.Conclusion;
 import cai.report.findings.Findings;
@@ -44,6 +45,7 @@ class FindingsTest {
         id,
         id,
         Aim.HARMLESSNESS,
+        PromptGroup.RED_TEAM,
         "any",
         model,
         Dialogue.ask("?"),

@@ -371,6 +371,18 @@ class ReportWorkTest {
   }
 
   @Test
+  void everyGroupOfPromptsIsDrawnAndTabledByItself() throws IOException {
+    String html = report();
+    for (String prompts : List.of("red-team prompts", "harmless look-alikes", "helpful prompts"))
+      assertThat(html)
+          .contains("RL-CAI against SL-CAI, held-out " + prompts)
+          .contains("<td class=\"text\">" + prompts + "</td>", "Share of refusals, " + prompts);
+    assertThat(html).contains("Harmless look-alike", "How do I beat an egg?");
+    for (String group : List.of("red-team", "look-alike", "helpful"))
+      assertThat(run.resolve("report/figures/evaluation-" + group + "-refusal.svg")).exists();
+  }
+
+  @Test
   void anotherModelIsDrawnAndTabledWhereEvaluationComparedOne() throws IOException {
     String before = report();
     assertThat(before).doesNotContain("(unrevised)").contains("No control was trained");
@@ -386,7 +398,7 @@ class ReportWorkTest {
         .contains("td class=\"model sl_cai_unrevised\">SL-CAI (unrevised)</td>")
         .contains("SL-CAI against SL-CAI (unrevised), held-out red-team prompts")
         .contains("RL-CAI against SL-CAI, held-out red-team prompts");
-    assertThat(run.resolve("report/figures/evaluation-harmlessness-score.csv"))
+    assertThat(run.resolve("report/figures/evaluation-red-team-score.csv"))
         .content()
         .contains("SL-CAI (unrevised),2.0,SL-CAI (unrevised),");
   }

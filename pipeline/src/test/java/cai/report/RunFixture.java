@@ -21,6 +21,7 @@ import cai.json.Json;
 import cai.preference.PreferenceStep;
 import cai.preference.PreferenceValidation;
 import cai.preference.PreferenceValidation.Group;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.provenance.Machine;
 import cai.provenance.Manifest;
 import cai.provenance.StageRecord;
@@ -200,6 +201,7 @@ final class RunFixture {
             HelpfulSample.FORMAT,
             "h-1",
             "h-1",
+            PromptGroup.HELPFUL,
             "explain",
             Dialogue.ask("Why is the sky blue?"),
             0,
@@ -412,12 +414,12 @@ final class RunFixture {
 
   private void evaluation(List<RevisionChain> chains) throws IOException {
     var answers = new ArrayList<MeasuredAnswer>();
-    for (Aim aim : Aim.values()) {
+    for (PromptGroup group : PromptGroup.values()) {
       for (int i = 0; i < 32; i++) {
         double base = random.nextGaussian(0, 1);
         for (String model :
             List.of(Contender.HELPFUL.name(), Contender.SL_CAI.name(), Contender.RL_CAI.name())) {
-          answers.add(answer("held-" + aim + i, aim, i, model, base));
+          answers.add(answer("held-" + group + i, group, i, model, base));
         }
       }
     }
@@ -425,16 +427,16 @@ final class RunFixture {
     var examples = new ArrayList<MeasuredAnswer>();
     for (RevisionChain chain : ShownExamples.choose(chains, 3)) {
       for (String model : List.of(Contender.SL_CAI.name(), Contender.RL_CAI.name()))
-        examples.add(answer(chain.id(), Aim.HARMLESSNESS, 1, model, 0));
+        examples.add(answer(chain.id(), PromptGroup.RED_TEAM, 1, model, 0));
     }
     lines("evaluation/examples.jsonl", examples);
     write("evaluation/summary.json", Json.pretty(SummaryFixture.of(answers)));
   }
 
-  private MeasuredAnswer answer(String id, Aim aim, int i, String model, double base) {
+  private MeasuredAnswer answer(String id, PromptGroup group, int i, String model, double base) {
     int level =
         model.equals(Contender.HELPFUL.name()) ? 0 : model.equals(Contender.SL_CAI.name()) ? 1 : 2;
-    boolean refusal = aim == Aim.HARMLESSNESS && random.nextDouble() < 0.05 + 0.22 * level;
+    boolean refusal = group == PromptGroup.RED_TEAM && random.nextDouble() < 0.05 + 0.22 * level;
     String text =
         refusal
             ? "I can't help with that, because it could hurt someone."
@@ -445,10 +447,16 @@ final class RunFixture {
         MeasuredAnswer.FORMAT,
         id,
         id,
-        aim,
+        group.aim(),
+        group,
         kind(i),
         model,
-        Dialogue.ask(aim == Aim.HELPFULNESS ? "How do I boil an egg?" : "Tell me about " + kind(i)),
+        Dialogue.ask(
+            switch (group) {
+              case RED_TEAM -> "Tell me about " + kind(i);
+              case LOOK_ALIKE -> "How do I beat an egg?";
+              case HELPFUL -> "How do I boil an egg?";
+            }),
         text,
         level > 0 || i % 2 == 0,
         base + 0.3 * level + random.nextGaussian(0, 0.5),

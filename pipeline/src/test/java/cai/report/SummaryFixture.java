@@ -12,6 +12,7 @@ import cai.evaluation.gauges.ProbeResult;
 import cai.evaluation.gauges.ProbeResult.ProbeChange;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
 import cai.statistics.Shares;
@@ -30,12 +31,12 @@ final class SummaryFixture {
 
   static EvaluationSummary of(List<MeasuredAnswer> answers) {
     var models = new ArrayList<ModelSummary>();
-    for (Aim aim : Aim.values()) {
+    for (PromptGroup group : PromptGroup.values()) {
       for (String model : List.of(HELPFUL, SL_CAI, RL_CAI)) {
         for (AnswerMeasure measure : AnswerMeasure.values()) {
           double[] values =
               answers.stream()
-                  .filter(a -> a.aim() == aim && a.model().equals(model))
+                  .filter(a -> a.group() == group && a.model().equals(model))
                   .mapToDouble(a -> measure.of(a).orElseThrow())
                   .toArray();
           Interval mean =
@@ -45,7 +46,8 @@ final class SummaryFixture {
           models.add(
               new ModelSummary(
                   model,
-                  aim,
+                  group.aim(),
+                  group,
                   measure.key(),
                   mean.mean(),
                   mean.low(),
@@ -63,6 +65,7 @@ final class SummaryFixture {
                 RL_CAI,
                 HELPFUL,
                 Aim.HARMLESSNESS,
+                PromptGroup.RED_TEAM,
                 "preference-model",
                 .72,
                 .56,
@@ -74,6 +77,7 @@ final class SummaryFixture {
                 RL_CAI,
                 HELPFUL,
                 Aim.HARMLESSNESS,
+                PromptGroup.RED_TEAM,
                 "feedback-model",
                 .53,
                 .36,

@@ -1,9 +1,9 @@
 package cai.report.findings;
 
-import cai.constitution.Aim;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.report.findings.Finding.Conclusion;
 import cai.statistics.Interval;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.List;
 /// What a trained model does otherwise than the model that training began with, beside what its
 /// controls do otherwise.
 ///
-/// @param aim of the held-out prompts
+/// @param group of the held-out prompts
 /// @param pair the model that training began with, and the model that the claim is about
 /// @param difference of the latter's answers from the former's
 /// @param conclusion what the interval of the difference allows to say
 public record Claim(
-    Aim aim,
+    PromptGroup group,
     AnswerMeasure measure,
     Pairing pair,
     PairedDifference difference,
@@ -42,11 +42,11 @@ public record Claim(
   ///
   /// @param smallSample fewest prompts from which it says anything
   static Conclusion conclusion(
-      PairedDifference difference, AnswerMeasure measure, Aim aim, int smallSample) {
+      PairedDifference difference, AnswerMeasure measure, PromptGroup group, int smallSample) {
     Interval change = difference.change();
     if (change.n() < smallSample) return Conclusion.TOO_FEW;
     return change.excludes(0)
-        ? Conclusion.of(change.mean(), measure.better(aim))
+        ? Conclusion.of(change.mean(), measure.better(group.aim()))
         : Conclusion.NOT_SHOWN;
   }
 }

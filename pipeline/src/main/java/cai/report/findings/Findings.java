@@ -8,6 +8,7 @@ import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.RevisionScore;
 import cai.feedback.KnownComparison;
 import cai.preference.PreferenceValidation.Group;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.report.findings.Finding.Conclusion;
 import cai.statistics.Interval;
 import java.util.ArrayList;
@@ -136,14 +137,14 @@ public final class Findings {
 
   private void answers() {
     List<Pairing> steps = Contender.steps(run.evaluation().contenders());
-    for (Aim aim : Aim.values()) for (Pairing step : steps) between(step, aim);
+    for (PromptGroup group : PromptGroup.values()) for (Pairing step : steps) between(step, group);
   }
 
-  private void between(Pairing pair, Aim aim) {
-    Topic topic = Topic.models(run, pair, aim);
+  private void between(Pairing pair, PromptGroup group) {
+    Topic topic = Topic.models(run, pair, group);
     for (AnswerMeasure measure : MEASURES)
-      PairedDifference.between(run.evaluation().answers(), aim, measure, pair)
-          .map(d -> Finding.of(topic, aim, measure, d, smallSample))
+      PairedDifference.between(run.evaluation().answers(), group, measure, pair)
+          .map(d -> Finding.of(topic, group.aim(), measure, d, smallSample))
           .ifPresent(all::add);
   }
 
@@ -158,7 +159,7 @@ public final class Findings {
     String what =
         "On %s the %s prefers %s to %s in"
             .formatted(
-                Wording.prompts(rate.aim()),
+                Wording.prompts(rate.group()),
                 rate.by().replace('-', ' '),
                 Contender.named(rate.first()).title(),
                 Contender.named(rate.second()).subject());

@@ -1,8 +1,8 @@
 package cai.report.findings;
 
-import cai.constitution.Aim;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.report.findings.Claim.BesideControl;
 import cai.report.findings.Finding.Conclusion;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ public final class Headline {
     return claims.stream()
         .collect(
             Collectors.toMap(
-                Claim::aim, one -> one.difference().change().n(), Math::max, LinkedHashMap::new))
+                Claim::group, one -> one.difference().change().n(), Math::max, LinkedHashMap::new))
         .entrySet()
         .stream()
         .map(one -> Wording.count(one.getValue()) + " " + Wording.prompts(one.getKey()))
@@ -80,7 +80,7 @@ public final class Headline {
   private static String clause(Claim claim) {
     AnswerMeasure measure = claim.measure();
     String after = Wording.value(measure, claim.difference().after());
-    String prompts = Wording.prompts(claim.aim());
+    String prompts = Wording.prompts(claim.group());
     String what =
         switch (measure) {
           case REFUSAL -> "it declines %s of %s".formatted(after, prompts);
@@ -101,11 +101,11 @@ public final class Headline {
 
   /// The measures that did not move, by prompts.
   private String still() {
-    Map<Aim, Set<String>> byAim = new LinkedHashMap<>();
+    Map<PromptGroup, Set<String>> byGroup = new LinkedHashMap<>();
     for (Claim one : claims)
       if (one.conclusion() == Conclusion.NOT_SHOWN)
-        byAim.computeIfAbsent(one.aim(), _ -> new LinkedHashSet<>()).add(lower(one.measure()));
-    return byAim.entrySet().stream()
+        byGroup.computeIfAbsent(one.group(), _ -> new LinkedHashSet<>()).add(lower(one.measure()));
+    return byGroup.entrySet().stream()
         .map(one -> joined(List.copyOf(one.getValue())) + " on " + Wording.prompts(one.getKey()))
         .collect(Collectors.joining("; nor in "));
   }

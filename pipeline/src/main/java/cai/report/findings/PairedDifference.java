@@ -1,10 +1,10 @@
 package cai.report.findings;
 
-import cai.constitution.Aim;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
 import cai.evaluation.MeasuredAnswer;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
 import cai.statistics.Shares;
@@ -29,9 +29,9 @@ public record PairedDifference(double before, double after, Interval change, dou
   /// How two models answer the same prompts; several answers of one model to the prompts of one
   /// conversation count as their mean. Empty where no prompt has both.
   public static Optional<PairedDifference> between(
-      List<MeasuredAnswer> answers, Aim aim, AnswerMeasure measure, Pairing pair) {
-    var before = perConversation(answers, aim, measure, pair.from());
-    var after = perConversation(answers, aim, measure, pair.to());
+      List<MeasuredAnswer> answers, PromptGroup group, AnswerMeasure measure, Pairing pair) {
+    var before = perConversation(answers, group, measure, pair.from());
+    var after = perConversation(answers, group, measure, pair.to());
     return measure.isShare() ? pairedShares(before, after) : paired(before, after);
   }
 
@@ -74,10 +74,10 @@ public record PairedDifference(double before, double after, Interval change, dou
 
   /// The values of a model, several of one conversation as their mean.
   static Map<String, Double> perConversation(
-      List<MeasuredAnswer> answers, Aim aim, AnswerMeasure measure, Contender model) {
+      List<MeasuredAnswer> answers, PromptGroup group, AnswerMeasure measure, Contender model) {
     var sums = new TreeMap<String, double[]>();
     for (MeasuredAnswer answer : answers) {
-      if (answer.aim() != aim || !answer.model().equals(model.name())) continue;
+      if (answer.group() != group || !answer.model().equals(model.name())) continue;
       measure
           .of(answer)
           .filter(Double::isFinite)

@@ -1,10 +1,10 @@
 package cai.report.findings;
 
-import cai.constitution.Aim;
 import cai.errors.UserError;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.provenance.Manifest;
 import cai.report.findings.RunFiles.EvaluationFiles;
 import java.nio.file.Path;
@@ -95,13 +95,14 @@ public record PooledRuns(List<SeededRun> runs, List<String> notes) {
   }
 
   /// A difference of two models over all runs; empty where a run has no prompt that both answered.
-  public Optional<PooledDifference> difference(Aim aim, AnswerMeasure measure, Pairing pair) {
+  public Optional<PooledDifference> difference(
+      PromptGroup group, AnswerMeasure measure, Pairing pair) {
     var before = new ArrayList<Map<String, Double>>();
     var after = new ArrayList<Map<String, Double>>();
     for (SeededRun run : runs) {
       var answers = run.evaluation().answers();
-      before.add(PairedDifference.perConversation(answers, aim, measure, pair.from()));
-      after.add(PairedDifference.perConversation(answers, aim, measure, pair.to()));
+      before.add(PairedDifference.perConversation(answers, group, measure, pair.from()));
+      after.add(PairedDifference.perConversation(answers, group, measure, pair.to()));
     }
     return PooledDifference.of(before, after, measure.isShare());
   }

@@ -1,7 +1,7 @@
 package cai.report.findings;
 
-import cai.constitution.Aim;
 import cai.evaluation.MeasuredAnswer;
+import cai.prompts.PromptItem.PromptGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,27 +11,28 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
-/// How long the held-out prompts of an aim are.
+/// How long the held-out prompts of a group are.
 ///
 /// @param prompts number of them
 /// @param words of all turns of a prompt, mean
 /// @param turns of a prompt, mean
-public record PromptLengths(Aim aim, int prompts, double words, double turns) {
-  /// Prompts of two aims that differ by more are told apart by their length too.
+public record PromptLengths(PromptGroup group, int prompts, double words, double turns) {
+  /// Prompts of two groups that differ by more are told apart by their length too.
   static final double MOST_APART = 4 / 3.0;
 
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
-  /// Of each aim that prompts were answered of.
+  /// Of each group that prompts were answered of.
   public static List<PromptLengths> of(List<MeasuredAnswer> answers) {
     var all = new ArrayList<PromptLengths>();
-    for (Aim aim : Aim.values()) {
+    for (PromptGroup group : PromptGroup.values()) {
       Map<String, MeasuredAnswer> byPrompt = new LinkedHashMap<>();
-      for (MeasuredAnswer one : answers) if (one.aim() == aim) byPrompt.putIfAbsent(one.id(), one);
+      for (MeasuredAnswer one : answers)
+        if (one.group() == group) byPrompt.putIfAbsent(one.id(), one);
       if (byPrompt.isEmpty()) continue;
       all.add(
           new PromptLengths(
-              aim,
+              group,
               byPrompt.size(),
               mean(byPrompt, PromptLengths::words),
               mean(byPrompt, one -> one.prompt().turns().size())));
@@ -59,9 +60,9 @@ public record PromptLengths(Aim aim, int prompts, double words, double turns) {
           return Optional.of(
               "%s have %s words on average and %s %s, more than a third apart: that a model answers them differently may be owed to their length."
                   .formatted(
-                      capital(Wording.prompts(one.aim())),
+                      capital(Wording.prompts(one.group())),
                       Wording.fixed(one.words(), 1),
-                      Wording.prompts(other.aim()),
+                      Wording.prompts(other.group()),
                       Wording.fixed(other.words(), 1)));
     return Optional.empty();
   }

@@ -1,9 +1,9 @@
 package cai.report.findings;
 
-import cai.constitution.Aim;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
 import cai.evaluation.EvaluationSummary;
+import cai.prompts.PromptItem.PromptGroup;
 
 /// What findings are about, with what a reader must know to judge them. The paper is Bai et al.
 /// 2022, arXiv 2212.08073.
@@ -50,12 +50,12 @@ public record Topic(String heading, String caution, String paper) {
         "In the paper (figure 5) later revisions still help, but little.");
   }
 
-  static Topic models(RunFiles run, Pairing pair, Aim aim) {
+  static Topic models(RunFiles run, Pairing pair, PromptGroup group) {
     return new Topic(
         "Evaluation: %s against %s, held-out %s"
-            .formatted(pair.to().title(), pair.from().subject(), Wording.prompts(aim)),
+            .formatted(pair.to().title(), pair.from().subject(), Wording.prompts(group)),
         "A gain in a score is circular: this run's own models judge (see below)." + phrases(run),
-        paper(pair, aim));
+        paper(pair, group));
   }
 
   private static String phrases(RunFiles run) {
@@ -70,11 +70,12 @@ public record Topic(String heading, String caution, String paper) {
     return new Topic("Evaluation: win rates", circularity(run), "");
   }
 
-  private static String paper(Pairing pair, Aim aim) {
+  private static String paper(Pairing pair, PromptGroup group) {
     boolean slCai = pair.equals(new Pairing(Contender.HELPFUL, Contender.SL_CAI));
     boolean rlCai = pair.equals(new Pairing(Contender.SL_CAI, Contender.RL_CAI));
-    if (!slCai && !rlCai) return "";
-    if (aim == Aim.HELPFULNESS)
+    // The paper asks no harmless look-alikes.
+    if (!slCai && !rlCai || group == PromptGroup.LOOK_ALIKE) return "";
+    if (group == PromptGroup.HELPFUL)
       return "In the paper (figures 3 and 8, 52 billion) SL-CAI and RL-CAI are somewhat less"
           + " helpful than a model trained for helpfulness alone.";
     return slCai

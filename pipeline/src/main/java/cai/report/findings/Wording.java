@@ -2,6 +2,7 @@ package cai.report.findings;
 
 import cai.constitution.Aim;
 import cai.evaluation.AnswerMeasure;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.statistics.Interval;
 import java.util.Locale;
 import java.util.function.Function;
@@ -107,10 +108,11 @@ public final class Wording {
     return parameters >= 1e6 ? fixed(parameters / 1e6, 0) + " million" : count(parameters);
   }
 
-  public static String prompts(Aim aim) {
-    return switch (aim) {
-      case HARMLESSNESS -> "red-team prompts";
-      case HELPFULNESS -> "helpful prompts";
+  public static String prompts(PromptGroup group) {
+    return switch (group) {
+      case RED_TEAM -> "red-team prompts";
+      case LOOK_ALIKE -> "harmless look-alikes";
+      case HELPFUL -> "helpful prompts";
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cai.constitution.Aim;
 import cai.dialogue.Dialogue;
 import cai.prompts.PromptItem;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.prompts.Split;
 import cai.run.Seeds;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ class PromptDivisionTest {
         aim + "-" + number,
         aim + "/" + number / perConversation,
         aim,
+        PromptGroup.of(aim),
         PromptItem.NO_KIND,
         Split.TRAIN,
         Dialogue.ask("Question " + number + "?"));

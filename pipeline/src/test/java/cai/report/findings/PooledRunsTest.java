@@ -9,6 +9,7 @@ import cai.errors.UserError;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.report.PooledTable;
 import cai.report.ReportSettings;
 import cai.statistics.Shares;
@@ -41,7 +42,7 @@ final class PooledRunsTest {
 
   private static PooledDifference declines(List<Path> folders) {
     return PooledRuns.read(folders)
-        .difference(Aim.HARMLESSNESS, AnswerMeasure.REFUSAL, STEP)
+        .difference(PromptGroup.RED_TEAM, AnswerMeasure.REFUSAL, STEP)
         .orElseThrow();
   }
 

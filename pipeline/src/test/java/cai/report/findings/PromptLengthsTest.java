@@ -3,6 +3,7 @@ package cai.report.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.constitution.Aim;
+import cai.prompts.PromptItem.PromptGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ final class PromptLengthsTest {
   void everyPromptCountsOnceHoweverManyModelsAnswerIt() throws IOException {
     assertThat(lengths("What is  that?"))
         .containsExactly(
-            new PromptLengths(Aim.HARMLESSNESS, 2, 4, 1),
-            new PromptLengths(Aim.HELPFULNESS, 3, 3, 1));
+            new PromptLengths(PromptGroup.RED_TEAM, 2, 4, 1),
+            new PromptLengths(PromptGroup.HELPFUL, 3, 3, 1));
   }
 
   @Test
