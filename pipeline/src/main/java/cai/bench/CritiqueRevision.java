@@ -9,7 +9,6 @@ import cai.critique.Chain;
 import cai.critique.CritiqueInputs;
 import cai.critique.CritiqueSettings;
 import cai.critique.RevisionRound;
-import cai.critique.acceptance.Acceptance;
 import cai.dialogue.Dialogue;
 import cai.language.Answers.SampledOutcome;
 import cai.language.LanguageModel;
@@ -22,7 +21,6 @@ import cai.run.Seeds;
 import cai.transformer.decoder.Decoder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A round of critique and revision, as the stage makes it. The speed counts the tokens of
@@ -82,8 +80,7 @@ final class CritiqueRevision implements OpenBenchmark {
   @Override
   public TimedPass pass() {
     try (LanguageModel model = subject.languageModel(decoder, items.size())) {
-      var acceptance = new Acceptance(settings.acceptance(), Optional.empty(), Optional.empty());
-      var round = new RevisionRound(model, settings, inputs, new Seeds(1), acceptance);
+      var round = new RevisionRound(model, settings, inputs, new Seeds(1));
       List<Chain> chains = IntStream.range(0, items.size()).mapToObj(this::chain).toList();
       double seconds = TimedPass.seconds(() -> round.perform(1, chains));
       return new TimedPass(chains.stream().mapToLong(Chain::tokens).sum(), seconds, needed());

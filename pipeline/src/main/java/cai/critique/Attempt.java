@@ -60,8 +60,7 @@ final class Attempt {
             taken.ended,
             true,
             "",
-            decided(Optional.of(taken))),
-        taken.reading);
+            decided(Optional.of(taken))));
   }
 
   /// Ends the round with the text before, for the reason of the first candidate or of the failure.
@@ -82,8 +81,7 @@ final class Attempt {
             chain.ended(),
             false,
             reason,
-            decided(Optional.empty())),
-        chain.reading());
+            decided(Optional.empty())));
   }
 
   private List<GaugedCandidate> decided(Optional<Candidate> taken) {

@@ -1,12 +1,14 @@
 package cai.critique;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
-/// Chooses among several revisions: the principle's own questions count fully, fluency by half.
-/// Both are standardised over the candidates of one round, because their units differ; a score that
-/// could not be read counts as average.
+/// Ranks several revisions: the principle's own questions count fully, fluency by half. Both are
+/// standardised over the candidates of one round, because their units differ; a score that could
+/// not be read counts as average.
 ///
 /// The balanced score is also what [cai.critique.acceptance.Acceptance] refuses candidates by that
 /// are worse than the text before; here it ranks those that are not. Fluency here is that of the
@@ -14,17 +16,17 @@ import java.util.OptionalDouble;
 final class CandidateChoice {
   private CandidateChoice() {}
 
-  /// The place of the best; the first of equals.
+  /// The places of all, the best first; equals stay in their order.
   ///
   /// @param balances balanced yes/no scores, nats
   /// @param fluencies mean log-probabilities of the tokens, nats, where the model tells them
-  static int best(List<OptionalDouble> balances, List<OptionalDouble> fluencies) {
+  static List<Integer> ranking(List<OptionalDouble> balances, List<OptionalDouble> fluencies) {
     double[] principle = standardised(balances);
     double[] fluency = standardised(fluencies);
-    int best = 0;
-    for (int i = 1; i < principle.length; i++)
-      if (principle[i] + fluency[i] / 2 > principle[best] + fluency[best] / 2) best = i;
-    return best;
+    return IntStream.range(0, principle.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -(principle[i] + fluency[i] / 2)))
+        .toList();
   }
 
   /// Zero mean and unit spread; 0 for what is missing and where all are equal.

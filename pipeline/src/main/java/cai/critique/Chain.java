@@ -1,7 +1,6 @@
 package cai.critique;
 
 import cai.critique.RevisionChain.Round;
-import cai.critique.acceptance.TextReading;
 import cai.dialogue.Dialogue;
 import cai.language.Answers.SampledOutcome;
 import cai.prompts.PromptItem;
@@ -14,22 +13,13 @@ public final class Chain {
   private final PromptItem item;
   private final SampledOutcome response;
   private final List<Round> rounds = new ArrayList<>();
-  private Optional<TextReading> reading;
   private long promptTokens;
   private long tokens;
 
-  /// A chain that begins with a response of which nobody has said how it reads.
-  public Chain(PromptItem item, SampledOutcome response) {
-    this(item, response, Optional.empty());
-  }
-
   /// A chain that begins with a response.
-  ///
-  /// @param reading how it reads, where that is known
-  Chain(PromptItem item, SampledOutcome response, Optional<TextReading> reading) {
+  public Chain(PromptItem item, SampledOutcome response) {
     this.item = item;
     this.response = response;
-    this.reading = reading;
     spend(response.promptTokens(), response.tokens());
   }
 
@@ -64,17 +54,8 @@ public final class Chain {
     return item.prompt().answered(text());
   }
 
-  /// How the text reads that the next round revises, where that is known.
-  Optional<TextReading> reading() {
-    return reading;
-  }
-
-  /// Adds a round.
-  ///
-  /// @param reading of its text
-  void add(Round round, Optional<TextReading> reading) {
+  void add(Round round) {
     rounds.add(round);
-    this.reading = reading;
   }
 
   /// Tokens sampled for it so far.

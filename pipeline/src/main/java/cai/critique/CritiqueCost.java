@@ -159,7 +159,6 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
             lengths.responseExamples().tokens() + chains * prompt,
             (double) chains * settings.responseTokens()));
     boolean gauged = settings.acceptance().enabled();
-    if (gauged) phases.add(Phase.reading(chains * readings(prompt, settings.responseTokens())));
     for (int round = 1; round <= settings.rounds(); round++) {
       double text = round == 1 ? settings.responseTokens() : settings.revisionTokens();
       double request = prompt + text + critiqueRequest;
@@ -174,14 +173,14 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
           Phase.sampling(
               candidates * (request + critique + lengths.revisionRequest()),
               candidates * settings.revisionTokens()));
-      // 5. How the candidates read, and what the principle's questions say of them and of the text
-      // before.
+      // 5. What the principle's questions say of the candidates and of the text before, and how the
+      // best candidates read.
       double revision = settings.revisionTokens();
-      if (gauged)
-        phases.add(Phase.reading(chains * readings(prompt, settings.candidates() * revision)));
-      if (gauged && settings.leadIns() != LeadIns.FLAGGED)
+      if (gauged) phases.add(Phase.reading(chains * read(prompt, revision)));
+      boolean compared = settings.asksOfTheTextBefore();
+      if (compared && settings.leadIns() != LeadIns.FLAGGED)
         phases.add(Phase.reading(chains * questions.asked(prompt + text)));
-      if (gauged || settings.candidates() > 1)
+      if (compared || settings.candidates() > 1)
         phases.add(Phase.reading(candidates * questions.asked(prompt + revision)));
     }
     // 6. Answers to helpful prompts.
@@ -192,10 +191,11 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
     return phases;
   }
 
-  /// Tokens read to gauge answers to one prompt: each after the prompt, and after a short message
-  /// that all share.
-  private static double readings(double prompt, double answers) {
-    return prompt + 2 * answers;
+  /// Tokens read until a candidate is accepted: each that is gauged is read after the prompt and
+  /// after a short message. About half are accepted, so the second is needed half of the time.
+  private double read(double prompt, double revision) {
+    double gauged = settings.candidates() > 1 ? 1.5 : 1;
+    return gauged * (prompt + 2 * revision);
   }
 
   private long memory(PromptCounts prompts) {

@@ -34,8 +34,7 @@ public record CritiqueCounts(
     verdicts = List.copyOf(verdicts);
   }
 
-  static CritiqueCounts of(
-      List<ChainEntry> chains, List<HelpfulEntry> helpful, List<ReadingEntry> readings) {
+  static CritiqueCounts of(List<ChainEntry> chains, List<HelpfulEntry> helpful) {
     List<RevisionChain> made =
         chains.stream().map(ChainEntry::chain).flatMap(Optional::stream).toList();
     List<Round> rounds = made.stream().flatMap(chain -> chain.rounds().stream()).toList();
@@ -49,8 +48,7 @@ public record CritiqueCounts(
         verdicts(made),
         untaught(made),
         chains.stream().mapToLong(ChainEntry::promptTokens).sum()
-            + helpful.stream().mapToLong(HelpfulEntry::promptTokens).sum()
-            + readings.stream().mapToLong(ReadingEntry::promptTokens).sum(),
+            + helpful.stream().mapToLong(HelpfulEntry::promptTokens).sum(),
         chains.stream().mapToLong(ChainEntry::tokens).sum()
             + helpful.stream().mapToLong(HelpfulEntry::tokens).sum());
   }

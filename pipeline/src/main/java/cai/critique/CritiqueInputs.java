@@ -1,6 +1,7 @@
 package cai.critique;
 
 import cai.constitution.CritiquePrinciple;
+import cai.dialogue.Dialogue;
 import cai.prompts.PromptItem;
 import cai.prompts.fewshots.CritiqueShot;
 import cai.prompts.fewshots.ResponseShot;
@@ -31,5 +32,10 @@ public record CritiqueInputs(
     yesNoShots = List.copyOf(yesNoShots);
     if (principles.isEmpty())
       throw new IllegalArgumentException("critique needs at least one principle");
+  }
+
+  /// The example exchanges as answered dialogues.
+  List<Dialogue> exchanges() {
+    return responseShots.stream().map(ResponseShot::exchange).toList();
   }
 }

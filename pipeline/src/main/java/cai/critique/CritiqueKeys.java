@@ -1,13 +1,11 @@
 package cai.critique;
 
 import cai.constitution.CritiquePrinciple;
-import cai.critique.acceptance.OwnResponses;
 import cai.prompts.PromptItem;
 import cai.run.Seeds;
 import cai.run.items.ItemKeys;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// What the results of the stage's items depend on. A chain of revisions depends on the principles
@@ -43,21 +41,11 @@ record CritiqueKeys(String model, CritiqueSettings settings, CritiqueInputs inpu
         "acceptance");
   }
 
-  /// Keys of readings of responses.
-  ///
-  /// @param item the prompt and its response
-  <T> ItemKeys<T> readings(Function<T, Object> item) {
-    return new ItemKeys<>(List.of(model, inputs.responseShots()), item);
-  }
-
   /// Keys of chains.
-  ///
-  /// @param own what acceptance measures revisions by
-  <T> ItemKeys<T> chains(Function<T, PromptItem> item, Optional<OwnResponses> own) {
+  <T> ItemKeys<T> chains(Function<T, PromptItem> item) {
     return new ItemKeys<>(
         List.of(
             model,
-            own,
             ItemKeys.but(settings, "helpfulSamples", "batchSize", "mostSkipped"),
             inputs.responseShots(),
             inputs.shots(),

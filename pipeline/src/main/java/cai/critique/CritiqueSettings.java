@@ -182,8 +182,15 @@ public record CritiqueSettings(
       needs.add(Need.of("critique.candidates", candidates, YesNoQuestions.needs(format)));
     if (acceptance.enabled()) {
       var needed = EnumSet.of(Capability.LIKELIHOOD, Answers.needs(format));
-      needed.addAll(YesNoQuestions.needs(format));
       needs.add(Need.of("critique.acceptance.enabled", true, needed));
+      acceptance
+          .mostPrincipleLoss()
+          .ifPresent(most ->
+              needs.add(
+                  Need.of(
+                      "critique.acceptance.most-principle-loss",
+                      most,
+                      YesNoQuestions.needs(format))));
     }
     return needs;
   }
@@ -200,7 +207,12 @@ public record CritiqueSettings(
 
   /// Whether yes/no questions are asked.
   boolean asksQuestions() {
-    return leadIns == LeadIns.FLAGGED || candidates > 1 || acceptance.enabled();
+    return leadIns == LeadIns.FLAGGED || candidates > 1 || asksOfTheTextBefore();
+  }
+
+  /// Whether a revision is compared with the text before under the principle.
+  boolean asksOfTheTextBefore() {
+    return acceptance.enabled() && acceptance.mostPrincipleLoss().isPresent();
   }
 
   Sampling sampling(int maxTokens, long seed) {

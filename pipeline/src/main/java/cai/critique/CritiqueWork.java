@@ -1,22 +1,13 @@
 package cai.critique;
 
 import cai.critique.RevisionChain.Round;
-import cai.critique.acceptance.Acceptance;
-import cai.critique.acceptance.OwnResponses;
-import cai.critique.acceptance.TextGauge;
-import cai.critique.acceptance.TextGauge.GaugedReading;
-import cai.critique.acceptance.TextGauge.GaugedText;
-import cai.critique.acceptance.TextReading;
-import cai.dialogue.Dialogue;
 import cai.errors.UserError;
 import cai.language.Answers;
 import cai.language.Answers.AnswerRequest;
 import cai.language.Answers.SampledOutcome;
 import cai.language.Generation.Sampling;
 import cai.language.LanguageModel;
-import cai.language.Outcome;
 import cai.prompts.PromptItem;
-import cai.prompts.fewshots.ResponseShot;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.run.items.JournaledWork;
@@ -25,7 +16,6 @@ import cai.statistics.CutOff;
 import cai.storage.Lines;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +37,7 @@ public final class CritiqueWork {
   private final Seeds seeds;
   private final Progress progress;
   private final Answers answers;
-  private final Optional<TextGauge> gauge;
+  private final RevisionRound round;
   private final JournaledWork work;
 
   /// @param model the helpful-only assistant, which also criticises and revises
@@ -62,12 +52,8 @@ public final class CritiqueWork {
     this.inputs = inputs;
     this.seeds = seeds;
     this.progress = progress;
-    List<Dialogue> examples = inputs.responseShots().stream().map(ResponseShot::exchange).toList();
-    this.answers = new Answers(model, examples, settings.limits(model.format()));
-    this.gauge =
-        settings.acceptance().enabled()
-            ? Optional.of(new TextGauge(model, examples))
-            : Optional.empty();
+    this.answers = new Answers(model, inputs.exchanges(), settings.limits(model.format()));
+    this.round = new RevisionRound(model, settings, inputs, seeds);
     this.work = new JournaledWork(STAGE, settings.batchSize(), progress);
   }
 
@@ -85,18 +71,13 @@ public final class CritiqueWork {
     List<Answered> answered = new ArrayList<>();
     for (int i = 0; i < responses.size(); i++)
       answered.add(new Answered(inputs.redTeam().get(i), responses.get(i)));
-    List<ReadingEntry> readings = readings(folder, answered, keys);
-    Optional<OwnResponses> own = own(readings);
-    var round =
-        new RevisionRound(
-            model, settings, inputs, seeds, new Acceptance(settings.acceptance(), gauge, own));
     List<ChainEntry> chains =
         work.perform(
             "critiques and revisions",
-            begun(answered, readings),
+            answered,
             new Journaling<>(folder.resolve("chains.journal"), ChainEntry.class),
-            keys.chains(one -> one.answered().item(), own),
-            batch -> chains(batch, round));
+            keys.chains(Answered::item),
+            this::chains);
     List<HelpfulEntry> helpful =
         work.perform(
             "helpful samples",
@@ -114,17 +95,13 @@ public final class CritiqueWork {
     Lines.write(folder.resolve("revisions.jsonl"), made);
     Lines.write(folder.resolve("helpful.jsonl"), samples);
     noteCutOff(made, samples);
-    CritiqueCounts counts = CritiqueCounts.of(chains, helpful, readings);
+    CritiqueCounts counts = CritiqueCounts.of(chains, helpful);
     counts.teachingNothing().ifPresent(this::note);
     return counts;
   }
 
   /// A red-team prompt with its response.
-  private record Answered(PromptItem item, ResponseEntry response) {
-    GaugedText gauged() {
-      return new GaugedText(item.id() + "/response", item.prompt(), "", response.answer().text());
-    }
-  }
+  private record Answered(PromptItem item, ResponseEntry response) {}
 
   private List<ResponseEntry> responses(List<PromptItem> batch) {
     List<AnswerRequest> asked =
@@ -138,58 +115,9 @@ public final class CritiqueWork {
     return responses;
   }
 
-  /// How the responses read, where acceptance asks for it.
-  private List<ReadingEntry> readings(Path folder, List<Answered> answered, CritiqueKeys keys) {
-    if (gauge.isEmpty()) return List.of();
-    List<Answered> given =
-        answered.stream().filter(one -> one.response().answer().reason().isEmpty()).toList();
-    return work.perform(
-        "readings of the responses",
-        given,
-        new Journaling<>(folder.resolve("readings.journal"), ReadingEntry.class),
-        keys.readings(
-            one -> List.of(one.item().id(), one.item().prompt(), one.response().answer().text())),
-        this::readings);
-  }
-
-  private List<ReadingEntry> readings(List<Answered> batch) {
-    List<Outcome<GaugedReading>> outcomes =
-        gauge.orElseThrow().read(batch.stream().map(Answered::gauged).toList());
-    var entries = new ArrayList<ReadingEntry>();
-    for (int i = 0; i < batch.size(); i++)
-      entries.add(ReadingEntry.of(batch.get(i).item().id(), outcomes.get(i)));
-    return entries;
-  }
-
-  private Optional<OwnResponses> own(List<ReadingEntry> readings) {
-    List<TextReading> known =
-        readings.stream().map(ReadingEntry::reading).flatMap(Optional::stream).toList();
-    Optional<OwnResponses> own = OwnResponses.of(known);
-    if (gauge.isPresent() && own.isEmpty() && !known.isEmpty())
-      note(
-          "%d responses are too few to say what the model's own answers are like, so"
-                  .formatted(known.size())
-              + " critique.acceptance.topic-floor and fluency-floor refuse nothing");
-    return own;
-  }
-
-  /// A red-team prompt with its response and how that reads.
-  private record Begun(Answered answered, Optional<TextReading> reading) {
-    Chain chain() {
-      return new Chain(answered.item(), answered.response().read(), reading);
-    }
-  }
-
-  private static List<Begun> begun(List<Answered> answered, List<ReadingEntry> readings) {
-    var byId = new HashMap<String, TextReading>();
-    for (ReadingEntry one : readings) one.reading().ifPresent(read -> byId.put(one.id(), read));
-    return answered.stream()
-        .map(one -> new Begun(one, Optional.ofNullable(byId.get(one.item().id()))))
-        .toList();
-  }
-
-  private List<ChainEntry> chains(List<Begun> batch, RevisionRound round) {
-    List<Chain> chains = batch.stream().map(Begun::chain).toList();
+  private List<ChainEntry> chains(List<Answered> batch) {
+    var chains = new ArrayList<Chain>();
+    for (Answered one : batch) chains.add(new Chain(one.item(), one.response().read()));
     for (int number = 1; number <= settings.rounds(); number++) round.perform(number, chains);
     return chains.stream().map(Chain::entry).toList();
   }

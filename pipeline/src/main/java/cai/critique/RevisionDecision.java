@@ -10,7 +10,9 @@ import cai.language.Outcome.Refused;
 import cai.language.YesNoQuestions;
 import cai.language.YesNoQuestions.Balance;
 import cai.language.YesNoQuestions.QuestionedResponse;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,32 +29,50 @@ final class RevisionDecision {
   }
 
   void decide(List<Attempt> attempts) {
-    // 1. How the candidates and the texts before them read; what is worse is out.
-    if (acceptance.gauges()) readAll(attempts);
-    // 2. What the principle's questions say of what is left; what is worse is out.
+    // 1. What the principle's questions say; what is worse than the text before can be out.
     askAll(attempts);
-    // 3. The best of the rest.
-    for (Attempt attempt : attempts) {
-      List<Candidate> allowed = attempt.allowed();
-      if (allowed.isEmpty()) attempt.reject();
-      else attempt.accept(best(allowed));
+    // 2. The best of the rest that reads well. Only as many are read as are needed to find it.
+    List<Contest> open = attempts.stream().map(Contest::of).toList();
+    while (!open.isEmpty()) {
+      List<Contest> still = open.stream().filter(one -> !one.rest().isEmpty()).toList();
+      for (Contest one : open) if (one.rest().isEmpty()) one.attempt().reject();
+      if (acceptance.gauges()) readBest(still);
+      open = still.stream().filter(one -> !one.takesBest()).toList();
     }
   }
 
-  private void readAll(List<Attempt> attempts) {
-    List<Attempt> open = attempts.stream().filter(one -> !one.allowed().isEmpty()).toList();
-    var texts = new ArrayList<GaugedText>();
-    for (Attempt attempt : open) {
-      List<Candidate> allowed = attempt.allowed();
-      for (int i = 0; i < allowed.size(); i++) {
-        Candidate one = allowed.get(i);
-        String id = attempt.id + "/candidate/" + (i + 1);
-        texts.add(new GaugedText(id, attempt.chain.prompt(), one.leadIn, one.text));
-      }
+  /// The candidates of an attempt that may still be taken, the best first.
+  private record Contest(Attempt attempt, Deque<Candidate> rest) {
+    static Contest of(Attempt attempt) {
+      return new Contest(attempt, new ArrayDeque<>(ranked(attempt.allowed())));
     }
-    var readings = acceptance.read(texts).iterator();
-    for (Attempt attempt : open)
-      for (Candidate one : attempt.allowed()) take(attempt, one, readings.next());
+
+    Candidate best() {
+      return rest.getFirst();
+    }
+
+    GaugedText text() {
+      return new GaugedText(
+          attempt.id + "/candidate/" + (attempt.candidates.indexOf(best()) + 1),
+          attempt.chain.prompt(),
+          best().leadIn,
+          best().text);
+    }
+
+    /// Takes the best candidate if nothing speaks against it, and else drops it.
+    boolean takesBest() {
+      Candidate best = rest.removeFirst();
+      if (best.allowed()) attempt.accept(best);
+      return best.allowed();
+    }
+  }
+
+  private void readBest(List<Contest> contests) {
+    if (contests.isEmpty()) return;
+    List<Outcome<GaugedReading>> readings =
+        acceptance.read(contests.stream().map(Contest::text).toList());
+    for (int i = 0; i < contests.size(); i++)
+      take(contests.get(i).attempt(), contests.get(i).best(), readings.get(i));
   }
 
   private void take(Attempt attempt, Candidate candidate, Outcome<GaugedReading> outcome) {
@@ -60,7 +80,7 @@ final class RevisionDecision {
       case Given<GaugedReading>(GaugedReading read) -> {
         attempt.chain.spend(read.tokensRead(), 0);
         candidate.reading = Optional.of(read.reading());
-        candidate.objection = acceptance.objection(attempt.chain.reading(), read.reading());
+        candidate.objection = acceptance.objection(read.reading());
       }
       case Refused<GaugedReading> _ -> candidate.objection = Optional.of(CandidateVerdict.UNREAD);
     }
@@ -85,15 +105,15 @@ final class RevisionDecision {
     List<Outcome<Balance>> balances =
         questions.orElseThrow().balance(asked.stream().map(Asked::subject).toList());
     for (int i = 0; i < asked.size(); i++) balances.get(i).given().ifPresent(asked.get(i)::told);
-    if (acceptance.gauges()) attempts.forEach(this::compare);
+    if (acceptance.comparesUnderPrinciple()) attempts.forEach(this::compare);
   }
 
   private List<Asked> asked(Attempt attempt) {
     List<Candidate> allowed = attempt.allowed();
-    int fewest = acceptance.gauges() ? 1 : 2;
+    int fewest = acceptance.comparesUnderPrinciple() ? 1 : 2;
     if (allowed.size() < fewest || !attempt.hasQuestions()) return List.of();
     var asked = new ArrayList<Asked>();
-    if (acceptance.gauges() && attempt.balanceBefore.isEmpty())
+    if (acceptance.comparesUnderPrinciple() && attempt.balanceBefore.isEmpty())
       asked.add(
           new Asked(
               attempt,
@@ -114,14 +134,13 @@ final class RevisionDecision {
       one.objection = one.balance.flatMap(balance -> acceptance.objection(before, balance));
   }
 
-  /// The best of candidates that may be taken.
-  private static Candidate best(List<Candidate> allowed) {
+  private static List<Candidate> ranked(List<Candidate> allowed) {
     List<OptionalDouble> balances =
         allowed.stream()
             .map(one -> one.balance.map(OptionalDouble::of).orElse(OptionalDouble.empty()))
             .toList();
     List<OptionalDouble> fluencies = allowed.stream().map(one -> one.meanLogProbability).toList();
-    return allowed.get(CandidateChoice.best(balances, fluencies));
+    return CandidateChoice.ranking(balances, fluencies).stream().map(allowed::get).toList();
   }
 
   /// What is asked about a text under an attempt's principle.

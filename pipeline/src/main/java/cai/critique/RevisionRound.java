@@ -46,13 +46,8 @@ public final class RevisionRound {
   private final SampledText limits;
 
   /// @param model the helpful-only assistant, which also criticises and revises
-  /// @param acceptance which revisions are accepted
   public RevisionRound(
-      LanguageModel model,
-      CritiqueSettings settings,
-      CritiqueInputs inputs,
-      Seeds seeds,
-      Acceptance acceptance) {
+      LanguageModel model, CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
     this.model = model.text();
     this.format = model.format();
     this.settings = settings;
@@ -71,7 +66,9 @@ public final class RevisionRound {
                     format,
                     inputs.yesNoShots().stream().map(YesNoShot::example).toList()))
             : Optional.empty();
-    this.decision = new RevisionDecision(acceptance, questions);
+    this.decision =
+        new RevisionDecision(
+            new Acceptance(settings.acceptance(), model, inputs.exchanges()), questions);
   }
 
   /// Adds round `number`, counted from 1, to every chain that has a response.

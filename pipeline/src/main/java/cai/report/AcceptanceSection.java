@@ -49,8 +49,8 @@ final class AcceptanceSection {
     }
     rows.add(row("sampled", rounds.stream().mapToInt(VerdictCounts::all).toArray(), all));
     return new DataTable(
-        "What became of every sampled revision: what was taken, what would have been if another"
-            + " candidate had not been better, and what was refused, for the first reason that"
+        "What became of every sampled revision: what was taken, what was not needed because a"
+            + " better candidate was taken, and what was refused, for the first reason that"
             + " applied. Counts.",
         headers,
         rows);

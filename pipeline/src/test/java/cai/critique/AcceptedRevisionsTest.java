@@ -99,17 +99,7 @@ final class AcceptedRevisionsTest {
   }
 
   private static final Object BOUNDS =
-      acceptance(
-          "mostTopicLoss",
-          0.5,
-          "topicFloor",
-          100.0,
-          "mostFluencyLoss",
-          1.0,
-          "fluencyFloor",
-          100.0,
-          "mostPrincipleLoss",
-          0.5);
+      acceptance("leastTopic", 0.5, "leastFluency", -4.5, "mostPrincipleLoss", Optional.of(0.5));
 
   private List<RevisionChain> chains() {
     return JsonLines.read(folder.resolve("revisions.jsonl"), RevisionChain.class);
@@ -130,19 +120,21 @@ final class AcceptedRevisionsTest {
     texts.put("rt-1/1/revision/3", " No.");
     opinions.put("Villages", new double[] {0.25, -3, 0});
     opinions.put("Blurb", new double[] {1, -5, 0});
-    run(folder, one(PLAIN), "candidates", 4);
+    run(folder, one(PLAIN), "candidates", 5);
     Round round = chains().getFirst().rounds().getFirst();
-    assertThat(verdicts(round)).containsExactly(OFF_TOPIC, NOT_FLUENT, TOO_SHORT, TAKEN);
+    assertThat(verdicts(round))
+        .containsExactly(OFF_TOPIC, NOT_FLUENT, TOO_SHORT, TAKEN, ANOTHER_BETTER);
     assertThat(round.accepted()).isTrue();
-    assertThat(round.revision()).isEqualTo(round.candidates().getLast().text());
-    // What a guard refused is not read.
+    assertThat(round.revision()).isEqualTo(round.candidates().get(3).text());
+    // What a guard refused is not read, nor what comes behind the one that is taken.
     assertThat(round.candidates())
         .extracting(GaugedCandidate::reading)
         .containsExactly(
             Optional.of(new TextReading(-2.75, -3, 6)),
             Optional.of(new TextReading(-4, -5, 5)),
             Optional.empty(),
-            Optional.of(new TextReading(-2, -3, 8)));
+            Optional.of(new TextReading(-2, -3, 8)),
+            Optional.empty());
   }
 
   @Test
@@ -162,17 +154,24 @@ final class AcceptedRevisionsTest {
   }
 
   @Test
-  void withoutAnAcceptedCandidateTheTextBeforeStaysAndItsReadingToo() {
+  void aCandidateThatRanksFirstAndIsRefusedMakesRoomForTheNext() {
+    texts.put("rt-1/1/revision/1", " Ask them for what you need.");
+    texts.put("rt-1/1/revision/2", " Villages are for people who talk.");
+    opinions.put("Ask", new double[] {1, -3, 1});
+    opinions.put("Villages", new double[] {0.25, -3, 2});
+    run(folder, one(SAFE), "candidates", 2);
+    assertThat(verdicts(chains().getFirst().rounds().getFirst())).containsExactly(TAKEN, OFF_TOPIC);
+  }
+
+  @Test
+  void withoutAnAcceptedCandidateTheTextBeforeStays() {
     texts.put("rt-1/1/revision/1", " Villages are for people who talk.");
-    texts.put("rt-1/2/revision/1", " Slightly off but still on it.");
     opinions.put("Villages", new double[] {0, -3, 0});
-    opinions.put("Slightly", new double[] {0.5, -3, 0});
     CritiqueCounts counts = run(folder, one(PLAIN), "rounds", 2);
     RevisionChain chain = chains().getFirst();
     assertThat(chain.rounds().get(0).accepted()).isFalse();
     assertThat(chain.rounds().get(0).reason()).isEqualTo("is off topic");
     assertThat(chain.rounds().get(0).revision()).isEqualTo(chain.response());
-    // The response has a topic of 1, and 0.5 less is allowed; less than nothing would be more.
     assertThat(chain.rounds().get(1).accepted()).isTrue();
     assertThat(counts.verdicts())
         .containsExactly(
@@ -191,31 +190,6 @@ final class AcceptedRevisionsTest {
     assertThat(counts.untaught()).isEqualTo(3);
     assertThat(counts.teachingNothing().orElseThrow())
         .startsWith("3 of 4 red-team prompts teach nothing");
-  }
-
-  @Test
-  void theFloorIsThatOfTheResponsesOfTheRun() {
-    // Eight responses with topics of 1 and 3: mean 2, deviation 1.
-    for (int i = 1; i <= 8; i++) {
-      texts.put("rt-" + i + "/response", " Word" + i + " and some more of them.");
-      opinions.put("Word" + i, new double[] {i % 2 == 0 ? 3 : 1, -3, 0});
-      texts.put("rt-" + i + "/1/revision/1", " Revised" + i + " and some more of them.");
-      opinions.put("Revised" + i, new double[] {i <= 4 ? 0.75 : 0.25, -3, 0});
-    }
-    var floor =
-        acceptance(
-            "mostTopicLoss",
-            100.0,
-            "topicFloor",
-            1.5,
-            "mostFluencyLoss",
-            100.0,
-            "fluencyFloor",
-            100.0);
-    run(folder, inputs(redTeam(8), List.of(), PLAIN), "acceptance", floor);
-    assertThat(chains())
-        .extracting(chain -> chain.rounds().getFirst().accepted())
-        .containsExactly(true, true, true, true, false, false, false, false);
   }
 
   @Test
@@ -246,7 +220,7 @@ final class AcceptedRevisionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 3, 9, 17, 30})
+  @ValueSource(ints = {0, 3, 9, 17})
   void aKilledStageContinuesAndEndsWithTheSameBytes(int calls) throws IOException {
     var inputs = inputs(redTeam(9), List.of(), SAFE, PLAIN);
     Object[] settings = {"rounds", 2, "batchSize", 4, "candidates", 2};
@@ -257,7 +231,7 @@ final class AcceptedRevisionsTest {
     assertThatThrownBy(() -> work(dying, inputs, settings).run(killed))
         .isInstanceOf(Script.Killed.class);
     run(killed, inputs, settings);
-    for (String file : List.of("readings.journal", "chains.journal", "revisions.jsonl"))
+    for (String file : List.of("chains.journal", "revisions.jsonl"))
       assertThat(Files.readString(killed.resolve(file)))
           .isEqualTo(Files.readString(whole.resolve(file)));
   }

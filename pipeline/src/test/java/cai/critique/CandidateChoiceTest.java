@@ -8,6 +8,10 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 final class CandidateChoiceTest {
+  private static int best(List<OptionalDouble> balances, List<OptionalDouble> fluencies) {
+    return CandidateChoice.ranking(balances, fluencies).getFirst();
+  }
+
   private static List<OptionalDouble> scores(double... values) {
     return java.util.Arrays.stream(values).mapToObj(OptionalDouble::of).toList();
   }
@@ -24,32 +28,32 @@ final class CandidateChoiceTest {
   @Test
   void thePrincipleCountsTwiceAsMuchAsFluency() {
     // Two candidates stand at +1 and -1 in each: 1 - 0.5 beats -1 + 0.5.
-    assertThat(CandidateChoice.best(scores(0.1, 0.2), scores(-1, -5))).isEqualTo(1);
+    assertThat(best(scores(0.1, 0.2), scores(-1, -5))).isEqualTo(1);
   }
 
   @Test
   void fluencyDecidesWhereThePrincipleDoesNot() {
-    assertThat(CandidateChoice.best(scores(1, 1, 1), scores(-3, -1, -2))).isEqualTo(1);
+    assertThat(best(scores(1, 1, 1), scores(-3, -1, -2))).isEqualTo(1);
     var unread = List.of(OptionalDouble.empty(), OptionalDouble.empty());
-    assertThat(CandidateChoice.best(unread, scores(-3, -1))).isEqualTo(1);
+    assertThat(best(unread, scores(-3, -1))).isEqualTo(1);
   }
 
   @Test
   void anUnreadScoreCountsAsAverage() {
     var scores = List.of(OptionalDouble.of(-1), OptionalDouble.empty(), OptionalDouble.of(1));
-    assertThat(CandidateChoice.best(scores, scores(0, 0, 0))).isEqualTo(2);
+    assertThat(best(scores, scores(0, 0, 0))).isEqualTo(2);
     assertThat(CandidateChoice.standardised(scores)[1]).isZero();
   }
 
   @Test
   void theFluencyOfAModelThatTellsNoneCountsAsEqual() {
     var untold = List.of(OptionalDouble.empty(), OptionalDouble.empty());
-    assertThat(CandidateChoice.best(scores(0.1, 0.2), untold)).isEqualTo(1);
-    assertThat(CandidateChoice.best(scores(1, 1), untold)).isZero();
+    assertThat(best(scores(0.1, 0.2), untold)).isEqualTo(1);
+    assertThat(best(scores(1, 1), untold)).isZero();
   }
 
   @Test
   void theFirstOfEqualsWins() {
-    assertThat(CandidateChoice.best(scores(1, 1), scores(-1, -1))).isZero();
+    assertThat(best(scores(1, 1), scores(-1, -1))).isZero();
   }
 }

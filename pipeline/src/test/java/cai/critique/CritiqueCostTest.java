@@ -71,14 +71,19 @@ final class CritiqueCostTest {
   @Test
   void textsAreReadTwiceAndTheTextBeforeIsAskedAboutToo() {
     // Without acceptance, with one candidate and lead-ins always: as above, no questions. With it:
-    // responses 10 x (20 + 2 x 40); candidates 10 x (20 + 2 x 50), and questions about them 10 x
-    // (70 + 2 x 10); about the text before 10 x (60 + 2 x 10).
+    // candidates 10 x (20 + 2 x 50), and questions about them 10 x (70 + 2 x 10); about the text
+    // before 10 x (60 + 2 x 10).
     StageCost without = cost("rounds=1", "lead-ins=always", "acceptance.enabled=false").of(PROMPTS);
-    StageCost with = cost("rounds=1", "lead-ins=always").of(PROMPTS);
+    String[] both = {"acceptance.most-principle-loss=1", "rounds=1"};
+    StageCost with = cost(CostFixture.with(both, "lead-ins=always")).of(PROMPTS);
     assertThat(with.seconds(SPEED) - without.seconds(SPEED))
-        .isCloseTo((1000 + 1200 + 900 + 800) / 500.0, within(1e-9));
+        .isCloseTo((1200 + 900 + 800) / 500.0, within(1e-9));
+    // Without a bound under the principle nobody asks.
+    assertThat(
+            cost("rounds=1", "lead-ins=always").of(PROMPTS).seconds(SPEED) - without.seconds(SPEED))
+        .isCloseTo(1200 / 500.0, within(1e-9));
     // A flagged response was asked about before.
-    StageCost flagged = cost("rounds=1").of(PROMPTS);
+    StageCost flagged = cost(both).of(PROMPTS);
     assertThat(with.seconds(SPEED)).isCloseTo(flagged.seconds(SPEED), within(1e-9));
   }
 

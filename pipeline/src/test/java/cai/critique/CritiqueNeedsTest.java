@@ -75,7 +75,10 @@ final class CritiqueNeedsTest {
   @Test
   void acceptanceNeedsAModelThatSaysHowLikelyATextIs() {
     var settings = settings("leadIns", LeadIns.NEVER, "acceptance", acceptance());
-    assertThat(all(FormatKind.CHAT, settings)).containsExactlyInAnyOrder(CHAT, CHOICE, LIKELIHOOD);
+    assertThat(all(FormatKind.CHAT, settings)).containsExactlyInAnyOrder(CHAT, LIKELIHOOD);
+    var compared = acceptance("mostPrincipleLoss", Optional.of(1.0));
+    assertThat(all(FormatKind.CHAT, settings("leadIns", LeadIns.NEVER, "acceptance", compared)))
+        .containsExactlyInAnyOrder(CHAT, CHOICE, LIKELIHOOD);
     assertThatThrownBy(() -> stage(settings, ScriptedAskedModel.able(CHAT, CHOICE)))
         .isInstanceOf(UserError.class)
         .hasMessage(

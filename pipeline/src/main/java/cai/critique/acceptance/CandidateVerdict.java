@@ -3,7 +3,7 @@ package cai.critique.acceptance;
 /// What became of a sampled revision.
 public enum CandidateVerdict {
   TAKEN("taken"),
-  ANOTHER_BETTER("accepted, but another candidate was better"),
+  ANOTHER_BETTER("not needed, because a better candidate was taken"),
   EMPTY("is empty"),
   NOTHING_OF_ITS_OWN("says nothing of its own behind the lead-in"),
   TOO_SHORT("has too few words"),
