@@ -48,11 +48,8 @@ public final class ReinforcementLoop implements AutoCloseable {
   /// The answers of a policy that was not kept.
   static final String REJECTED = "rejected.jsonl";
 
-  /// What snapshots were gauged at.
-  public static final String SNAPSHOTS = "snapshots.jsonl";
-
-  /// How often training went back.
-  public static final String ROLLBACKS = "rollbacks.jsonl";
+  private static final String SNAPSHOTS = "snapshots.jsonl";
+  private static final String ROLLBACKS = "rollbacks.jsonl";
 
   private final ReinforcementSettings settings;
   private final Models models;

@@ -15,11 +15,13 @@ import cai.transformer.TrainedLayers;
 import cai.transformer.decoder.Decoder;
 import cai.transformer.sequences.SequenceRows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -170,8 +172,7 @@ class GroupsTest {
   private static List<float[]> gradients(
       Decoder policy, FrozenStates frozen, List<Trajectory> trajectories, String group) {
     var update =
-        new PolicyUpdate(
-            policy, java.util.Optional.empty(), Fixture.settings(group, "tokens-at-once=120"));
+        new PolicyUpdate(policy, Optional.empty(), Fixture.settings(group, "tokens-at-once=120"));
     update.backward(frozen, trajectories, new int[] {3, 4, 5, 0, 1, 2, 6, 7, 8});
     try (var _ = TensorScope.inference()) {
       List<float[]> gradients =
@@ -199,7 +200,7 @@ class GroupsTest {
         var loop = Fixture.loop(settings, policy, initialPolicy)) {
       loop.run(Files.createDirectories(folder.resolve(name)), progress);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
