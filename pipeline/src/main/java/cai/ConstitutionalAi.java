@@ -154,7 +154,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
                   new ContextDistillationStage(
                       settings,
                       models.asked(from.slCai()),
-                      new ContextDistillationStage.FlipJudge(
+                      new ContextDistillationStage.SafetyQuestions(
                           models.asked(models.feedback()),
                           recipe.feedback().yesNoForm(),
                           FeedbackExamples.Files.of(recipe.examples())),

@@ -27,7 +27,7 @@ public final class FormatDifferences {
     var found = new FormatDifferences(recipe, formats);
     if (formats.helpful() == FormatKind.TRANSCRIPT) found.inTranscripts();
     found.ofPairs();
-    found.ofJudging();
+    found.ofEvaluation();
     return List.copyOf(found.sentences);
   }
 
@@ -55,7 +55,7 @@ public final class FormatDifferences {
               + " a sentence end and scores answers of the policy that are not");
   }
 
-  private void ofJudging() {
+  private void ofEvaluation() {
     FeedbackSettings feedback = recipe.feedback();
     FormatKind own = formats.feedback();
     boolean questions = feedback.method() == Method.YES_NO_BALANCED;

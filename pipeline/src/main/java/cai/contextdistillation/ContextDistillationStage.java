@@ -35,24 +35,24 @@ import java.util.Optional;
 /// rewarded with what SL-CAI, shown a principle, thinks of it.
 ///
 /// @param asked SL-CAI, which answers with and without a principle before anything is trained
-/// @param judging says which of these answers are safe
+/// @param questions says which of these answers are safe
 /// @param reinforcement how the policy is sampled, trained, guarded and gauged
 public record ContextDistillationStage(
     @Key("context-distillation") ContextSettings settings,
     AskedModel asked,
-    FlipJudge judging,
+    SafetyQuestions questions,
     Artifact<Constitution> principles,
     ReinforcementStage reinforcement)
     implements Stage<Artifact<Path>> {
   public ContextDistillationStage {
-    judging.model().require(judging.needs());
+    questions.model().require(questions.needs());
   }
 
   /// The feedback model, asked which answers are safe.
   ///
   /// @param form of the questions
   /// @param examples shown before them
-  public record FlipJudge(
+  public record SafetyQuestions(
       AskedModel model,
       @Key("feedback") YesNoForm form,
       @Key("examples") FeedbackExamples.Files examples)
@@ -95,11 +95,11 @@ public record ContextDistillationStage(
             reinforcement.settings().answerTokens(),
             place.seeds(),
             place.progress());
-    FeedbackExamples shown = judging.examples().read();
+    FeedbackExamples shown = questions.examples().read();
     return gate.measured(
         asked,
-        judging.model(),
-        model -> FeedbackModel.yesNo(model, judging.form(), shown),
+        questions.model(),
+        model -> FeedbackModel.yesNo(model, questions.form(), shown),
         PromptItem.of(Split.TRAIN, reinforcement.prompts().read()),
         place.path());
   }
@@ -117,7 +117,7 @@ public record ContextDistillationStage(
     List<ComparisonPrinciple> known =
         forecast.of(principles, ConstitutionCost.ExpectedPrinciples.class).comparison();
     double context = model.mean(known.stream().map(PrincipleContext::text));
-    double questions =
+    double asking =
         known.stream()
             .mapToInt(one -> one.positive().size() + one.negative().size())
             .average()
@@ -133,7 +133,7 @@ public record ContextDistillationStage(
             List.of(
                 // Both answers to each prompt, and the questions about them.
                 Phase.sampling(asked * (2 * prompt + context), 2 * asked * answer),
-                Phase.reading(2 * asked * questions * (prompt + answer + context)),
+                Phase.reading(2 * asked * asking * (prompt + answer + context)),
                 // The teacher reads the policy's answers, behind the principle, with all layers.
                 Phase.reading(learnt * (counts.longerTokens() + context + answer))));
   }

@@ -31,8 +31,11 @@ final class ReinforcementSection {
   }
 
   private static PageSection section(RunFiles run, PolicyFiles policy) {
-    if (policy.best().isPresent()) return BestOfSection.of(policy.contender(), policy.best().get());
-    return policy.pairs().isThere() ? DirectPreferenceSection.of(policy) : of(run, policy);
+    if (policy.best().isPresent())
+      return OtherPolicySections.bestOf(policy.contender(), policy.best().get());
+    return policy.pairs().isThere()
+        ? OtherPolicySections.directPreference(policy)
+        : of(run, policy);
   }
 
   private static PageSection of(RunFiles run, PolicyFiles policy) {

@@ -1,5 +1,7 @@
 package cai.report;
 
+import cai.bestof.BestOfMeasures;
+import cai.bestof.BestOfMeasures.BestOfValue;
 import cai.directpreference.DirectPreferenceStep;
 import cai.directpreference.DirectPreferenceValidation;
 import cai.directpreference.PairMeasures;
@@ -9,6 +11,9 @@ import cai.report.PageBlock.Missing;
 import cai.report.PageBlock.Prose;
 import cai.report.PageBlock.TableCell;
 import cai.report.drawing.Plot;
+import cai.report.drawing.Plot.Mark;
+import cai.report.drawing.Plot.Point;
+import cai.report.drawing.Plot.Series;
 import cai.report.drawing.Plot.YAxis;
 import cai.report.findings.PolicyFiles;
 import cai.report.findings.Wording;
@@ -16,13 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
-/// How direct preference optimisation moved SL-CAI: losses, margin, accuracy, and what both answers
-/// of a pair have gained.
-final class DirectPreferenceSection {
-  private DirectPreferenceSection() {}
+/// The sections of ways to RL-CAI that do not train against the preference model: direct preference
+/// optimisation (losses, margin, accuracy, and what both answers of a pair have gained), and the
+/// choice among answers (what it is worth).
+final class OtherPolicySections {
+  private OtherPolicySections() {}
 
-  static PageSection of(PolicyFiles policy) {
+  static PageSection directPreference(PolicyFiles policy) {
     var blocks = new ArrayList<PageBlock>();
     blocks.add(
         new Prose(
@@ -119,4 +126,64 @@ final class DirectPreferenceSection {
         TableCell.number(Wording.fixed(measure.apply(before.orElseThrow()), 3)),
         TableCell.number(Wording.fixed(measure.apply(after.orElseThrow()), 3)));
   }
+
+  static PageSection bestOf(Contender contender, BestOfMeasures best) {
+    var blocks = new ArrayList<PageBlock>();
+    if (best.values().isEmpty()) {
+      blocks.add(new Missing("No answer could be scored, so nothing was measured."));
+    } else {
+      blocks.add(new Prose(worth(best)));
+      blocks.add(
+          PageBlock.figures(List.of(SCORE.drawn(contender, best), GUARDED.drawn(contender, best))));
+    }
+    return new PageSection(
+        "Reinforcement: %s by a choice among answers".formatted(contender.title()), blocks);
+  }
+
+  private static String worth(BestOfMeasures best) {
+    BestOfValue one = best.values().getFirst();
+    BestOfValue all = best.values().getLast();
+    return "Policy best-of-n: nothing is trained; whenever the model is asked, SL-CAI gives %s answers and the preference model chooses one. On %s training prompts its score rises from %s for one answer to %s; the guards took something from %s of all answers and from %s of the chosen ones. The KL to SL-CAI is at most %s nats per answer."
+        .formatted(
+            Wording.count(all.candidates()),
+            Wording.count(best.prompts()),
+            Wording.fixed(one.score(), 2),
+            Wording.fixed(all.score(), 2),
+            Wording.percent(best.guardedShare()),
+            Wording.percent(best.guardedChosenShare()),
+            Wording.fixed(best.klBound(), 2));
+  }
+
+  /// A number of the chosen answer over the number of candidates.
+  private record ChoiceCurve(
+      String name, String title, String caption, ToDoubleFunction<BestOfValue> value) {
+    Plot drawn(Contender contender, BestOfMeasures best) {
+      List<Point> points =
+          best.values().stream()
+              .map(one -> Point.of(one.candidates(), value.applyAsDouble(one)))
+              .toList();
+      return new Plot(
+          "best-of-n-" + name,
+          title,
+          caption,
+          "answers chosen from",
+          YAxis.FREE,
+          List.of(new Series(title, contender.color(), Mark.LINE, points)));
+    }
+  }
+
+  private static final ChoiceCurve SCORE =
+      new ChoiceCurve(
+          "score",
+          "Score of the chosen answer",
+          "What the preference model gives, expected over the answers that were drawn.",
+          BestOfValue::score);
+
+  private static final ChoiceCurve GUARDED =
+      new ChoiceCurve(
+          "guarded",
+          "Score less what the guards take",
+          "In the deviation of the preference model's training answers; by this the choice is"
+              + " made.",
+          BestOfValue::guarded);
 }
