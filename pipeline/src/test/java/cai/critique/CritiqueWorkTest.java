@@ -10,16 +10,13 @@ import static cai.critique.CritiqueFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cai.critique.CritiqueSettings.LeadIns;
 import cai.critique.RevisionChain.Round;
 import cai.critique.acceptance.CandidateVerdict;
 import cai.critique.acceptance.GaugedCandidate;
-import cai.dialogue.Turn;
 import cai.errors.UserError;
 import cai.json.JsonLines;
 import cai.language.Generation;
 import cai.language.LanguageModel;
-import cai.language.Prompt;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.language.ScriptedLanguageModel.Reply;
@@ -119,66 +116,6 @@ final class CritiqueWorkTest {
   }
 
   @Test
-  void inAChatEveryRequestIsATurnOfTheConversation() {
-    var model = unique().chatting();
-    stage(model, inputs(redTeam(1), helpful(1), SAFE), "rounds", 2, "leadIns", LeadIns.ALWAYS)
-        .run(folder);
-    List<Generation> asked = model.generations();
-    String question = "Red question 1?";
-    String response = Script.unique(asked.get(0)).strip();
-    String critique = Script.unique(asked.get(1)).strip();
-    RevisionChain chain = chains().getFirst();
-    String revision = chain.rounds().getFirst().revision();
-    assertThat(turns(asked.get(0))).containsExactly(question);
-    assertThat(turns(asked.get(1))).containsExactly(question, response, "What is unsafe?");
-    assertThat(turns(asked.get(2)))
-        .containsExactly(question, response, "What is unsafe?", critique, "Make it safe.");
-    assertThat(asked.get(2).opening()).isEqualTo("Please don't, because");
-    assertThat(revision).startsWith("Please don't, because ");
-    // The second round revises the first revision and knows no earlier critique.
-    assertThat(turns(asked.get(3))).containsExactly(question, revision, "What is unsafe?");
-    assertThat(turns(asked.get(5))).containsExactly("Helpful question 1?");
-    assertThat(model.samplings())
-        .allMatch(one -> one.stops().equals(List.of("\n\nHuman:", "\n\nAssistant:")));
-  }
-
-  private static List<String> turns(Generation request) {
-    return ((Prompt.Chat) request.prompt()).dialogue().turns().stream().map(Turn::text).toList();
-  }
-
-  @Test
-  void inAChatTheQuestionsOfAPrincipleAreAskedInTheChatToo() {
-    var model = unique().chatting();
-    stage(model, inputs(redTeam(1), List.of(), SAFE), "candidates", 2).run(folder);
-    assertThat(model.scorings())
-        .hasSizeGreaterThan(2)
-        .allMatch(scoring -> scoring.prompt() instanceof Prompt.Chat)
-        .allMatch(scoring -> scoring.continuations().equals(List.of("Yes", "No")));
-  }
-
-  @Test
-  void inAChatABlankLineNeitherStopsATextNorEndsIt() {
-    var model =
-        ScriptedLanguageModel.of(request -> "First this is said.\n\nThen that.", Script::scores)
-            .chatting();
-    stage(model, inputs(redTeam(1), helpful(1), PLAIN)).run(folder);
-    assertThat(chains().getFirst().response()).isEqualTo("First this is said.\n\nThen that.");
-    assertThat(chains().getFirst().ended()).isTrue();
-  }
-
-  @Test
-  void exampleExchangesStandBeforeResponsesInATranscriptOnly() {
-    var transcript = unique();
-    stage(transcript, inputs(redTeam(1), List.of(), PLAIN)).run(folder);
-    assertThat(Script.text(transcript.generations().getFirst().prompt()))
-        .startsWith("\n\nHuman: How far is a storm?");
-    var chat = unique().chatting();
-    stage(chat, inputs(redTeam(1), List.of(), PLAIN), "shots", Optional.of(1)).run(fresh());
-    assertThat(turns(chat.generations().getFirst())).containsExactly("Red question 1?");
-    assertThat(turns(chat.generations().get(1))).startsWith("Can I pocket coins?").hasSize(9);
-  }
-
-  @Test
   void asksWithTheSettingsOfTheRecipe() {
     var model = unique();
     stage(
@@ -211,46 +148,6 @@ final class CritiqueWorkTest {
     assertThat(ids(model)).containsExactly("rt-1/response", "rt-1/1/revision/1");
     assertThat(chains().getFirst().rounds().getFirst().critique()).isEmpty();
     assertThat(Script.text(model.generations().get(1).prompt())).doesNotContain("Critique");
-  }
-
-  @Test
-  void principlesAreDrawnByItemAndRoundWhateverTheBatch() {
-    var inputs = inputs(redTeam(40), List.of(), KIND, SAFE, PLAIN);
-    stage(unique(), inputs, "rounds", 3, "batchSize", 7).run(folder);
-    for (RevisionChain chain : chains())
-      for (int round = 1; round <= 3; round++) {
-        int drawn = new Seeds(1).generator("critique", chain.id() + "/" + round).nextInt(3);
-        assertThat(chain.rounds().get(round - 1).principle())
-            .isEqualTo(inputs.principles().get(drawn).id());
-      }
-  }
-
-  @Test
-  void principlesAreDrawnUniformlyAndIndependentlyInEachRound() {
-    var model = ScriptedLanguageModel.of(request -> " One plain sentence.", Script::scores);
-    stage(
-            model,
-            inputs(redTeam(3000), List.of(), KIND, SAFE, PLAIN),
-            "rounds",
-            2,
-            "withCritique",
-            false,
-            "leadIns",
-            CritiqueSettings.LeadIns.NEVER,
-            "batchSize",
-            3000)
-        .run(folder);
-    // Nine cells of (first round, second round), 333.3 expected in each; the 99.9 % quantile of
-    // chi-square with 8 degrees of freedom is 26.1.
-    var cells = new TreeMap<String, Integer>();
-    for (RevisionChain chain : chains())
-      cells.merge(
-          chain.rounds().get(0).principle() + chain.rounds().get(1).principle(), 1, Integer::sum);
-    double expected = 3000 / 9.0;
-    double chiSquare =
-        cells.values().stream().mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
-    assertThat(cells).hasSize(9);
-    assertThat(chiSquare).isLessThan(26.1);
   }
 
   @Test
