@@ -33,14 +33,16 @@ final class FindingsSection {
       return new PageSection(HEADING, blocks);
     }
     List<Claim> claims = Claims.of(run.evaluation(), smallSample);
-    if (!claims.isEmpty()) blocks.addAll(ClaimsTable.of(claims));
-    blocks.add(new Prose(verdict(findings)));
-    blocks.add(new Prose(scale(run.manifest().flatMap(Manifest::parameters))));
     blocks.add(
         new Prose(
             "Brackets hold 95\u00a0% intervals, of the difference where two things are compared on"
-                + " the same prompts; n counts prompts. \u25b2 is better, \u25bc worse, \u25c6 a"
-                + " change of which neither way is better by itself, such as of words."));
+                + " the same prompts; n counts prompts; p is the probability of so large a"
+                + " difference if chance had given each prompt's its sign. \u25b2 is better, \u25bc"
+                + " worse, \u25c6 a change of which neither way is better by itself, such as of"
+                + " words."));
+    if (!claims.isEmpty()) blocks.addAll(ClaimsTable.of(claims));
+    blocks.add(new Prose(verdict(findings)));
+    blocks.add(new Prose(scale(run.manifest().flatMap(Manifest::parameters))));
     blocks.add(new FindingGroups(groups(findings)));
     if (run.evaluation().answers().isEmpty())
       blocks.add(

@@ -97,10 +97,10 @@ sealed interface PageBlock {
       return new TableCell(text, "number");
     }
 
-    /// What an interval allows to say, in the colour of better, worse or neither.
-    static TableCell verdict(Conclusion conclusion) {
-      String mark = conclusion.mark().isEmpty() ? "" : conclusion.mark() + "\u00a0";
-      return new TableCell(mark + conclusion.words(), "verdict " + conclusion.style());
+    /// A control by what tells it from the model that it is a variant of.
+    static TableCell control(Contender control) {
+      String respect = control.name().replaceFirst(".*@", "").replace('-', ' ');
+      return new TableCell(Wording.visible(respect), "model " + control.style());
     }
 
     /// A number that stands for something better, worse or neither.

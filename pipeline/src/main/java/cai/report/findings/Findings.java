@@ -27,6 +27,8 @@ public final class Findings {
           AnswerMeasure.JUDGE_SCORE,
           AnswerMeasure.REFUSAL,
           AnswerMeasure.EVASIVE,
+          AnswerMeasure.FLUENCY,
+          AnswerMeasure.ON_TOPIC,
           AnswerMeasure.WORDS,
           AnswerMeasure.REPETITION);
 

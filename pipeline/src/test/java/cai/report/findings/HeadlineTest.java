@@ -34,12 +34,14 @@ final class HeadlineTest {
             .with("sl-cai", HELPFUL, 40, 12, 50);
     assertThat(headline(answers))
         .isEqualTo(
-            "SL-CAI is better than the initial model in that it declines 60 % of red-team prompts"
-                + " (before: 3 %) and worse in that it declines 30 % of helpful prompts (before: 0"
-                + " %); neither better nor worse is that its answers to red-team prompts have 30.0"
-                + " words (before: 50.0); no change is shown in share of evasive answers and"
-                + " repetition on red-team prompts; nor in share of evasive answers, words and"
-                + " repetition on helpful prompts.");
+            "SL-CAI got better on red-team prompts (declines 60 %, before 3 %) and got worse on"
+                + " helpful prompts (declines 30 %, before 0 %).");
+    // What has no better direction, as the number of words, is in the tables.
+    answers.with("rl-cai", RED_TEAM, 40, 24, 30).with("rl-cai", HELPFUL, 40, 0, 20);
+    assertThat(headline(answers))
+        .endsWith(
+            "\nRL-CAI got better on red-team prompts (declines 60 %, before 3 %), got worse on"
+                + " nothing that was measured, and did not move on helpful prompts.");
   }
 
   @Test
@@ -50,10 +52,9 @@ final class HeadlineTest {
             .with("sl-cai@unrevised", RED_TEAM, 40, 22, 50)
             .with("sl-cai", RED_TEAM, 40, 24, 50);
     assertThat(headline(answers))
-        .startsWith(
-            "SL-CAI is better than the initial model in that it declines 60 % of red-team prompts"
-                + " (before: 3 %; SL-CAI (unrevised): 55 %, no difference shown) and worse in"
-                + " nothing that was measured;");
+        .isEqualTo(
+            "SL-CAI got better on red-team prompts (declines 60 %, before 3 %, SL-CAI (unrevised)"
+                + " 55 %, not told apart) and got worse on nothing that was measured.");
     Claim declines =
         answers.claims(run, 20).stream()
             .filter(one -> one.measure() == AnswerMeasure.REFUSAL)
@@ -80,13 +81,13 @@ final class HeadlineTest {
         .satisfiesExactly(
             slCai ->
                 assertThat(slCai)
-                    .startsWith(
-                        "SL-CAI is better than the initial model in nothing that was measured and"
-                            + " worse in nothing that was measured; no change is shown in"),
+                    .isEqualTo(
+                        "SL-CAI got better on nothing that was measured, got worse on nothing that"
+                            + " was measured, and did not move on red-team prompts."),
             rlCai ->
                 assertThat(rlCai)
-                    .startsWith("RL-CAI is better than the initial model in that it declines 100 %")
-                    .contains("SL-CAI (helpful only): 3 %)"));
+                    .startsWith("RL-CAI got better on red-team prompts (declines 100 %, before 3 %")
+                    .contains(", SL-CAI (helpful only) 3 %)"));
   }
 
   @Test
