@@ -8,6 +8,7 @@ import cai.evaluation.items.IdentificationResult;
 import cai.json.Absent;
 import cai.json.Json;
 import cai.prompts.PromptItem.PromptGroup;
+import cai.statistics.Interval;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
 ///   1 and 2
 /// @param probe how well the models predict unrelated text; empty where likelihoods were not asked
 ///   and in files of formats 1 and 2
+/// @param changes of every measure between models, paired by prompt; empty in files of formats 1 to
+///   3
 /// @param exclusions what was left out of the numbers and why, one sentence each
 public record EvaluationSummary(
     String format,
@@ -34,6 +37,7 @@ public record EvaluationSummary(
     @Absent("") Optional<List<IdentificationResult>> identification,
     @Absent("") Optional<PhraseAccuracy> phrases,
     @Absent("") Optional<List<ProbeResult>> probe,
+    @Absent("") Optional<List<PairedChange>> changes,
     List<String> exclusions) {
   /// Format and version of the file.
   public static final String FORMAT = "evaluation-summary/4";
@@ -64,6 +68,7 @@ public record EvaluationSummary(
         identification,
         phrases,
         probe,
+        changes,
         exclusions);
   }
 
@@ -108,6 +113,43 @@ public record EvaluationSummary(
               .orElse(0);
       return new ModelSummary(
           model, aim, group, measure, mean, low, high, prompts == 0 ? n : prompts, Optional.of(n));
+    }
+  }
+
+  /// One measure of a model less that of the model that it is compared with, on the same prompts.
+  ///
+  /// @param from name of the earlier model
+  /// @param to name of the later model
+  /// @param group of the prompts
+  /// @param measure as in [ModelSummary]
+  /// @param before mean of the earlier model, over conversations
+  /// @param after mean of the later model
+  /// @param change after less before
+  /// @param ends95 of its interval
+  /// @param ends99 of a surer one
+  /// @param p probability of a change at least as large if chance had given each conversation's its
+  ///   sign, see {@link cai.statistics.SignFlips}
+  /// @param spread standard deviation over conversations of the values of the model before any
+  ///   training; a change is large or small beside it. Empty where they are all equal
+  /// @param n conversations that both have answered
+  public record PairedChange(
+      String from,
+      String to,
+      PromptGroup group,
+      String measure,
+      double before,
+      double after,
+      double change,
+      Ends ends95,
+      Ends ends99,
+      double p,
+      Optional<Double> spread,
+      int n) {
+    /// The ends of an interval.
+    public record Ends(double low, double high) {
+      static Ends of(Interval interval) {
+        return new Ends(interval.low(), interval.high());
+      }
     }
   }
 

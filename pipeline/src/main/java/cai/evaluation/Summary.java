@@ -1,6 +1,7 @@
 package cai.evaluation;
 
 import cai.evaluation.EvaluationSummary.ModelSummary;
+import cai.evaluation.EvaluationSummary.PairedChange;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.declines.PhraseAccuracy;
 import cai.evaluation.gauges.ProbeResult;
@@ -42,7 +43,12 @@ record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
         identification,
         Optional.of(PhraseAccuracy.measured()),
         probe,
+        Optional.of(changes()),
         exclusions);
+  }
+
+  private List<PairedChange> changes() {
+    return new PairedChanges(answers, models.stream().map(Contender::named).toList(), seeds).all();
   }
 
   private Optional<ModelSummary> mean(PromptGroup group, String model, AnswerMeasure measure) {

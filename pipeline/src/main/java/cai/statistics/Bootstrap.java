@@ -18,9 +18,14 @@ public final class Bootstrap {
   }
 
   static Interval mean(Clusters clusters, long seed) {
+    return mean(clusters, IntervalLevel.P95, seed);
+  }
+
+  static Interval mean(Clusters clusters, IntervalLevel level, long seed) {
     double[] means = resampledMeans(clusters, new SplittableRandom(seed));
+    double tail = (1 - level.level()) / 2;
     return new Interval(
-        clusters.mean(), quantile(means, 0.025), quantile(means, 0.975), clusters.size());
+        clusters.mean(), quantile(means, tail), quantile(means, 1 - tail), clusters.size());
   }
 
   private static double[] resampledMeans(Clusters clusters, SplittableRandom random) {

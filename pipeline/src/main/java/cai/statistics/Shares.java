@@ -17,8 +17,6 @@ public final class Shares {
   /// used.
   static final int FEWEST = 5;
 
-  private static final double Z = 1.959963984540054; // 97.5 % of the normal distribution
-
   private Shares() {}
 
   /// Mean of values in [0, 1] with its 95 % interval; `clusters[i]` is the cluster of `values[i]`.
@@ -38,11 +36,16 @@ public final class Shares {
   ///
   /// @param share in [0, 1], not necessarily a multiple of 1/n
   public static Interval wilson(double share, int n) {
+    return wilson(share, n, IntervalLevel.P95);
+  }
+
+  private static Interval wilson(double share, int n, IntervalLevel level) {
     requireShare(share);
     if (n < 1) throw new IllegalArgumentException("a share of n=" + n);
-    double z2 = Z * Z;
+    double z2 = level.z() * level.z();
     double middle = (share + z2 / (2 * n)) / (1 + z2 / n);
-    double half = Z / (1 + z2 / n) * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
+    double half =
+        level.z() / (1 + z2 / n) * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
     double low = share == 0 ? 0 : Math.max(0, middle - half);
     double high = share == 1 ? 1 : Math.min(1, middle + half);
     return new Interval(share, low, high, n);
@@ -54,6 +57,10 @@ public final class Shares {
   /// [#FEWEST] prompts changed by another amount than most; otherwise the bootstrap of the
   /// differences.
   public static Interval difference(double[] before, double[] after, long seed) {
+    return difference(before, after, IntervalLevel.P95, seed);
+  }
+
+  static Interval difference(double[] before, double[] after, IntervalLevel level, long seed) {
     if (before.length != after.length)
       throw new IllegalArgumentException(before.length + " shares before, " + after.length);
     boolean whole = true;
@@ -66,18 +73,18 @@ public final class Shares {
     }
     var clusters = Clusters.of(change, IntStream.range(0, change.length).toArray());
     return whole || clusters.different() < FEWEST
-        ? squareAndAdd(before, after)
-        : Bootstrap.mean(clusters, seed);
+        ? squareAndAdd(before, after, level)
+        : Bootstrap.mean(clusters, level, seed);
   }
 
   private static boolean isWhole(double value) {
     return value == 0 || value == 1;
   }
 
-  private static Interval squareAndAdd(double[] before, double[] after) {
+  private static Interval squareAndAdd(double[] before, double[] after, IntervalLevel level) {
     int n = before.length;
-    Interval from = wilson(Arrays.stream(before).average().orElseThrow(), n);
-    Interval to = wilson(Arrays.stream(after).average().orElseThrow(), n);
+    Interval from = wilson(Arrays.stream(before).average().orElseThrow(), n, level);
+    Interval to = wilson(Arrays.stream(after).average().orElseThrow(), n, level);
     double phi = correlation(before, from.mean(), after, to.mean());
     double change = to.mean() - from.mean();
     double below = added(to.mean() - to.low(), from.high() - from.mean(), phi);

@@ -5,6 +5,8 @@ import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.EvaluationSummary;
 import cai.evaluation.EvaluationSummary.ModelSummary;
+import cai.evaluation.EvaluationSummary.PairedChange;
+import cai.evaluation.EvaluationSummary.PairedChange.Ends;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.MeasuredAnswer;
 import cai.evaluation.declines.PhraseAccuracy;
@@ -26,6 +28,22 @@ final class SummaryFixture {
   private static final String HELPFUL = Contender.HELPFUL.name();
   private static final String SL_CAI = Contender.SL_CAI.name();
   private static final String RL_CAI = Contender.RL_CAI.name();
+
+  private static final List<PairedChange> PAIRED =
+      List.of(
+          new PairedChange(
+              HELPFUL,
+              SL_CAI,
+              PromptGroup.HELPFUL,
+              "fluency",
+              -2.1,
+              -2.2,
+              -.1,
+              new Ends(-.2, 0),
+              new Ends(-.25, .05),
+              .06,
+              Optional.of(.5),
+              32));
 
   private SummaryFixture() {}
 
@@ -113,6 +131,7 @@ final class SummaryFixture {
                     20,
                     3_600,
                     Optional.of(new ProbeChange(HELPFUL, .07, .04, .1))))),
+        Optional.of(PAIRED),
         List.of("2 answers were empty and have no feedback-model score."));
   }
 }

@@ -4,17 +4,17 @@ import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.Contender.Pairing;
 import cai.evaluation.MeasuredAnswer;
+import cai.evaluation.PairedChanges;
 import cai.prompts.PromptItem.PromptGroup;
 import cai.statistics.Bootstrap;
 import cai.statistics.Interval;
-import cai.statistics.Shares;
+import cai.statistics.IntervalLevel;
+import cai.statistics.PairedSample;
 import cai.statistics.SignFlips;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// What changed between two paired sets of values: the interval is that of the mean difference,
@@ -37,34 +37,26 @@ public record PairedDifference(double before, double after, Interval change, dou
 
   /// The change between values under equal keys; empty where no key is in both.
   static Optional<PairedDifference> paired(Map<String, Double> before, Map<String, Double> after) {
-    return paired(before, after, PairedDifference::change);
+    return paired(before, after, sample -> sample.change(IntervalLevel.P95, SEED));
   }
 
   /// The change between shares in [0, 1] under equal keys; empty where no key is in both.
   static Optional<PairedDifference> pairedShares(
       Map<String, Double> before, Map<String, Double> after) {
-    return paired(before, after, (from, to) -> Shares.difference(from, to, SEED));
-  }
-
-  private static Interval change(double[] from, double[] to) {
-    return independent(changes(from, to));
-  }
-
-  private static double[] changes(double[] from, double[] to) {
-    return IntStream.range(0, from.length).mapToDouble(i -> to[i] - from[i]).toArray();
+    return paired(before, after, sample -> sample.changeOfShares(IntervalLevel.P95, SEED));
   }
 
   private static Optional<PairedDifference> paired(
       Map<String, Double> before,
       Map<String, Double> after,
-      BiFunction<double[], double[], Interval> interval) {
-    var common = new TreeSet<>(before.keySet());
-    common.retainAll(after.keySet());
-    if (common.isEmpty()) return Optional.empty();
-    double[] from = common.stream().mapToDouble(before::get).toArray();
-    double[] to = common.stream().mapToDouble(after::get).toArray();
-    double p = SignFlips.p(changes(from, to), SEED);
-    return Optional.of(new PairedDifference(mean(from), mean(to), interval.apply(from, to), p));
+      Function<PairedSample, Interval> interval) {
+    return PairedSample.of(before, after)
+        .map(sample ->
+            new PairedDifference(
+                sample.meanBefore(),
+                sample.meanAfter(),
+                interval.apply(sample),
+                SignFlips.p(sample.changes(), SEED)));
   }
 
   /// The interval of values that each are a cluster of their own.
@@ -75,21 +67,7 @@ public record PairedDifference(double before, double after, Interval change, dou
   /// The values of a model, several of one conversation as their mean.
   static Map<String, Double> perConversation(
       List<MeasuredAnswer> answers, PromptGroup group, AnswerMeasure measure, Contender model) {
-    var sums = new TreeMap<String, double[]>();
-    for (MeasuredAnswer answer : answers) {
-      if (answer.group() != group || !answer.model().equals(model.name())) continue;
-      measure
-          .of(answer)
-          .filter(Double::isFinite)
-          .ifPresent(value -> {
-            double[] sum = sums.computeIfAbsent(answer.conversation(), one -> new double[2]);
-            sum[0] += value;
-            sum[1]++;
-          });
-    }
-    var means = new TreeMap<String, Double>();
-    sums.forEach((conversation, sum) -> means.put(conversation, sum[0] / sum[1]));
-    return means;
+    return PairedChanges.byConversation(answers, group, measure, model);
   }
 
   static double mean(double[] values) {
