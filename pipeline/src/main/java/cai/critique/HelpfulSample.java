@@ -1,5 +1,7 @@
 package cai.critique;
 
+import cai.declines.DeclineGauge;
+import cai.declines.Stance;
 import cai.dialogue.Dialogue;
 import cai.json.Absent;
 import cai.prompts.PromptItem.PromptGroup;
@@ -24,6 +26,11 @@ public record HelpfulSample(
     @Absent("true") boolean ended) {
   public HelpfulSample {
     if (conversation.isEmpty()) conversation = id;
+  }
+
+  /// Whether the response declines, by phrases: a poor lesson of helpfulness.
+  public boolean declines() {
+    return DeclineGauge.read(prompt, response).stance() == Stance.DECLINES;
   }
 
   /// Format and version of the lines.

@@ -1,7 +1,7 @@
 package cai.evaluation;
 
 import cai.constitution.Aim;
-import cai.evaluation.declines.PhraseAccuracy;
+import cai.declines.PhraseAccuracy;
 import cai.evaluation.gauges.ProbeResult;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;

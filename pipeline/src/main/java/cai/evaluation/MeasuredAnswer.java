@@ -21,8 +21,8 @@ import java.util.Optional;
 /// @param score of the preference model
 /// @param judgeScore of the feedback model for this answer alone (mean log-odds of the balanced
 ///   yes/no questions, nats); empty where the label method gives none
-/// @param refusal whether the text declines, see {@link cai.evaluation.declines.DeclineGauge}; in
-///   lines of formats 1 and 2 by fewer phrases
+/// @param refusal whether the text declines, see {@link cai.declines.DeclineGauge}; in lines of
+///   formats 1 and 2 by fewer phrases
 /// @param unclear whether it can be told neither that it declines nor that it answers; false in
 ///   lines of formats 1 and 2, which do not say
 /// @param evasive whether it is a canned refusal without a reason

@@ -1,9 +1,9 @@
 package cai.evaluation;
 
 import cai.critique.acceptance.TextReading;
-import cai.evaluation.declines.DeclineGauge;
-import cai.evaluation.declines.DeclineGauge.GaugedAnswer;
-import cai.evaluation.declines.Stance;
+import cai.declines.DeclineGauge;
+import cai.declines.DeclineGauge.GaugedAnswer;
+import cai.declines.Stance;
 import cai.evaluation.gauges.AnswerReadings;
 import java.util.ArrayList;
 import java.util.List;

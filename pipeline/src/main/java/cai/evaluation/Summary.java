@@ -1,9 +1,9 @@
 package cai.evaluation;
 
+import cai.declines.PhraseAccuracy;
 import cai.evaluation.EvaluationSummary.ModelSummary;
 import cai.evaluation.EvaluationSummary.PairedChange;
 import cai.evaluation.EvaluationSummary.WinRate;
-import cai.evaluation.declines.PhraseAccuracy;
 import cai.evaluation.gauges.ProbeResult;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;

@@ -1,6 +1,6 @@
 package cai.evaluation;
 
-import cai.evaluation.declines.PlainForm;
+import cai.declines.PlainForm;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -56,7 +56,13 @@ public record FinetuningSettings(
             max = 0.5,
             about =
                 "share of the conversations whose sequences are held out to measure the loss on")
-        double heldOutShare) {
+        double heldOutShare,
+    @Setting(
+            value = "false",
+            about =
+                "whether helpful samples that decline, by phrases, are learnt too; else they are"
+                    + " left out (paper: learnt)")
+        boolean helpfulDeclines) {
 
   /// What of a decoder is trained.
   ///

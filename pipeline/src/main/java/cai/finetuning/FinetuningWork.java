@@ -49,7 +49,7 @@ public final class FinetuningWork {
       Path folder, List<RevisionChain> chains, List<HelpfulSample> helpful) {
     var selection =
         new Samples.SampleSelection(seeds, settings.heldOutShare(), model.config().contextLength());
-    Samples samples = Samples.of(chains, helpful, model.renderer(), selection);
+    Samples samples = Samples.of(chains, lessons(helpful), model.renderer(), selection);
     if (samples.leftOut() > 0)
       progress.note(
           "finetuning: "
@@ -77,5 +77,17 @@ public final class FinetuningWork {
     }
     long tokens = samples.training().stream().mapToLong(sequence -> sequence.ids().length).sum();
     return new FinetuningCounts(samples.training().size(), tokens * settings.epochs());
+  }
+
+  /// The helpful samples that are learnt.
+  private List<HelpfulSample> lessons(List<HelpfulSample> helpful) {
+    if (settings.helpfulDeclines()) return helpful;
+    List<HelpfulSample> answering = Samples.answering(helpful);
+    long declining = helpful.size() - answering.size();
+    if (declining > 0)
+      progress.note(
+          "finetuning: %d of %d helpful samples decline, by phrases, and are left out; finetuning.helpful-declines=true keeps them"
+              .formatted(declining, helpful.size()));
+    return answering;
   }
 }

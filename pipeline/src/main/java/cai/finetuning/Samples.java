@@ -39,6 +39,11 @@ public record Samples(
     return new Samples(sequences, List.of(), 0, Map.of(), new CutOff(0, sequences.size()));
   }
 
+  /// The helpful samples that do not decline. To decline is a poor lesson of helpfulness.
+  static List<HelpfulSample> answering(List<HelpfulSample> helpful) {
+    return helpful.stream().filter(one -> !one.declines()).toList();
+  }
+
   /// Renders the answers. All answers to the prompts of one conversation are trained on or all are
   /// held out.
   static Samples of(

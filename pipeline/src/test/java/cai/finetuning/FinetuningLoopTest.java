@@ -160,7 +160,8 @@ class FinetuningLoopTest {
   private Map<String, float[]> train(
       Path folder, int epochs, FinetuningValidation[] validation, LongConsumer watched) {
     var settings =
-        new FinetuningSettings(epochs, learningRate, 2, true, 4, 200, 0.67, loraRank, 0, 1, 0.2);
+        new FinetuningSettings(
+            epochs, learningRate, 2, true, 4, 200, 0.67, loraRank, 0, 1, 0.2, false);
     var samples =
         new Samples(
             sequences(sequences, 1), sequences(4, 2), 0, java.util.Map.of(), new CutOff(0, 20));

@@ -139,4 +139,14 @@ class SamplesTest {
     assertThat(chain.ended()).isTrue();
     assertThat(samples(chain, helpful).training()).allMatch(SamplesTest::closed).hasSize(2);
   }
+
+  @Test
+  void helpfulSamplesThatDeclineAreNoLessonAndOthersKeepTheirOrder() {
+    HelpfulSample first = helpful("Because of the wind.", true);
+    HelpfulSample declining = helpful("I'm sorry, but I can't help with that.", true);
+    HelpfulSample cut = helpful("Because the", false);
+    assertThat(declining.declines()).isTrue();
+    assertThat(Samples.answering(List.of(first, declining, cut))).containsExactly(first, cut);
+    assertThat(Samples.answering(List.of(declining))).isEmpty();
+  }
 }

@@ -1,6 +1,7 @@
 package cai.report;
 
 import cai.constitution.Aim;
+import cai.declines.PhraseAccuracy;
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
 import cai.evaluation.EvaluationSummary;
@@ -9,7 +10,6 @@ import cai.evaluation.EvaluationSummary.PairedChange;
 import cai.evaluation.EvaluationSummary.PairedChange.Ends;
 import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.MeasuredAnswer;
-import cai.evaluation.declines.PhraseAccuracy;
 import cai.evaluation.gauges.ProbeResult;
 import cai.evaluation.gauges.ProbeResult.ProbeChange;
 import cai.evaluation.items.HhhResult;

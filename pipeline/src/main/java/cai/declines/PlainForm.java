@@ -1,4 +1,4 @@
-package cai.evaluation.declines;
+package cai.declines;
 
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package cai.evaluation.declines;
+package cai.declines;
 
 import cai.json.Json;
 import cai.language.Template;

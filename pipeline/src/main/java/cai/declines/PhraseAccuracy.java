@@ -1,4 +1,4 @@
-package cai.evaluation.declines;
+package cai.declines;
 
 import cai.statistics.ClusteredValues;
 import cai.statistics.Interval;

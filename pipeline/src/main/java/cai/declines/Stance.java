@@ -1,4 +1,4 @@
-package cai.evaluation.declines;
+package cai.declines;
 
 /// What an answer does with the request before it.
 public enum Stance {

@@ -1,10 +1,10 @@
-package cai.evaluation.declines;
+package cai.declines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cai.declines.DeclineGauge.GaugedAnswer;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
-import cai.evaluation.declines.DeclineGauge.GaugedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package cai.evaluation.declines;
+package cai.declines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

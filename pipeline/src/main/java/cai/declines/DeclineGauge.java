@@ -1,4 +1,4 @@
-package cai.evaluation.declines;
+package cai.declines;
 
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
