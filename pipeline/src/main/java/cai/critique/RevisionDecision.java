@@ -89,7 +89,8 @@ final class RevisionDecision {
   /// A text of an attempt whose balanced score is asked for.
   ///
   /// @param candidate empty for the text before
-  private record Asked(Attempt attempt, Optional<Candidate> candidate, QuestionedResponse subject) {
+  private record AskedCandidate(
+      Attempt attempt, Optional<Candidate> candidate, QuestionedResponse subject) {
     void told(Balance balance) {
       attempt.chain.spend(balance.tokens(), 0);
       candidate.ifPresentOrElse(
@@ -99,30 +100,30 @@ final class RevisionDecision {
   }
 
   private void askAll(List<Attempt> attempts) {
-    var asked = new ArrayList<Asked>();
+    var asked = new ArrayList<AskedCandidate>();
     for (Attempt attempt : attempts) asked.addAll(asked(attempt));
     if (asked.isEmpty()) return;
     List<Outcome<Balance>> balances =
-        questions.orElseThrow().balance(asked.stream().map(Asked::subject).toList());
+        questions.orElseThrow().balance(asked.stream().map(AskedCandidate::subject).toList());
     for (int i = 0; i < asked.size(); i++) balances.get(i).given().ifPresent(asked.get(i)::told);
     if (acceptance.comparesUnderPrinciple()) attempts.forEach(this::compare);
   }
 
-  private List<Asked> asked(Attempt attempt) {
+  private List<AskedCandidate> asked(Attempt attempt) {
     List<Candidate> allowed = attempt.allowed();
     int fewest = acceptance.comparesUnderPrinciple() ? 1 : 2;
     if (allowed.size() < fewest || !attempt.hasQuestions()) return List.of();
-    var asked = new ArrayList<Asked>();
+    var asked = new ArrayList<AskedCandidate>();
     if (acceptance.comparesUnderPrinciple() && attempt.balanceBefore.isEmpty())
       asked.add(
-          new Asked(
+          new AskedCandidate(
               attempt,
               Optional.empty(),
               subject(attempt, attempt.id + "/before", attempt.chain.text())));
     for (int i = 0; i < allowed.size(); i++) {
       String id = attempt.id + "/candidate/" + (i + 1);
       Candidate one = allowed.get(i);
-      asked.add(new Asked(attempt, Optional.of(one), subject(attempt, id, one.text)));
+      asked.add(new AskedCandidate(attempt, Optional.of(one), subject(attempt, id, one.text)));
     }
     return asked;
   }

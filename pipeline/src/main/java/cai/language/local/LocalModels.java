@@ -32,15 +32,15 @@ public record LocalModels(
   public record Formats(FormatKind helpful, FormatKind feedback) {}
 
   /// What the files of a model say.
-  private record Content(String hash, FormatKind format, long parameters) {}
+  private record ModelContent(String hash, FormatKind format, long parameters) {}
 
   /// Reads the models' files once, to know their content and their formats.
   ///
   /// @throws cai.errors.UserError where a model has no template for the chat that the settings want
   public static LocalModels of(
       ModelSettings settings, Path helpful, Path feedback, Arithmetic arithmetic) {
-    Content own = content(helpful, settings);
-    Content other = feedback.equals(helpful) ? own : content(feedback, settings);
+    ModelContent own = content(helpful, settings);
+    ModelContent other = feedback.equals(helpful) ? own : content(feedback, settings);
     return new LocalModels(
         settings,
         Artifact.given(HELPFUL, helpful, own.hash()),
@@ -50,10 +50,10 @@ public record LocalModels(
         own.parameters());
   }
 
-  private static Content content(Path model, ModelSettings settings) {
+  private static ModelContent content(Path model, ModelSettings settings) {
     try (var files = ModelFiles.open(model)) {
       FormatKind format = LocalModel.kind(files, model, settings.dialogue());
-      return new Content(files.hash(), format, files.config().parameters());
+      return new ModelContent(files.hash(), format, files.config().parameters());
     }
   }
 
