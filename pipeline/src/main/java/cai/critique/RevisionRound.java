@@ -215,7 +215,7 @@ public final class RevisionRound {
 
   private void addCandidate(Attempt attempt, String opening, Completion completion) {
     attempt.spend(completion);
-    String text = limits.read(completion);
+    String text = text(opening, completion);
     var context =
         new RevisionGuards.Context(
             attempt.chain.text(), attempt.critique, attempt.principle.revisionRequest());
@@ -224,6 +224,13 @@ public final class RevisionRound {
     boolean ended = limits.ended(completion, format);
     attempt.candidates.add(
         new Candidate(text, ended, opening, completion.meanLogProbability(), objection));
+  }
+
+  /// The text of a revision. One whose last sentence end lies in its lead-in stays whole, as a text
+  /// without any sentence end does.
+  private String text(String opening, Completion completion) {
+    String text = limits.read(completion);
+    return opening.startsWith(text) ? completion.text().strip() : text;
   }
 
   /// Guards can be off; a text without words of its own is never taken.

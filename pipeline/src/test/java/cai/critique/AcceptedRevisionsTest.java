@@ -193,20 +193,17 @@ final class AcceptedRevisionsTest {
   }
 
   @Test
-  void aRevisionCutBackToItsLeadInSaysNothing() {
-    var led =
-        new CritiquePrinciple(
-            "led",
-            "What?",
-            "Fix.",
-            List.of("Stop right there, please. I say that because"),
-            List.of(),
-            List.of());
+  void aRevisionIsNotCutBackIntoItsLeadInAndWithoutWordsOfItsOwnSaysNothing() {
+    String leadIn = "Stop right there, please. I say that because";
+    var led = new CritiquePrinciple("led", "What?", "Fix.", List.of(leadIn), List.of(), List.of());
     texts.put("rt-1/1/revision/1", " one two three four five six seven eight");
-    run(folder, one(led), "leadIns", LeadIns.ALWAYS, "revisionTokens", 6);
-    Round round = chains().getFirst().rounds().getFirst();
-    assertThat(round.accepted()).isFalse();
-    assertThat(verdicts(round)).containsExactly(NOTHING_OF_ITS_OWN);
+    texts.put("rt-2/1/revision/1", "");
+    var inputs = inputs(redTeam(2), List.of(), led);
+    run(folder, inputs, "leadIns", LeadIns.ALWAYS, "revisionTokens", 6);
+    Round cut = chains().get(0).rounds().getFirst();
+    assertThat(cut.revision()).isEqualTo(leadIn + " one two three four five six");
+    assertThat(cut.ended()).isFalse();
+    assertThat(verdicts(chains().get(1).rounds().getFirst())).containsExactly(NOTHING_OF_ITS_OWN);
   }
 
   @Test
