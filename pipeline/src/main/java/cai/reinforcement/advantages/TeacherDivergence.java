@@ -1,6 +1,5 @@
 package cai.reinforcement.advantages;
 
-import cai.sequence.Divergence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,7 @@ public record TeacherDivergence() implements AdvantageEstimator {
     var advantages = new ArrayList<double[]>();
     for (RewardedAnswer one : answers) {
       double[] tokens = new double[one.length()];
-      for (int t = 0; t < tokens.length; t++)
-        tokens[t] = -Divergence.k1(one.policy()[t], one.teacher()[t]);
+      for (int t = 0; t < tokens.length; t++) tokens[t] = one.teacher()[t] - one.policy()[t];
       advantages.add(tokens);
     }
     List<double[]> returns = answers.stream().map(one -> new double[one.length()]).toList();
