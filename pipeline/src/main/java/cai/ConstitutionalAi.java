@@ -187,6 +187,9 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
         contenders,
         models.askedFeedback(),
         preferenceModel,
+        recipe.evaluation().humanComparisons().isEmpty()
+            ? Optional.empty()
+            : Optional.of(recipe.preference()),
         principles,
         prompts,
         revisions);

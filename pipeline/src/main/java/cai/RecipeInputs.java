@@ -7,9 +7,12 @@ import cai.errors.UserError;
 import cai.evaluation.items.HhhFile;
 import cai.evaluation.items.IdentificationFile;
 import cai.feedback.FeedbackWork;
+import cai.preference.HumanPreference;
 import cai.preference.PreferenceWork;
+import cai.prompts.Conversations;
 import cai.prompts.ExamplesSettings;
 import cai.prompts.KnownComparisons;
+import cai.prompts.KnownPair;
 import cai.prompts.PromptsWork;
 import cai.prompts.fewshots.FewShots;
 import cai.run.Progress;
@@ -17,10 +20,13 @@ import cai.run.Seeds;
 import cai.run.StageWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The files that a recipe names, read to their ends before any model is fetched or opened, so that
 /// a wrong one does not surface hours later, at the stage that needs it.
@@ -70,6 +76,8 @@ public final class RecipeInputs {
                 StageWord.PREFERENCE,
                 file,
                 _ -> PreferenceWork.requireHumanComparisons(recipe.preference())));
+    for (Path file : recipe.evaluation().humanComparisons())
+      upTo(StageWord.EVALUATION, file, one -> apart(HumanPreference.read(List.of(one)), one));
     for (Path file : recipe.evaluation().identification())
       upTo(StageWord.EVALUATION, file, one -> IdentificationFile.readAll(List.of(one)));
     recipe.evaluation().hhh().ifPresent(file -> upTo(StageWord.EVALUATION, file, HhhFile::read));
@@ -89,6 +97,32 @@ public final class RecipeInputs {
 
   private void known(Path file) {
     KnownComparisons.read(file, Aim.HARMLESSNESS, recipe.prompts().maxBadShare());
+  }
+
+  /// A gauge that the training has seen says nothing, so what measures is no file that is learnt.
+  private void apart(List<KnownPair> measuring, Path file) {
+    var learnt = new LinkedHashMap<String, Path>();
+    recipe
+        .preference()
+        .humanHelpfulness()
+        .ifPresent(other -> learnt.put("preference.human-helpfulness", other));
+    learnt.put("examples.known", recipe.examples().known());
+    Set<String> conversations = conversations(measuring);
+    learnt.forEach((setting, other) -> {
+      if (!Files.exists(other)) return;
+      Set<String> common = conversations(HumanPreference.read(List.of(other)));
+      common.retainAll(conversations);
+      if (!common.isEmpty())
+        throw new UserError(
+            "evaluation.human-comparisons: %s has %d conversations that %s=%s has too; comparisons that measure must not be learnt, name another file or none"
+                .formatted(file, common.size(), setting, other));
+    });
+  }
+
+  private static Set<String> conversations(List<KnownPair> pairs) {
+    return pairs.stream()
+        .map(pair -> Conversations.opening(pair.prompt()))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private void upTo(StageWord stage, Path file, Consumer<Path> reading) {

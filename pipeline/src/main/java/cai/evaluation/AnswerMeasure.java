@@ -17,6 +17,7 @@ public enum AnswerMeasure {
   WORDS("words", "Words", 1, answer -> Optional.of((double) answer.words())),
   DISTINCT("distinctBigrams", "Distinct bigrams", 2, one -> Optional.of(one.distinctBigrams())),
   REPETITION("repetition", "Repetition", 2, answer -> Optional.of(answer.repetition())),
+  HUMAN_SCORE("humanScore", "Human-preference score", 2, MeasuredAnswer::humanScore),
   FLUENCY("fluency", "Fluency", 2, MeasuredAnswer::fluency),
   ON_TOPIC("onTopic", "On topic", 2, MeasuredAnswer::onTopic);
 
@@ -66,7 +67,7 @@ public enum AnswerMeasure {
   public boolean isShare() {
     return switch (this) {
       case REFUSAL, UNCLEAR, EVASIVE, CUT_OFF -> true;
-      case SCORE, JUDGE_SCORE, WORDS, DISTINCT, REPETITION, FLUENCY, ON_TOPIC -> false;
+      case SCORE, JUDGE_SCORE, HUMAN_SCORE, WORDS, DISTINCT, REPETITION, FLUENCY, ON_TOPIC -> false;
     };
   }
 
@@ -76,7 +77,7 @@ public enum AnswerMeasure {
   /// better one.
   public int better(Aim aim) {
     return switch (this) {
-      case SCORE, JUDGE_SCORE, FLUENCY, ON_TOPIC -> 1;
+      case SCORE, JUDGE_SCORE, HUMAN_SCORE, FLUENCY, ON_TOPIC -> 1;
       case UNCLEAR, EVASIVE, CUT_OFF, REPETITION -> -1;
       case REFUSAL -> aim == Aim.HELPFULNESS ? -1 : 1;
       case WORDS, DISTINCT -> 0;

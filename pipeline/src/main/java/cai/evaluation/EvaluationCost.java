@@ -112,6 +112,13 @@ public record EvaluationCost(
                   + settings.judgePrinciples()
                       * judge.questions()
                       * (promptTokens + answerTokens + answers * judge.question())));
+    if (!settings.humanComparisons().isEmpty())
+      phases.add(
+          Phase.reading(
+              2.0
+                  * settings.mostHumanComparisons()
+                  * (prompts.longerTokens() + settings.answerTokens()),
+              scorerDepth));
     phases.add(Phase.reading(chains.atMost(settings.revisionChains()).tokens(), scorerDepth));
     phases.add(Phase.reading(models * lengths.items()));
     phases.add(Phase.reading(lengths.choices(), scorerDepth));

@@ -23,6 +23,8 @@ record EvaluationKeys(EvaluationSettings settings, EvaluationInputs inputs) {
             "revisionChains",
             "hhh",
             "identification",
+            "humanComparisons",
+            "mostHumanComparisons",
             "batchSize");
     return new ItemKeys<>(
         List.of(model.identity(), sampling),

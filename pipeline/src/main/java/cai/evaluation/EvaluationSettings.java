@@ -58,6 +58,14 @@ public record EvaluationSettings(
                     + " (paper: HarmfulVsEthical.jsonl, HarmfulnessClassification.jsonl)")
         List<Path> identification,
     @Setting(
+            value = "[]",
+            about =
+                "files of human comparisons of answers, for example hh-rlhf's; a preference model"
+                    + " that learns them scores the answers, and nothing is trained with it")
+        List<Path> humanComparisons,
+    @Setting(value = "1000", min = 20, max = 1_000_000, about = "at most so many of them")
+        int mostHumanComparisons,
+    @Setting(
             value = "32",
             min = 1,
             max = 4096,
@@ -72,6 +80,7 @@ public record EvaluationSettings(
                 .formatted(samples))
         .throwIfAny();
     identification = List.copyOf(identification);
+    humanComparisons = List.copyOf(humanComparisons);
   }
 
   /// What the models that are compared must be able to do.

@@ -14,8 +14,12 @@ import cai.feedback.YesNoForm;
 import cai.language.AskedModel;
 import cai.language.LanguageModel;
 import cai.language.local.LocalModel;
+import cai.preference.BaseModel;
+import cai.preference.HumanPreference;
 import cai.preference.PreferenceCost;
 import cai.preference.PreferenceModel;
+import cai.preference.PreferenceSettings;
+import cai.preference.PreferenceValidation.Group;
 import cai.preference.TrainedScorer;
 import cai.prompts.PromptCounts;
 import cai.prompts.PromptItem;
@@ -32,6 +36,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Stage 8: the models compared on prompts that none was trained on.
 ///
@@ -40,6 +45,8 @@ import java.util.List;
 /// @param shownChains how many chains the report shows, which every model therefore answers
 /// @param contenders the models that are compared
 /// @param judge the feedback model
+/// @param humanTraining how the preference model of people's comparisons is trained, where there
+///   are some
 public record EvaluationStage(
     @Key("evaluation") EvaluationSettings settings,
     @Key("feedback") YesNoForm form,
@@ -48,6 +55,7 @@ public record EvaluationStage(
     List<ComparedModel> contenders,
     AskedModel judge,
     TrainedScorer preferenceModel,
+    @Key("preference") Optional<PreferenceSettings> humanTraining,
     Artifact<Constitution> principles,
     Artifact<List<PromptItem>> prompts,
     Artifact<List<RevisionChain>> revisions)
@@ -83,11 +91,18 @@ public record EvaluationStage(
     for (ComparedModel one : contenders) answers.add(answers(work, one, place));
     AnswerReadings readings = readings(work, answers, place);
     AnswerScores judged = judged(work, answers, place);
-    try (LocalModel base = preferenceModel.base().open();
-        PreferenceModel scorer = preferenceModel.open(base)) {
-      AnswerScores scored = work.score(scorer, answers, place.path());
+    try (LocalModel base = preferenceModel.base().open()) {
+      AnswerScores scored;
+      try (PreferenceModel scorer = preferenceModel.open(base)) {
+        scored = work.score(scorer, answers, place.path());
+      }
+      AnswerScores people = people(work, inputs.heldOut(), answers, base, place);
       EvaluationCounts counts =
-          work.write(answers, new Gauges(judged, scored, readings), place.path());
+          work.write(
+              answers,
+              new Gauges(judged, scored, readings, people),
+              agreement(place.path()),
+              place.path());
       place.counted(counts.answers(), counts.tokens());
     }
   }
@@ -112,6 +127,35 @@ public record EvaluationStage(
     try (LanguageModel model = judge.open()) {
       return work.judge(model, answers, place.path());
     }
+  }
+
+  /// Scores by a preference model of people's comparisons; none where none are given.
+  private AnswerScores people(
+      EvaluationWork work,
+      List<PromptItem> heldOut,
+      List<ModelAnswers> answers,
+      LocalModel base,
+      Workplace place) {
+    if (humanTraining.isEmpty()) return AnswerScores.none();
+    var training =
+        new HumanPreference(
+            humanTraining.get(),
+            BaseModel.of(base, preferenceModel.base().weights().hash()),
+            place.seeds(),
+            place.progress());
+    try (PreferenceModel scorer =
+        training.trained(
+            HumanPreference.read(settings.humanComparisons()),
+            settings.mostHumanComparisons(),
+            heldOut,
+            place.path().resolve(HumanPreference.FOLDER))) {
+      return work.people(scorer, answers, place.path());
+    }
+  }
+
+  private Optional<List<Group>> agreement(Path folder) {
+    return humanTraining.map(
+        _ -> HumanPreference.validation(folder.resolve(HumanPreference.FOLDER)).groups());
   }
 
   /// The folder of answers and summary.

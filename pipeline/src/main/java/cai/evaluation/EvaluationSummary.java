@@ -7,6 +7,7 @@ import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
 import cai.json.Absent;
 import cai.json.Json;
+import cai.preference.PreferenceValidation.Group;
 import cai.prompts.PromptItem.PromptGroup;
 import cai.statistics.Interval;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 ///   and in files of formats 1 and 2
 /// @param changes of every measure between models, paired by prompt; empty in files of formats 1 to
 ///   3
+/// @param people how far the preference model of people's comparisons agrees with those that it was
+///   not trained on; empty where no comparisons are given and in files of formats 1 and 2
 /// @param exclusions what was left out of the numbers and why, one sentence each
 public record EvaluationSummary(
     String format,
@@ -38,6 +41,7 @@ public record EvaluationSummary(
     @Absent("") Optional<PhraseAccuracy> phrases,
     @Absent("") Optional<List<ProbeResult>> probe,
     @Absent("") Optional<List<PairedChange>> changes,
+    @Absent("") Optional<List<Group>> people,
     List<String> exclusions) {
   /// Format and version of the file.
   public static final String FORMAT = "evaluation-summary/4";
@@ -69,6 +73,7 @@ public record EvaluationSummary(
         phrases,
         probe,
         changes,
+        people,
         exclusions);
   }
 
@@ -88,7 +93,8 @@ public record EvaluationSummary(
   /// @param group of the prompts; the aim decides in files of formats 1 to 3, which have no
   ///   look-alikes and do not name the group
   /// @param measure name of the component of {@link MeasuredAnswer}: score, judgeScore, refusal,
-  ///   unclear, evasive, cutOff (not `ended`), words, distinctBigrams, repetition, fluency, onTopic
+  ///   unclear, evasive, cutOff (not `ended`), words, distinctBigrams, repetition, fluency,
+  ///   onTopic, humanScore
   /// @param mean over answers; of refusal, unclear, evasive and cutOff the share in [0, 1]
   /// @param n prompts whose answers have the measure
   /// @param answers that the mean is over; empty in files of format 1

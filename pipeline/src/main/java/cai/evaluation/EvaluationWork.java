@@ -30,6 +30,7 @@ import cai.language.Outcome;
 import cai.language.Outcome.Given;
 import cai.language.SampledText;
 import cai.preference.PreferenceScorer;
+import cai.preference.PreferenceValidation.Group;
 import cai.run.Progress;
 import cai.run.Seeds;
 import cai.run.items.JournaledWork;
@@ -218,6 +219,23 @@ public final class EvaluationWork {
   /// Phase 4: the preference model's score of each answer, of each text of the revision chains and
   /// of both answers of each helpful-honest-harmless item.
   public AnswerScores score(PreferenceScorer scorer, List<ModelAnswers> all, Path folder) {
+    Map<Dialogue, String> named = answered(all);
+    revisions.dialogues().forEach(named::putIfAbsent);
+    for (HhhItem item : items) {
+      named.putIfAbsent(item.better(), item.id() + "/better");
+      named.putIfAbsent(item.worse(), item.id() + "/worse");
+    }
+    return scored(scorer, named, "preference-model scores", folder.resolve("scores.journal"));
+  }
+
+  /// The scores of the answers by the preference model of people's comparisons.
+  public AnswerScores people(PreferenceScorer scorer, List<ModelAnswers> all, Path folder) {
+    return scored(
+        scorer, answered(all), "human-preference scores", folder.resolve("human-scores.journal"));
+  }
+
+  /// Each different answered dialogue with its name.
+  private Map<Dialogue, String> answered(List<ModelAnswers> all) {
     var named = new LinkedHashMap<Dialogue, String>();
     for (ModelAnswers one : all)
       for (int i = 0; i < questions.size(); i++)
@@ -225,17 +243,17 @@ public final class EvaluationWork {
           named.putIfAbsent(
               questions.get(i).prompt().answered(one.sampled().get(i).text()),
               one.model() + "/" + questions.get(i).samplingId());
-    revisions.dialogues().forEach(named::putIfAbsent);
-    for (HhhItem item : items) {
-      named.putIfAbsent(item.better(), item.id() + "/better");
-      named.putIfAbsent(item.worse(), item.id() + "/worse");
-    }
+    return named;
+  }
+
+  private AnswerScores scored(
+      PreferenceScorer scorer, Map<Dialogue, String> named, String what, Path journal) {
     List<Dialogue> dialogues = List.copyOf(named.keySet());
     List<TextScore> scores =
         work.perform(
-            "preference-model scores",
+            what,
             dialogues,
-            new Journaling<>(folder.resolve("scores.journal"), TextScore.class),
+            new Journaling<>(journal, TextScore.class),
             keys.scores(named),
             batch -> scores(scorer, batch, named));
     return AnswerScores.of(dialogues, scores);
@@ -258,7 +276,9 @@ public final class EvaluationWork {
   /// `identification.jsonl` where such items were asked.
   ///
   /// @param gauges of the phases before; none of those that were left out
-  EvaluationCounts write(List<ModelAnswers> all, Gauges gauges, Path folder) {
+  /// @param people how far the preference model of people's comparisons agrees with others of them
+  EvaluationCounts write(
+      List<ModelAnswers> all, Gauges gauges, Optional<List<Group>> people, Path folder) {
     var measured = new MeasuredAnswers(questions, gauges);
     AnswerScores scored = gauges.scored();
     SequencedMap<String, List<ProbeLoss>> losses = ModelAnswers.byModel(all, ModelAnswers::probed);
@@ -282,7 +302,7 @@ public final class EvaluationWork {
     List<MeasuredAnswer> answers = measured.heldOut(all);
     EvaluationSummary summary =
         new Summary(all.stream().map(ModelAnswers::model).toList(), answers, seeds)
-            .of(choices.results(), identified.results(), probed(probe, all), exclusions);
+            .of(choices.results(), identified.results(), probed(probe, all), people, exclusions);
     Lines.write(folder.resolve("examples.jsonl"), measured.examples(all));
     Lines.write(folder.resolve("revision-scores.jsonl"), revisions.lines(scored));
     if (!identification.isEmpty())

@@ -34,6 +34,8 @@ import java.util.Optional;
 ///   and 2
 /// @param onTopic how much of that is due to the prompt: fluency less the same after a prompt that
 ///   says nothing
+/// @param humanScore of a preference model of people's comparisons that no stage trains with; empty
+///   where there are none and in lines of formats 1 and 2
 public record MeasuredAnswer(
     String format,
     String id,
@@ -54,7 +56,8 @@ public record MeasuredAnswer(
     double distinctBigrams,
     double repetition,
     @Absent("") Optional<Double> fluency,
-    @Absent("") Optional<Double> onTopic) {
+    @Absent("") Optional<Double> onTopic,
+    @Absent("") Optional<Double> humanScore) {
   public MeasuredAnswer {
     group = group.under(aim);
     if (conversation.isEmpty()) conversation = id;

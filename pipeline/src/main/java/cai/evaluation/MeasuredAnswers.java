@@ -17,7 +17,9 @@ record MeasuredAnswers(List<Question> questions, Gauges gauges) {
   /// @param judged by the feedback model
   /// @param scored by the preference model
   /// @param readings by the model before any training
-  record Gauges(AnswerScores judged, AnswerScores scored, AnswerReadings readings) {}
+  /// @param people by the preference model of people's comparisons
+  record Gauges(
+      AnswerScores judged, AnswerScores scored, AnswerReadings readings, AnswerScores people) {}
 
   /// The answers that count, prompt after prompt, all models to each.
   List<MeasuredAnswer> heldOut(List<ModelAnswers> all) {
@@ -77,6 +79,7 @@ record MeasuredAnswers(List<Question> questions, Gauges gauges) {
         measures.distinctBigrams(),
         measures.repetition(),
         reading.map(TextReading::afterPrompt),
-        reading.map(TextReading::topic));
+        reading.map(TextReading::topic),
+        gauges.people().of(question.prompt(), text));
   }
 }

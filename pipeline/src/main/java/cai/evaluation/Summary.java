@@ -7,6 +7,7 @@ import cai.evaluation.EvaluationSummary.WinRate;
 import cai.evaluation.gauges.ProbeResult;
 import cai.evaluation.items.HhhResult;
 import cai.evaluation.items.IdentificationResult;
+import cai.preference.PreferenceValidation.Group;
 import cai.prompts.PromptItem.PromptGroup;
 import cai.run.Seeds;
 import cai.statistics.ClusteredValues;
@@ -22,10 +23,12 @@ import java.util.Optional;
 /// @param answers of all models
 record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
   /// @param probe of unrelated text, where it was asked
+  /// @param people how far the preference model of people's comparisons agrees with others of them
   EvaluationSummary of(
       Optional<List<HhhResult>> hhh,
       Optional<List<IdentificationResult>> identification,
       Optional<List<ProbeResult>> probe,
+      Optional<List<Group>> people,
       List<String> exclusions) {
     var means = new ArrayList<ModelSummary>();
     var rates = new ArrayList<WinRate>();
@@ -44,6 +47,7 @@ record Summary(List<String> models, List<MeasuredAnswer> answers, Seeds seeds) {
         Optional.of(PhraseAccuracy.measured()),
         probe,
         Optional.of(changes()),
+        people,
         exclusions);
   }
 

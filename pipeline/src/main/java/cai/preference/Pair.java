@@ -23,7 +23,8 @@ public record Pair(
   public enum Source {
     AI_HARMLESSNESS("AI harmlessness labels"),
     AI_HELPFULNESS("AI helpfulness labels"),
-    HUMAN_HELPFULNESS("human helpfulness labels");
+    HUMAN_HELPFULNESS("human helpfulness labels"),
+    HUMAN_HARMLESSNESS("human harmlessness labels");
 
     private final String words;
 

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 /// **Source**: Bai et al. 2022, section 4.1: "a mix of human-generated labels for helpfulness and
 /// AI-generated labels for harmlessness".
 final class PreferenceData {
-  private static final double MOST_BAD_ROWS = 0.05;
+  static final double MOST_BAD_ROWS = 0.05;
 
   private final PreferenceSettings settings;
   private final BaseModel base;
@@ -89,24 +89,31 @@ final class PreferenceData {
   ///
   /// @param heldOut prompts that evaluation asks
   PreferenceData addHuman(List<PromptItem> heldOut) {
-    Set<String> openings =
-        heldOut.stream()
-            .map(item -> Conversations.opening(item.prompt()))
-            .collect(Collectors.toSet());
-    settings.humanHelpfulness().ifPresent(file -> addHuman(file, openings));
+    settings
+        .humanHelpfulness()
+        .ifPresent(file -> addCompared(human(file), settings.humanComparisons(), heldOut));
     return this;
   }
 
-  private void addHuman(Path file, Set<String> heldOut) {
-    List<KnownPair> known = human(file);
+  /// Human comparisons of both aims; if there are more than wanted, those that the run's seed
+  /// draws. The seed also draws which answer is called the first.
+  ///
+  /// @param most of them
+  /// @param asked prompts that evaluation asks; comparisons of their conversations are left out
+  PreferenceData addCompared(List<KnownPair> known, int most, List<PromptItem> asked) {
+    Set<String> heldOut =
+        asked.stream()
+            .map(item -> Conversations.opening(item.prompt()))
+            .collect(Collectors.toSet());
     // Numbers, not the file's name: a moved file must give the same draws.
     IntStream.range(0, known.size())
         .boxed()
         .filter(i -> isApart(known.get(i), heldOut))
         .sorted(Comparator.comparingLong(i -> seeds.seed("preference", "human-drawn/" + i)))
-        .limit(settings.humanComparisons())
+        .limit(most)
         .sorted()
         .forEach(i -> add(shuffled("human-" + (i + 1), known.get(i))));
+    return this;
   }
 
   /// Human comparisons of a file.
@@ -132,7 +139,7 @@ final class PreferenceData {
     boolean betterFirst = seeds.generator("preference", "order/" + id).nextBoolean();
     return new Labelled(
         id,
-        Source.HUMAN_HELPFULNESS,
+        pair.aim() == Aim.HELPFULNESS ? Source.HUMAN_HELPFULNESS : Source.HUMAN_HARMLESSNESS,
         pair.prompt(),
         betterFirst ? pair.better() : pair.worse(),
         betterFirst ? pair.worse() : pair.better(),

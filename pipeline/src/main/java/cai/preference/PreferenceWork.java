@@ -100,7 +100,7 @@ public final class PreferenceWork {
       progress.note("preference: no comparison is held out, so the model is not validated");
   }
 
-  private PreferenceModel train(List<Pair> pairs, Path folder) {
+  PreferenceModel train(List<Pair> pairs, Path folder) {
     Decoder decoder = PreferenceTraining.untrainedLayers(settings, base, seeds);
     try (var training = new PreferenceTraining(settings, decoder, pairs, progress)) {
       training.run(folder, seeds, progress);
@@ -111,7 +111,7 @@ public final class PreferenceWork {
     }
   }
 
-  private PreferenceValidation validation(PreferenceModel model, List<Pair> pairs) {
+  PreferenceValidation validation(PreferenceModel model, List<Pair> pairs) {
     List<TokenSequence> answers =
         pairs.stream().flatMap(pair -> Stream.of(pair.first(), pair.second())).toList();
     double[] scores = model.scoreSequences(answers);

@@ -97,7 +97,14 @@ final class EvaluationFixture {
   /// The defaults with some values replaced, given as name, value, name, value.
   static EvaluationSettings settings(Object... replaced) {
     Map<String, Object> values =
-        new HashMap<>(Map.of("hhh", Optional.empty(), "identification", List.of()));
+        new HashMap<>(
+            Map.of(
+                "hhh",
+                Optional.empty(),
+                "identification",
+                List.of(),
+                "humanComparisons",
+                List.of()));
     for (int i = 0; i < replaced.length; i += 2) values.put((String) replaced[i], replaced[i + 1]);
     return Defaults.of(EvaluationSettings.class, values);
   }
@@ -173,7 +180,7 @@ final class EvaluationFixture {
 
   /// Scores alone, without likelihoods.
   static Gauges gauges(AnswerScores judged, AnswerScores scored) {
-    return new Gauges(judged, scored, AnswerReadings.none());
+    return new Gauges(judged, scored, AnswerReadings.none(), AnswerScores.none());
   }
 
   /// All phases in order, as a run calls them.
@@ -185,6 +192,7 @@ final class EvaluationFixture {
     AnswerReadings readings = stage.read(models.answering("initial"), all, folder);
     AnswerScores judged = stage.judge(models.judge(), all, folder);
     AnswerScores scored = stage.score(models.scorer(), all, folder);
-    return stage.write(all, new Gauges(judged, scored, readings), folder);
+    return stage.write(
+        all, new Gauges(judged, scored, readings, AnswerScores.none()), Optional.empty(), folder);
   }
 }

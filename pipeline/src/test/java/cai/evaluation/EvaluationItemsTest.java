@@ -54,7 +54,11 @@ final class EvaluationItemsTest {
             dialogues.stream()
                 .mapToDouble(d -> d.last().text().startsWith("bad") ? 1 : 0)
                 .toArray();
-    stage.write(all, gauges(AnswerScores.none(), stage.score(wrong, all, folder)), folder);
+    stage.write(
+        all,
+        gauges(AnswerScores.none(), stage.score(wrong, all, folder)),
+        Optional.empty(),
+        folder);
     List<HhhResult> results = summary(folder).hhh().orElseThrow();
     assertThat(results)
         .extracting(HhhResult::model, HhhResult::method, HhhResult::accuracy, HhhResult::items)
@@ -83,7 +87,7 @@ final class EvaluationItemsTest {
                     .toList());
     List<ModelAnswers> all = List.of(stage.answer(Contender.HELPFUL, knowing, folder));
     AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
-    stage.write(all, gauges(AnswerScores.none(), scored), folder);
+    stage.write(all, gauges(AnswerScores.none(), scored), Optional.empty(), folder);
     List<IdentificationResult> results = summary(folder).identification().orElseThrow();
     assertThat(results).hasSize(6).allMatch(result -> result.accuracy() == 1);
     assertThat(results)

@@ -105,7 +105,8 @@ final class EvaluationWorkTest {
     PreferenceScorer scorer =
         dialogues -> dialogues.stream().mapToDouble(d -> d.last().text().length()).toArray();
     AnswerScores judged = settings.judge() ? stage.judge(judge, all, folder) : AnswerScores.none();
-    return stage.write(all, gauges(judged, stage.score(scorer, all, folder)), folder);
+    return stage.write(
+        all, gauges(judged, stage.score(scorer, all, folder)), Optional.empty(), folder);
   }
 
   @Test
@@ -304,7 +305,7 @@ final class EvaluationWorkTest {
             stage.answer(Contender.SL_CAI, small, folder));
     AnswerScores judged = stage.judge(Models.sound().judge(), all, folder);
     AnswerScores scored = stage.score(Models.sound().scorer(), all, folder);
-    stage.write(all, gauges(judged, scored), folder);
+    stage.write(all, gauges(judged, scored), Optional.empty(), folder);
     assertThat(answers("answers.jsonl")).extracting(MeasuredAnswer::model).containsOnly("initial");
     assertThat(summary().winRates()).isEmpty();
     assertThat(summary().exclusions())
@@ -326,7 +327,7 @@ final class EvaluationWorkTest {
                 .toArray();
     var nan = ScriptedLanguageModel.scoring(request -> List.of(Double.NaN, 0.0));
     AnswerScores judged = stage.judge(nan, all, folder);
-    stage.write(all, gauges(judged, stage.score(broken, all, folder)), folder);
+    stage.write(all, gauges(judged, stage.score(broken, all, folder)), Optional.empty(), folder);
     assertThat(answers("answers.jsonl"))
         .extracting(MeasuredAnswer::id)
         .containsExactly("rt-1", "rt-3");
@@ -359,7 +360,11 @@ final class EvaluationWorkTest {
                 : Optional.empty();
           }
         };
-    stage.write(all, gauges(AnswerScores.none(), stage.score(narrow, all, folder)), folder);
+    stage.write(
+        all,
+        gauges(AnswerScores.none(), stage.score(narrow, all, folder)),
+        Optional.empty(),
+        folder);
     assertThat(asked).noneMatch(one -> one.turns().getFirst().text().contains("rt-2"));
     assertThat(answers("answers.jsonl"))
         .extracting(MeasuredAnswer::id)

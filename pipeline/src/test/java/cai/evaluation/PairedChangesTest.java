@@ -38,6 +38,7 @@ final class PairedChangesTest {
             1,
             0,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 

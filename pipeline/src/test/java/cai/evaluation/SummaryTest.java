@@ -55,12 +55,13 @@ final class SummaryTest {
         1,
         0,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   private static EvaluationSummary summary(List<MeasuredAnswer> answers) {
     return new Summary(MODELS, answers, new Seeds(1))
-        .of(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        .of(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
   }
 
   private static double refusals(EvaluationSummary summary, PromptGroup group) {

@@ -42,6 +42,7 @@ final class WinRatesTest {
             1,
             0,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 

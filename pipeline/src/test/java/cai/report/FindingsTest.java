@@ -60,6 +60,7 @@ class FindingsTest {
         1,
         0,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -468,7 +468,8 @@ final class RunFixture {
         0.9 - 0.01 * level,
         0.05 * random.nextDouble(),
         Optional.of(-2.1 + 0.1 * level),
-        Optional.of(0.4 - 0.1 * level));
+        Optional.of(0.4 - 0.1 * level),
+        Optional.of(0.1 * level));
   }
 
   private void lines(String file, List<?> values) throws IOException {

@@ -132,6 +132,7 @@ final class SummaryFixture {
                     3_600,
                     Optional.of(new ProbeChange(HELPFUL, .07, .04, .1))))),
         Optional.of(PAIRED),
+        Optional.empty(),
         List.of("2 answers were empty and have no feedback-model score."));
   }
 }
