@@ -30,7 +30,13 @@ final class InstancesTest {
   @TempDir private Path folder;
 
   private static Recipe recipe(String... overrides) {
-    var all = new ArrayList<>(List.of("critique.rounds=2", "prompts.red-team-train=3"));
+    var all =
+        new ArrayList<>(
+            List.of(
+                "critique.rounds=2",
+                "prompts.red-team-train=3",
+                "critique.acceptance.enabled=false",
+                "policies=[]"));
     all.addAll(List.of(overrides));
     return Recipe.read(SMOKE, all);
   }
@@ -90,7 +96,7 @@ final class InstancesTest {
                 "controls=[unrevised, helpful-only]",
                 "critique.rounds=1",
                 "reinforcement.steps=1",
-                "reinforcement.answers-per-step=2"));
+                "reinforcement.answers-per-step=4"));
     String summary = Files.readString(run.resolve("evaluation/summary.json"));
     assertThat(summary).contains("\"sl-cai@unrevised\"", "\"sl-cai@helpful-only\"");
     assertThat(run.resolve("report/index.html"))
