@@ -14,6 +14,7 @@ import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.prompts.Split;
 import cai.prompts.fewshots.YesNoShot;
 import cai.recipe.Defaults;
@@ -53,6 +54,23 @@ final class EvaluationFixture {
     for (int i = 1; i <= redTeam; i++) prompts.add(prompt("rt-" + i, Aim.HARMLESSNESS));
     for (int i = 1; i <= helpful; i++) prompts.add(prompt("hp-" + i, Aim.HELPFULNESS));
     return prompts;
+  }
+
+  /// Red-team prompts that are turns of one conversation.
+  static List<PromptItem> turns(int count) {
+    var turns = new ArrayList<PromptItem>();
+    for (int i = 1; i <= count; i++)
+      turns.add(
+          new PromptItem(
+              PromptItem.FORMAT,
+              "talk-t" + i,
+              "talk",
+              Aim.HARMLESSNESS,
+              PromptGroup.RED_TEAM,
+              "any",
+              Split.HELD_OUT,
+              Dialogue.ask("Turn " + i)));
+    return turns;
   }
 
   /// Chains of two rounds, the second of which was rejected.

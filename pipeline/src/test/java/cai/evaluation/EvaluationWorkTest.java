@@ -7,6 +7,7 @@ import static cai.evaluation.EvaluationFixture.prompts;
 import static cai.evaluation.EvaluationFixture.run;
 import static cai.evaluation.EvaluationFixture.settings;
 import static cai.evaluation.EvaluationFixture.stage;
+import static cai.evaluation.EvaluationFixture.turns;
 import static cai.evaluation.items.ItemFixture.hhh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,8 +25,6 @@ import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.preference.PreferenceScorer;
 import cai.prompts.PromptItem;
-import cai.prompts.PromptItem.PromptGroup;
-import cai.prompts.Split;
 import cai.run.Seeds;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,18 +185,7 @@ final class EvaluationWorkTest {
   @Test
   void turnsOfOneConversationAreOneClusterOfAnInterval() {
     // Four turns of one conversation score 1, four ordinary prompts score 5.
-    var prompts = new ArrayList<PromptItem>();
-    for (int i = 1; i <= 4; i++)
-      prompts.add(
-          new PromptItem(
-              PromptItem.FORMAT,
-              "talk-t" + i,
-              "talk",
-              Aim.HARMLESSNESS,
-              PromptGroup.RED_TEAM,
-              "any",
-              Split.HELD_OUT,
-              Dialogue.ask("Turn " + i)));
+    var prompts = new ArrayList<PromptItem>(turns(4));
     prompts.addAll(prompts(4, 0));
     answered(
         settings(),

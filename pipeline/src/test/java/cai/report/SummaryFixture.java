@@ -78,31 +78,7 @@ final class SummaryFixture {
     return new EvaluationSummary(
         EvaluationSummary.FORMAT,
         models,
-        List.of(
-            new WinRate(
-                RL_CAI,
-                HELPFUL,
-                Aim.HARMLESSNESS,
-                PromptGroup.RED_TEAM,
-                "preference-model",
-                .72,
-                .56,
-                .86,
-                32,
-                Optional.of(32),
-                0),
-            new WinRate(
-                RL_CAI,
-                HELPFUL,
-                Aim.HARMLESSNESS,
-                PromptGroup.RED_TEAM,
-                "feedback-model",
-                .53,
-                .36,
-                .7,
-                32,
-                Optional.of(32),
-                3)),
+        winRates(),
         Optional.of(List.of(new HhhResult(RL_CAI, "preference-model", .51, .45, .57, 438, 188))),
         Optional.of(
             List.of(
@@ -134,5 +110,33 @@ final class SummaryFixture {
         Optional.of(PAIRED),
         Optional.empty(),
         List.of("2 answers were empty and have no feedback-model score."));
+  }
+
+  private static List<WinRate> winRates() {
+    return List.of(
+        new WinRate(
+            RL_CAI,
+            HELPFUL,
+            Aim.HARMLESSNESS,
+            PromptGroup.RED_TEAM,
+            "preference-model",
+            .72,
+            .56,
+            .86,
+            32,
+            Optional.of(32),
+            0),
+        new WinRate(
+            RL_CAI,
+            HELPFUL,
+            Aim.HARMLESSNESS,
+            PromptGroup.RED_TEAM,
+            "feedback-model",
+            .53,
+            .36,
+            .7,
+            32,
+            Optional.of(32),
+            3));
   }
 }
