@@ -111,7 +111,7 @@ public record MemoryEstimate(ModelConfig config, OptionalLong available) {
 
   /// The copies that reinforcement holds beside the policy: SL-CAI's own layers, the layers that
   /// the policy is sampled with, and the weights or adapters of the last policy inside the limits.
-  public long policies(Training training) {
+  public long reinforcementCopies(Training training) {
     long copies = training.rank() > 0 ? layers(training.share()) : trained(training.share());
     return 2 * FLOAT * copies + trainedWeights(training);
   }

@@ -90,6 +90,13 @@ public record FeedbackSettings(
             max = 1,
             about = "smallest share of probability that sampling draws from; 1 draws from all")
         double topP,
+    @Setting(
+            value = "0",
+            min = 0,
+            about =
+                "prompts of each group (red-team, look-alikes, helpful) whose answers are compared,"
+                    + " at most, drawn at random; 0 takes all")
+        int pairsPerGroup,
     @Setting(value = "64", min = 1, max = 4096, about = "longest answer, tokens") int answerTokens,
     @Setting(
             value = "true",

@@ -12,17 +12,21 @@ import cai.prompts.KnownComparisons;
 import cai.prompts.KnownPair;
 import cai.prompts.PromptCounts;
 import cai.prompts.PromptItem;
+import cai.prompts.PromptItem.PromptGroup;
 import cai.prompts.Split;
 import cai.prompts.fewshots.FewShots;
 import cai.run.Artifact;
 import cai.run.Forecast;
 import cai.run.Key;
+import cai.run.Seeds;
 import cai.run.Stage;
 import cai.run.StageResult;
 import cai.run.StageWord;
 import cai.run.Workplace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 
 /// Stage 5: SL-CAI answers every prompt twice, and a feedback model says which answer agrees better
@@ -78,7 +82,8 @@ public record FeedbackStage(
   @Override
   public void make(Workplace place) {
     List<PromptItem> all = prompts.read();
-    List<PromptItem> training = PromptItem.of(Split.TRAIN, all);
+    List<PromptItem> training =
+        compared(PromptItem.of(Split.TRAIN, all), settings.pairsPerGroup(), place.seeds());
     var inputs =
         new FeedbackInputs(
             helpfulInPairs ? training : PromptItem.of(Aim.HARMLESSNESS, training),
@@ -98,6 +103,22 @@ public record FeedbackStage(
     }
   }
 
+  /// The prompts whose answers are compared, in their order.
+  ///
+  /// @param training prompts
+  /// @param most of each group; 0 takes all
+  static List<PromptItem> compared(List<PromptItem> training, int most, Seeds seeds) {
+    if (most == 0) return training;
+    var drawn = new HashSet<PromptItem>();
+    for (PromptGroup group : PromptGroup.values()) {
+      List<PromptItem> all = training.stream().filter(one -> one.group() == group).toList();
+      Arrays.stream(seeds.shuffled("feedback", "compared/" + group, all.size()))
+          .limit(most)
+          .forEach(place -> drawn.add(all.get(place)));
+    }
+    return training.stream().filter(drawn::contains).toList();
+  }
+
   @Override
   public Artifact<List<Comparison>> outputs(StageResult result) {
     return result.artifact("comparisons.jsonl", file -> JsonLines.read(file, Comparison.class));
@@ -112,7 +133,9 @@ public record FeedbackStage(
   public StageCost cost(Forecast forecast, Artifact<List<Comparison>> outputs) {
     var expected = forecast.of(principles, ConstitutionCost.ExpectedPrinciples.class);
     PromptCounts all = forecast.of(prompts, PromptCounts.class);
-    PromptCounts counts = helpfulInPairs ? all : all.withoutHelpfulTrain();
+    PromptCounts compared =
+        settings.pairsPerGroup() == 0 ? all : all.withTrainAtMost(settings.pairsPerGroup());
+    PromptCounts counts = helpfulInPairs ? compared : compared.withoutHelpfulTrain();
     var cost =
         FeedbackCost.measured(this, expected.comparison(), forecast.seeds(), forecast.model());
     forecast.expect(outputs, new ExpectedLabels(all, cost.comparisons(counts)));

@@ -84,6 +84,24 @@ public record PromptCounts(GroupCounts redTeam, GroupCounts lookAlikes, GroupCou
     return new PromptCounts(redTeam, withoutTrain(lookAlikes), withoutTrain(helpful));
   }
 
+  /// The prompts of a stage that trains on some prompts of each group.
+  ///
+  /// @param most of each group
+  public PromptCounts withTrainAtMost(int most) {
+    return of(group -> {
+      GroupCounts all = counts(group);
+      return new GroupCounts(Math.min(all.train(), most), all.heldOut(), all.tokens());
+    });
+  }
+
+  private GroupCounts counts(PromptGroup group) {
+    return switch (group) {
+      case RED_TEAM -> redTeam;
+      case LOOK_ALIKE -> lookAlikes;
+      case HELPFUL -> helpful;
+    };
+  }
+
   private static GroupCounts withoutTrain(GroupCounts group) {
     return new GroupCounts(0, group.heldOut(), group.tokens());
   }

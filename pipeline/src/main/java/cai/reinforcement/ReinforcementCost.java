@@ -106,7 +106,7 @@ public record ReinforcementCost(ReinforcementSettings settings, PlannedModel mod
     var training = new Training(settings.trainedShare(), settings.loraRank());
     return model.generating(0, prompt + settings.answerTokens())
         + memory.training(settings.tokensAtOnce(), training)
-        + memory.policies(training)
+        + memory.reinforcementCopies(training)
         + (settings.snapshots().every() > 0 ? memory.trainedWeights(training) : 0)
         + memory.copy(scorerDepth);
   }

@@ -24,8 +24,8 @@ final class MemoryEstimateTest {
     // A share that rounds to all layers trains embedding and head too.
     assertThat(estimate.training(100, new Training(0.99, 0)))
         .isEqualTo(estimate.training(100, new Training(1, 0)));
-    assertThat(estimate.policies(new Training(1, 0))).isEqualTo(3 * estimate.weights());
-    assertThat(estimate.policies(new Training(1 / 3.0, 0))).isEqualTo(424_811_520);
+    assertThat(estimate.reinforcementCopies(new Training(1, 0))).isEqualTo(3 * estimate.weights());
+    assertThat(estimate.reinforcementCopies(new Training(1 / 3.0, 0))).isEqualTo(424_811_520);
   }
 
   @Test
