@@ -63,6 +63,7 @@ final class SmallBatchesTest {
               "feedback",
               "prompts.red-team-train=2",
               "prompts.helpful-train=1",
+              "prompts.look-alikes-train=1",
               "critique.rounds=1",
               "feedback.method=" + method,
               "feedback.reasoning-samples=3",
@@ -72,7 +73,7 @@ final class SmallBatchesTest {
       found.add(text(run, "feedback/comparisons.jsonl").replaceAll("(\\.\\d{4})\\d+", "$1"));
     }
     assertThat(found).allMatch(found.getFirst()::equals);
-    assertThat(found.getFirst().lines()).hasSize(3);
+    assertThat(found.getFirst().lines()).hasSize(4);
   }
 
   @ParameterizedTest
