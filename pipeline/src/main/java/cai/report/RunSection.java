@@ -2,6 +2,7 @@ package cai.report;
 
 import cai.constitution.Aim;
 import cai.constitution.Constitution;
+import cai.critique.RevisionChain;
 import cai.provenance.Manifest;
 import cai.provenance.Manifest.Session;
 import cai.provenance.StageRecord;
@@ -29,11 +30,13 @@ final class RunSection {
   /// The paragraph below the title.
   static String lead(RunFiles run) {
     var parts = new ArrayList<String>();
-    int chains = run.texts().chains().size();
-    if (chains > 0)
+    List<RevisionChain> chains = run.texts().chains();
+    if (!chains.isEmpty())
       parts.add(
-          "had %s red-team prompts answered, the answers criticised and revised under the constitution"
-              .formatted(Wording.count(chains)));
+          "had %s red-team prompts answered, the answers %s under the constitution"
+              .formatted(
+                  Wording.count(chains.size()),
+                  criticised(chains) ? "criticised and revised" : "revised"));
     if (!run.training().finetuning().isEmpty())
       parts.add(
           "finetuned the model on the revisions (%s steps)"
@@ -54,6 +57,12 @@ final class RunSection {
     if (parts.isEmpty()) return "This run has left nothing to report yet.";
     String steps = String.join(", then ", parts);
     return "This run " + steps + ".";
+  }
+
+  private static boolean criticised(List<RevisionChain> chains) {
+    return chains.stream()
+        .flatMap(chain -> chain.rounds().stream())
+        .anyMatch(round -> !round.critique().isEmpty());
   }
 
   static PageSection of(RunFiles run) {

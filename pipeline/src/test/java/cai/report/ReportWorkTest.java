@@ -83,6 +83,15 @@ class ReportWorkTest {
   }
 
   @Test
+  void answersWithoutACritiqueAreNotCalledCriticised() throws IOException {
+    assertThat(report()).contains("the answers criticised and revised under");
+    Path chains = run.resolve("critique/revisions.jsonl");
+    String text = Files.readString(chains);
+    Files.writeString(chains, text.replaceAll("\"critique\":\"[^\"]*\"", "\"critique\":\"\""));
+    assertThat(report()).contains("the answers revised under");
+  }
+
+  @Test
   void everyWayToRlCaiHasItsOwnCurves() throws IOException {
     assertThat(report())
         .doesNotContain("direct preference optimisation")
