@@ -132,14 +132,18 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
 
   /// @param variant of the stage; empty for the method's own
   private AskedModel rlCai(Making run, String variant, WayToRlCai way, Preferences from) {
-    var saveAs = recipe.model().saveAs();
-    var slCai = models.weights(from.slCai());
     return switch (way) {
       case WayToRlCai.Reinforced(var settings) ->
           models.asked(run.make(variant, reinforcement(settings, from)));
       case WayToRlCai.DirectPreference(var settings) ->
           models.asked(
-              run.make(variant, new DirectPreferenceStage(settings, saveAs, slCai, from.labels())));
+              run.make(
+                  variant,
+                  new DirectPreferenceStage(
+                      settings,
+                      recipe.model().saveAs(),
+                      models.weights(from.slCai()),
+                      from.labels())));
       case WayToRlCai.BestOf(var settings, var guards) -> {
         var best =
             new BestOfModel(

@@ -5,9 +5,9 @@ import cai.dialogue.FormatKind;
 import cai.feedback.FeedbackSettings;
 import cai.feedback.FeedbackSettings.Method;
 import cai.language.local.LocalModels;
+import cai.recipe.KeyNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// What of the form of texts still differs between the stages that sample, train, score and
 /// compare, although all have one format of dialogues. It is decided from the recipe alone, before
@@ -63,14 +63,10 @@ public final class FormatDifferences {
     if ((questions || recipe.evaluation().judge()) && asked != own)
       sentences.add(
           "feedback.yes-no-format=%s: the feedback model is asked about answers in another format than its own, %s"
-              .formatted(word(asked), word(own)));
+              .formatted(KeyNames.ofConstant(asked), KeyNames.ofConstant(own)));
     if (!questions && own == FormatKind.CHAT)
       sentences.add(
           "feedback.method=%s: the feedback model compares answers in a plain text, as in the paper, and not in its own format, chat"
-              .formatted(word(feedback.method())));
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+              .formatted(KeyNames.ofConstant(feedback.method())));
   }
 }

@@ -3,10 +3,10 @@ package cai;
 import cai.bestof.BestOfSettings;
 import cai.contextdistillation.ContextSettings;
 import cai.directpreference.DirectPreferenceSettings;
+import cai.recipe.KeyNames;
 import cai.reinforcement.ReinforcementSettings;
 import cai.reinforcement.ReinforcementSettings.PolicyGuards;
 import cai.reinforcement.advantages.AdvantageKind;
-import java.util.Locale;
 
 /// The ways from SL-CAI to RL-CAI that a recipe can name: the values of its key `policy`.
 public enum PolicyKind {
@@ -25,21 +25,29 @@ public enum PolicyKind {
 
   /// As a recipe writes it.
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return KeyNames.ofConstant(this);
   }
 
   /// The way with the recipe's settings of it.
   WayToRlCai of(Recipe recipe) {
     return switch (this) {
-      case PPO -> new WayToRlCai.Reinforced(recipe.reinforcement());
-      case RLOO ->
-          new WayToRlCai.Reinforced(recipe.reinforcement().with(AdvantageKind.LEAVE_ONE_OUT));
-      case GRPO -> new WayToRlCai.Reinforced(recipe.reinforcement().with(AdvantageKind.GROUP));
+      case PPO, RLOO, GRPO -> new WayToRlCai.Reinforced(training(recipe.reinforcement()));
       case DPO -> new WayToRlCai.DirectPreference(recipe.directPreference());
       case BEST_OF_N -> new WayToRlCai.BestOf(recipe.bestOfN(), recipe.reinforcement().guards());
       case CONTEXT_DISTILLATION ->
           new WayToRlCai.ContextDistillation(
-              recipe.contextDistillation(), recipe.reinforcement().with(AdvantageKind.GAE));
+              recipe.contextDistillation(), training(recipe.reinforcement()));
+    };
+  }
+
+  /// The settings of reinforcement with the advantages that this way asks for; PPO takes what the
+  /// recipe names.
+  private ReinforcementSettings training(ReinforcementSettings reinforcement) {
+    return switch (this) {
+      case RLOO -> reinforcement.with(AdvantageKind.LEAVE_ONE_OUT);
+      case GRPO -> reinforcement.with(AdvantageKind.GROUP);
+      case CONTEXT_DISTILLATION -> reinforcement.with(AdvantageKind.GAE);
+      case PPO, DPO, BEST_OF_N -> reinforcement;
     };
   }
 
@@ -48,11 +56,7 @@ public enum PolicyKind {
   /// @throws IllegalArgumentException where the section `reinforcement` does not allow that
   void requireSettings(ReinforcementSettings reinforcement) {
     try {
-      switch (this) {
-        case RLOO -> reinforcement.with(AdvantageKind.LEAVE_ONE_OUT);
-        case GRPO -> reinforcement.with(AdvantageKind.GROUP);
-        case PPO, DPO, BEST_OF_N, CONTEXT_DISTILLATION -> {}
-      }
+      training(reinforcement);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(word() + ": reinforcement: " + e.getMessage(), e);
     }

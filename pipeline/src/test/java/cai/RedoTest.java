@@ -148,7 +148,16 @@ final class RedoTest {
     LocalModels models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
     var identity =
         new RunIdentity(
-            "smoke.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of(), Optional.empty());
+            "smoke.yaml",
+            "",
+            List.of(),
+            "",
+            seed,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of());
     notes.clear();
     try (Run run = Run.open(folder.resolve(name).resolve("run"), identity, new Noting(notes))) {
       new ConstitutionalAi(recipe, models).run(run.upTo(last));

@@ -41,7 +41,16 @@ final class RemainingTest {
 
   private static final RunIdentity IDENTITY =
       new RunIdentity(
-          "smoke.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
+          "smoke.yaml",
+          "",
+          List.of(),
+          "",
+          1,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Optional.empty(),
+          List.of());
 
   private Remaining remaining(Recipe recipe) {
     var remaining = new Remaining(folder.resolve("run"), IDENTITY);

@@ -127,7 +127,8 @@ final class SmallBatchesTest {
             Map.of(),
             Map.of(),
             Map.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     try (Run run = Run.open(folder.resolve(name).resolve("run"), identity, Progress.silent())) {
       new ConstitutionalAi(recipe, models).run(run.upTo(last));
       return run.folder();

@@ -46,7 +46,16 @@ final class StageKeysTest {
     var models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
     var identity =
         new RunIdentity(
-            "smoke.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
+            "smoke.yaml",
+            "",
+            List.of(),
+            "",
+            1,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of());
     try (Run run = Run.open(folder.resolve("run"), identity, Progress.silent())) {
       new ConstitutionalAi(recipe, models).run(run);
     }

@@ -73,16 +73,16 @@ record RunModels(LocalModels models) {
   /// What is known of a run with these models.
   RunIdentity identity(RecipeOptions.Chosen chosen) {
     return new RunIdentity(
-            chosen.file().toString(),
-            chosen.text(),
-            chosen.overrides(),
-            RecipeReader.resolved(chosen.recipe()),
-            chosen.recipe().seed(),
-            hashes(),
-            Libraries.versions(),
-            arithmeticText(),
-            Optional.of(models.parameters()))
-        .with(formatDifferences(chosen.recipe()));
+        chosen.file().toString(),
+        chosen.text(),
+        chosen.overrides(),
+        RecipeReader.resolved(chosen.recipe()),
+        chosen.recipe().seed(),
+        hashes(),
+        Libraries.versions(),
+        arithmeticText(),
+        Optional.of(models.parameters()),
+        formatDifferences(chosen.recipe()));
   }
 
   /// Hashes of the models by their role.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Adam with decoupled weight decay. The state is two tensors for each trained tensor and the
 /// number of steps; a training that is resumed with it gives the bytes of an uninterrupted one.
@@ -160,14 +161,13 @@ public final class AdamW implements AutoCloseable {
     return steps;
   }
 
-  /// What a resumed training needs, in the order of the trained tensors.
-  public record State(long steps, List<Tensor> means, List<Tensor> squares) {}
-
-  public State state() {
-    return new State(steps, List.copyOf(means), List.copyOf(squares));
+  /// What a checkpoint holds of an optimiser: the means of the gradients, then the means of their
+  /// squares, both in the order of the trained tensors.
+  public List<Tensor> moments() {
+    return Stream.concat(means.stream(), squares.stream()).toList();
   }
 
-  /// Continues after the given number of steps; the caller has filled the tensors of [#state].
+  /// Continues after the given number of steps; the caller has filled the tensors of [#moments].
   public void resumeAfter(long steps) {
     this.steps = steps;
   }

@@ -27,6 +27,16 @@ public record TrainedLayers(int from, int rank, long seed) {
     return new TrainedLayers(layer, 0, 0);
   }
 
+  /// The upper layers of a model.
+  ///
+  /// @param layers of the model
+  /// @param share of the layers that is trained, from the top
+  /// @param rank of adapters that are trained in place of the weights; 0 trains the weights
+  /// @param seed of the values that adapters begin with
+  public static TrainedLayers upper(int layers, double share, int rank, long seed) {
+    return new TrainedLayers((int) Math.round(layers * (1 - share)), rank, seed);
+  }
+
   /// Whether adapters are trained in place of weights.
   public boolean adapted() {
     return rank > 0;

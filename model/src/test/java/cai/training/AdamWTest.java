@@ -49,14 +49,14 @@ class AdamWTest {
       good.sum().add(bad.mul(2).sum()).backward();
       optimiser.step(0.1, 1);
       float[] before = good.floats();
-      float[] mean = optimiser.state().means().getFirst().floats();
+      float[] mean = optimiser.moments().getFirst().floats();
       good.sum().add(bad.mul(slope).sum()).backward();
       assertThatThrownBy(() -> optimiser.step(0.1, 1))
           .isInstanceOf(NotFinite.class)
           .hasMessageContaining("the squared length of the gradient of the bad is ");
       assertThatThrownBy(() -> optimiser.stepAlongMean(0.1, 1, 1)).isInstanceOf(NotFinite.class);
       assertThat(good.floats()).containsExactly(before);
-      assertThat(optimiser.state().means().getFirst().floats()).containsExactly(mean);
+      assertThat(optimiser.moments().getFirst().floats()).containsExactly(mean);
       assertThat(optimiser.steps()).isEqualTo(1);
     }
   }

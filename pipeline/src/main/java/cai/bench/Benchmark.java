@@ -2,9 +2,9 @@ package cai.bench;
 
 import cai.bench.Workload.Prompted;
 import cai.errors.UserError;
+import cai.recipe.KeyNames;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,7 +35,7 @@ public enum Benchmark {
 
   /// The name of the benchmark on the command line.
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return KeyNames.ofConstant(this);
   }
 
   /// The benchmarks with the given names, each once; all benchmarks where no name is given.

@@ -4,6 +4,7 @@ import cai.directpreference.LabelledPair.ReferencedPair;
 import cai.errors.UserError;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.run.training.Diverged;
 import cai.run.training.ResumableTraining;
 import cai.run.training.ResumableTraining.Steps;
 import cai.run.training.ResumableTraining.TrainingTask;
@@ -18,10 +19,10 @@ import cai.training.Schedule;
 import cai.transformer.decoder.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The loop of direct preference optimisation. A killed training goes on after the last optimiser
@@ -50,7 +51,7 @@ final class DirectPreferenceLoop implements AutoCloseable {
     epochs = new ShuffledRounds(seeds, "direct-preference", "epoch", pairs.training().size());
     loss = new DirectPreferenceLoss(decoder, settings);
     optimiser = new AdamW(decoder.trained(), decoder.trainedNames(), AdamW.Settings.usual());
-    stepsPerEpoch = Math.ceilDiv(pairs.training().size(), settings.batchSize());
+    stepsPerEpoch = epochs.batches(settings.batchSize());
     schedule =
         new Schedule(
             settings.learningRate(),
@@ -109,12 +110,6 @@ final class DirectPreferenceLoop implements AutoCloseable {
     return Optional.of(measures);
   }
 
-  /// Whether the better answers have become less likely by more than guessing among all tokens
-  /// costs, which is no training.
-  static boolean diverged(double before, double after, int vocabulary) {
-    return after > before + Math.log(vocabulary);
-  }
-
   private void compare(PairMeasures before, PairMeasures after, Progress progress) {
     String rose =
         String.format(
@@ -123,7 +118,8 @@ final class DirectPreferenceLoop implements AutoCloseable {
             STAGE,
             before.supervisedLoss(),
             after.supervisedLoss());
-    if (diverged(before.supervisedLoss(), after.supervisedLoss(), decoder.config().vocabulary()))
+    if (Diverged.rose(
+        before.supervisedLoss(), after.supervisedLoss(), decoder.config().vocabulary()))
       throw new UserError(
           rose + ", so training has diverged; the model is not written; " + remedy());
     if (after.preferenceLoss() > before.preferenceLoss())
@@ -181,8 +177,7 @@ final class DirectPreferenceLoop implements AutoCloseable {
 
   private List<Tensor> state() {
     var state = new ArrayList<>(decoder.trained());
-    state.addAll(optimiser.state().means());
-    state.addAll(optimiser.state().squares());
+    state.addAll(optimiser.moments());
     return state;
   }
 
@@ -203,11 +198,7 @@ final class DirectPreferenceLoop implements AutoCloseable {
 
   /// The pairs of a step: every epoch takes all of them in an order of its own.
   private List<ReferencedPair> batch(int step, List<ReferencedPair> training) {
-    int from = step % stepsPerEpoch * settings.batchSize();
-    int to = Math.min(training.size(), from + settings.batchSize());
-    return IntStream.range(from, to)
-        .mapToObj(place -> training.get(epochs.at(step / stepsPerEpoch, place)))
-        .toList();
+    return Arrays.stream(epochs.batch(step, settings.batchSize())).mapToObj(training::get).toList();
   }
 
   @Override

@@ -79,7 +79,7 @@ public record DirectPreferenceSettings(
   ///
   /// @param seeds for the values that adapters begin with
   public TrainedLayers trained(int layers, Seeds seeds) {
-    int from = (int) Math.round(layers * (1 - trainedShare));
-    return new TrainedLayers(from, loraRank, seeds.seed("direct-preference", "adapters"));
+    return TrainedLayers.upper(
+        layers, trainedShare, loraRank, seeds.seed("direct-preference", "adapters"));
   }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /// The pairs of the feedback stage that RL-CAI learns from, and what of them is left out.
 ///
@@ -88,8 +87,7 @@ record LabelledPairs(
   /// @param contextLength in tokens
   record PairSelection(Seeds seeds, double share, int contextLength) {
     boolean holdsOut(String conversation) {
-      long seed = seeds.seed("direct-preference", "held-out/" + conversation);
-      return new SplittableRandom(seed).nextDouble() < share;
+      return seeds.generator("direct-preference", "held-out/" + conversation).nextDouble() < share;
     }
 
     boolean takes(LabelledPair pair) {

@@ -2,8 +2,8 @@ package cai.finetuning;
 
 import cai.cost.CountedTexts;
 import cai.critique.RevisionChain;
+import cai.recipe.KeyNames;
 import java.util.List;
-import java.util.Locale;
 
 /// A control: a model that is trained as SL-CAI is, but for what it learns. What SL-CAI gains over
 /// it is owed to what the control has not learnt.
@@ -17,7 +17,7 @@ public enum Control {
 
   /// How recipes, folders and reports name it.
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return KeyNames.ofConstant(this);
   }
 
   /// What it learns in place of the revisions.

@@ -4,6 +4,7 @@ import cai.errors.UserError;
 import cai.finetuning.SupervisedLoss.Sum;
 import cai.run.Progress;
 import cai.run.Seeds;
+import cai.run.training.Diverged;
 import cai.run.training.ResumableTraining;
 import cai.run.training.ResumableTraining.Steps;
 import cai.run.training.ResumableTraining.TrainingTask;
@@ -18,9 +19,9 @@ import cai.training.Schedule;
 import cai.transformer.decoder.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /// The training loop of SL-CAI. A killed training goes on after the last optimiser step that was
 /// saved and ends with the same weights, bit by bit.
@@ -47,7 +48,7 @@ public final class FinetuningLoop implements AutoCloseable {
             decoder.trained(),
             decoder.trainedNames(),
             new AdamW.Settings(0.9, 0.95, 1e-8, settings.weightDecay()));
-    stepsPerEpoch = Math.ceilDiv(samples.training().size(), settings.batchSize());
+    stepsPerEpoch = epochs.batches(settings.batchSize());
     schedule =
         new Schedule(
             settings.learningRate(),
@@ -121,11 +122,6 @@ public final class FinetuningLoop implements AutoCloseable {
     return sum;
   }
 
-  /// Whether a loss has risen by more than guessing among all tokens costs, which is no training.
-  static boolean diverged(double before, double after, int vocabulary) {
-    return after > before + Math.log(vocabulary);
-  }
-
   private void checkHeldOutLoss(Sum before, Sum after, Progress progress) {
     if (after.mean() <= before.mean()) return;
     String rose =
@@ -134,7 +130,7 @@ public final class FinetuningLoop implements AutoCloseable {
             "finetuning: the loss on held-out sequences rose from %.2f to %.2f nats per token",
             before.mean(),
             after.mean());
-    if (diverged(before.mean(), after.mean(), decoder.config().vocabulary()))
+    if (Diverged.rose(before.mean(), after.mean(), decoder.config().vocabulary()))
       throw new UserError(
           rose + ", so training has diverged; the model is not written; " + remedy());
     progress.note(rose + "; where that is not what you want, " + remedy() + " or its epochs");
@@ -151,8 +147,7 @@ public final class FinetuningLoop implements AutoCloseable {
 
   private List<Tensor> state() {
     var state = new ArrayList<>(decoder.trained());
-    state.addAll(optimiser.state().means());
-    state.addAll(optimiser.state().squares());
+    state.addAll(optimiser.moments());
     return state;
   }
 
@@ -175,11 +170,8 @@ public final class FinetuningLoop implements AutoCloseable {
 
   /// The sequences of a step: every epoch takes all of them in an order of its own.
   private List<TokenSequence> batch(int step) {
-    int count = samples.training().size();
-    int from = step % stepsPerEpoch * settings.batchSize();
-    int to = Math.min(count, from + settings.batchSize());
-    return IntStream.range(from, to)
-        .mapToObj(place -> samples.training().get(epochs.at(step / stepsPerEpoch, place)))
+    return Arrays.stream(epochs.batch(step, settings.batchSize()))
+        .mapToObj(samples.training()::get)
         .toList();
   }
 

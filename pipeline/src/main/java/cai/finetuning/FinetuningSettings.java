@@ -68,7 +68,7 @@ public record FinetuningSettings(
   ///
   /// @param seeds for the values that adapters begin with
   public TrainedLayers trained(int layers, Seeds seeds) {
-    int from = (int) Math.round(layers * (1 - trainedShare));
-    return new TrainedLayers(from, loraRank, seeds.seed("finetuning", "adapters"));
+    return TrainedLayers.upper(
+        layers, trainedShare, loraRank, seeds.seed("finetuning", "adapters"));
   }
 }

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /// What SL-CAI learns from: the accepted revisions of all rounds and the helpful samples, each an
 /// answer to its prompt.
@@ -105,8 +104,7 @@ public record Samples(
   /// @param contextLength in tokens
   record SampleSelection(Seeds seeds, double share, int contextLength) {
     boolean holdsOut(String conversation) {
-      return new SplittableRandom(seeds.seed("finetuning", "held-out/" + conversation)).nextDouble()
-          < share;
+      return seeds.generator("finetuning", "held-out/" + conversation).nextDouble() < share;
     }
   }
 }

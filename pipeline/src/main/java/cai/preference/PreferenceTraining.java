@@ -203,10 +203,8 @@ public final class PreferenceTraining implements AutoCloseable {
     var state = new ArrayList<Tensor>();
     state.add(head.weights());
     state.addAll(layers());
-    for (AdamW optimiser : List.of(headOptimiser, layerOptimiser)) {
-      state.addAll(optimiser.state().means());
-      state.addAll(optimiser.state().squares());
-    }
+    state.addAll(headOptimiser.moments());
+    state.addAll(layerOptimiser.moments());
     return state;
   }
 

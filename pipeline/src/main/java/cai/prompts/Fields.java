@@ -8,11 +8,11 @@ import cai.dialogue.Turn.Speaker;
 import cai.errors.UserError;
 import cai.files.Blank;
 import cai.prompts.Row.RowLabels;
+import cai.recipe.KeyNames;
 import cai.yaml.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -64,13 +64,9 @@ record Fields(JsonNode row, String where) {
   }
 
   private <E extends Enum<E>> E oneOf(String name, String word, E[] values) {
-    for (E value : values) if (wordOf(value).equals(word)) return value;
-    String allowed = String.join(" or ", Arrays.stream(values).map(Fields::wordOf).toList());
+    for (E value : values) if (KeyNames.ofConstant(value).equals(word)) return value;
+    String allowed = String.join(" or ", Arrays.stream(values).map(KeyNames::ofConstant).toList());
     throw fault(name + "=" + word + " is unknown; use " + allowed);
-  }
-
-  private static String wordOf(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// The dialogue in a field: a transcript, a list of messages, or the text of one turn by

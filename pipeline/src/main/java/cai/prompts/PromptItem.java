@@ -5,8 +5,8 @@ import cai.dialogue.Dialogue;
 import cai.dialogue.Turn.Speaker;
 import cai.files.Blank;
 import cai.json.Absent;
+import cai.recipe.KeyNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /// A prompt of a run: one line of `prompts.jsonl`.
@@ -60,7 +60,7 @@ public record PromptItem(
 
     /// The word in recipes and names of files.
     public String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return KeyNames.ofConstant(this);
     }
 
     /// The group of prompts of an aim where there are no look-alikes.

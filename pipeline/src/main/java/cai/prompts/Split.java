@@ -1,6 +1,6 @@
 package cai.prompts;
 
-import java.util.Locale;
+import cai.recipe.KeyNames;
 
 /// Whether a prompt is trained on or held out for evaluation.
 public enum Split {
@@ -9,6 +9,6 @@ public enum Split {
 
   /// The word in files that people write.
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return KeyNames.ofConstant(this);
   }
 }

@@ -35,43 +35,4 @@ public record RunIdentity(
     arithmetic = Sorted.copy(arithmetic);
     formatDifferences = List.copyOf(formatDifferences);
   }
-
-  /// A run whose texts all have one form.
-  public RunIdentity(
-      String recipeFile,
-      String recipe,
-      List<String> overrides,
-      String settings,
-      long seed,
-      Map<String, String> inputs,
-      Map<String, String> versions,
-      Map<String, String> arithmetic,
-      Optional<Long> parameters) {
-    this(
-        recipeFile,
-        recipe,
-        overrides,
-        settings,
-        seed,
-        inputs,
-        versions,
-        arithmetic,
-        parameters,
-        List.of());
-  }
-
-  /// This run with what of the form of its texts differs between stages.
-  public RunIdentity with(List<String> formatDifferences) {
-    return new RunIdentity(
-        recipeFile,
-        recipe,
-        overrides,
-        settings,
-        seed,
-        inputs,
-        versions,
-        arithmetic,
-        parameters,
-        formatDifferences);
-  }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Converts Java names to recipe keys and finds the key that is nearest to a mistyped one.
-final class KeyNames {
+public final class KeyNames {
   private KeyNames() {}
 
   /// `learningRate` to `learning-rate`.
@@ -16,7 +16,7 @@ final class KeyNames {
   }
 
   /// `YES_NO_BALANCED` to `yes-no-balanced`.
-  static String ofConstant(Enum<?> constant) {
+  public static String ofConstant(Enum<?> constant) {
     return constant.name().replace('_', '-').toLowerCase(Locale.ROOT);
   }
 

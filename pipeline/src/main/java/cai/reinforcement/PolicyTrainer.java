@@ -70,8 +70,7 @@ final class PolicyTrainer implements AutoCloseable {
   /// What a checkpoint holds.
   List<Tensor> state() {
     var state = new ArrayList<>(models.policy().trained());
-    state.addAll(optimiser.state().means());
-    state.addAll(optimiser.state().squares());
+    state.addAll(optimiser.moments());
     value.ifPresent(head -> state.addAll(head.state()));
     state.add(optimiserSteps.tensor());
     state.add(halvings.tensor());

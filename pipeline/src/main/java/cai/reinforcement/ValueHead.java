@@ -35,8 +35,7 @@ final class ValueHead implements AutoCloseable {
   List<Tensor> state() {
     var state = new ArrayList<Tensor>();
     state.add(weight);
-    state.addAll(optimiser.state().means());
-    state.addAll(optimiser.state().squares());
+    state.addAll(optimiser.moments());
     return state;
   }
 

@@ -4,12 +4,19 @@ import cai.constitution.Aim;
 import cai.constitution.CritiquePrinciple;
 import cai.critique.acceptance.AcceptanceSettings;
 import cai.dialogue.Dialogue;
+import cai.json.JsonLines;
+import cai.language.LanguageModel;
+import cai.language.Script;
+import cai.language.ScriptedLanguageModel;
 import cai.prompts.PromptItem;
 import cai.prompts.Split;
 import cai.prompts.fewshots.CritiqueShot;
 import cai.prompts.fewshots.ResponseShot;
 import cai.prompts.fewshots.YesNoShot;
 import cai.recipe.Defaults;
+import cai.run.Progress;
+import cai.run.Seeds;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,5 +98,19 @@ public final class CritiqueFixture {
     Map<String, Object> values = new HashMap<>();
     for (int i = 0; i < replaced.length; i += 2) values.put((String) replaced[i], replaced[i + 1]);
     return Defaults.of(AcceptanceSettings.class, values);
+  }
+
+  /// A model whose every answer is a text of its own.
+  static ScriptedLanguageModel unique() {
+    return ScriptedLanguageModel.of(Script::unique, Script::scores);
+  }
+
+  static CritiqueWork stage(LanguageModel model, CritiqueInputs inputs, Object... replaced) {
+    return new CritiqueWork(model, settings(replaced), inputs, new Seeds(1), Progress.silent());
+  }
+
+  /// What a stage has written.
+  static List<RevisionChain> chains(Path folder) {
+    return JsonLines.read(folder.resolve("revisions.jsonl"), RevisionChain.class);
   }
 }

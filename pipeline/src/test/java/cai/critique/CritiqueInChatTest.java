@@ -2,21 +2,20 @@ package cai.critique;
 
 import static cai.critique.CritiqueFixture.PLAIN;
 import static cai.critique.CritiqueFixture.SAFE;
+import static cai.critique.CritiqueFixture.chains;
 import static cai.critique.CritiqueFixture.helpful;
 import static cai.critique.CritiqueFixture.inputs;
 import static cai.critique.CritiqueFixture.redTeam;
-import static cai.critique.CritiqueFixture.settings;
+import static cai.critique.CritiqueFixture.stage;
+import static cai.critique.CritiqueFixture.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.critique.CritiqueSettings.LeadIns;
 import cai.dialogue.Turn;
-import cai.json.JsonLines;
 import cai.language.Generation;
 import cai.language.Prompt;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
-import cai.run.Progress;
-import cai.run.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,19 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class CritiqueInChatTest {
   @TempDir Path folder;
 
-  private static ScriptedLanguageModel unique() {
-    return ScriptedLanguageModel.of(Script::unique, Script::scores);
-  }
-
-  private static CritiqueWork stage(
-      ScriptedLanguageModel model, CritiqueInputs inputs, Object... replaced) {
-    return new CritiqueWork(model, settings(replaced), inputs, new Seeds(1), Progress.silent());
-  }
-
-  private List<RevisionChain> chains() {
-    return JsonLines.read(folder.resolve("revisions.jsonl"), RevisionChain.class);
-  }
-
   @Test
   void inAChatEveryRequestIsATurnOfTheConversation() {
     var model = unique().chatting();
@@ -51,7 +37,7 @@ final class CritiqueInChatTest {
     String question = "Red question 1?";
     String response = Script.unique(asked.get(0)).strip();
     String critique = Script.unique(asked.get(1)).strip();
-    RevisionChain chain = chains().getFirst();
+    RevisionChain chain = chains(folder).getFirst();
     String revision = chain.rounds().getFirst().revision();
     assertThat(turns(asked.get(0))).containsExactly(question);
     assertThat(turns(asked.get(1))).containsExactly(question, response, "What is unsafe?");
@@ -86,8 +72,8 @@ final class CritiqueInChatTest {
         ScriptedLanguageModel.of(request -> "First this is said.\n\nThen that.", Script::scores)
             .chatting();
     stage(model, inputs(redTeam(1), helpful(1), PLAIN)).run(folder);
-    assertThat(chains().getFirst().response()).isEqualTo("First this is said.\n\nThen that.");
-    assertThat(chains().getFirst().ended()).isTrue();
+    assertThat(chains(folder).getFirst().response()).isEqualTo("First this is said.\n\nThen that.");
+    assertThat(chains(folder).getFirst().ended()).isTrue();
   }
 
   @Test

@@ -3,10 +3,13 @@ package cai.critique;
 import static cai.critique.CritiqueFixture.KIND;
 import static cai.critique.CritiqueFixture.PLAIN;
 import static cai.critique.CritiqueFixture.SAFE;
+import static cai.critique.CritiqueFixture.chains;
 import static cai.critique.CritiqueFixture.helpful;
 import static cai.critique.CritiqueFixture.inputs;
 import static cai.critique.CritiqueFixture.redTeam;
 import static cai.critique.CritiqueFixture.settings;
+import static cai.critique.CritiqueFixture.stage;
+import static cai.critique.CritiqueFixture.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +19,6 @@ import cai.critique.acceptance.GaugedCandidate;
 import cai.errors.UserError;
 import cai.json.JsonLines;
 import cai.language.Generation;
-import cai.language.LanguageModel;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
 import cai.language.ScriptedLanguageModel.Reply;
@@ -39,19 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class CritiqueWorkTest {
   @TempDir Path folder;
-
-  private static ScriptedLanguageModel unique() {
-    return ScriptedLanguageModel.of(Script::unique, Script::scores);
-  }
-
-  private static CritiqueWork stage(
-      LanguageModel model, CritiqueInputs inputs, Object... replaced) {
-    return new CritiqueWork(model, settings(replaced), inputs, new Seeds(1), Progress.silent());
-  }
-
-  private List<RevisionChain> chains() {
-    return JsonLines.read(folder.resolve("revisions.jsonl"), RevisionChain.class);
-  }
 
   /// Outputs; the names of other files begin with a dot.
   private static Map<String, String> files(Path folder) throws IOException {
@@ -89,7 +78,7 @@ final class CritiqueWorkTest {
             "rt-1/1/revision/1",
             "rt-1/2/critique",
             "rt-1/2/revision/1");
-    RevisionChain chain = chains().getFirst();
+    RevisionChain chain = chains(folder).getFirst();
     List<String> texts = model.generations().stream().map(g -> Script.unique(g).strip()).toList();
     assertThat(chain.response()).isEqualTo(texts.get(0));
     assertThat(chain.rounds())
@@ -146,7 +135,7 @@ final class CritiqueWorkTest {
     var model = unique();
     stage(model, inputs(redTeam(1), List.of(), PLAIN), "withCritique", false).run(folder);
     assertThat(ids(model)).containsExactly("rt-1/response", "rt-1/1/revision/1");
-    assertThat(chains().getFirst().rounds().getFirst().critique()).isEmpty();
+    assertThat(chains(folder).getFirst().rounds().getFirst().critique()).isEmpty();
     assertThat(Script.text(model.generations().get(1).prompt())).doesNotContain("Critique");
   }
 
@@ -196,10 +185,11 @@ final class CritiqueWorkTest {
                     ? List.of(-3.0, -1.0)
                     : List.of(-1.0, -3.0));
     stage(model, inputs(redTeam(2), List.of(), SAFE)).run(folder);
-    assertThat(chains().get(0).rounds().getFirst().leadIn()).isEqualTo("Please don't, because");
-    assertThat(chains().get(0).rounds().getFirst().revision())
+    assertThat(chains(folder).get(0).rounds().getFirst().leadIn())
+        .isEqualTo("Please don't, because");
+    assertThat(chains(folder).get(0).rounds().getFirst().revision())
         .startsWith("Please don't, because Try ");
-    assertThat(chains().get(1).rounds().getFirst().leadIn()).isEmpty();
+    assertThat(chains(folder).get(1).rounds().getFirst().leadIn()).isEmpty();
     assertThat(model.generations().get(4).opening()).isEqualTo(" Please don't, because");
     assertThat(model.generations().get(5).opening()).isEmpty();
     assertThat(model.scorings().getFirst().id()).isEqualTo("rt-1/1/response/question-1");
@@ -213,10 +203,10 @@ final class CritiqueWorkTest {
     var inputs = inputs(redTeam(1), List.of(), SAFE);
     stage(ScriptedLanguageModel.of(Script::unique, scores), inputs, "flagThreshold", 1.0)
         .run(folder);
-    assertThat(chains().getFirst().rounds().getFirst().leadIn()).isEmpty();
+    assertThat(chains(folder).getFirst().rounds().getFirst().leadIn()).isEmpty();
     stage(ScriptedLanguageModel.of(Script::unique, scores), inputs, "flagThreshold", 1.01)
         .run(fresh());
-    assertThat(chains().getFirst().rounds().getFirst().leadIn()).isNotEmpty();
+    assertThat(chains(folder).getFirst().rounds().getFirst().leadIn()).isNotEmpty();
   }
 
   private Path fresh() {
@@ -234,7 +224,7 @@ final class CritiqueWorkTest {
       var model = unique();
       stage(model, inputs(redTeam(3), List.of(), SAFE), "leadIns", leadIns).run(fresh());
       assertThat(model.scorings()).isEmpty();
-      assertThat(chains())
+      assertThat(chains(folder))
           .allMatch(chain ->
               chain.rounds().getFirst().leadIn().isEmpty()
                   == (leadIns == CritiqueSettings.LeadIns.NEVER));
@@ -277,7 +267,7 @@ final class CritiqueWorkTest {
             "candidates",
             3)
         .run(folder);
-    assertThat(chains().getFirst().rounds().getFirst().revision())
+    assertThat(chains(folder).getFirst().rounds().getFirst().revision())
         .isEqualTo(Script.unique(model.generations().get(3)).strip());
   }
 
@@ -292,7 +282,7 @@ final class CritiqueWorkTest {
             Script::scores,
             10_000);
     stage(model, inputs(redTeam(1), List.of(), PLAIN), "candidates", 2).run(folder);
-    Round round = chains().getFirst().rounds().getFirst();
+    Round round = chains(folder).getFirst().rounds().getFirst();
     assertThat(round.accepted()).isTrue();
     assertThat(round.revision()).isEqualTo(Script.unique(model.generations().get(3)).strip());
   }
@@ -305,7 +295,7 @@ final class CritiqueWorkTest {
             Script::scores);
     CritiqueCounts counts =
         stage(model, inputs(redTeam(1), List.of(), PLAIN), "rounds", 2).run(folder);
-    RevisionChain chain = chains().getFirst();
+    RevisionChain chain = chains(folder).getFirst();
     Round first = chain.rounds().getFirst();
     assertThat(first.accepted()).isFalse();
     assertThat(first.reason()).isEqualTo("has too few words");
@@ -323,7 +313,8 @@ final class CritiqueWorkTest {
             Script::scores);
     stage(model, inputs(redTeam(1), List.of(), PLAIN)).run(folder);
     assertThat(ids(model)).containsExactly("rt-1/response", "rt-1/1/critique");
-    assertThat(chains().getFirst().rounds().getFirst().reason()).isEqualTo("the critique is empty");
+    assertThat(chains(folder).getFirst().rounds().getFirst().reason())
+        .isEqualTo("the critique is empty");
   }
 
   @Test
@@ -356,7 +347,7 @@ final class CritiqueWorkTest {
         new ScriptedLanguageModel(
             request -> new Reply(Script.unique(request), 0), Script::scores, 80);
     stage(model, inputs(redTeam(1), List.of(), PLAIN)).run(folder);
-    Round round = chains().getFirst().rounds().getFirst();
+    Round round = chains(folder).getFirst().rounds().getFirst();
     assertThat(round.accepted()).isFalse();
     assertThat(round.reason()).contains("do not fit the context of 80");
   }
@@ -404,7 +395,7 @@ final class CritiqueWorkTest {
     new CritiqueWork(
             model, settings(replaced), inputs(redTeam(1), helpful(1), PLAIN), new Seeds(1), notes)
         .run(folder);
-    RevisionChain chain = chains().getFirst();
+    RevisionChain chain = chains(folder).getFirst();
     assertThat(chain.response()).isEqualTo("Here is how:");
     assertThat(chain.ended()).isFalse();
     assertThat(chain.rounds().get(0).revision()).isEqualTo("Words a, b, c, d, e.");
@@ -436,7 +427,7 @@ final class CritiqueWorkTest {
             10_000);
     stage(model, inputs(redTeam(1), List.of(), PLAIN), "candidates", 2, "revisionTokens", 9)
         .run(folder);
-    Round round = chains().getFirst().rounds().getFirst();
+    Round round = chains(folder).getFirst().rounds().getFirst();
     assertThat(round.revision()).isEqualTo("One two three four.");
     assertThat(round.ended()).isFalse();
   }

@@ -3,15 +3,15 @@ package cai.critique;
 import static cai.critique.CritiqueFixture.KIND;
 import static cai.critique.CritiqueFixture.PLAIN;
 import static cai.critique.CritiqueFixture.SAFE;
+import static cai.critique.CritiqueFixture.chains;
 import static cai.critique.CritiqueFixture.inputs;
 import static cai.critique.CritiqueFixture.redTeam;
-import static cai.critique.CritiqueFixture.settings;
+import static cai.critique.CritiqueFixture.stage;
+import static cai.critique.CritiqueFixture.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cai.json.JsonLines;
 import cai.language.Script;
 import cai.language.ScriptedLanguageModel;
-import cai.run.Progress;
 import cai.run.Seeds;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,24 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class DrawnPrinciplesTest {
   @TempDir Path folder;
 
-  private static ScriptedLanguageModel unique() {
-    return ScriptedLanguageModel.of(Script::unique, Script::scores);
-  }
-
-  private static CritiqueWork stage(
-      ScriptedLanguageModel model, CritiqueInputs inputs, Object... replaced) {
-    return new CritiqueWork(model, settings(replaced), inputs, new Seeds(1), Progress.silent());
-  }
-
-  private List<RevisionChain> chains() {
-    return JsonLines.read(folder.resolve("revisions.jsonl"), RevisionChain.class);
-  }
-
   @Test
   void principlesAreDrawnByItemAndRoundWhateverTheBatch() {
     var inputs = inputs(redTeam(40), List.of(), KIND, SAFE, PLAIN);
     stage(unique(), inputs, "rounds", 3, "batchSize", 7).run(folder);
-    for (RevisionChain chain : chains())
+    for (RevisionChain chain : chains(folder))
       for (int round = 1; round <= 3; round++) {
         int drawn = new Seeds(1).generator("critique", chain.id() + "/" + round).nextInt(3);
         assertThat(chain.rounds().get(round - 1).principle())
@@ -66,7 +53,7 @@ final class DrawnPrinciplesTest {
     // Nine cells of (first round, second round), 333.3 expected in each; the 99.9 % quantile of
     // chi-square with 8 degrees of freedom is 26.1.
     var cells = new TreeMap<String, Integer>();
-    for (RevisionChain chain : chains())
+    for (RevisionChain chain : chains(folder))
       cells.merge(
           chain.rounds().get(0).principle() + chain.rounds().get(1).principle(), 1, Integer::sum);
     double expected = 3000 / 9.0;

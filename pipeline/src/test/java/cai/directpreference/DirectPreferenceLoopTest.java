@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import cai.errors.UserError;
 import cai.json.JsonLines;
-import cai.run.Progress;
 import cai.run.Seeds;
+import cai.run.WatchedProgress;
+import cai.run.training.Diverged;
 import cai.statistics.CutOff;
 import cai.transformer.decoder.Decoder;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class DirectPreferenceLoopTest {
             new CutOff(0, 44));
     try (Decoder decoder = PairFixture.decoder(settings);
         var loop = new DirectPreferenceLoop(settings, decoder, pairs, new Seeds(4))) {
-      validations.add(loop.run(folder, new Watched(watched, notes)));
+      validations.add(loop.run(folder, new WatchedProgress(watched, notes)));
       return decoder.trainedWeights();
     }
   }
@@ -140,8 +141,8 @@ class DirectPreferenceLoopTest {
   // ln 257 = 5.549
   @Test
   void answersThatBecameLessLikelyThanGuessingAreDivergence() {
-    assertThat(DirectPreferenceLoop.diverged(2, 7.54, 257)).isFalse();
-    assertThat(DirectPreferenceLoop.diverged(2, 7.56, 257)).isTrue();
+    assertThat(Diverged.rose(2, 7.54, 257)).isFalse();
+    assertThat(Diverged.rose(2, 7.56, 257)).isTrue();
   }
 
   private static void killAt(long at, long done) {
@@ -150,23 +151,5 @@ class DirectPreferenceLoopTest {
 
   private static final class KilledTraining extends IllegalStateException {
     private static final long serialVersionUID = 1;
-  }
-
-  private record Watched(LongConsumer advanced, List<String> notes) implements Progress {
-    @Override
-    public void begin(String stage, String what, long total, String unit) {}
-
-    @Override
-    public void advance(long done) {
-      advanced.accept(done);
-    }
-
-    @Override
-    public void note(String sentence) {
-      notes.add(sentence);
-    }
-
-    @Override
-    public void end() {}
   }
 }

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import cai.errors.UserError;
 import cai.json.JsonLines;
-import cai.run.Progress;
 import cai.run.Seeds;
+import cai.run.WatchedProgress;
+import cai.run.training.Diverged;
 import cai.sequence.LowerLayers;
 import cai.sequence.TokenSequence;
 import cai.statistics.CutOff;
@@ -129,9 +130,9 @@ class FinetuningLoopTest {
   // ln 257 = 5.549
   @Test
   void aHeldOutLossThatRoseByMoreThanGuessingCostsIsDivergence() {
-    assertThat(FinetuningLoop.diverged(2, 1.5, 257)).isFalse();
-    assertThat(FinetuningLoop.diverged(2, 7.54, 257)).isFalse();
-    assertThat(FinetuningLoop.diverged(2, 7.56, 257)).isTrue();
+    assertThat(Diverged.rose(2, 1.5, 257)).isFalse();
+    assertThat(Diverged.rose(2, 7.54, 257)).isFalse();
+    assertThat(Diverged.rose(2, 7.56, 257)).isTrue();
   }
 
   private static List<FinetuningStep> steps(Path folder) {
@@ -172,7 +173,7 @@ class FinetuningLoopTest {
                 Arithmetic.FP32,
                 settings.trained(3, new Seeds(4)));
         var loop = new FinetuningLoop(settings, decoder, samples, new Seeds(4))) {
-      validation[0] = loop.run(folder, new Watched(watched, notes));
+      validation[0] = loop.run(folder, new WatchedProgress(watched, notes));
       return decoder.trainedWeights();
     }
   }
@@ -201,23 +202,5 @@ class FinetuningLoopTest {
 
   private static final class Killed extends IllegalStateException {
     private static final long serialVersionUID = 1;
-  }
-
-  private record Watched(LongConsumer advanced, List<String> notes) implements Progress {
-    @Override
-    public void begin(String stage, String what, long total, String unit) {}
-
-    @Override
-    public void advance(long done) {
-      advanced.accept(done);
-    }
-
-    @Override
-    public void note(String sentence) {
-      notes.add(sentence);
-    }
-
-    @Override
-    public void end() {}
   }
 }

@@ -28,9 +28,7 @@ class ReinforcementSectionTest {
   }
 
   private String report() throws IOException {
-    Path out = run.resolve("report");
-    ReportWork.write(run, out, ReportSettings.defaults());
-    return Files.readString(out.resolve("index.html"));
+    return RunFixture.report(run);
   }
 
   @Test

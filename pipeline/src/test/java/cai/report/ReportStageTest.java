@@ -32,7 +32,8 @@ final class ReportStageTest {
         Map.of("model", "ab12"),
         Map.of("jackson", "3"),
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private String report(String name, RunIdentity identity) throws IOException {

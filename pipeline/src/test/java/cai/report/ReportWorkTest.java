@@ -34,9 +34,7 @@ class ReportWorkTest {
   }
 
   private String report() throws IOException {
-    Path out = run.resolve("report");
-    ReportWork.write(run, out, ReportSettings.defaults());
-    return Files.readString(out.resolve("index.html"));
+    return RunFixture.report(run);
   }
 
   private static void delete(Path path) throws IOException {

@@ -80,6 +80,13 @@ final class RunFixture {
     this.run = run;
   }
 
+  /// The page of a run's report, written anew.
+  static String report(Path run) throws IOException {
+    Path out = run.resolve("report");
+    ReportWork.write(run, out, ReportSettings.defaults());
+    return Files.readString(out.resolve("index.html"));
+  }
+
   /// Writes a whole run.
   static void write(Path run) throws IOException {
     var fixture = new RunFixture(run);

@@ -42,7 +42,8 @@ final class CrashWriter {
             Map.of(),
             Map.of(),
             Map.of("linear", "fp32"),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     try (Run run = Run.open(folder, identity, Progress.silent())) {
       StageFolder drawn =
           WorkOfStage.of(StageWord.CRITIQUE, new Settings(8), List.of(), Map.of())

@@ -55,7 +55,8 @@ final class RunTest {
             Map.of("prompts", "abc"),
             Map.of("libtorch", "2.10.0"),
             arithmetic,
-            Optional.of(134_515_008L));
+            Optional.of(134_515_008L),
+            List.of());
     return Run.open(
         folder, identity, new Notes(notes), new CodeVersion(code, Optional.of("c0ffee")));
   }

@@ -32,7 +32,16 @@ final class SiblingRunsTest {
   private Run open(String name, long seed) {
     var identity =
         new RunIdentity(
-            "r.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of(), Optional.empty());
+            "r.yaml",
+            "",
+            List.of(),
+            "",
+            seed,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of());
     return Run.open(runs.resolve(name), identity, Progress.silent(), CODE);
   }
 
@@ -190,7 +199,16 @@ final class SiblingRunsTest {
     chain("a", 1, 1);
     var identity =
         new RunIdentity(
-            "r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
+            "r.yaml",
+            "",
+            List.of(),
+            "",
+            1,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of());
     var remaining = new Remaining(file("b"), identity, CODE);
     var stage = new WorkOfStage(new Settings(1), List.of(), StageWord.CRITIQUE);
     assertThat(remaining.make(stage)).isPresent();
@@ -349,7 +367,16 @@ final class SiblingRunsTest {
   void lookingNeedsNoRunThatIsDeletedMeanwhile() throws IOException {
     var identity =
         new RunIdentity(
-            "r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
+            "r.yaml",
+            "",
+            List.of(),
+            "",
+            1,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of());
     var stage = new Deleting(file("a"), new Settings(1));
     try (Run run = open("a", 1)) {
       StageFolder done =

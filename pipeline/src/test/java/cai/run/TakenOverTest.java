@@ -41,7 +41,16 @@ final class TakenOverTest {
   private Path perform(Settings settings, List<Item> items, String model, long seed) {
     var identity =
         new RunIdentity(
-            "r.yaml", "", List.of(), "", seed, Map.of(), Map.of(), Map.of(), Optional.empty());
+            "r.yaml",
+            "",
+            List.of(),
+            "",
+            seed,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of());
     worked.clear();
     try (Run run = Run.open(folder, identity, Progress.silent(), CODE)) {
       StageWork work =

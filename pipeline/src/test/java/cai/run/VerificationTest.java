@@ -32,7 +32,16 @@ final class VerificationTest {
     principles = Files.writeString(folder.resolve("mine.yaml"), "principles: [a]\n");
     var identity =
         new RunIdentity(
-            "r.yaml", "", List.of(), "", 1, Map.of(), Map.of(), Map.of(), Optional.empty());
+            "r.yaml",
+            "",
+            List.of(),
+            "",
+            1,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of());
     var code = new CodeVersion("code", Optional.empty());
     try (Run open = Run.open(run, identity, Progress.silent(), code)) {
       WorkOfStage.of(StageWord.CONSTITUTION, new Settings(List.of(principles)), List.of(), Map.of())

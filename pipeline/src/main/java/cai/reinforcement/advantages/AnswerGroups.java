@@ -39,7 +39,6 @@ record AnswerGroups(int size, ToDoubleFunction<RewardedAnswer> reward) {
         advantages.add(tokens);
       }
     }
-    List<double[]> returns = answers.stream().map(one -> new double[one.length()]).toList();
-    return new EstimatedAdvantages(advantages, returns, Optional.of(equal));
+    return EstimatedAdvantages.withoutReturns(advantages, Optional.of(equal));
   }
 }

@@ -20,8 +20,7 @@ public record TeacherDivergence() implements AdvantageEstimator {
       for (int t = 0; t < tokens.length; t++) tokens[t] = one.teacher()[t] - one.policy()[t];
       advantages.add(tokens);
     }
-    List<double[]> returns = answers.stream().map(one -> new double[one.length()]).toList();
-    return new EstimatedAdvantages(advantages, returns, Optional.empty());
+    return EstimatedAdvantages.withoutReturns(advantages, Optional.empty());
   }
 
   @Override

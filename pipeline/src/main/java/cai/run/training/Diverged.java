@@ -8,4 +8,12 @@ public final class Diverged extends RuntimeException {
   public Diverged(String what) {
     super(what);
   }
+
+  /// Whether a loss has risen by more than guessing among all tokens costs, which is no training.
+  ///
+  /// @param before nats per token
+  /// @param after nats per token
+  public static boolean rose(double before, double after, int vocabulary) {
+    return after > before + Math.log(vocabulary);
+  }
 }

@@ -1,6 +1,7 @@
 package cai.run.training;
 
 import cai.run.Seeds;
+import java.util.stream.IntStream;
 
 /// Random orders of the same items, a new one for each round through them. Only the order of the
 /// last round is kept in memory: there may be a million items.
@@ -31,5 +32,23 @@ public final class ShuffledRounds {
       this.round = round;
     }
     return order[place];
+  }
+
+  /// The items of a batch, where every round is gone through in batches; the last batch of a round
+  /// may be smaller.
+  ///
+  /// @param number of the batch, counted from 0 over all rounds
+  /// @param size most items of a batch
+  public int[] batch(int number, int size) {
+    int batches = batches(size);
+    int from = number % batches * size;
+    return IntStream.range(from, Math.min(count, from + size))
+        .map(place -> at(number / batches, place))
+        .toArray();
+  }
+
+  /// Number of batches in a round.
+  public int batches(int size) {
+    return Math.ceilDiv(count, size);
   }
 }

@@ -49,7 +49,8 @@ final class AnswerLines {
             Map.of(),
             Map.of(),
             Map.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     Run.open(run, identity, Progress.silent()).close();
     write(run);
   }
