@@ -3,10 +3,10 @@ package cai.bench;
 import cai.finetuning.FinetuningLoop;
 import cai.finetuning.FinetuningSettings;
 import cai.finetuning.Samples;
+import cai.finetuning.TrainingSources;
 import cai.recipe.RecipeReader;
 import cai.run.Progress;
 import cai.run.Seeds;
-import cai.sequence.LowerLayers;
 import cai.sequence.TokenSequence;
 import cai.storage.AtomicFiles;
 import cai.transformer.decoder.Decoder;
@@ -28,7 +28,7 @@ final class Finetuning implements OpenBenchmark {
   private final Decoder decoder;
   private final Path folder;
   private final FinetuningLoop loop;
-  private final LowerLayers lower;
+  private final TrainingSources sources;
   private final long tokens;
   private final FlopsAndBytes needed;
   private int step;
@@ -53,7 +53,7 @@ final class Finetuning implements OpenBenchmark {
     decoder = subject.model().decoder(trained);
     folder = temporaryFolder();
     loop = new FinetuningLoop(settings, decoder, Samples.allTrainedOn(sequences), seeds);
-    lower = loop.lowerLayers(folder, Progress.silent());
+    sources = loop.sources(folder, Progress.silent());
     int length = sequences.getFirst().ids().length;
     needed =
         subject
@@ -72,13 +72,13 @@ final class Finetuning implements OpenBenchmark {
 
   @Override
   public TimedPass pass() {
-    double seconds = TimedPass.seconds(() -> loop.step(step++, lower));
+    double seconds = TimedPass.seconds(() -> loop.step(step++, sources));
     return new TimedPass(tokens, seconds, needed);
   }
 
   @Override
   public void close() {
-    lower.close();
+    sources.close();
     loop.close();
     decoder.close();
     try {

@@ -139,7 +139,7 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
 
   /// The helpful samples that the stage will leave, each with its prompt.
   public CountedTexts helpfulSamples(PromptCounts prompts) {
-    return CountedTexts.of(helpful(prompts), prompts.helpfulTokens() + settings.responseTokens());
+    return CountedTexts.of(helpful(prompts), prompts.helpfulTokens() + settings.longestHelpful());
   }
 
   private double helpful(PromptCounts prompts) {
@@ -186,7 +186,7 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
     // 6. Answers to helpful prompts.
     double helpful = helpful(prompts);
     phases.add(
-        Phase.sampling(helpful * prompts.helpfulTokens(), helpful * settings.responseTokens()));
+        Phase.sampling(helpful * prompts.helpfulTokens(), helpful * settings.longestHelpful()));
     phases.add(Phase.reading(lengths.examples().tokens() + questions.examples().tokens()));
     return phases;
   }
@@ -201,7 +201,9 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
   private long memory(PromptCounts prompts) {
     double own =
         prompts.longerTokens()
-            + Math.max(settings.responseTokens(), settings.revisionTokens())
+            + Math.max(
+                Math.max(settings.responseTokens(), settings.longestHelpful()),
+                settings.revisionTokens())
             + lengths.critiqueRequest()
             + settings.critiqueTokens()
             + lengths.revisionRequest()
@@ -219,6 +221,6 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
     return List.of(
         new WrittenLines("responses.journal", chains, response),
         new WrittenLines("chains.journal", chains, settings.rounds() * round),
-        new WrittenLines("helpful.journal", helpful(prompts), response));
+        new WrittenLines("helpful.journal", helpful(prompts), settings.longestHelpful()));
   }
 }

@@ -15,12 +15,16 @@ import java.util.function.Function;
 record CritiqueKeys(String model, CritiqueSettings settings, CritiqueInputs inputs, Seeds seeds) {
 
   ItemKeys<PromptItem> responses() {
-    return answers(item -> item);
+    return answers(settings.responseTokens(), item -> item);
   }
 
-  /// Keys of sampled answers.
-  <T> ItemKeys<T> answers(Function<T, Object> item) {
-    return new ItemKeys<>(List.of(model, sampling(), inputs.responseShots()), item);
+  /// Keys of answers to helpful prompts.
+  <T> ItemKeys<T> helpful(Function<T, Object> item) {
+    return answers(settings.longestHelpful(), item);
+  }
+
+  private <T> ItemKeys<T> answers(int longest, Function<T, Object> item) {
+    return new ItemKeys<>(List.of(model, sampling(), longest, inputs.responseShots()), item);
   }
 
   private Object sampling() {
@@ -33,6 +37,8 @@ record CritiqueKeys(String model, CritiqueSettings settings, CritiqueInputs inpu
         "flagThreshold",
         "shots",
         "helpfulSamples",
+        "responseTokens",
+        "helpfulTokens",
         "critiqueTokens",
         "revisionTokens",
         "batchSize",
@@ -46,7 +52,7 @@ record CritiqueKeys(String model, CritiqueSettings settings, CritiqueInputs inpu
     return new ItemKeys<>(
         List.of(
             model,
-            ItemKeys.but(settings, "helpfulSamples", "batchSize", "mostSkipped"),
+            ItemKeys.but(settings, "helpfulSamples", "helpfulTokens", "batchSize", "mostSkipped"),
             inputs.responseShots(),
             inputs.shots(),
             inputs.yesNoShots()),

@@ -76,6 +76,14 @@ public record CritiqueSettings(
         double topP,
     @Setting(value = "64", min = 1, max = 4096, about = "longest response, tokens")
         int responseTokens,
+    @Setting(
+            min = 1,
+            max = 4096,
+            about =
+                "longest answer to a helpful prompt or look-alike, tokens; without it"
+                    + " response-tokens. Self-distilled answers may be short: they are read, not"
+                    + " imitated")
+        Optional<Integer> helpfulTokens,
     @Setting(value = "48", min = 1, max = 4096, about = "longest critique, tokens")
         int critiqueTokens,
     @Setting(value = "64", min = 1, max = 4096, about = "longest revision, tokens")
@@ -213,6 +221,11 @@ public record CritiqueSettings(
   /// Whether a revision is compared with the text before under the principle.
   boolean asksOfTheTextBefore() {
     return acceptance.enabled() && acceptance.mostPrincipleLoss().isPresent();
+  }
+
+  /// Longest answer to a helpful prompt, tokens.
+  int longestHelpful() {
+    return helpfulTokens.orElse(responseTokens);
   }
 
   Sampling sampling(int maxTokens, long seed) {

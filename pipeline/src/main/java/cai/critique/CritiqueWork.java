@@ -83,7 +83,7 @@ public final class CritiqueWork {
             "helpful samples",
             helpfulWork(),
             new Journaling<>(folder.resolve("helpful.journal"), HelpfulEntry.class),
-            keys.answers(one -> List.of(one.item(), one.sample())),
+            keys.helpful(one -> List.of(one.item(), one.sample())),
             this::helpful);
     List<SkippedPrompt> skipped = skipped(chains, helpful);
     Lines.write(folder.resolve("skipped.jsonl"), skipped);
@@ -108,7 +108,7 @@ public final class CritiqueWork {
         batch.stream()
             .map(item -> new AnswerRequest(item.id() + "/response", item.prompt()))
             .toList();
-    List<SampledOutcome> sampled = answers.sample(asked, sampling());
+    List<SampledOutcome> sampled = answers.sample(asked, sampling(settings.responseTokens()));
     var responses = new ArrayList<ResponseEntry>();
     for (int i = 0; i < batch.size(); i++)
       responses.add(ResponseEntry.of(batch.get(i).id(), sampled.get(i)));
@@ -140,7 +140,7 @@ public final class CritiqueWork {
   private List<HelpfulEntry> helpful(List<HelpfulWork> batch) {
     List<AnswerRequest> asked =
         batch.stream().map(one -> new AnswerRequest(one.id(), one.item().prompt())).toList();
-    List<SampledOutcome> sampled = answers.sample(asked, sampling());
+    List<SampledOutcome> sampled = answers.sample(asked, sampling(settings.longestHelpful()));
     var entries = new ArrayList<HelpfulEntry>();
     for (int i = 0; i < batch.size(); i++) entries.add(entry(batch.get(i), sampled.get(i)));
     return entries;
@@ -167,8 +167,8 @@ public final class CritiqueWork {
     return new HelpfulEntry(one.id(), sample, reason, answer.promptTokens(), answer.tokens());
   }
 
-  private Sampling sampling() {
-    return settings.sampling(settings.responseTokens(), seeds.seed(STAGE, "sampling"));
+  private Sampling sampling(int longest) {
+    return settings.sampling(longest, seeds.seed(STAGE, "sampling"));
   }
 
   private void noteCutOff(List<RevisionChain> chains, List<HelpfulSample> samples) {
@@ -181,7 +181,11 @@ public final class CritiqueWork {
         .note("accepted revisions", "critique.revision-tokens")
         .ifPresent(this::note);
     CutOff.of(samples, HelpfulSample::ended)
-        .note("helpful samples", "critique.response-tokens")
+        .note(
+            "helpful samples",
+            settings.helpfulTokens().isPresent()
+                ? "critique.helpful-tokens"
+                : "critique.response-tokens")
         .ifPresent(this::note);
   }
 

@@ -2,6 +2,7 @@ package cai.finetuning;
 
 import cai.cost.CountedTexts;
 import cai.critique.RevisionChain;
+import cai.finetuning.FinetuningSettings.HelpfulLoss;
 import cai.recipe.KeyNames;
 import java.util.List;
 
@@ -12,7 +13,8 @@ public enum Control {
   /// sequences and optimiser steps. A response stands once for each accepted revision of it.
   UNREVISED,
 
-  /// Learns the helpful samples alone: in as many passes, so in fewer optimiser steps.
+  /// Learns the helpful samples alone, by their likelihood, for nothing would be learnt from a
+  /// model that is its own teacher: in as many passes, so in fewer optimiser steps.
   HELPFUL_ONLY;
 
   /// How recipes, folders and reports name it.
@@ -25,6 +27,14 @@ public enum Control {
     return switch (this) {
       case UNREVISED -> revised.stream().map(RevisionChain::unrevised).toList();
       case HELPFUL_ONLY -> List.of();
+    };
+  }
+
+  /// How it is trained where SL-CAI has these settings.
+  FinetuningSettings settings(FinetuningSettings slCai) {
+    return switch (this) {
+      case UNREVISED -> slCai;
+      case HELPFUL_ONLY -> slCai.with(HelpfulLoss.LIKELIHOOD);
     };
   }
 

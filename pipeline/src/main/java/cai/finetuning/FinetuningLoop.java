@@ -1,6 +1,7 @@
 package cai.finetuning;
 
 import cai.errors.UserError;
+import cai.finetuning.SupervisedLoss.BatchSum;
 import cai.finetuning.SupervisedLoss.Sum;
 import cai.run.Progress;
 import cai.run.Seeds;
@@ -11,6 +12,7 @@ import cai.run.training.ResumableTraining.TrainingTask;
 import cai.run.training.ShuffledRounds;
 import cai.sequence.LowerLayers;
 import cai.sequence.LowerLayers.Lessons;
+import cai.sequence.Teacher;
 import cai.sequence.TokenSequence;
 import cai.tensor.NotFinite;
 import cai.tensor.Tensor;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The training loop of SL-CAI. A killed training goes on after the last optimiser step that was
 /// saved and ends with the same weights, bit by bit.
@@ -57,8 +60,8 @@ public final class FinetuningLoop implements AutoCloseable {
             settings.decay());
   }
 
-  /// Trains to the end. With more than one epoch, what frozen layers make of the sequences is
-  /// computed once and kept beside the checkpoint.
+  /// Trains to the end. What a teacher makes of the sequences, and with more than one epoch what
+  /// frozen layers make of them, is computed once and kept beside the checkpoint.
   ///
   /// @param folder of the stage: its metrics and its checkpoint
   FinetuningValidation run(Path folder, Progress progress) {
@@ -70,8 +73,8 @@ public final class FinetuningLoop implements AutoCloseable {
             schedule.total(),
             FinetuningStep.class,
             FinetuningStep::step);
-    try (var lower = lowerLayers(folder, progress)) {
-      new ResumableTraining<>(folder, work, progress).run(steps(lower));
+    try (var sources = sources(folder, progress)) {
+      new ResumableTraining<>(folder, work, progress).run(steps(sources));
     }
     Sum after = heldOut("behind the last step");
     checkHeldOutLoss(before, after, progress);
@@ -85,7 +88,7 @@ public final class FinetuningLoop implements AutoCloseable {
         samples.cutOff().texts());
   }
 
-  private Steps<FinetuningStep> steps(LowerLayers lower) {
+  private Steps<FinetuningStep> steps(TrainingSources sources) {
     return new Steps<>() {
       @Override
       public List<Tensor> state() {
@@ -99,7 +102,7 @@ public final class FinetuningLoop implements AutoCloseable {
 
       @Override
       public FinetuningStep step(int step) {
-        return FinetuningLoop.this.step(step, lower);
+        return FinetuningLoop.this.step(step, sources);
       }
 
       @Override
@@ -136,13 +139,28 @@ public final class FinetuningLoop implements AutoCloseable {
     progress.note(rose + "; where that is not what you want, " + remedy() + " or its epochs");
   }
 
-  /// What is below the trained layers: computed in each step, or, where sequences come again, read
-  /// from a file.
-  public LowerLayers lowerLayers(Path folder, Progress progress) {
-    var lessons =
-        new Lessons(
-            "finetuning", decoder, samples.training(), settings.epochs(), settings.tokensAtOnce());
-    return LowerLayers.of(lessons, folder, progress);
+  /// What the steps learn from: files that are written first where they are not there.
+  ///
+  /// @param folder of the stage
+  public TrainingSources sources(Path folder, Progress progress) {
+    LowerLayers lower = LowerLayers.of(lessons(samples.training()), folder, progress);
+    List<TokenSequence> helpful =
+        samples.training().stream().filter(samples.helpful()::contains).toList();
+    try {
+      Optional<Teacher> teacher =
+          settings.distils() && !helpful.isEmpty()
+              ? Optional.of(Teacher.of(lessons(helpful), folder, progress))
+              : Optional.empty();
+      return new TrainingSources(lower, teacher, samples.helpful(), settings.divergenceWeight());
+    } catch (RuntimeException | Error e) {
+      lower.close();
+      throw e;
+    }
+  }
+
+  private Lessons lessons(List<TokenSequence> sequences) {
+    return new Lessons(
+        "finetuning", decoder, sequences, settings.epochs(), settings.tokensAtOnce());
   }
 
   private List<Tensor> state() {
@@ -152,20 +170,23 @@ public final class FinetuningLoop implements AutoCloseable {
   }
 
   /// Makes one optimiser step, counted from 0.
-  public FinetuningStep step(int step, LowerLayers lower) {
+  public FinetuningStep step(int step, TrainingSources sources) {
     // 1. The gradient of the summed loss; 2. its mean per answer token, shortened where too long.
-    Sum sum = loss.backward(batch(step), lower);
-    NotFinite.require("the loss", sum.loss());
+    BatchSum sum = loss.backward(batch(step), sources);
+    double mean = sum.mean(settings.divergenceWeight());
+    NotFinite.require("the loss", mean);
     double rate = schedule.at(step);
     double norm = optimiser.stepAlongMean(rate, sum.tokens(), settings.clipGradientNorm());
     return new FinetuningStep(
         FinetuningStep.FORMAT,
         step + 1,
         (step + 1) / (double) stepsPerEpoch,
-        sum.mean(),
+        mean,
         rate,
         norm,
-        sum.tokens());
+        sum.tokens(),
+        sum.divergence().mean(),
+        sum.divergence().tokens());
   }
 
   /// The sequences of a step: every epoch takes all of them in an order of its own.

@@ -62,7 +62,54 @@ public record FinetuningSettings(
             about =
                 "whether helpful samples that decline, by phrases, are learnt too; else they are"
                     + " left out (paper: learnt)")
-        boolean helpfulDeclines) {
+        boolean helpfulDeclines,
+    @Setting(
+            value = "self-distillation",
+            about =
+                "loss on helpful samples: likelihood (paper: the samples are learnt), or"
+                    + " self-distillation (the distributions that the model had before training are"
+                    + " kept)")
+        HelpfulLoss helpfulLoss,
+    @Setting(
+            value = "4",
+            min = 0,
+            minExclusive = true,
+            max = 1000,
+            about = "self-distillation: weight of a token's divergence; a revision's token has 1")
+        double divergenceWeight) {
+
+  /// What is minimised on the tokens of helpful samples.
+  public enum HelpfulLoss {
+    /// The negative log-likelihood of the sampled tokens, as for revisions.
+    LIKELIHOOD,
+    /// The divergence of the distributions before training from those of the model, KL(before ||
+    /// model).
+    SELF_DISTILLATION
+  }
+
+  /// The same settings but for the loss on helpful samples.
+  FinetuningSettings with(HelpfulLoss loss) {
+    return new FinetuningSettings(
+        epochs,
+        learningRate,
+        warmupSteps,
+        decay,
+        batchSize,
+        tokensAtOnce,
+        trainedShare,
+        loraRank,
+        weightDecay,
+        clipGradientNorm,
+        heldOutShare,
+        helpfulDeclines,
+        loss,
+        divergenceWeight);
+  }
+
+  /// Whether helpful samples are self-distilled.
+  boolean distils() {
+    return helpfulLoss == HelpfulLoss.SELF_DISTILLATION;
+  }
 
   /// What of a decoder is trained.
   ///

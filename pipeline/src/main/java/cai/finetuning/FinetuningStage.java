@@ -60,10 +60,14 @@ public record FinetuningStage(
   public void make(Workplace place) {
     try (LocalModel model = helpful.open(saveAs)) {
       FinetuningWork.FinetuningCounts counts =
-          new FinetuningWork(settings, model, place.seeds(), place.progress())
+          new FinetuningWork(effective(), model, place.seeds(), place.progress())
               .run(place.path(), taught(), helpfulSamples.read());
       place.counted(counts.sequences(), counts.tokens());
     }
+  }
+
+  private FinetuningSettings effective() {
+    return control.map(one -> one.settings(settings)).orElse(settings);
   }
 
   private List<RevisionChain> taught() {
@@ -79,10 +83,10 @@ public record FinetuningStage(
 
   @Override
   public StageCost cost(Forecast forecast, Artifact<Path> outputs) {
-    var cost = new FinetuningCost(settings, forecast.model());
+    var cost = new FinetuningCost(effective(), forecast.model());
     forecast.expect(outputs, cost);
     CountedTexts samples = forecast.of(helpfulSamples, CountedTexts.class);
     CountedTexts revised = forecast.of(revisions, CritiqueCost.Chains.class).revisions();
-    return cost.of(control.map(one -> one.inPlaceOf(revised)).orElse(revised).plus(samples));
+    return cost.of(control.map(one -> one.inPlaceOf(revised)).orElse(revised), samples);
   }
 }

@@ -9,10 +9,12 @@ import cai.sequence.DialogueRenderer;
 import cai.sequence.TokenSequence;
 import cai.statistics.CutOff;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What SL-CAI learns from: the accepted revisions of all rounds and the helpful samples, each an
 /// answer to its prompt.
@@ -21,6 +23,7 @@ import java.util.Optional;
 /// mixed with helpfulness samples).
 ///
 /// @param training sequences
+/// @param helpful those of the training sequences that are helpful samples
 /// @param heldOut sequences of other conversations
 /// @param leftOut answers that are empty, do not fit the context or are refused
 /// @param refused prompts that the chat template refuses, by id, with the reason
@@ -28,6 +31,7 @@ import java.util.Optional;
 ///   them
 public record Samples(
     List<TokenSequence> training,
+    Set<TokenSequence> helpful,
     List<TokenSequence> heldOut,
     int leftOut,
     Map<String, String> refused,
@@ -35,7 +39,8 @@ public record Samples(
 
   /// Sequences all of which are trained on.
   public static Samples allTrainedOn(List<TokenSequence> sequences) {
-    return new Samples(sequences, List.of(), 0, Map.of(), new CutOff(0, sequences.size()));
+    return new Samples(
+        sequences, Set.of(), List.of(), 0, Map.of(), new CutOff(0, sequences.size()));
   }
 
   /// The helpful samples that do not decline. To decline is a poor lesson of helpfulness.
@@ -51,6 +56,7 @@ public record Samples(
       DialogueRenderer renderer,
       SampleSelection selection) {
     var training = new ArrayList<TokenSequence>();
+    var helpfulOnes = new HashSet<TokenSequence>();
     var heldOut = new ArrayList<TokenSequence>();
     var fitting = new ArrayList<Taught>();
     List<Taught> all = taught(chains, helpful);
@@ -63,10 +69,12 @@ public record Samples(
       int length = sequence.ids().length;
       if (sequence.answerLength() == 0 || length > selection.contextLength()) continue;
       fitting.add(one);
+      if (one.helpful()) helpfulOnes.add(sequence);
       (selection.holdsOut(one.conversation()) ? heldOut : training).add(sequence);
     }
     return new Samples(
         List.copyOf(training),
+        Set.copyOf(helpfulOnes),
         List.copyOf(heldOut),
         all.size() - fitting.size(),
         refused,
@@ -78,7 +86,9 @@ public record Samples(
   /// @param prompt its id
   /// @param conversation of its prompt
   /// @param ended whether the answer came to its end
-  private record Taught(String prompt, String conversation, Dialogue answered, boolean ended) {}
+  /// @param helpful whether it is a helpful sample and no revision
+  private record Taught(
+      String prompt, String conversation, Dialogue answered, boolean ended, boolean helpful) {}
 
   private static List<Taught> taught(List<RevisionChain> chains, List<HelpfulSample> helpful) {
     var all = new ArrayList<Taught>();
@@ -90,11 +100,16 @@ public record Samples(
                   chain.id(),
                   chain.conversation(),
                   chain.prompt().answered(round.revision()),
-                  round.ended()));
+                  round.ended(),
+                  false));
     for (HelpfulSample one : helpful)
       all.add(
           new Taught(
-              one.id(), one.conversation(), one.prompt().answered(one.response()), one.ended()));
+              one.id(),
+              one.conversation(),
+              one.prompt().answered(one.response()),
+              one.ended(),
+              true));
     return all;
   }
 

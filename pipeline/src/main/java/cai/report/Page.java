@@ -2,7 +2,6 @@ package cai.report;
 
 import cai.evaluation.Contender;
 import cai.report.drawing.Figure;
-import cai.report.findings.Claims;
 import cai.report.findings.Finding;
 import cai.report.findings.Findings;
 import cai.report.findings.Headline;
@@ -53,7 +52,7 @@ record Page(
     sections.add(DeviationsSection.of(run, figures(sections)));
     return new Page(
         run.name(),
-        Headline.of(Claims.of(run.evaluation(), settings.smallSample())),
+        Headline.of(run.evaluation(), settings.smallSample()),
         RunSection.lead(run),
         run.evaluation().contenders(),
         List.copyOf(sections));

@@ -1,7 +1,6 @@
 package cai.report;
 
 import cai.report.drawing.Figure;
-import cai.report.findings.Claims;
 import cai.report.findings.Headline;
 import cai.report.findings.RunFiles;
 import cai.report.findings.Wording;
@@ -15,8 +14,7 @@ public final class ReportWork {
 
   /// What a run came to, as its page says it first: a sentence for each trained model.
   public static List<String> headline(Path runFolder, ReportSettings settings) {
-    return Headline.of(Claims.of(RunFiles.read(runFolder).evaluation(), settings.smallSample()))
-        .stream()
+    return Headline.of(RunFiles.read(runFolder).evaluation(), settings.smallSample()).stream()
         .map(Wording::plain)
         .toList();
   }

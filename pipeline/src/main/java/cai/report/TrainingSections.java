@@ -33,21 +33,32 @@ final class TrainingSections {
     } else {
       int color = Contender.SL_CAI.color();
       var plots = new StepPlots<>(steps, FinetuningStep::step);
-      blocks.add(
-          PageBlock.figures(
-              List.of(
-                  plots.plot(
-                      "finetuning-loss",
-                      "Loss, nats per token",
-                      YAxis.FREE,
-                      "Mean negative log-likelihood over the answer tokens of each step's batch.",
-                      plots.line("loss", color, FinetuningStep::loss)),
-                  plots.plot(
-                      "finetuning-gradient-norm",
-                      "Gradient norm",
-                      YAxis.FROM_ZERO,
-                      "L2 norm over all trained weights before clipping.",
-                      plots.line("norm", color, FinetuningStep::gradientNorm)))));
+      var figures = new ArrayList<Plot>();
+      figures.add(
+          plots.plot(
+              "finetuning-loss",
+              "Loss, nats per token",
+              YAxis.FREE,
+              "Mean over the answer tokens of each step's batch: negative log-likelihood of tokens"
+                  + " that are learnt, weighted divergence of tokens that are self-distilled.",
+              plots.line("loss", color, FinetuningStep::loss)));
+      if (steps.stream().anyMatch(step -> step.distilled() > 0))
+        figures.add(
+            plots.plot(
+                "finetuning-divergence",
+                "Divergence on helpful samples, nats per token",
+                YAxis.FROM_ZERO,
+                "KL of the distributions before training from those of the model, mean over the"
+                    + " self-distilled tokens of each step's batch, without its weight.",
+                plots.line("divergence", color, FinetuningStep::divergence)));
+      figures.add(
+          plots.plot(
+              "finetuning-gradient-norm",
+              "Gradient norm",
+              YAxis.FROM_ZERO,
+              "L2 norm over all trained weights before clipping.",
+              plots.line("norm", color, FinetuningStep::gradientNorm)));
+      blocks.add(PageBlock.figures(figures));
     }
     run.training()
         .finetuningValidation()

@@ -34,7 +34,7 @@ public interface LowerLayers extends AutoCloseable {
   static LowerLayers of(Lessons lessons, Path folder, Progress progress) {
     boolean again = lessons.epochs() > 1 && lessons.decoder().trainedFrom() > 0;
     return again
-        ? FrozenStreams.of(folder.resolve(FILE), lessons, progress)
+        ? FrozenStreams.of(folder.resolve(FILE), lessons, lessons.decoder().trainedFrom(), progress)
         : computed(lessons.decoder());
   }
 

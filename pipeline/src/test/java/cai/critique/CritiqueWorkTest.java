@@ -116,6 +116,8 @@ final class CritiqueWorkTest {
             0.5,
             "responseTokens",
             11,
+            "helpfulTokens",
+            Optional.of(14),
             "critiqueTokens",
             12,
             "revisionTokens",
@@ -123,7 +125,7 @@ final class CritiqueWorkTest {
             "stopAtBlankLine",
             false)
         .run(folder);
-    assertThat(model.samplings()).extracting("maxTokens").containsExactly(11, 12, 13, 11);
+    assertThat(model.samplings()).extracting("maxTokens").containsExactly(11, 12, 13, 14);
     assertThat(model.samplings()).allMatch(sampling -> sampling.temperature() == 0.5);
     assertThat(model.samplings().get(1).stops())
         .containsExactly(

@@ -15,16 +15,18 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class FinetuningCostTest {
-  private static final CountedTexts LEARNT = new CountedTexts(30, 1900);
+  private static final CountedTexts REVISIONS = new CountedTexts(10, 900);
+  private static final CountedTexts HELPFUL = new CountedTexts(20, 1000);
 
   private FinetuningSettings settings(String... keys) {
     return RecipeReader.section(
         FinetuningSettings.class,
-        CostFixture.with(new String[] {"epochs=3", "held-out-share=0.1"}, keys));
+        CostFixture.with(
+            new String[] {"epochs=3", "held-out-share=0.1", "helpful-loss=likelihood"}, keys));
   }
 
   private StageCost cost(String... keys) {
-    return new FinetuningCost(settings(keys), MODEL).of(LEARNT);
+    return new FinetuningCost(settings(keys), MODEL).of(REVISIONS, HELPFUL);
   }
 
   @Test
@@ -36,6 +38,12 @@ final class FinetuningCostTest {
         .isCloseTo(0.66 * 1710 / 500 + 5130 / 150.0 + 380 / 500.0, within(1e-9));
     // 27 sequences in steps of 8, three times.
     assertThat(cost.written()).containsExactly(new WrittenLines("metrics.jsonl", 12, 1));
+  }
+
+  @Test
+  void aTeacherReadsTheHelpfulSamplesOnceAndTheirHeadInEveryEpoch() {
+    StageCost distilled = cost("helpful-loss=self-distillation");
+    assertWork(distilled, 30, 1710 + 380 + 1170, 0, 5130);
   }
 
   @Test
@@ -55,9 +63,9 @@ final class FinetuningCostTest {
   @Test
   void layersThatDoNotFitAreANote() {
     FinetuningSettings wide = settings("tokens-at-once=1024");
-    assertThat(new FinetuningCost(wide, MODEL).of(LEARNT).notes()).isEmpty();
+    assertThat(new FinetuningCost(wide, MODEL).of(REVISIONS, HELPFUL).notes()).isEmpty();
     var tight = CostFixture.model(OptionalLong.of(400_000_000));
-    assertThat(new FinetuningCost(wide, tight).of(LEARNT).notes())
+    assertThat(new FinetuningCost(wide, tight).of(REVISIONS, HELPFUL).notes())
         .singleElement()
         .asString()
         .startsWith("finetuning computes its layers twice");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import cai.errors.UserError;
+import cai.finetuning.FinetuningSettings.HelpfulLoss;
 import cai.json.JsonLines;
 import cai.run.Seeds;
 import cai.run.WatchedProgress;
 import cai.run.training.Diverged;
 import cai.sequence.LowerLayers;
+import cai.sequence.Teacher;
 import cai.sequence.TokenSequence;
 import cai.statistics.CutOff;
 import cai.transformer.Arithmetic;
@@ -24,11 +26,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FinetuningLoopTest {
@@ -39,6 +43,9 @@ class FinetuningLoopTest {
 
   private int loraRank;
   private int sequences = 16;
+  private int helpful;
+  private HelpfulLoss loss = HelpfulLoss.LIKELIHOOD;
+  private double divergenceWeight = 1;
   private double learningRate = 3e-3;
   private final List<String> notes = new ArrayList<>();
 
@@ -56,9 +63,11 @@ class FinetuningLoopTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 4})
-  void aKilledTrainingEndsWithTheSameBytes(int rank) throws IOException {
+  @CsvSource({"0, LIKELIHOOD", "4, LIKELIHOOD", "0, SELF_DISTILLATION", "4, SELF_DISTILLATION"})
+  void aKilledTrainingEndsWithTheSameBytes(int rank, HelpfulLoss helpfulLoss) throws IOException {
     loraRank = rank;
+    loss = helpfulLoss;
+    helpful = 8;
     Path whole = Files.createDirectories(folder.resolve("whole"));
     Path broken = Files.createDirectories(folder.resolve("broken"));
     Map<String, float[]> expected = train(whole, 3, new FinetuningValidation[1], _ -> {});
@@ -85,6 +94,32 @@ class FinetuningLoopTest {
     for (int i = 0; i < 3; i++)
       assertThat(steps(kept).get(i).gradientNorm())
           .isCloseTo(steps(once).get(i).gradientNorm(), withinPercentage(0.1));
+  }
+
+  @Test
+  void selfDistillationHoldsHelpfulAnswersWhileOthersAreLearnt() throws IOException {
+    helpful = 8;
+    loss = HelpfulLoss.SELF_DISTILLATION;
+    List<FinetuningStep> held = train(4);
+    List<FinetuningStep> free = train(1e-6);
+    double divergence = meanDivergence(free);
+    assertThat(divergence).isGreaterThan(0.3);
+    assertThat(meanDivergence(held)).isLessThan(divergence / 3);
+  }
+
+  private List<FinetuningStep> train(double weight) throws IOException {
+    divergenceWeight = weight;
+    Path own = Files.createDirectories(folder.resolve("weight-" + weight));
+    train(own, 10, new FinetuningValidation[1], _ -> {});
+    assertThat(own.resolve(Teacher.FILE)).exists();
+    return steps(own);
+  }
+
+  /// Over the last epoch, nats per self-distilled token.
+  private static double meanDivergence(List<FinetuningStep> steps) {
+    List<FinetuningStep> last = steps.subList(steps.size() - 4, steps.size());
+    double sum = last.stream().mapToDouble(one -> one.divergence() * one.distilled()).sum();
+    return sum / last.stream().mapToLong(FinetuningStep::distilled).sum();
   }
 
   @Test
@@ -162,10 +197,29 @@ class FinetuningLoopTest {
       Path folder, int epochs, FinetuningValidation[] validation, LongConsumer watched) {
     var settings =
         new FinetuningSettings(
-            epochs, learningRate, 2, true, 4, 200, 0.67, loraRank, 0, 1, 0.2, false);
+            epochs,
+            learningRate,
+            2,
+            true,
+            4,
+            200,
+            0.67,
+            loraRank,
+            0,
+            1,
+            0.2,
+            false,
+            loss,
+            divergenceWeight);
+    List<TokenSequence> learnt = sequences(sequences, 1);
     var samples =
         new Samples(
-            sequences(sequences, 1), sequences(4, 2), 0, java.util.Map.of(), new CutOff(0, 20));
+            learnt,
+            Set.copyOf(learnt.subList(0, helpful)),
+            sequences(4, 2),
+            0,
+            Map.of(),
+            new CutOff(0, 20));
     try (Decoder decoder =
             Decoder.load(
                 CONFIG,

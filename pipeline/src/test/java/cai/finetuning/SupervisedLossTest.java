@@ -64,7 +64,7 @@ class SupervisedLossTest {
   private static float[] gradient(Decoder decoder, int tokensAtOnce) {
     try (var _ = TensorScope.inference()) {
       new SupervisedLoss(decoder, tokensAtOnce)
-          .backward(sequences(), LowerLayers.computed(decoder));
+          .backward(sequences(), TrainingSources.ofLikelihood(LowerLayers.computed(decoder)));
       float[] gradient = decoder.trained().get(1).gradient().floats();
       decoder.trained().forEach(Tensor::clearGradient);
       return gradient;

@@ -245,7 +245,8 @@ class ReportWorkTest {
         "finetuning/metrics.jsonl",
         IntStream.rangeClosed(1, 5)
             .mapToObj(i ->
-                new FinetuningStep(FinetuningStep.FORMAT, i, 1, i > 3 ? Double.NaN : 2, 1e-5, 1, 9))
+                new FinetuningStep(
+                    FinetuningStep.FORMAT, i, 1, i > 3 ? Double.NaN : 2, 1e-5, 1, 9, 0, 0))
             .toList());
     assertThat(report()).contains("2 steps have no finite number here: not drawn.");
   }
@@ -254,7 +255,7 @@ class ReportWorkTest {
   void oneStepIsDrawnAsAPoint() throws IOException {
     lines(
         "finetuning/metrics.jsonl",
-        List.of(new FinetuningStep(FinetuningStep.FORMAT, 1, 1, 2, 1e-5, 1, 9)));
+        List.of(new FinetuningStep(FinetuningStep.FORMAT, 1, 1, 2, 1e-5, 1, 9, 0, 0)));
     report();
     assertThat(run.resolve("report/figures/finetuning-loss.csv"))
         .hasContent("series,x,label,y,low,high\nloss,1.0,,2.0,2.0,2.0");

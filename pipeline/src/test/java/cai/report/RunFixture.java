@@ -266,9 +266,9 @@ final class RunFixture {
     var steps = new ArrayList<Object>();
     for (int i = 1; i <= 40; i++) {
       double loss = 1.9 + 1.2 * Math.exp(-i / 9.0) + random.nextGaussian(0, 0.06);
+      double norm = 1 + random.nextDouble();
       steps.add(
-          new FinetuningStep(
-              FinetuningStep.FORMAT, i, i / 20.0, loss, 2e-5, 1 + random.nextDouble(), 900));
+          new FinetuningStep(FinetuningStep.FORMAT, i, i / 20.0, loss, 2e-5, norm, 900, 0.2, 700));
     }
     lines("finetuning/metrics.jsonl", steps);
     write(

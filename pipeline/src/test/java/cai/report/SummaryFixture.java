@@ -98,7 +98,8 @@ final class SummaryFixture {
         Optional.of(PhraseAccuracy.measured()),
         Optional.of(
             List.of(
-                new ProbeResult(HELPFUL, 2.61, 2.4, 2.8, 20, 3_600, Optional.empty()),
+                new ProbeResult(
+                    HELPFUL, 2.61, 2.4, 2.8, 20, 3_600, Optional.empty(), Optional.empty()),
                 new ProbeResult(
                     SL_CAI,
                     2.68,
@@ -106,6 +107,7 @@ final class SummaryFixture {
                     2.9,
                     20,
                     3_600,
+                    Optional.of(new ProbeChange(HELPFUL, .07, .04, .1)),
                     Optional.of(new ProbeChange(HELPFUL, .07, .04, .1))))),
         Optional.of(PAIRED),
         Optional.empty(),

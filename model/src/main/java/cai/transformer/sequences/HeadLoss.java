@@ -15,16 +15,13 @@ import cai.transformer.weights.Linear;
 import cai.transformer.weights.TrainedLinear;
 import java.util.Optional;
 
-/// A loss on log-probabilities, through the final norm and the head, for some rows of the residual
-/// stream, with its gradients; on all lanes. Logits exist for a few rows at a time: they are
-/// computed, replaced by their gradients, and overwritten by the next.
+/// A loss on the distributions of next tokens, through the final norm and the head, for some rows
+/// of the residual stream, with its gradients; on all lanes. Logits exist for a few rows at a time:
+/// they are computed, replaced by their gradients, and overwritten by the next.
 final class HeadLoss {
   /// Rows whose fp32 logits exist at the same time; logits of a shorter type may take as many
   /// bytes.
   private static final int ROUND = 512;
-
-  /// Rows whose logits stay in the caches of a core.
-  private static final int CACHED = 8;
 
   private final DecoderWeights weights;
   private final Buffers buffers;
@@ -47,12 +44,27 @@ final class HeadLoss {
     packed = factor.type() == DType.FLOAT32 ? Optional.empty() : Optional.of(head.products());
   }
 
-  /// Adds the gradients of a loss on the log-probabilities of targets.
+  /// A loss on the distributions of rows.
+  interface Term {
+    /// Replaces the logits of some rows by the gradient of the loss, but for a factor that each row
+    /// has.
+    ///
+    /// @param logits of the rows, fp32 or bf16 // [count, vocab]
+    /// @param from number of the first of them
+    LossAndFactors replace(Tensor logits, int from);
+  }
+
+  /// A loss of some rows.
   ///
-  /// @param states residual stream of the targets' rows; becomes its own gradient // [rows, width]
+  /// @param factors of the rows // [count, 1]
+  record LossAndFactors(double loss, Tensor factors) {}
+
+  /// Adds the gradients of a loss.
+  ///
+  /// @param states residual stream of the rows; becomes its own gradient // [rows, width]
   /// @return the sum of the losses
-  double backward(Tensor states, RecordedPass.Targets targets, RecordedPass.RowLoss loss) {
-    int rows = targets.ids().length;
+  double backward(Tensor states, Term term) {
+    int rows = (int) states.size(0);
     try (var _ = TensorScope.inference()) {
       trained.ifPresent(one -> Kernels.gradientSum(one.weight()));
       var rmsNormalized = RmsNormalized.of(states, weights.config().normEpsilon());
@@ -65,12 +77,7 @@ final class HeadLoss {
         int count = Math.min(longest, rows - from);
         try (var _ = TensorScope.inference()) {
           sum +=
-              round(
-                  normalized.narrow(0, from, count),
-                  gradient.narrow(0, from, count),
-                  targets.range(from, count),
-                  loss,
-                  from);
+              round(normalized.narrow(0, from, count), gradient.narrow(0, from, count), term, from);
         }
       }
       Kernels.clear(states);
@@ -82,33 +89,15 @@ final class HeadLoss {
 
   /// @param normalized states of some rows // [count, width]
   /// @param gradient of these states, to be filled // [count, width]
-  /// @param from number of the first target
-  private double round(
-      Tensor normalized,
-      Tensor gradient,
-      RecordedPass.Targets some,
-      RecordedPass.RowLoss loss,
-      int from) {
-    int count = some.ids().length;
-    Tensor logits = buffers.take("logits", factor.type(), count, factor.size(0));
-    Tensor targets = Tensor.of(some.ids(), count, 1);
-    Tensor chosen = Tensor.zeros(DType.FLOAT32, count, 1);
+  /// @param from number of the first row
+  private double round(Tensor normalized, Tensor gradient, Term term, int from) {
+    Tensor logits = buffers.take("logits", factor.type(), normalized.size(0), factor.size(0));
     // 1. Logits.
     logits(normalized, logits);
-    // 2. Log-probabilities of the targets; and the logits are replaced by the negative gradient of
-    // these: probability minus one for the target, probability for every other token.
-    double temperature = some.temperature();
-    Lanes.each(
-        Math.ceilDiv(count, CACHED),
-        number -> {
-          var share = new Piece(CACHED * number, Math.min(CACHED, count - CACHED * number));
-          slopes(share.of(logits), share.of(targets), share.of(chosen), temperature);
-        });
-    // 3. The loss and its slope with respect to each log-probability.
-    LossAndSlopes made = lossAndSlopes(chosen.view(count), loss, from);
-    Tensor slopes = made.slopes().mulInPlace(-1 / temperature).view(count, 1);
-    // 4. Gradients of the normalised states and of the head, each row times its slope.
-    Tensor scaled = normalized.mul(slopes);
+    // 2. The loss; its gradient takes the place of the logits.
+    LossAndFactors made = term.replace(logits, from);
+    // 3. Gradients of the normalised states and of the head, each row times its factor.
+    Tensor scaled = normalized.mul(made.factors());
     Lanes.each(
         Lanes.count(),
         lane -> {
@@ -120,7 +109,7 @@ final class HeadLoss {
           if (words.count() > 0)
             trained.get().addGradient(logits, scaled, words.from(), words.count());
         });
-    gradient.mulInPlace(slopes);
+    gradient.mulInPlace(made.factors());
     return made.loss();
   }
 
@@ -135,28 +124,5 @@ final class HeadLoss {
           if (packed.isPresent()) packed.get().into(share.of(into), share.of(normalized));
           else Kernels.forward(share.columns(into), normalized, share.of(factor));
         });
-  }
-
-  /// Step 2 of [#round] for some rows.
-  private static void slopes(Tensor logits, Tensor targets, Tensor chosen, double temperature) {
-    Tensor own = logits.to(DType.FLOAT32);
-    if (temperature != 1) own.mulInPlace(1 / temperature);
-    Kernels.logSoftmax(own, own);
-    chosen.copyInPlace(own.gather(1, targets));
-    Kernels.expInPlace(own);
-    Kernels.addAt(own, targets, -1);
-    if (logits.type() != DType.FLOAT32) logits.copyInPlace(own);
-  }
-
-  /// A loss and its slope for each row.
-  private record LossAndSlopes(double loss, Tensor slopes) {}
-
-  private static LossAndSlopes lossAndSlopes(Tensor chosen, RecordedPass.RowLoss loss, int from) {
-    Tensor leaf = chosen.detach().trained(true);
-    try (var scope = TensorScope.training()) {
-      Tensor sum = loss.of(leaf, from);
-      sum.backward();
-      return new LossAndSlopes(sum.item(), scope.keep(leaf.gradient()));
-    }
   }
 }

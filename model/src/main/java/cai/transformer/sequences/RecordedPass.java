@@ -1,5 +1,6 @@
 package cai.transformer.sequences;
 
+import cai.tensor.DType;
 import cai.tensor.Kernels;
 import cai.tensor.Tensor;
 import cai.tensor.TensorScope;
@@ -7,6 +8,8 @@ import cai.transformer.weights.DecoderWeights;
 import cai.transformer.weights.TrainedBlock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// A forward pass through the trained layers whose gradients can still be computed. It borrows the
 /// memory of [SequencePasses]: the next pass with the same decoder invalidates it.
@@ -42,7 +45,8 @@ public final class RecordedPass {
   /// @param ids of the token that follows each row
   /// @param temperature that logits are divided by
   public record Targets(int[] rows, int[] ids, double temperature) {
-    Targets range(int from, int count) {
+    /// Some of them.
+    public Targets range(int from, int count) {
       return new Targets(
           Arrays.copyOfRange(rows, from, from + count),
           Arrays.copyOfRange(ids, from, from + count),
@@ -58,20 +62,67 @@ public final class RecordedPass {
     Tensor of(Tensor logProbabilities, int from);
   }
 
+  /// Rows whose distribution of the next token is held near that of a teacher.
+  ///
+  /// @param rows of the stream, each at most once
+  /// @param states normalised, from which the teacher predicts // [rows, width]
+  /// @param head of the teacher, asked in a scope of its own: makes logits of some of the states on
+  ///   any lane
+  /// @param weight that the divergence is multiplied by
+  public record Teaching(
+      int[] rows, Tensor states, Supplier<UnaryOperator<Tensor>> head, double weight) {
+    /// No rows.
+    public static Teaching none() {
+      return new Teaching(
+          new int[0], Tensor.empty(DType.FLOAT32, 0, 0), UnaryOperator::identity, 0);
+    }
+  }
+
   /// Adds the gradients of a sum of losses on the log-probabilities of next tokens.
   ///
   /// @return the sum
   public double backward(Targets targets, RowLoss loss) {
     try (var _ = TensorScope.inference()) {
-      Tensor numbers = Tensor.of(targets.rows(), targets.rows().length);
-      Tensor states = stream.select(0, numbers);
-      double sum = new HeadLoss(pass.weights(), pass.buffers()).backward(states, targets, loss);
-      Tensor gradient = pass.stream("back first stream");
-      Kernels.clear(gradient);
-      Kernels.addRows(gradient, numbers, states);
+      Tensor gradient = emptyGradient();
+      double sum = backward(targets.rows(), new LikelihoodTerm(targets, loss), gradient);
       backward(gradient);
       return sum;
     }
+  }
+
+  /// Adds the gradients of a sum of losses on the log-probabilities of next tokens, and of a
+  /// teacher's divergence on other rows. Either may have no rows.
+  public TwoSums backward(Targets targets, RowLoss loss, Teaching teaching) {
+    try (var _ = TensorScope.inference()) {
+      Tensor gradient = emptyGradient();
+      double sum = backward(targets.rows(), new LikelihoodTerm(targets, loss), gradient);
+      double divergence = backward(teaching.rows(), new DivergenceTerm(teaching), gradient);
+      backward(gradient);
+      return new TwoSums(sum, divergence);
+    }
+  }
+
+  /// The two parts of a loss.
+  ///
+  /// @param loss sum over the targets
+  /// @param divergence of the teacher's distributions from the model's, KL(teacher || model),
+  ///   summed over rows and without its weight, nats
+  public record TwoSums(double loss, double divergence) {}
+
+  private Tensor emptyGradient() {
+    Tensor gradient = pass.stream("back first stream");
+    Kernels.clear(gradient);
+    return gradient;
+  }
+
+  /// @param gradient of the stream after the last layer, added to // [tokens, width]
+  private double backward(int[] rows, HeadLoss.Term term, Tensor gradient) {
+    if (rows.length == 0) return 0;
+    Tensor numbers = Tensor.of(rows, rows.length);
+    Tensor states = stream.select(0, numbers);
+    double sum = new HeadLoss(pass.weights(), pass.buffers()).backward(states, term);
+    Kernels.addRows(gradient, numbers, states);
+    return sum;
   }
 
   /// Adds the gradients of the trained layers, and of the embedding where it is trained.

@@ -9,19 +9,23 @@ import cai.tensor.TensorScope;
 import cai.training.TokenLoss;
 import cai.transformer.Arithmetic;
 import cai.transformer.RandomDecoder;
+import cai.transformer.RandomWeights;
 import cai.transformer.ReferenceDecoder;
 import cai.transformer.TrainedLayers;
 import cai.transformer.decoder.Decoder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientTest {
   private static final int[][] IDS = {
     IntStream.range(0, 40).map(i -> (i * i + 7 * i) % 50).toArray()
   };
+  private static final RandomWeights TEACHER = new RandomWeights(RandomDecoder.CONFIG, 9, 0.2);
   private static final int[] TARGETS = IntStream.range(0, 40).map(i -> (i * 11) % 50).toArray();
 
   @ParameterizedTest
@@ -66,6 +70,64 @@ class GradientTest {
             assertThat(decoder.trained().get(i).gradient().floats())
                 .containsExactly(found.get(i), within(1e-2f));
         }
+      }
+    }
+  }
+
+  // Rows 0, 2, 4 .. are learnt by their next tokens, the others are drawn to a teacher.
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 0", "1, 3"})
+  void aTeachersDivergenceHasTheGradientOfItsDefinition(int from, int rank) {
+    try (var decoder = decoder(Arithmetic.FP32, from, rank);
+        var teacher =
+            Decoder.load(RandomDecoder.CONFIG, TEACHER, Arithmetic.FP32, TrainedLayers.none())) {
+      int[] ids = IDS[0];
+      int[] learnt = IntStream.range(0, ids.length).filter(i -> i % 2 == 0).toArray();
+      int[] taught = IntStream.range(0, ids.length).filter(i -> i % 2 == 1).toArray();
+      int[] next = Arrays.stream(learnt).map(row -> TARGETS[row]).toArray();
+      RecordedPass.TwoSums sums;
+      try (var _ = TensorScope.training()) {
+        SequenceRows rows = SequenceRows.of(List.of(ids));
+        Tensor states =
+            teacher
+                .head()
+                .normalized(
+                    teacher
+                        .sequences()
+                        .below(teacher.config().layers(), rows)
+                        .select(0, Tensor.of(taught, taught.length)));
+        sums =
+            decoder
+                .sequences()
+                .recorded(decoder.sequences().below(decoder.trainedFrom(), rows), rows)
+                .backward(
+                    new RecordedPass.Targets(learnt, next, 1),
+                    (some, _) -> some.sum().neg(),
+                    new RecordedPass.Teaching(taught, states, teacher.head()::logitsOfRows, 2.5));
+      }
+      try (var _ = TensorScope.training()) {
+        List<float[]> found =
+            decoder.trained().stream().map(one -> one.gradient().floats()).toList();
+        decoder.trained().forEach(Tensor::clearGradient);
+        Tensor logits = ReferenceOf.trained(decoder, RandomDecoder.WEIGHTS).logits(ids);
+        Tensor of =
+            ReferenceDecoder.of(RandomDecoder.CONFIG, TEACHER).logits(ids).detach().logSoftmax(1);
+        Tensor own = logits.logSoftmax(1);
+        Tensor rows = Tensor.of(taught, taught.length);
+        Tensor probabilities = of.select(0, rows).exp();
+        Tensor divergence = probabilities.mul(of.select(0, rows).sub(own.select(0, rows))).sum();
+        Tensor likelihood =
+            own.select(0, Tensor.of(learnt, learnt.length))
+                .gather(1, Tensor.of(next, next.length, 1))
+                .sum()
+                .neg();
+        likelihood.add(divergence.mul(2.5)).backward();
+        assertThat(sums.loss()).isCloseTo(likelihood.item(), within(1e-3));
+        assertThat(sums.divergence()).isCloseTo(divergence.item(), within(1e-3));
+        assertThat(sums.divergence()).isGreaterThan(0.01);
+        for (int i = 0; i < found.size(); i++)
+          assertThat(decoder.trained().get(i).gradient().floats())
+              .containsExactly(found.get(i), within(1e-2f));
       }
     }
   }

@@ -42,6 +42,7 @@ public record CapabilityProbe(SequencedMap<String, List<ProbeLoss>> losses, Seed
   /// @param from the model that each was trained from, by name; of the first there is none
   public List<ProbeResult> results(Map<String, String> from) {
     var results = new ArrayList<ProbeResult>();
+    String first = losses.keySet().stream().findFirst().orElse("");
     losses.forEach((model, lines) -> {
       Map<String, Double> own = byPassage(lines);
       if (own.isEmpty()) return;
@@ -49,8 +50,11 @@ public record CapabilityProbe(SequencedMap<String, List<ProbeLoss>> losses, Seed
       Optional<ProbeChange> change =
           Optional.ofNullable(from.get(model)).flatMap(earlier -> change(earlier, model));
       long tokens = lines.stream().mapToLong(ProbeLoss::tokens).sum();
+      Optional<ProbeChange> sinceFirst =
+          model.equals(first) ? Optional.empty() : change(first, model);
       results.add(
-          new ProbeResult(model, loss.mean(), loss.low(), loss.high(), loss.n(), tokens, change));
+          new ProbeResult(
+              model, loss.mean(), loss.low(), loss.high(), loss.n(), tokens, change, sinceFirst));
     });
     return results;
   }

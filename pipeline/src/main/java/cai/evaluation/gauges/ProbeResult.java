@@ -1,5 +1,6 @@
 package cai.evaluation.gauges;
 
+import cai.json.Absent;
 import java.util.Optional;
 
 /// How well a model predicts the passages of the capability probe. Intervals are at 95 %, over
@@ -10,6 +11,8 @@ import java.util.Optional;
 /// @param passages that the model was asked about
 /// @param tokens of them
 /// @param change against the model that it was trained from; empty for the first model
+/// @param sinceFirst against the first model; empty for the first model, and in files of versions
+///   that did not compute it
 public record ProbeResult(
     String model,
     double loss,
@@ -17,7 +20,8 @@ public record ProbeResult(
     double high,
     int passages,
     long tokens,
-    Optional<ProbeChange> change) {
+    Optional<ProbeChange> change,
+    @Absent("") Optional<ProbeChange> sinceFirst) {
   /// The difference of two models, paired by passage.
   ///
   /// @param from name of the earlier model

@@ -2,36 +2,60 @@ package cai.report.findings;
 
 import cai.evaluation.AnswerMeasure;
 import cai.evaluation.Contender;
+import cai.evaluation.EvaluationSummary;
+import cai.evaluation.gauges.ProbeResult;
+import cai.evaluation.gauges.ProbeResult.ProbeChange;
 import cai.report.findings.Claim.BesideControl;
 import cai.report.findings.Finding.Conclusion;
+import cai.report.findings.RunFiles.EvaluationFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What a run came to, one sentence for each trained model of the method: what got better, what got
-/// worse and what did not move, by groups of prompts. Scores are left out, because the run's own
-/// models give them, and so is what is neither better nor worse.
+/// worse and what did not move, by groups of prompts and on unrelated text. Scores are left out,
+/// because the run's own models give them, and so is what is neither better nor worse.
 public final class Headline {
   private static final Set<AnswerMeasure> OWN_JUDGES =
       Set.of(AnswerMeasure.SCORE, AnswerMeasure.JUDGE_SCORE);
 
-  private final List<Claim> claims;
+  private static final String UNRELATED = "unrelated text";
 
-  private Headline(List<Claim> claims) {
+  private final List<Claim> claims;
+  private final Optional<ProbeResult> probe; // of the same model, with its change since the first
+  private final double lossBefore; // of the first model on the same passages
+
+  private Headline(List<Claim> claims, List<ProbeResult> probe) {
     this.claims = claims;
+    this.probe =
+        probe.stream()
+            .filter(one -> one.model().equals(claims.getFirst().pair().to().name()))
+            .filter(one -> one.sinceFirst().isPresent())
+            .findFirst();
+    lossBefore = this.probe.map(one -> one.loss() - since(one).change()).orElse(Double.NaN);
   }
 
-  /// One sentence for each model, in the order of training; none where nothing was compared.
-  public static List<String> of(List<Claim> all) {
+  /// The sentences on a run; none where nothing was compared.
+  ///
+  /// @param smallSample fewest prompts from which a comparison says whether something moved
+  public static List<String> of(EvaluationFiles evaluation, int smallSample) {
+    return of(
+        Claims.of(evaluation, smallSample),
+        evaluation.summary().flatMap(EvaluationSummary::probe).orElse(List.of()));
+  }
+
+  /// One sentence for each model, in the order of training.
+  static List<String> of(List<Claim> all, List<ProbeResult> probe) {
     var byModel = new LinkedHashMap<Contender, List<Claim>>();
     for (Claim one : all)
       if (!OWN_JUDGES.contains(one.measure()) && Contender.METHOD.contains(one.pair().to()))
         byModel.computeIfAbsent(one.pair().to(), _ -> new ArrayList<>()).add(one);
-    return byModel.values().stream().map(claims -> new Headline(claims).sentence()).toList();
+    return byModel.values().stream().map(claims -> new Headline(claims, probe).sentence()).toList();
   }
 
   private String sentence() {
@@ -64,11 +88,32 @@ public final class Headline {
         groups
             .computeIfAbsent(Wording.prompts(one.group()), _ -> new ArrayList<>())
             .add(clause(one));
+    probe
+        .filter(one -> ofProbe(one) == conclusion)
+        .ifPresent(one -> groups.put(UNRELATED, List.of(lossOf(one))));
     if (groups.isEmpty()) return "nothing that was measured";
     return joined(
         groups.entrySet().stream()
             .map(one -> one.getKey() + " (" + String.join("; ", one.getValue()) + ")")
             .toList());
+  }
+
+  private static ProbeChange since(ProbeResult probe) {
+    return probe.sinceFirst().orElseThrow();
+  }
+
+  /// A lower loss is better.
+  private static Conclusion ofProbe(ProbeResult probe) {
+    ProbeChange change = since(probe);
+    if (change.low() <= 0 && change.high() >= 0) return Conclusion.NOT_SHOWN;
+    return Conclusion.of(change.change(), -1);
+  }
+
+  private String lossOf(ProbeResult one) {
+    return "loss "
+        + Wording.fixed(one.loss(), 2)
+        + " nats per token, before "
+        + Wording.fixed(lossBefore, 2);
   }
 
   private static String clause(Claim claim) {
@@ -96,6 +141,7 @@ public final class Headline {
     for (Claim one : claims)
       if (one.conclusion() == Conclusion.BETTER || one.conclusion() == Conclusion.WORSE)
         still.remove(Wording.prompts(one.group()));
+    probe.filter(one -> ofProbe(one) == Conclusion.NOT_SHOWN).ifPresent(_ -> still.add(UNRELATED));
     return List.copyOf(still);
   }
 

@@ -52,6 +52,8 @@ final class CapabilityProbeTest {
     assertThat(results.getFirst().passages()).isEqualTo(2);
     assertThat(results.getFirst().tokens()).isEqualTo(20);
     assertThat(results.getFirst().change()).isEmpty();
+    assertThat(results.getFirst().sinceFirst()).isEmpty();
+    assertThat(results.getLast().sinceFirst()).isEqualTo(results.getLast().change());
     assertThat(results.getLast().change()).contains(new ProbeChange("initial", 0.5, 0, 1));
     assertThat(probe.exclusions()).isEmpty();
   }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.constitution.Aim;
 import cai.evaluation.AnswerMeasure;
+import cai.evaluation.gauges.ProbeResult;
 import cai.report.findings.Claim.BesideControl;
 import cai.report.findings.Finding.Conclusion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +21,10 @@ final class HeadlineTest {
 
   @TempDir private Path run;
 
+  private List<ProbeResult> probe = List.of();
+
   private String headline(AnswerLines answers) throws IOException {
-    List<String> sentences = Headline.of(answers.claims(run, 20));
+    List<String> sentences = Headline.of(answers.claims(run, 20), probe);
     return String.join("\n", sentences).replace('\u00a0', ' ');
   }
 
@@ -91,6 +95,34 @@ final class HeadlineTest {
   }
 
   @Test
+  void aModelThatForgetsUnrelatedTextGotWorse() throws IOException {
+    var answers =
+        new AnswerLines()
+            .with("initial", RED_TEAM, 40, 1, 50)
+            .with("sl-cai", RED_TEAM, 40, 24, 50)
+            .with("rl-cai", RED_TEAM, 40, 24, 50);
+    probe = List.of(probe("initial", 3.05, 0, 0), probe("sl-cai", 3.91, 0.68, 1.0));
+    assertThat(headline(answers).lines().findFirst().orElseThrow())
+        .isEqualTo(
+            "SL-CAI got better on red-team prompts (declines 60 %, before 3 %) and got worse on"
+                + " unrelated text (loss 3.91 nats per token, before 3.05).");
+    probe = List.of(probe("sl-cai", 3.05, -0.1, 0.1), probe("rl-cai", 2.95, -0.2, -0.05));
+    assertThat(headline(answers).lines().toList())
+        .satisfiesExactly(
+            slCai -> assertThat(slCai).endsWith(", and did not move on unrelated text."),
+            rlCai ->
+                assertThat(rlCai)
+                    .contains(" and unrelated text (loss 2.95 nats per token, before 3.05)"));
+  }
+
+  private static ProbeResult probe(String model, double loss, double low, double high) {
+    var since = new ProbeResult.ProbeChange("initial", loss - 3.05, low, high);
+    Optional<ProbeResult.ProbeChange> change =
+        model.equals("initial") ? Optional.empty() : Optional.of(since);
+    return new ProbeResult(model, loss, loss, loss, 20, 3600, Optional.empty(), change);
+  }
+
+  @Test
   void tooFewPromptsSayNothing() throws IOException {
     var answers =
         new AnswerLines().with("initial", RED_TEAM, 5, 0, 50).with("sl-cai", RED_TEAM, 5, 5, 50);
@@ -98,6 +130,6 @@ final class HeadlineTest {
         .isEqualTo(
             "SL-CAI was asked too few prompts (5 red-team prompts) to say whether it is better or"
                 + " worse than the initial model.");
-    assertThat(Headline.of(List.of())).isEmpty();
+    assertThat(Headline.of(List.of(), List.of())).isEmpty();
   }
 }
