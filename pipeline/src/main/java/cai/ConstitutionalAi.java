@@ -6,6 +6,7 @@ import cai.bestof.BestOfStage;
 import cai.constitution.Constitution;
 import cai.constitution.ConstitutionStage;
 import cai.contextdistillation.ContextDistillationStage;
+import cai.contextdistillation.ContextSettings;
 import cai.critique.CritiqueStage;
 import cai.critique.RevisionChain;
 import cai.directpreference.DirectPreferenceStage;
@@ -103,7 +104,8 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
 
     // 4. Reinforcement learning against the preference model turns SL-CAI into RL-CAI, or another
     //    way from labels to a model does; further ways are done beside it, for comparison.
-    var preferences = new Preferences(principles, slCai, labels, preferenceModel, prompts);
+    var preferences =
+        new Preferences(principles, critique.revisions(), slCai, labels, preferenceModel, prompts);
     var contenders = new ArrayList<ComparedModel>();
     contenders.add(new ComparedModel(Contender.HELPFUL, models.asked(helpful)));
     contenders.addAll(controls);
@@ -125,6 +127,7 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
   /// What RL-CAI is made of.
   private record Preferences(
       Artifact<Constitution> principles,
+      Artifact<List<RevisionChain>> chains,
       Artifact<Path> slCai,
       Artifact<List<Comparison>> labels,
       TrainedScorer preferenceModel,
@@ -163,6 +166,9 @@ public record ConstitutionalAi(Recipe recipe, LocalModels models) {
                           recipe.feedback().yesNoForm(),
                           FeedbackExamples.Files.of(recipe.examples())),
                       from.principles(),
+                      settings.shown() == ContextSettings.Shown.CRITIQUE
+                          ? Optional.of(from.chains())
+                          : Optional.empty(),
                       reinforcement(training, from))));
     };
   }

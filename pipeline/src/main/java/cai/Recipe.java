@@ -81,6 +81,13 @@ public record Recipe(
                 best && evaluation.temperature() == 0,
                 "evaluation.temperature=0 makes all best-of-n.answers=%d of a prompt the same text; raise the temperature or choose another policy"
                     .formatted(bestOfN.answers()));
+    impossible.when(
+        (policy == PolicyKind.CONTEXT_DISTILLATION
+                || policies.contains(PolicyKind.CONTEXT_DISTILLATION))
+            && contextDistillation.shown() == ContextSettings.Shown.CRITIQUE
+            && !critique.withCritique(),
+        "context-distillation.shown=critique needs critiques, and critique.with-critique=false"
+            + " writes none; set one of the two");
     for (PolicyKind one : policies)
       impossible.when(
           !named.add(one),

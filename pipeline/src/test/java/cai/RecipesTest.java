@@ -198,6 +198,15 @@ final class RecipesTest {
                 List.of("policies=[best-of-n]", "best-of-n.answers=8", "evaluation.temperature=0")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("makes all best-of-n.answers=8 of a prompt the same text");
+    List<String> critique =
+        List.of(
+            "policies=[context-distillation]",
+            "context-distillation.shown=critique",
+            "critique.with-critique=false");
+    assertThatThrownBy(() -> Recipe.read(smoke, critique))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("critique.with-critique=false writes none; set one of the two");
+    assertThat(Recipe.read(smoke, critique.subList(0, 2)).critique().withCritique()).isTrue();
     for (String groups : List.of("policy=rloo", "policy=grpo"))
       assertThatThrownBy(() ->
               Recipe.read(

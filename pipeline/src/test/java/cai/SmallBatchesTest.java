@@ -97,6 +97,7 @@ final class SmallBatchesTest {
                     "preference.epochs=1",
                     // Groups of RLOO need several answers to a prompt.
                     "policies=[dpo, best-of-n, context-distillation]",
+                    "context-distillation.shown=critique",
                     "direct-preference.batch-size=" + few,
                     "best-of-n.measured-prompts=" + few,
                     "context-distillation.flip-prompts=" + few,

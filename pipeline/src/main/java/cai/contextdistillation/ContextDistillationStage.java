@@ -7,6 +7,8 @@ import cai.contextdistillation.ContextSettings.BelowLeast;
 import cai.cost.Phase;
 import cai.cost.PlannedModel;
 import cai.cost.StageCost;
+import cai.critique.CritiqueCost;
+import cai.critique.RevisionChain;
 import cai.errors.UserError;
 import cai.feedback.FeedbackExamples;
 import cai.feedback.FeedbackModel;
@@ -29,19 +31,22 @@ import cai.run.StageWord;
 import cai.run.Workplace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Stage 7 with SL-CAI as its own teacher: reinforcement in which each token of the policy is
-/// rewarded with what SL-CAI, shown a principle, thinks of it.
+/// rewarded with what SL-CAI, shown a principle or a critique, thinks of it.
 ///
-/// @param asked SL-CAI, which answers with and without a principle before anything is trained
+/// @param asked SL-CAI, which answers with and without the context before anything is trained
 /// @param questions says which of these answers are safe
+/// @param chains with their critiques; present where the teacher is shown critiques
 /// @param reinforcement how the policy is sampled, trained, guarded and gauged
 public record ContextDistillationStage(
     @Key("context-distillation") ContextSettings settings,
     AskedModel asked,
     SafetyQuestions questions,
     Artifact<Constitution> principles,
+    Optional<Artifact<List<RevisionChain>>> chains,
     ReinforcementStage reinforcement)
     implements Stage<Artifact<Path>> {
   public ContextDistillationStage {
@@ -72,7 +77,9 @@ public record ContextDistillationStage(
   @Override
   public void make(Workplace place) {
     List<ComparisonPrinciple> all = principles.read().comparisonPrinciples();
-    var context = new PrincipleContext(all, settings.place(), place.seeds());
+    Optional<Map<String, String>> critiques =
+        chains.map(one -> TeacherContext.critiques(one.read()));
+    var context = new TeacherContext(all, critiques, settings.place(), place.seeds());
     FlipShare share = measured(place, context);
     place.note(share.sentence());
     if (share.isEnough()) {
@@ -87,7 +94,7 @@ public record ContextDistillationStage(
     }
   }
 
-  private FlipShare measured(Workplace place, PrincipleContext context) {
+  private FlipShare measured(Workplace place, TeacherContext context) {
     var gate =
         new FlipGate(
             settings,
@@ -116,7 +123,10 @@ public record ContextDistillationStage(
     PromptCounts counts = forecast.of(reinforcement.prompts(), PromptCounts.class);
     List<ComparisonPrinciple> known =
         forecast.of(principles, ConstitutionCost.ExpectedPrinciples.class).comparison();
-    double context = model.mean(known.stream().map(PrincipleContext::text));
+    double context =
+        chains
+            .map(one -> forecast.of(one, CritiqueCost.Chains.class).critique())
+            .orElseGet(() -> model.mean(known.stream().map(TeacherContext::text)));
     double asking =
         known.stream()
             .mapToInt(one -> one.positive().size() + one.negative().size())

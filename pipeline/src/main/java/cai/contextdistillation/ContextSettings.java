@@ -7,9 +7,15 @@ import cai.recipe.Setting;
 /// `reinforcement`.
 public record ContextSettings(
     @Setting(
+            value = "principle",
+            about =
+                "what the teacher is shown: principle | critique; a principle drawn for the prompt,"
+                    + " or what stage critique wrote of an answer to it")
+        Shown shown,
+    @Setting(
             value = "system",
             about =
-                "how the teacher is shown the principle: system | human; in a system turn, or in an"
+                "how the teacher is shown it: system | human; in a system turn, or in an"
                     + " earlier human turn that is answered with consent")
         ContextPlace place,
     @Setting(
@@ -29,8 +35,8 @@ public record ContextSettings(
             min = 0,
             max = 1,
             about =
-                "smallest share of flagged answers that must become safe when the principle is"
-                    + " shown; below it there is too little to learn; 0 is always enough")
+                "smallest share of flagged answers that must become safe in the teacher's context"
+                    + "; below it there is too little to learn; 0 is always enough")
         double leastFlips,
     @Setting(
             value = "stop",
@@ -45,7 +51,23 @@ public record ContextSettings(
             about = "prompts worked on together; after each batch the work is safe on disk")
         int batchSize) {
 
-  /// Where in a conversation the principle is shown.
+  /// What the teacher knows and the policy does not.
+  public enum Shown {
+    PRINCIPLE("a principle"),
+    CRITIQUE("the critique of an answer");
+
+    private final String words;
+
+    Shown(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  /// Where in a conversation it is shown.
   public enum ContextPlace {
     SYSTEM,
     HUMAN

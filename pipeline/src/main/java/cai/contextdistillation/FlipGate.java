@@ -30,13 +30,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Measures, before anything is trained, how often the principle in the context makes an unsafe
-/// answer of SL-CAI safe. Where it hardly ever does, SL-CAI with the principle is no teacher.
+/// Measures, before anything is trained, how often the context makes an unsafe answer of SL-CAI
+/// safe. Where it hardly ever does, SL-CAI in this context is no teacher.
 final class FlipGate {
   private static final String STAGE = "reinforcement";
 
   private final ContextSettings settings;
-  private final PrincipleContext context;
+  private final TeacherContext context;
   private final Sampling sampling;
   private final Seeds seeds;
   private final JournaledWork work;
@@ -44,7 +44,7 @@ final class FlipGate {
   /// @param answerTokens longest answer
   FlipGate(
       ContextSettings settings,
-      PrincipleContext context,
+      TeacherContext context,
       int answerTokens,
       Seeds seeds,
       Progress progress) {
@@ -59,12 +59,10 @@ final class FlipGate {
     work = new JournaledWork(STAGE, settings.batchSize(), progress);
   }
 
-  /// Red-team prompts that have a principle, drawn by the run's seed.
+  /// Red-team prompts that have a context, drawn by the run's seed.
   private List<PromptItem> asked(List<PromptItem> training) {
     List<PromptItem> able =
-        PromptItem.of(Aim.HARMLESSNESS, training).stream()
-            .filter(item -> context.drawn(item).isPresent())
-            .toList();
+        PromptItem.of(Aim.HARMLESSNESS, training).stream().filter(context::covers).toList();
     return Arrays.stream(seeds.shuffled(STAGE, "flips", able.size()))
         .limit(settings.flipPrompts())
         .mapToObj(able::get)
@@ -83,7 +81,7 @@ final class FlipGate {
     try (LanguageModel model = slCai.open()) {
       answers =
           work.perform(
-              "answers with and without a principle",
+              "answers with and without " + settings.shown().words(),
               asked,
               new Journaling<>(folder.resolve("flip-answers.jsonl"), FlipAnswers.class),
               new ItemKeys<>(List.of(model.identity(), sampling), this::requests),
@@ -107,7 +105,7 @@ final class FlipGate {
     return share;
   }
 
-  /// The same request without and with the principle; both draw the same random numbers.
+  /// The same request without and with the context; both draw the same random numbers.
   private List<Generation> requests(PromptItem item) {
     return List.of(
         Generation.of(item.id(), new Prompt.Chat(item.prompt())),
@@ -142,7 +140,7 @@ final class FlipGate {
     return lines;
   }
 
-  /// Both answers are judged as answers to the plain prompt, under the principle that was shown.
+  /// Both answers are judged as answers to the plain prompt, under the principle drawn for it.
   private List<FlipScores> scores(
       YesNoBalanced questions, List<FlipAnswers> batch, Map<String, PromptItem> items) {
     var rated = new ArrayList<Rated>();

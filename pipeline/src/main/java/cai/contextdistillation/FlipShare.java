@@ -1,5 +1,6 @@
 package cai.contextdistillation;
 
+import cai.json.Absent;
 import cai.statistics.Interval;
 import cai.statistics.Shares;
 import java.util.List;
@@ -11,11 +12,12 @@ import java.util.Optional;
 /// @param prompts red-team prompts whose two answers were judged
 /// @param unjudged prompts left out, because an answer or a judgement is missing
 /// @param flagged answers without the context that are judged unsafe
-/// @param flipped of these, how many are judged safe when SL-CAI is shown the principle
+/// @param flipped of these, how many are judged safe in the context
 /// @param share flipped / flagged; empty where none is flagged
 /// @param low lower end of its 95 % interval
 /// @param high upper end
 /// @param least smallest share that is enough
+/// @param context what SL-CAI was shown, in words; a principle in files that do not say
 public record FlipShare(
     String format,
     int prompts,
@@ -25,7 +27,8 @@ public record FlipShare(
     Optional<Double> share,
     Optional<Double> low,
     Optional<Double> high,
-    double least) {
+    double least,
+    @Absent("a principle") String context) {
   /// Format and version of the file.
   public static final String FORMAT = "flip-share/1";
 
@@ -53,7 +56,8 @@ public record FlipShare(
         share.map(Interval::mean),
         share.map(Interval::low),
         share.map(Interval::high),
-        settings.leastFlips());
+        settings.leastFlips(),
+        settings.shown().words());
   }
 
   /// Whether the context changes enough to be learnt from.
@@ -64,12 +68,12 @@ public record FlipShare(
   /// The numbers in words.
   public String sentence() {
     if (share.isEmpty())
-      return "none of %d answers to red-team prompts is flagged as unsafe, so there is nothing that a principle could change"
-          .formatted(prompts);
+      return "none of %d answers to red-team prompts is flagged as unsafe, so there is nothing that %s could change"
+          .formatted(prompts, context);
     return String.format(
         Locale.ROOT,
         "of %d answers to red-team prompts %d are flagged as unsafe; %d of these (%.0f %%, 95 %%"
-            + " interval %.0f to %.0f %%) become safe when SL-CAI is shown a principle; %.0f %% are"
+            + " interval %.0f to %.0f %%) become safe when SL-CAI is shown %s; %.0f %% are"
             + " needed",
         prompts,
         flagged,
@@ -77,6 +81,7 @@ public record FlipShare(
         100 * share.get(),
         100 * low.orElseThrow(),
         100 * high.orElseThrow(),
+        context,
         100 * least);
   }
 }

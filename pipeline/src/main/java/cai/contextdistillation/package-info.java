@@ -10,6 +10,6 @@
 /// that of Askell et al. 2021, arXiv 2112.00861; on the policy's own samples as in Agarwal et al.
 /// 2023, arXiv 2306.13649.
 ///
-/// Read [cai.contextdistillation.PrincipleContext] first, then [cai.contextdistillation.FlipGate]
-/// and [cai.contextdistillation.ContextDistillationStage].
+/// Read [cai.contextdistillation.TeacherContext] first, then [cai.contextdistillation.FlipGate] and
+/// [cai.contextdistillation.ContextDistillationStage].
 package cai.contextdistillation;

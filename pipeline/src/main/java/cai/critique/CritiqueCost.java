@@ -121,7 +121,8 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
   ///
   /// @param texts the prompt with the response and with each revision
   /// @param revisions the revisions of all rounds, each with its prompt
-  public record Chains(CountedTexts texts, CountedTexts revisions) {}
+  /// @param critique tokens of a critique
+  public record Chains(CountedTexts texts, CountedTexts revisions, double critique) {}
 
   /// The chains that the stage will leave.
   public Chains chains(PromptCounts prompts) {
@@ -134,7 +135,8 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
                 + (double) settings.rounds() * settings.revisionTokens()),
         CountedTexts.of(
             (double) chains * settings.rounds(),
-            prompts.redTeamTokens() + settings.revisionTokens()));
+            prompts.redTeamTokens() + settings.revisionTokens()),
+        settings.withCritique() ? settings.critiqueTokens() : 0);
   }
 
   /// The helpful samples that the stage will leave, each with its prompt.

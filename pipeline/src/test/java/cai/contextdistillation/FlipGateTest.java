@@ -54,11 +54,12 @@ class FlipGateTest {
     var prompts = new ArrayList<PromptItem>();
     for (int i = 0; i < 10; i++)
       prompts.add(
-          PrincipleContextTest.item("p" + i, Aim.HARMLESSNESS, Dialogue.ask(Integer.toString(i))));
-    prompts.add(PrincipleContextTest.item("h", Aim.HELPFULNESS, Dialogue.ask("99")));
+          TeacherContextTest.item("p" + i, Aim.HARMLESSNESS, Dialogue.ask(Integer.toString(i))));
+    prompts.add(TeacherContextTest.item("h", Aim.HELPFULNESS, Dialogue.ask("99")));
     ContextSettings settings = RecipeReader.section(ContextSettings.class, keys);
     var context =
-        new PrincipleContext(List.of(PrincipleContextTest.SAFE), ContextPlace.SYSTEM, new Seeds(1));
+        new TeacherContext(
+            List.of(TeacherContextTest.SAFE), Optional.empty(), ContextPlace.SYSTEM, new Seeds(1));
     var gate = new FlipGate(settings, context, 20, new Seeds(1), Progress.silent());
     var judge = ScriptedLanguageModel.scoring(FlipGateTest::judged);
     return gate.measured(

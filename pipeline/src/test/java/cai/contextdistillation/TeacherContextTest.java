@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cai.constitution.Aim;
 import cai.constitution.ComparisonPrinciple;
 import cai.contextdistillation.ContextSettings.ContextPlace;
+import cai.critique.RevisionChain;
+import cai.critique.RevisionChain.Round;
 import cai.dialogue.Dialogue;
 import cai.dialogue.Turn;
 import cai.dialogue.Turn.Speaker;
@@ -12,10 +14,12 @@ import cai.prompts.PromptItem;
 import cai.prompts.Split;
 import cai.run.Seeds;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class PrincipleContextTest {
+class TeacherContextTest {
   static final ComparisonPrinciple SAFE =
       new ComparisonPrinciple(
           "safe",
@@ -37,7 +41,7 @@ class PrincipleContextTest {
   }
 
   private static Dialogue shown(ContextPlace place, Dialogue prompt) {
-    return new PrincipleContext(List.of(SAFE), place, new Seeds(1))
+    return new TeacherContext(List.of(SAFE), Optional.empty(), place, new Seeds(1))
         .shown(item("a", Aim.HARMLESSNESS, prompt));
   }
 
@@ -70,7 +74,9 @@ class PrincipleContextTest {
 
   @Test
   void aPromptWithoutAPrincipleOfItsAimIsShownAsItIs() {
-    var context = new PrincipleContext(List.of(SAFE, BARE), ContextPlace.SYSTEM, new Seeds(1));
+    var context =
+        new TeacherContext(
+            List.of(SAFE, BARE), Optional.empty(), ContextPlace.SYSTEM, new Seeds(1));
     PromptItem helpful = item("h", Aim.HELPFULNESS, Dialogue.ask("How?"));
     assertThat(context.drawn(helpful)).isEmpty();
     assertThat(context.shown(helpful)).isEqualTo(helpful.prompt());
@@ -78,7 +84,9 @@ class PrincipleContextTest {
 
   @Test
   void theDrawnPrincipleDependsOnThePromptsIdAlone() {
-    var context = new PrincipleContext(List.of(SAFE, KIND), ContextPlace.SYSTEM, new Seeds(1));
+    var context =
+        new TeacherContext(
+            List.of(SAFE, KIND), Optional.empty(), ContextPlace.SYSTEM, new Seeds(1));
     List<String> drawn =
         IntStream.range(0, 40)
             .mapToObj(i -> item("p" + i, Aim.HARMLESSNESS, Dialogue.ask("Why?")))
@@ -87,5 +95,35 @@ class PrincipleContextTest {
     assertThat(drawn).contains("safe", "kind");
     assertThat(context.drawn(item("p3", Aim.HARMLESSNESS, Dialogue.ask("How?"))).orElseThrow().id())
         .isEqualTo(drawn.get(3));
+  }
+
+  @Test
+  void aCritiqueStandsInPlaceOfThePrincipleWhereThePromptHasOne() {
+    var context =
+        new TeacherContext(
+            List.of(SAFE),
+            Optional.of(TeacherContext.critiques(List.of(chain("a", "", " It helps a thief. ")))),
+            ContextPlace.SYSTEM,
+            new Seeds(1));
+    PromptItem criticised = item("a", Aim.HARMLESSNESS, Dialogue.ask("Why?"));
+    assertThat(context.shown(criticised).turns())
+        .containsExactly(
+            new Turn(
+                Speaker.SYSTEM,
+                "An answer to the next message was criticised: It helps a thief. Give an answer"
+                    + " that nobody could criticise so."),
+            new Turn(Speaker.HUMAN, "Why?"));
+    assertThat(context.covers(criticised)).isTrue();
+    PromptItem other = item("b", Aim.HARMLESSNESS, Dialogue.ask("Why?"));
+    assertThat(context.covers(other)).isFalse();
+    assertThat(context.shown(other)).isEqualTo(other.prompt());
+  }
+
+  /// A chain whose rounds have these critiques.
+  private static RevisionChain chain(String id, String... critiques) {
+    List<Round> rounds =
+        Stream.of(critiques).map(one -> new Round("safe", one, "", "No.", true, true, "")).toList();
+    return new RevisionChain(
+        RevisionChain.FORMAT, id, id, "any", Dialogue.ask("Why?"), "Yes.", true, rounds);
   }
 }
