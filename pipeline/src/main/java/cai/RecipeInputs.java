@@ -114,8 +114,13 @@ public final class RecipeInputs {
       common.retainAll(conversations);
       if (!common.isEmpty())
         throw new UserError(
-            "evaluation.human-comparisons: %s has %d conversations that %s=%s has too; comparisons that measure must not be learnt, name another file or none"
-                .formatted(file, common.size(), setting, other));
+            "evaluation.human-comparisons: %s has %d %s that %s=%s has too; comparisons that measure must not be learnt, name another file or none"
+                .formatted(
+                    file,
+                    common.size(),
+                    common.size() == 1 ? "conversation" : "conversations",
+                    setting,
+                    other));
     });
   }
 

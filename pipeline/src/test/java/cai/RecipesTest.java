@@ -259,6 +259,39 @@ final class RecipesTest {
   }
 
   @Test
+  void comparisonsThatMeasureAreNoneThatAreLearnt() throws IOException {
+    Path smoke = RECIPES.resolve("smoke.yaml");
+    Path known = Path.of("../prompts/known-comparisons.jsonl").toAbsolutePath().normalize();
+    Path others = folder.resolve("others.jsonl");
+    Files.writeString(
+        others,
+        """
+        {"id":"a","aim":"helpfulness","prompt":"Who was first?","better":"I was.","worse":"No."}
+        """);
+    Path shared = folder.resolve("shared.jsonl");
+    Files.writeString(
+        shared,
+        Files.readString(others) + Files.readString(known).lines().findFirst().orElseThrow());
+    String measuring = "evaluation.human-comparisons=[%s]";
+    Recipe refused = Recipe.read(smoke, List.of(measuring.formatted(shared)));
+    assertThatThrownBy(() -> RecipeInputs.check(refused, StageWord.REPORT, Progress.silent()))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "evaluation.human-comparisons: %s has 1 conversation that examples.known=%s has too;"
+                + " comparisons that measure must not be learnt, name another file or none",
+            shared, known);
+    Recipe learnt =
+        Recipe.read(
+            smoke, List.of(measuring.formatted(others), "preference.human-helpfulness=" + others));
+    assertThatThrownBy(() -> RecipeInputs.check(learnt, StageWord.REPORT, Progress.silent()))
+        .hasMessageContaining("has 1 conversation that preference.human-helpfulness=" + others);
+    // Before evaluation nothing is measured, and with other conversations nothing is shared.
+    RecipeInputs.check(refused, StageWord.REINFORCEMENT, Progress.silent());
+    Recipe apart = Recipe.read(smoke, List.of(measuring.formatted(others)));
+    RecipeInputs.check(apart, StageWord.REPORT, Progress.silent());
+  }
+
+  @Test
   void everyKeyOfEverySectionSaysWhatItDoes() {
     Set<Class<?>> sections = sections();
     assertThat(sections)
