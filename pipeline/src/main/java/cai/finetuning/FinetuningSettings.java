@@ -71,7 +71,7 @@ public record FinetuningSettings(
                     + " kept)")
         HelpfulLoss helpfulLoss,
     @Setting(
-            value = "4",
+            value = "2",
             min = 0,
             minExclusive = true,
             max = 1000,
@@ -82,8 +82,8 @@ public record FinetuningSettings(
   public enum HelpfulLoss {
     /// The negative log-likelihood of the sampled tokens, as for revisions.
     LIKELIHOOD,
-    /// The divergence of the distributions before training from those of the model, KL(before ||
-    /// model).
+    /// The divergence of the distributions of the model from those before training, KL(model ||
+    /// before).
     SELF_DISTILLATION
   }
 

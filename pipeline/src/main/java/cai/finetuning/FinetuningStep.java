@@ -12,7 +12,7 @@ import cai.json.Absent;
 /// @param learningRate used in this step
 /// @param gradientNorm L2 norm over all trained weights before clipping
 /// @param tokens answer tokens of the batch (those the loss counts)
-/// @param divergence KL(before training || now), without its weight: mean over the self-distilled
+/// @param divergence KL(now || before training), without its weight: mean over the self-distilled
 ///   tokens, nats; 0 where there are none, and in lines of format 1
 /// @param distilled number of self-distilled tokens; 0 in lines of format 1
 public record FinetuningStep(

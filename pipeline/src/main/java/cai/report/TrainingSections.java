@@ -48,7 +48,7 @@ final class TrainingSections {
                 "finetuning-divergence",
                 "Divergence on helpful samples, nats per token",
                 YAxis.FROM_ZERO,
-                "KL of the distributions before training from those of the model, mean over the"
+                "KL of the model's distributions from those before training, mean over the"
                     + " self-distilled tokens of each step's batch, without its weight.",
                 plots.line("divergence", color, FinetuningStep::divergence)));
       figures.add(

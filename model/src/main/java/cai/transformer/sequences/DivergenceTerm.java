@@ -9,7 +9,8 @@ import cai.transformer.sequences.HeadLoss.LossAndFactors;
 import cai.transformer.sequences.RowPieces.Piece;
 import java.util.function.UnaryOperator;
 
-/// The divergence of a teacher's distributions from those of the rows, KL(teacher || rows).
+/// The divergence of the rows' distributions from a teacher's, KL(rows || teacher): what the
+/// teacher would never say costs most.
 record DivergenceTerm(RecordedPass.Teaching teaching) implements HeadLoss.Term {
   /// Rows whose logits, the teacher's and their own, a lane has at the same time.
   private static final int CHUNK = 64;
@@ -33,17 +34,18 @@ record DivergenceTerm(RecordedPass.Teaching teaching) implements HeadLoss.Term {
         divergences.sum().item(), Tensor.zeros(DType.FLOAT32, count, 1).add(teaching.weight()));
   }
 
-  /// The gradient of the divergence with respect to the rows' logits is their probabilities minus
-  /// the teacher's.
+  /// The gradient of the divergence with respect to the logit of a token is p (log p - log q - KL),
+  /// with the row's probability p and the teacher's q.
   private static void divergences(Tensor logits, Tensor teacher, Tensor into) {
     Tensor own = logits.to(DType.FLOAT32);
     Tensor taught = teacher.to(DType.FLOAT32);
     Kernels.logSoftmax(own, own);
     Kernels.logSoftmax(taught, taught);
-    Tensor probabilities = taught.exp();
-    into.copyInPlace(taught.sub(own).mulInPlace(probabilities).sum(1));
+    Tensor ratios = own.sub(taught);
     Kernels.expInPlace(own);
-    own.addInPlace(probabilities.neg());
+    Tensor divergence = ratios.mul(own).sum(1);
+    into.copyInPlace(divergence);
+    own.mulInPlace(ratios.sub(divergence.unsqueeze(1)));
     if (logits.type() != DType.FLOAT32) logits.copyInPlace(own);
   }
 }

@@ -105,7 +105,7 @@ public final class RecordedPass {
   /// The two parts of a loss.
   ///
   /// @param loss sum over the targets
-  /// @param divergence of the teacher's distributions from the model's, KL(teacher || model),
+  /// @param divergence of the model's distributions from the teacher's, KL(model || teacher),
   ///   summed over rows and without its weight, nats
   public record TwoSums(double loss, double divergence) {}
 

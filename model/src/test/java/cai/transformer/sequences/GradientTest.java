@@ -114,8 +114,8 @@ class GradientTest {
             ReferenceDecoder.of(RandomDecoder.CONFIG, TEACHER).logits(ids).detach().logSoftmax(1);
         Tensor own = logits.logSoftmax(1);
         Tensor rows = Tensor.of(taught, taught.length);
-        Tensor probabilities = of.select(0, rows).exp();
-        Tensor divergence = probabilities.mul(of.select(0, rows).sub(own.select(0, rows))).sum();
+        Tensor student = own.select(0, rows);
+        Tensor divergence = student.exp().mul(student.sub(of.select(0, rows))).sum();
         Tensor likelihood =
             own.select(0, Tensor.of(learnt, learnt.length))
                 .gather(1, Tensor.of(next, next.length, 1))
