@@ -71,19 +71,19 @@ public record Recipe(
     controls = List.copyOf(controls);
     policies = List.copyOf(policies);
     var named = new HashSet<PolicyKind>(List.of(policy));
-    boolean best = policy == PolicyKind.BEST_OF_N || policies.contains(PolicyKind.BEST_OF_N);
+    var made = new HashSet<PolicyKind>(policies);
+    made.add(policy);
     var impossible =
         new Impossible()
             .when(
                 Set.copyOf(controls).size() < controls.size(),
                 "controls names a control twice; name each once")
             .when(
-                best && evaluation.temperature() == 0,
+                made.contains(PolicyKind.BEST_OF_N) && evaluation.temperature() == 0,
                 "evaluation.temperature=0 makes all best-of-n.answers=%d of a prompt the same text; raise the temperature or choose another policy"
                     .formatted(bestOfN.answers()));
     impossible.when(
-        (policy == PolicyKind.CONTEXT_DISTILLATION
-                || policies.contains(PolicyKind.CONTEXT_DISTILLATION))
+        made.contains(PolicyKind.CONTEXT_DISTILLATION)
             && contextDistillation.shown() == ContextSettings.Shown.CRITIQUE
             && !critique.withCritique(),
         "context-distillation.shown=critique needs critiques, and critique.with-critique=false"
@@ -94,7 +94,7 @@ public record Recipe(
           "policies names %s, which policy=%s or policies names already; leave it out"
               .formatted(one.word(), policy.word()));
     impossible.throwIfAny();
-    for (PolicyKind one : named) one.requireSettings(reinforcement);
+    for (PolicyKind one : made) one.requireSettings(reinforcement);
   }
 
   /// Whether RL-CAI is made in a certain way, as the method's own model or beside it.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.errors.UserError;
 import cai.language.local.LocalModels;
-import cai.provenance.RunIdentity;
+import cai.provenance.BareIdentity;
 import cai.provenance.StageRecord;
 import cai.recipe.Installation;
 import cai.run.Progress;
@@ -18,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,18 +42,7 @@ final class InstancesTest {
   private Path run(StageWord last, Recipe recipe) {
     Path model = Installation.home().resolve("models/tiny-random");
     var models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
-    var identity =
-        new RunIdentity(
-            "smoke.yaml",
-            "",
-            List.of(),
-            "",
-            1,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            List.of());
+    var identity = BareIdentity.of("smoke.yaml", 1);
     Path path = folder.resolve("run");
     try (Run run = Run.open(path, identity, Progress.silent())) {
       new ConstitutionalAi(recipe, models).run(run.upTo(last));

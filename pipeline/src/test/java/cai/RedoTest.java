@@ -3,7 +3,7 @@ package cai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.language.local.LocalModels;
-import cai.provenance.RunIdentity;
+import cai.provenance.BareIdentity;
 import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Run;
@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -146,18 +145,7 @@ final class RedoTest {
     Recipe recipe = Recipe.read(home.resolve("recipes/smoke.yaml"), settings);
     Path model = home.resolve("models/tiny-random");
     LocalModels models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
-    var identity =
-        new RunIdentity(
-            "smoke.yaml",
-            "",
-            List.of(),
-            "",
-            seed,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            List.of());
+    var identity = BareIdentity.of("smoke.yaml", seed);
     notes.clear();
     try (Run run = Run.open(folder.resolve(name).resolve("run"), identity, new Noting(notes))) {
       new ConstitutionalAi(recipe, models).run(run.upTo(last));

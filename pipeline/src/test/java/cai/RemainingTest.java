@@ -3,6 +3,7 @@ package cai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.language.local.LocalModels;
+import cai.provenance.BareIdentity;
 import cai.provenance.RunIdentity;
 import cai.recipe.Installation;
 import cai.run.Progress;
@@ -16,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,18 +38,7 @@ final class RemainingTest {
     return Recipe.read(HOME.resolve("recipes/smoke.yaml"), settings);
   }
 
-  private static final RunIdentity IDENTITY =
-      new RunIdentity(
-          "smoke.yaml",
-          "",
-          List.of(),
-          "",
-          1,
-          Map.of(),
-          Map.of(),
-          Map.of(),
-          Optional.empty(),
-          List.of());
+  private static final RunIdentity IDENTITY = BareIdentity.of("smoke.yaml", 1);
 
   private Remaining remaining(Recipe recipe) {
     var remaining = new Remaining(folder.resolve("run"), IDENTITY);

@@ -3,7 +3,7 @@ package cai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.language.local.LocalModels;
-import cai.provenance.RunIdentity;
+import cai.provenance.BareIdentity;
 import cai.recipe.Installation;
 import cai.run.Progress;
 import cai.run.Run;
@@ -14,9 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,18 +115,7 @@ final class SmallBatchesTest {
     Recipe recipe = Recipe.read(home.resolve("recipes/smoke.yaml"), Arrays.asList(overrides));
     Path model = home.resolve("models/tiny-random");
     LocalModels models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
-    var identity =
-        new RunIdentity(
-            "smoke.yaml",
-            "",
-            List.of(),
-            "",
-            recipe.seed(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            List.of());
+    var identity = BareIdentity.of("smoke.yaml", recipe.seed());
     try (Run run = Run.open(folder.resolve(name).resolve("run"), identity, Progress.silent())) {
       new ConstitutionalAi(recipe, models).run(run.upTo(last));
       return run.folder();

@@ -3,7 +3,7 @@ package cai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cai.language.local.LocalModels;
-import cai.provenance.RunIdentity;
+import cai.provenance.BareIdentity;
 import cai.provenance.StageRecord;
 import cai.recipe.Installation;
 import cai.run.Progress;
@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,18 +43,7 @@ final class StageKeysTest {
                 "reinforcement.answers-per-step=4"));
     Path model = home.resolve("models/tiny-random");
     var models = LocalModels.of(recipe.model(), model, model, Arithmetic.FP32);
-    var identity =
-        new RunIdentity(
-            "smoke.yaml",
-            "",
-            List.of(),
-            "",
-            1,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            List.of());
+    var identity = BareIdentity.of("smoke.yaml", 1);
     try (Run run = Run.open(folder.resolve("run"), identity, Progress.silent())) {
       new ConstitutionalAi(recipe, models).run(run);
     }

@@ -136,12 +136,17 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
         CountedTexts.of(
             (double) chains * settings.rounds(),
             prompts.redTeamTokens() + settings.revisionTokens()),
-        settings.withCritique() ? settings.critiqueTokens() : 0);
+        critique());
   }
 
   /// The helpful samples that the stage will leave, each with its prompt.
   public CountedTexts helpfulSamples(PromptCounts prompts) {
     return CountedTexts.of(helpful(prompts), prompts.helpfulTokens() + settings.longestHelpful());
+  }
+
+  /// Tokens of a critique.
+  private double critique() {
+    return settings.withCritique() ? settings.critiqueTokens() : 0;
   }
 
   private double helpful(PromptCounts prompts) {
@@ -151,7 +156,7 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
   private List<Phase> phases(PromptCounts prompts) {
     int chains = prompts.redTeamTrain();
     double prompt = prompts.redTeamTokens();
-    double critique = settings.withCritique() ? settings.critiqueTokens() : 0;
+    double critique = critique();
     double critiqueRequest = settings.withCritique() ? lengths.critiqueRequest() : 0;
     YesNoLengths questions = lengths.questions();
     var phases = new ArrayList<Phase>();
@@ -215,9 +220,7 @@ public record CritiqueCost(CritiqueSettings settings, CritiqueLengths lengths, P
 
   /// A line weighs as many tokens as are sampled for it.
   private List<WrittenLines> written(PromptCounts prompts) {
-    double round =
-        (settings.withCritique() ? settings.critiqueTokens() : 0)
-            + (double) settings.candidates() * settings.revisionTokens();
+    double round = critique() + (double) settings.candidates() * settings.revisionTokens();
     double response = settings.responseTokens();
     int chains = prompts.redTeamTrain();
     return List.of(

@@ -69,8 +69,9 @@ public record Samples(
       int length = sequence.ids().length;
       if (sequence.answerLength() == 0 || length > selection.contextLength()) continue;
       fitting.add(one);
-      if (one.helpful()) helpfulOnes.add(sequence);
-      (selection.holdsOut(one.conversation()) ? heldOut : training).add(sequence);
+      boolean held = selection.holdsOut(one.conversation());
+      (held ? heldOut : training).add(sequence);
+      if (one.helpful() && !held) helpfulOnes.add(sequence);
     }
     return new Samples(
         List.copyOf(training),

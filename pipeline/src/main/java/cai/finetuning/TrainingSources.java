@@ -21,11 +21,6 @@ public record TrainingSources(
     double divergenceWeight)
     implements AutoCloseable {
 
-  /// Sequences that are learnt by their likelihood.
-  static TrainingSources ofLikelihood(LowerLayers lower) {
-    return new TrainingSources(lower, Optional.empty(), Set.of(), 1);
-  }
-
   /// Whether the distributions before training are kept where this answer is predicted.
   boolean distils(TokenSequence sequence) {
     return teacher.isPresent() && helpful.contains(sequence);

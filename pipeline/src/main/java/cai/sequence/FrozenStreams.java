@@ -20,8 +20,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The residual streams of sequences after some layers of a decoder, computed once and kept in a
-/// file.
+/// The residual streams of sequences after the frozen layers of a decoder, computed once and kept
+/// in a file: later passes over the sequences begin at the first trained layer, or at the head of a
+/// decoder of which nothing is trained.
 ///
 /// The file is written as a whole, in an order and in batches that depend on the sequences alone.
 /// So it has the same bytes whenever it is written, and a resumed training continues with the
@@ -44,9 +45,8 @@ final class FrozenStreams implements LowerLayers {
 
   /// Opens the file; writes it first where it does not exist.
   ///
-  /// @param depth number of layers that the streams have passed
   /// @throws UserError where it cannot be written or read, or belongs to other sequences
-  static FrozenStreams of(Path path, Lessons lessons, int depth, Progress progress) {
+  static FrozenStreams of(Path path, Lessons lessons, Progress progress) {
     List<int[]> parts = MicroBatches.byPrompt(lessons.sequences(), lessons.tokensAtOnce());
     var starts = new IdentityHashMap<TokenSequence, Long>();
     long tokens = 0;
@@ -57,7 +57,7 @@ final class FrozenStreams implements LowerLayers {
         tokens += sequence.ids().length;
       }
     }
-    if (!Files.exists(path)) write(path, lessons, depth, progress);
+    if (!Files.exists(path)) write(path, lessons, parts, progress);
     int width = lessons.decoder().config().width();
     try {
       FileChannel file = FileChannel.open(path);
@@ -75,9 +75,8 @@ final class FrozenStreams implements LowerLayers {
     return FileFault.unreadable(path, cause);
   }
 
-  private static void write(Path path, Lessons lessons, int depth, Progress progress) {
+  private static void write(Path path, Lessons lessons, List<int[]> parts, Progress progress) {
     List<TokenSequence> sequences = lessons.sequences();
-    List<int[]> parts = MicroBatches.byPrompt(sequences, lessons.tokensAtOnce());
     progress.begin(lessons.stage(), "frozen layers", sequences.size(), "sequences");
     AtomicFiles.write(
         path,
@@ -85,19 +84,19 @@ final class FrozenStreams implements LowerLayers {
           long done = 0;
           for (int[] part : parts) {
             var some = Arrays.stream(part).mapToObj(sequences::get).toList();
-            write(out, lessons.decoder(), depth, some);
+            write(out, lessons.decoder(), some);
             progress.advance(done += part.length);
           }
         });
     progress.end();
   }
 
-  private static void write(OutputStream out, Decoder decoder, int depth, List<TokenSequence> part)
+  private static void write(OutputStream out, Decoder decoder, List<TokenSequence> part)
       throws IOException {
     try (var _ = TensorScope.inference()) {
       SequenceRows rows = TokenSequence.rows(part);
       int[] all = rows.unshared();
-      Tensor stream = decoder.sequences().below(depth, rows);
+      Tensor stream = decoder.sequences().below(decoder.trainedFrom(), rows);
       float[] values = stream.select(0, Tensor.of(all, all.length)).floats();
       ByteBuffer bytes = buffer(values.length);
       bytes.asFloatBuffer().put(values);

@@ -34,7 +34,7 @@ public interface LowerLayers extends AutoCloseable {
   static LowerLayers of(Lessons lessons, Path folder, Progress progress) {
     boolean again = lessons.epochs() > 1 && lessons.decoder().trainedFrom() > 0;
     return again
-        ? FrozenStreams.of(folder.resolve(FILE), lessons, lessons.decoder().trainedFrom(), progress)
+        ? FrozenStreams.of(folder.resolve(FILE), lessons, progress)
         : computed(lessons.decoder());
   }
 
@@ -44,5 +44,10 @@ public interface LowerLayers extends AutoCloseable {
   /// @param sequences the same objects that [#stream] is asked for
   /// @param tokensAtOnce bounds memory
   record Lessons(
-      String stage, Decoder decoder, List<TokenSequence> sequences, int epochs, int tokensAtOnce) {}
+      String stage, Decoder decoder, List<TokenSequence> sequences, int epochs, int tokensAtOnce) {
+    /// The same for another decoder.
+    Lessons of(Decoder other) {
+      return new Lessons(stage, other, sequences, epochs, tokensAtOnce);
+    }
+  }
 }

@@ -28,15 +28,9 @@ public final class Teacher implements AutoCloseable {
   public static Teacher of(Lessons lessons, Path folder, Progress progress) {
     Decoder before = lessons.decoder().frozenCopy();
     try {
-      var taught =
-          new Lessons(
-              lessons.stage(),
-              before,
-              lessons.sequences(),
-              lessons.epochs(),
-              lessons.tokensAtOnce());
-      int layers = before.config().layers();
-      return new Teacher(before, FrozenStreams.of(folder.resolve(FILE), taught, layers, progress));
+      // Nothing of the copy is trained, so the streams have passed all its layers.
+      return new Teacher(
+          before, FrozenStreams.of(folder.resolve(FILE), lessons.of(before), progress));
     } catch (RuntimeException | Error e) {
       before.close();
       throw e;

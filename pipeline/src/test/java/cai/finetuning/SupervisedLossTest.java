@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,9 @@ class SupervisedLossTest {
   private static float[] gradient(Decoder decoder, int tokensAtOnce) {
     try (var _ = TensorScope.inference()) {
       new SupervisedLoss(decoder, tokensAtOnce)
-          .backward(sequences(), TrainingSources.ofLikelihood(LowerLayers.computed(decoder)));
+          .backward(
+              sequences(),
+              new TrainingSources(LowerLayers.computed(decoder), Optional.empty(), Set.of(), 1));
       float[] gradient = decoder.trained().get(1).gradient().floats();
       decoder.trained().forEach(Tensor::clearGradient);
       return gradient;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.cost.StageCost;
+import cai.provenance.BareIdentity;
 import cai.provenance.CodeVersion;
-import cai.provenance.RunIdentity;
 import cai.provenance.StageKey;
 import cai.provenance.StageRecord;
 import cai.storage.AtomicFiles;
@@ -30,18 +30,7 @@ final class SiblingRunsTest {
   private record Settings(int rounds) {}
 
   private Run open(String name, long seed) {
-    var identity =
-        new RunIdentity(
-            "r.yaml",
-            "",
-            List.of(),
-            "",
-            seed,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            List.of());
+    var identity = BareIdentity.of("r.yaml", seed);
     return Run.open(runs.resolve(name), identity, Progress.silent(), CODE);
   }
 
@@ -197,18 +186,7 @@ final class SiblingRunsTest {
   @Test
   void lookingFindsWhatOtherRunsHaveDone() {
     chain("a", 1, 1);
-    var identity =
-        new RunIdentity(
-            "r.yaml",
-            "",
-            List.of(),
-            "",
-            1,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            List.of());
+    var identity = BareIdentity.of("r.yaml", 1);
     var remaining = new Remaining(file("b"), identity, CODE);
     var stage = new WorkOfStage(new Settings(1), List.of(), StageWord.CRITIQUE);
     assertThat(remaining.make(stage)).isPresent();
@@ -365,18 +343,7 @@ final class SiblingRunsTest {
 
   @Test
   void lookingNeedsNoRunThatIsDeletedMeanwhile() throws IOException {
-    var identity =
-        new RunIdentity(
-            "r.yaml",
-            "",
-            List.of(),
-            "",
-            1,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            List.of());
+    var identity = BareIdentity.of("r.yaml", 1);
     var stage = new Deleting(file("a"), new Settings(1));
     try (Run run = open("a", 1)) {
       StageFolder done =

@@ -3,8 +3,8 @@ package cai.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cai.provenance.BareIdentity;
 import cai.provenance.CodeVersion;
-import cai.provenance.RunIdentity;
 import cai.run.items.ItemKeys;
 import cai.run.items.JournaledWork;
 import cai.run.items.JournaledWork.Journaling;
@@ -39,18 +39,7 @@ final class TakenOverTest {
   }
 
   private Path perform(Settings settings, List<Item> items, String model, long seed) {
-    var identity =
-        new RunIdentity(
-            "r.yaml",
-            "",
-            List.of(),
-            "",
-            seed,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            List.of());
+    var identity = BareIdentity.of("r.yaml", seed);
     worked.clear();
     try (Run run = Run.open(folder, identity, Progress.silent(), CODE)) {
       StageWork work =

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cai.errors.UserError;
+import cai.provenance.BareIdentity;
 import cai.provenance.CodeVersion;
-import cai.provenance.RunIdentity;
 import cai.provenance.StageOutputs;
 import cai.provenance.StageRecord;
 import java.io.IOException;
@@ -30,18 +30,7 @@ final class VerificationTest {
   void aRunOfOneStage() throws IOException {
     run = folder.resolve("run");
     principles = Files.writeString(folder.resolve("mine.yaml"), "principles: [a]\n");
-    var identity =
-        new RunIdentity(
-            "r.yaml",
-            "",
-            List.of(),
-            "",
-            1,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            List.of());
+    var identity = BareIdentity.of("r.yaml", 1);
     var code = new CodeVersion("code", Optional.empty());
     try (Run open = Run.open(run, identity, Progress.silent(), code)) {
       WorkOfStage.of(StageWord.CONSTITUTION, new Settings(List.of(principles)), List.of(), Map.of())

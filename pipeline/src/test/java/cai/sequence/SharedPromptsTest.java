@@ -63,7 +63,6 @@ class SharedPromptsTest {
             FrozenStreams.of(
                 folder.resolve("frozen"),
                 new Lessons("test", decoder, SEQUENCES, 2, 60),
-                decoder.trainedFrom(),
                 Progress.silent());
         var _ = TensorScope.inference()) {
       for (int[] part : MicroBatches.byPrompt(SEQUENCES, 80)) {

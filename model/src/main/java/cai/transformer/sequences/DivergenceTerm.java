@@ -22,10 +22,11 @@ record DivergenceTerm(RecordedPass.Teaching teaching) implements HeadLoss.Term {
     try (var _ = TensorScope.inference()) {
       UnaryOperator<Tensor> head = teaching.head().get();
       Tensor states = teaching.states().narrow(0, from, count);
+      var pieces = new RowPieces(count, CHUNK);
       Lanes.each(
-          Math.ceilDiv(count, CHUNK),
+          pieces.count(),
           number -> {
-            var share = new Piece(CHUNK * number, Math.min(CHUNK, count - CHUNK * number));
+            Piece share = pieces.piece(number);
             Tensor teacher = head.apply(share.of(states));
             divergences(share.of(logits), teacher, share.of(divergences));
           });

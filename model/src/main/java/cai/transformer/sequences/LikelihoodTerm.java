@@ -23,10 +23,11 @@ record LikelihoodTerm(RecordedPass.Targets targets, RecordedPass.RowLoss loss)
     Tensor chosen = Tensor.zeros(DType.FLOAT32, count, 1);
     // 1. Log-probabilities of the targets; and the logits are replaced by the negative gradient of
     // these: probability minus one for the target, probability for every other token.
+    var pieces = new RowPieces(count, CACHED);
     Lanes.each(
-        Math.ceilDiv(count, CACHED),
+        pieces.count(),
         number -> {
-          var share = new Piece(CACHED * number, Math.min(CACHED, count - CACHED * number));
+          Piece share = pieces.piece(number);
           slopes(share.of(logits), share.of(ids), share.of(chosen), temperature);
         });
     // 2. The loss and its slope with respect to each log-probability.

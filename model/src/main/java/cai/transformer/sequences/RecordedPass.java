@@ -83,10 +83,7 @@ public final class RecordedPass {
   /// @return the sum
   public double backward(Targets targets, RowLoss loss) {
     try (var _ = TensorScope.inference()) {
-      Tensor gradient = emptyGradient();
-      double sum = backward(targets.rows(), new LikelihoodTerm(targets, loss), gradient);
-      backward(gradient);
-      return sum;
+      return backward(targets, loss, Teaching.none()).loss();
     }
   }
 
@@ -94,7 +91,8 @@ public final class RecordedPass {
   /// teacher's divergence on other rows. Either may have no rows.
   public TwoSums backward(Targets targets, RowLoss loss, Teaching teaching) {
     try (var _ = TensorScope.inference()) {
-      Tensor gradient = emptyGradient();
+      Tensor gradient = pass.stream("back first stream");
+      Kernels.clear(gradient);
       double sum = backward(targets.rows(), new LikelihoodTerm(targets, loss), gradient);
       double divergence = backward(teaching.rows(), new DivergenceTerm(teaching), gradient);
       backward(gradient);
@@ -108,12 +106,6 @@ public final class RecordedPass {
   /// @param divergence of the model's distributions from the teacher's, KL(model || teacher),
   ///   summed over rows and without its weight, nats
   public record TwoSums(double loss, double divergence) {}
-
-  private Tensor emptyGradient() {
-    Tensor gradient = pass.stream("back first stream");
-    Kernels.clear(gradient);
-    return gradient;
-  }
 
   /// @param gradient of the stream after the last layer, added to // [tokens, width]
   private double backward(int[] rows, HeadLoss.Term term, Tensor gradient) {

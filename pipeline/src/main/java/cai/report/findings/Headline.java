@@ -28,7 +28,6 @@ public final class Headline {
 
   private final List<Claim> claims;
   private final Optional<ProbeResult> probe; // of the same model, with its change since the first
-  private final double lossBefore; // of the first model on the same passages
 
   private Headline(List<Claim> claims, List<ProbeResult> probe) {
     this.claims = claims;
@@ -37,7 +36,6 @@ public final class Headline {
             .filter(one -> one.model().equals(claims.getFirst().pair().to().name()))
             .filter(one -> one.sinceFirst().isPresent())
             .findFirst();
-    lossBefore = this.probe.map(one -> one.loss() - since(one).change()).orElse(Double.NaN);
   }
 
   /// The sentences on a run; none where nothing was compared.
@@ -109,11 +107,12 @@ public final class Headline {
     return Conclusion.of(change.change(), -1);
   }
 
-  private String lossOf(ProbeResult one) {
+  /// The change is paired by passage, so what is left is the first model's loss.
+  private static String lossOf(ProbeResult one) {
     return "loss "
         + Wording.fixed(one.loss(), 2)
         + " nats per token, before "
-        + Wording.fixed(lossBefore, 2);
+        + Wording.fixed(one.loss() - since(one).change(), 2);
   }
 
   private static String clause(Claim claim) {
